@@ -1,0 +1,36 @@
+# `make demo` and `make test` do all their own set-up. See CONTRIBUTING.md for the other targets.
+SHELL := /bin/bash
+PRESET ?= release
+export PHR_SUITES ?= $(shell cmake/suites.sh)
+
+.PHONY: help setup build test demo bench nightly clean
+
+help:
+	@echo "make demo [FILE=bundle.json]  import a record, ask it, chart it, share a part of it"
+	@echo "make build                    build/release/bin/phr and build/release/python"
+	@echo "make test                     every test: C++, C and Python"
+	@echo "make bench                    benchmarks: figure, limit or peer, ratio"
+	@echo "make nightly                  sanitizers, fuzzers and the long runs"
+
+setup:
+	@cmake/setup.sh
+
+build: setup
+	@cmake/build.sh $(PRESET)
+
+test: build
+	@tests/run.sh $(PRESET)
+
+demo: setup
+	@cmake/build.sh $(PRESET) phr
+	@examples/demo.sh build/$(PRESET)/bin/phr $(FILE)
+
+bench: setup
+	@cmake/build.sh bench
+	@benchmarks/run.sh build/bench/bin
+
+nightly: setup
+	@tests/nightly.sh
+
+clean:
+	rm -rf build

@@ -1,0 +1,45 @@
+# How a target of this project is made: one function for each kind.
+
+# Settings that every target of ours shares: language level, warnings, sanitizers. Nothing global.
+function(phr_common target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON
+                        CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast>)
+  if(PHR_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${PHR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(${target} PUBLIC -fsanitize=${PHR_SANITIZE})
+  endif()
+endfunction()
+
+# phr_module(NAME SOURCES... [DEPENDS modules...] [PRIVATE libraries...]): the static library of one module. Its public
+# headers are include/phr/NAME; third-party libraries stay private, so none of their headers can reach a user.
+function(phr_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;PRIVATE")
+  add_library(phr_${name} STATIC ${arg_SOURCES})
+  add_library(phr::${name} ALIAS phr_${name})
+  phr_common(phr_${name})
+  target_include_directories(phr_${name}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  foreach(module IN LISTS arg_DEPENDS)
+    target_link_libraries(phr_${name} PUBLIC phr_${module})
+  endforeach()
+  target_link_libraries(phr_${name} PRIVATE ${arg_PRIVATE})
+  set_property(GLOBAL APPEND PROPERTY PHR_MODULES ${name})
+endfunction()
+
+# phr_test(NAME SOURCES... [LINK libraries...]): a GoogleTest program; each of its tests is one ctest test.
+function(phr_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINK")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  phr_common(${name})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE PHR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs what the build needs and is not there: Debian packages, and the pinned SQLCipher source from npm.
+# Does nothing, and needs no network, when all of it is there. Nothing else of the build ever downloads.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(g++ cmake ninja-build ccache pkg-config npm libboost-dev libfmt-dev libsimdjson-dev libbotan-2-dev libzstd-dev
+          libcli11-dev libssl-dev libgtest-dev libbenchmark-dev pybind11-dev python3-dev python3-pytest)
+missing=()
+for package in "${packages[@]}"; do
+  case $package in  # a tool that is on the PATH from elsewhere serves as well
+    npm | cmake | ccache) command -v "$package" >/dev/null && continue ;;
+    ninja-build) command -v ninja >/dev/null && continue ;;
+  esac
+  [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" = "install ok installed" ] || missing+=("$package")
+done
+
+if [ ${#missing[@]} -gt 0 ]; then
+  install="apt-get install -y --no-install-recommends ${missing[*]}"
+  if [ "$(id -u)" = 0 ]; then as_root=(); elif command -v sudo >/dev/null; then as_root=(sudo); else
+    echo "PHR needs some Debian packages. As root, run: $install" >&2
+    exit 1
+  fi
+  echo "setup: installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  "${as_root[@]}" apt-get update -qq
+  # shellcheck disable=SC2086
+  "${as_root[@]}" $install -qq >/dev/null
+fi
+
+installed=third_party/node_modules/.package-lock.json
+if [ ! -e "$installed" ] || [ third_party/package-lock.json -nt "$installed" ]; then
+  echo "setup: fetching the pinned SQLCipher source"
+  (cd third_party && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  touch "$installed"
+fi
