@@ -1,0 +1,172 @@
+// JSON text as FHIR needs it: every digit, every position, no guessing.
+#pragma once
+
+#include <phr/core/progress.hpp>
+#include <phr/core/result.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phr::fhir::json {
+
+enum class kind : std::uint8_t { absent, null, boolean, number, string, array, object };
+
+// What a text may hold at most. A text beyond a limit is refused with errc::too_deep or errc::too_large.
+struct limits {
+  std::uint32_t depth = 128;
+  std::uint32_t text_bytes = 1U << 30;    // the whole document
+  std::uint32_t string_bytes = 64U << 20; // one string, as written between its quotes
+};
+
+class document;
+class members;
+class elements;
+
+// One value of a document, or no value (kind::absent) where a look-up found nothing, so that look-ups chain.
+// Lifetime: borrows from its document and ends with the document's next parse. Threads: immutable. Errors: none.
+class value {
+ public:
+  value() noexcept = default;
+
+  [[nodiscard]] json::kind kind() const noexcept;
+  [[nodiscard]] explicit operator bool() const noexcept { return document_ != nullptr; }
+  [[nodiscard]] bool is_object() const noexcept { return kind() == kind::object; }
+  [[nodiscard]] bool is_array() const noexcept { return kind() == kind::array; }
+  [[nodiscard]] bool is_string() const noexcept { return kind() == kind::string; }
+  [[nodiscard]] bool is_number() const noexcept { return kind() == kind::number; }
+
+  // The member of an object by its name, the element of an array by its index; absent otherwise.
+  [[nodiscard]] value operator[](std::string_view name) const noexcept;
+  [[nodiscard]] value at(std::uint32_t index) const noexcept;
+  // Members of an object, elements of an array; 0 for anything else.
+  [[nodiscard]] std::uint32_t size() const noexcept;
+  [[nodiscard]] json::members members() const noexcept;    // none unless an object
+  [[nodiscard]] json::elements elements() const noexcept;  // none unless an array
+
+  // A string between its quotes and as written; "" for anything else. Equal to its meaning unless has_escapes().
+  [[nodiscard]] std::string_view raw_text() const noexcept;
+  [[nodiscard]] bool has_escapes() const noexcept;
+  // A string's meaning. Without escapes it borrows from the document, else it is built in `scratch`.
+  [[nodiscard]] std::string_view text(std::string& scratch) const;
+  // A number's digits as written; "" for anything else.
+  [[nodiscard]] std::string_view number_text() const noexcept;
+  [[nodiscard]] bool is_true() const noexcept;
+
+  // The value as it stands in the source, white space included.
+  [[nodiscard]] std::string_view source() const noexcept;
+  // `problem` with the line and column at which this value begins.
+  [[nodiscard]] error locate(error problem) const noexcept;
+
+ private:
+  friend class document;
+  friend class json::members;
+  friend class json::elements;
+  value(const document* owner, std::uint32_t index) noexcept : document_(owner), index_(index) {}
+  const document* document_ = nullptr;
+  std::uint32_t index_ = 0;
+};
+
+struct member {
+  std::string_view name;
+  json::value value;
+};
+
+// The members of an object in source order, for range-for. Lifetime: as value.
+class members {
+ public:
+  class iterator {
+   public:
+    iterator() noexcept = default;
+    iterator(const document* owner, std::uint32_t index) noexcept : document_(owner), index_(index) {}
+    [[nodiscard]] member operator*() const noexcept;
+    iterator& operator++() noexcept;
+    [[nodiscard]] bool operator==(const iterator& other) const noexcept { return index_ == other.index_; }
+
+   private:
+    const document* document_ = nullptr;
+    std::uint32_t index_ = 0;
+  };
+  members() noexcept = default;
+  members(iterator first, iterator last) noexcept : first_(first), last_(last) {}
+  [[nodiscard]] iterator begin() const noexcept { return first_; }
+  [[nodiscard]] iterator end() const noexcept { return last_; }
+
+ private:
+  iterator first_;
+  iterator last_;
+};
+
+// The elements of an array in source order, for range-for. Lifetime: as value.
+class elements {
+ public:
+  class iterator {
+   public:
+    iterator() noexcept = default;
+    iterator(const document* owner, std::uint32_t index) noexcept : document_(owner), index_(index) {}
+    [[nodiscard]] value operator*() const noexcept;
+    iterator& operator++() noexcept;
+    [[nodiscard]] bool operator==(const iterator& other) const noexcept { return index_ == other.index_; }
+
+   private:
+    const document* document_ = nullptr;
+    std::uint32_t index_ = 0;
+  };
+  elements() noexcept = default;
+  elements(iterator first, iterator last) noexcept : first_(first), last_(last) {}
+  [[nodiscard]] iterator begin() const noexcept { return first_; }
+  [[nodiscard]] iterator end() const noexcept { return last_; }
+
+ private:
+  iterator first_;
+  iterator last_;
+};
+
+// A parsed JSON text: a copy of the text and a flat table of its tokens. simdjson's first stage (chosen at run time for
+// the CPU) finds the tokens and checks UTF-8; the second stage here keeps number text and positions, which simdjson's
+// DOM would lose. Parsing again reuses the memory.
+// Lifetime: owns; values borrow. Not movable while values are in use. Threads: per-thread while parsing, then immutable.
+// Errors: malformed_json, invalid_utf8, empty_input, too_deep, too_large, duplicate_key, nul_character, each with line
+// and column; unsupported for an element name written with escapes.
+class document {
+ public:
+  document();
+  document(document&&) noexcept;
+  document& operator=(document&&) noexcept;
+  ~document();
+
+  [[nodiscard]] result<void> parse(std::string_view text, const limits& most = {});
+  [[nodiscard]] value root() const noexcept;
+  [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size_}; }
+
+ private:
+  friend class value;
+  friend class members;
+  friend class elements;
+  friend struct builder;
+
+  // Begin and length in the text; for a string both are of what stands between the quotes. `next` is the index of the
+  // token after this value and all it holds. `count` counts members or elements.
+  struct token {
+    std::uint32_t begin;
+    std::uint32_t length;
+    std::uint32_t next;
+    std::uint32_t count : 29;
+    std::uint32_t kind : 3;
+  };
+  static constexpr std::uint32_t escapes = 1;  // in `count` of a string
+
+  struct stage1;
+  std::string text_;  // the text and the padding that the SIMD code may read
+  std::size_t size_ = 0;
+  std::vector<token> tokens_;
+  stage1* stage1_ = nullptr;
+};
+
+// Appends `value` to `out` without white space; number and string text stay as written.
+void append_compact(std::string& out, const value& value);
+// Appends `text` as a JSON string with its quotes.
+void append_quoted(std::string& out, std::string_view text);
+
+}  // namespace phr::fhir::json
