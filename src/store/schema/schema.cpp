@@ -1,0 +1,76 @@
+#include "store/schema/schema.hpp"
+
+namespace phr::storage {
+
+namespace {
+
+// Integers inside, FHIR outside (decision D6). Every table that an index row points to has an integer key; types and
+// parameters have the frozen numbers of fhir/resource_type.hpp and fhir/search_parameter.hpp.
+constexpr const char* schema = R"sql(
+CREATE TABLE setting(name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Interned text: systems, units, URLs, names of actors.
+CREATE TABLE term(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+-- Interned (system, code); system 0 is "no system".
+CREATE TABLE coding(id INTEGER PRIMARY KEY, code TEXT NOT NULL, system INTEGER NOT NULL, UNIQUE(code, system)) STRICT;
+
+-- Every Type/id ever seen, also those only referred to. An id that is a canonical UUID is its 16 bytes, else its text.
+CREATE TABLE identity(key INTEGER PRIMARY KEY, type INTEGER NOT NULL, id ANY NOT NULL, UNIQUE(type, id)) STRICT;
+-- The current version of each live resource. `body` is zstd with the dictionary of that number.
+CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL,
+                      dictionary INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+-- Earlier versions, and deletions (operation 3, no body).
+CREATE TABLE history(key INTEGER NOT NULL, version INTEGER NOT NULL, updated INTEGER NOT NULL, operation INTEGER NOT NULL,
+                     dictionary INTEGER NOT NULL, body BLOB, PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE index_token(parameter INTEGER, coding INTEGER, resource INTEGER,
+                         PRIMARY KEY(parameter, coding, resource)) STRICT, WITHOUT ROWID;
+CREATE TABLE index_string(parameter INTEGER, normal TEXT, resource INTEGER, original TEXT,
+                          PRIMARY KEY(parameter, normal, resource, original)) STRICT, WITHOUT ROWID;
+-- Microseconds since 1970 UTC, half open: low <= moment < high.
+CREATE TABLE index_date(parameter INTEGER, low INTEGER, high INTEGER, resource INTEGER,
+                        PRIMARY KEY(parameter, low, high, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_date_resource ON index_date(resource, parameter);
+-- target: an identity key, or the negative key of a term that holds a URL.
+CREATE TABLE index_reference(parameter INTEGER, target INTEGER, resource INTEGER,
+                             PRIMARY KEY(parameter, target, resource)) STRICT, WITHOUT ROWID;
+CREATE TABLE index_quantity(parameter INTEGER, value REAL, unit INTEGER, resource INTEGER,
+                            PRIMARY KEY(parameter, value, unit, resource)) STRICT, WITHOUT ROWID;
+CREATE TABLE index_number(parameter INTEGER, value REAL, resource INTEGER,
+                          PRIMARY KEY(parameter, value, resource)) STRICT, WITHOUT ROWID;
+CREATE TABLE index_uri(parameter INTEGER, term INTEGER, resource INTEGER,
+                       PRIMARY KEY(parameter, term, resource)) STRICT, WITHOUT ROWID;
+-- Membership in patients' compartments, in time order: the timeline. happened is no_time where there is no date.
+CREATE TABLE compartment(patient INTEGER, happened INTEGER, resource INTEGER,
+                         PRIMARY KEY(patient, happened, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX compartment_resource ON compartment(resource);
+
+-- One row per write, in order. operation: 1 create, 2 update, 3 delete.
+CREATE TABLE change(sequence INTEGER PRIMARY KEY, resource INTEGER NOT NULL, version INTEGER NOT NULL,
+                    operation INTEGER NOT NULL) STRICT;
+-- One row per operation of a session; mac chains them (audit/chain.hpp).
+CREATE TABLE audit(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTEGER NOT NULL, purpose TEXT NOT NULL,
+                   action INTEGER NOT NULL, outcome INTEGER NOT NULL, type INTEGER NOT NULL, resource INTEGER NOT NULL,
+                   count INTEGER NOT NULL, first_change INTEGER NOT NULL, last_change INTEGER NOT NULL,
+                   mac BLOB NOT NULL) STRICT;
+)sql";
+
+}  // namespace
+
+result<void> create_schema(const sql::connection& on) {
+  PHR_TRY(on.execute(schema));
+  PHR_TRY(auto insert, on.prepare("INSERT INTO setting(name, value) VALUES('schema', ?1)"));
+  return insert.bind(1, schema_version).run();
+}
+
+result<void> check_schema(const sql::connection& on) {
+  // The page key is proven right by its slot, so a first page that cannot be read is a damaged one.
+  auto select = on.prepare("SELECT value FROM setting WHERE name = 'schema'");
+  if (!select) return error{errc::damaged_page}.at("the first page of the database");
+  PHR_TRY(const bool found, select.value().step());
+  if (!found) return error{errc::damaged_page}.at("the schema of the database");
+  if (select.value().integer(0) > schema_version) return error{errc::newer_format}.at("the schema of the database");
+  return success();
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,180 @@
+#include "store/sql/connection.hpp"
+
+#include "store/file/vfs.hpp"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace phr::storage::sql {
+
+error failure(int status, static_text place) noexcept {
+  switch (status & 0xFF) {
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return error{errc::damaged_page}.at(place);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return error{errc::locked}.at(place);
+    case SQLITE_FULL: return error{errc::disk_full}.at(place);
+    case SQLITE_READONLY: return error{errc::read_only}.at(place);
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return error{errc::permission_denied}.at(place);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: return error{errc::io_failed}.at(place);
+    case SQLITE_INTERRUPT: return error{errc::cancelled}.at(place);
+    case SQLITE_TOOBIG: return error{errc::too_large}.at(place);
+    default: return error{errc::internal}.at(place).nth(static_cast<std::uint64_t>(status));
+  }
+}
+
+namespace {
+
+error failure_of(sqlite3* handle, int status, static_text place) noexcept {
+  // A page that does not authenticate reaches us as a plain SQLITE_ERROR of the codec, with the cause in the system code.
+  if ((status & 0xFF) == SQLITE_ERROR && sqlite3_errcode(handle) == SQLITE_ERROR && sqlite3_error_offset(handle) < 0 &&
+      sqlite3_sql(sqlite3_next_stmt(handle, nullptr)) != nullptr) {
+    return error{errc::damaged_page}.at(place);
+  }
+  return failure(status, place);
+}
+
+}  // namespace
+
+statement& statement::operator=(statement&& other) noexcept {
+  std::swap(prepared_, other.prepared_);
+  return *this;
+}
+
+statement::~statement() { sqlite3_finalize(prepared_); }
+
+statement& statement::bind(int parameter, std::int64_t number) noexcept {
+  sqlite3_bind_int64(prepared_, parameter, number);
+  return *this;
+}
+statement& statement::bind(int parameter, double number) noexcept {
+  sqlite3_bind_double(prepared_, parameter, number);
+  return *this;
+}
+statement& statement::bind(int parameter, std::string_view text) noexcept {
+  sqlite3_bind_text64(prepared_, parameter, text.data() != nullptr ? text.data() : "", text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  return *this;
+}
+statement& statement::bind(int parameter, bytes_view bytes) noexcept {
+  sqlite3_bind_blob64(prepared_, parameter, bytes.data() != nullptr ? static_cast<const void*>(bytes.data()) : "", bytes.size(),
+                      SQLITE_STATIC);
+  return *this;
+}
+statement& statement::bind_null(int parameter) noexcept {
+  sqlite3_bind_null(prepared_, parameter);
+  return *this;
+}
+
+result<bool> statement::step() noexcept {
+  const int status = sqlite3_step(prepared_);
+  if (status == SQLITE_ROW) return true;
+  if (status == SQLITE_DONE) return false;
+  return failure_of(sqlite3_db_handle(prepared_), status, "the database");
+}
+
+result<void> statement::run() noexcept {
+  const int status = sqlite3_step(prepared_);
+  const auto outcome = status == SQLITE_DONE || status == SQLITE_ROW
+                           ? result<void>(success())
+                           : result<void>(failure_of(sqlite3_db_handle(prepared_), status, "the database"));
+  sqlite3_reset(prepared_);
+  return outcome;
+}
+
+void statement::reset() noexcept { sqlite3_reset(prepared_); }
+
+std::int64_t statement::integer(int column) const noexcept { return sqlite3_column_int64(prepared_, column); }
+double statement::real(int column) const noexcept { return sqlite3_column_double(prepared_, column); }
+bool statement::is_null(int column) const noexcept { return sqlite3_column_type(prepared_, column) == SQLITE_NULL; }
+bool statement::is_blob(int column) const noexcept { return sqlite3_column_type(prepared_, column) == SQLITE_BLOB; }
+std::string_view statement::text(int column) const noexcept {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(prepared_, column));
+  return data == nullptr ? std::string_view{} : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(prepared_, column)));
+}
+bytes_view statement::bytes(int column) const noexcept {
+  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(prepared_, column));
+  return data == nullptr ? bytes_view{} : bytes_view(data, static_cast<std::size_t>(sqlite3_column_bytes(prepared_, column)));
+}
+
+namespace {
+
+// SQLCipher's raw key: x'64 hexadecimal digits'. The text is wiped after use.
+int attach_key(sqlite3* handle, const crypto::secret_key& key) {
+  constexpr char digits[] = "0123456789abcdef";
+  char text[67];
+  std::size_t at = 0;
+  text[at++] = 'x';
+  text[at++] = '\'';
+  for (const std::uint8_t byte : key.view()) {
+    text[at++] = digits[byte >> 4];
+    text[at++] = digits[byte & 15];
+  }
+  text[at++] = '\'';
+  const int status = sqlite3_key_v2(handle, "main", text, static_cast<int>(at));
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(text), sizeof(text)});
+  return status;
+}
+
+}  // namespace
+
+result<connection> connection::open(const std::string& path, const crypto::secret_key& page_key, const options& with) {
+  const char* vfs = header_vfs();
+  if (vfs == nullptr) return error{errc::internal}.at("starting SQLite");
+  sqlite3* handle = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+  const int status = sqlite3_open_v2(path.c_str(), &handle, flags, vfs);
+  connection opened(handle);
+  if (status != SQLITE_OK) return failure(status, "opening the database");
+  if (page_key.empty() || attach_key(handle, page_key) != SQLITE_OK) return error{errc::crypto_failed}.at("opening the database");
+  sqlite3_busy_timeout(handle, with.busy_milliseconds);
+  const std::string settings =
+      "PRAGMA cipher_page_size=" + std::to_string(with.page_bytes) +
+      ";PRAGMA cipher_hmac_algorithm=HMAC_SHA256;PRAGMA cipher_kdf_algorithm=PBKDF2_HMAC_SHA512;"
+      "PRAGMA cipher_log_level=NONE;PRAGMA foreign_keys=OFF;PRAGMA trusted_schema=OFF;";
+  PHR_TRY(opened.execute(settings.c_str()));
+  if (with.read_only) PHR_TRY(opened.execute("PRAGMA query_only=ON"));
+  return opened;
+}
+
+connection& connection::operator=(connection&& other) noexcept {
+  std::swap(handle_, other.handle_);
+  return *this;
+}
+
+connection::~connection() { sqlite3_close_v2(handle_); }
+
+result<statement> connection::prepare(std::string_view text) const {
+  sqlite3_stmt* prepared = nullptr;
+  const int status = sqlite3_prepare_v3(handle_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+  if (status != SQLITE_OK) return failure(status, "preparing a statement");
+  return statement(prepared);
+}
+
+result<void> connection::execute(const char* text) const {
+  const int status = sqlite3_exec(handle_, text, nullptr, nullptr, nullptr);
+  if (status != SQLITE_OK) return failure(status, "the database");
+  return success();
+}
+
+std::int64_t connection::changes() const noexcept { return sqlite3_changes64(handle_); }
+std::int64_t connection::last_key() const noexcept { return sqlite3_last_insert_rowid(handle_); }
+
+result<transaction> transaction::begin(const connection& on) {
+  PHR_TRY(on.execute("BEGIN IMMEDIATE"));
+  return transaction(&on);
+}
+
+transaction::~transaction() {
+  if (on_ != nullptr) static_cast<void>(on_->execute("ROLLBACK"));
+}
+
+result<void> transaction::commit() {
+  PHR_TRY(on_->execute("COMMIT"));
+  on_ = nullptr;
+  return success();
+}
+
+}  // namespace phr::storage::sql
