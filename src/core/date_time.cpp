@@ -103,7 +103,7 @@ struct date_time_reader {
     int year = 0;
     int month = 1;
     int day = 1;
-    if (!number(4, year) || year == 0) return false;
+    if (!number(4, year)) return false;
     out.precision_ = date_precision::year;
     if (take('-')) {
       if (!number(2, month) || month < 1 || month > 12) return false;

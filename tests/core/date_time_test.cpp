@@ -282,7 +282,23 @@ TEST(Interval, ContainsAndOverlapsHalfOpen) {
   EXPECT_TRUE(year.overlaps(at("2020-12-31T23:59:59.999999Z").as_interval()));
 }
 
-// Every precision, with random fields; the interval is found by counting years, months and days.
+TEST(Interval, OfTheTwelveMonthsTilesTheYear) {
+  for (const int year : {1, 1900, 2000, 2023, 2024, 9999}) {
+    char text[8];
+    std::snprintf(text, sizeof text, "%04d", year);
+    std::int64_t next = low(text);
+    for (int month = 1; month <= 12; ++month) {
+      char of_month[16];
+      std::snprintf(of_month, sizeof of_month, "%s-%02d", text, month);
+      EXPECT_EQ(low(of_month), next);
+      next = high(of_month);
+      EXPECT_EQ(next - low(of_month), phr::days_in_month(year, month) * day);
+    }
+    EXPECT_EQ(next, high(text));
+  }
+}
+
+// A day with a time, with random fields; the interval is found by counting years, months and days.
 TEST(Interval, AgreesWithCountingOnRandomValues) {
   std::mt19937_64 random(20240507);
   for (int round = 0; round < 2000; ++round) {
