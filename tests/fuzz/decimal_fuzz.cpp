@@ -38,6 +38,10 @@ void check_two(const decimal& a, const decimal& b) {
   const auto sum = a.add(b);
   const auto other = b.add(a);
   require(sum.has_value() == other.has_value());
+  const auto is_moderate = [](const decimal& x) {
+    return x.to_string().size() < 400 && x.scale() > -200 && x.scale() < 200;
+  };
+  if (is_moderate(a) && is_moderate(b)) require(sum.has_value());
   if (!sum) return;
   require(sum.value().identical(other.value()));
   require(decimal::parse(sum.value().to_string()).value() == sum.value());
