@@ -27,6 +27,9 @@
 
 namespace phr::crypto::detail {
 
+// Botan 2 refuses longer keys, late versions of Botan 3 do not; PHR answers alike with both.
+inline constexpr std::size_t longest_hmac_key = 4096;
+
 // The body's result; what Botan throws becomes errc::crypto_failed at the place.
 template <class Body>
 auto guarded(static_text place, Body&& body) noexcept -> decltype(body()) {

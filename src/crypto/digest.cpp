@@ -23,9 +23,9 @@ result<Digest> hashed(const char* algorithm, bytes_view data) {
 
 template <class Digest>
 result<Digest> authenticated(const char* algorithm, bytes_view key, bytes_view data) {
+  if (key.size() > detail::longest_hmac_key) return error{errc::invalid_argument}.at("hmac.key");
   return detail::guarded("hmac", [&]() -> result<Digest> {
     const auto mac = Botan::MessageAuthenticationCode::create_or_throw(algorithm);
-    if (!mac->valid_keylength(key.size())) return error{errc::invalid_argument}.at("hmac.key");
     mac->set_key(detail::address(key), key.size());
     mac->update(detail::address(data), data.size());
     Digest tag;
@@ -51,9 +51,9 @@ struct hmac::state {
 };
 
 result<hmac> hmac::create(bytes_view key) {
+  if (key.size() > detail::longest_hmac_key) return error{errc::invalid_argument}.at("hmac.key");
   return detail::guarded("hmac", [&]() -> result<hmac> {
     owned<state> made(new state{Botan::MessageAuthenticationCode::create_or_throw("HMAC(SHA-256)")});
-    if (!made->mac->valid_keylength(key.size())) return error{errc::invalid_argument}.at("hmac.key");
     made->mac->set_key(detail::address(key), key.size());
     return hmac(std::move(made));
   });

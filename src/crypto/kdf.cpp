@@ -9,13 +9,12 @@ namespace phr::crypto {
 
 namespace {
 
-constexpr std::size_t longest_hmac_key = 4096;
 constexpr std::size_t longest_hkdf = 255 * 32;
 
 result<void> pbkdf2(const char* algorithm, const passphrase& typed, bytes_view salt, std::uint32_t iterations,
                     bytes_span out) {
   if (iterations == 0) return error{errc::invalid_argument}.at("pbkdf2.iterations");
-  if (typed.size() > longest_hmac_key) return error{errc::invalid_argument}.at("pbkdf2.passphrase");
+  if (typed.size() > detail::longest_hmac_key) return error{errc::invalid_argument}.at("pbkdf2.passphrase");
   if (out.empty()) return error{errc::invalid_argument}.at("pbkdf2.out");
   return detail::guarded("pbkdf2", [&]() -> result<void> {
     const auto hash = Botan::PasswordHashFamily::create_or_throw(algorithm)->from_params(iterations);
@@ -29,7 +28,7 @@ result<void> pbkdf2(const char* algorithm, const passphrase& typed, bytes_view s
 
 result<void> hkdf_sha256(bytes_view ikm, bytes_view salt, bytes_view info, bytes_span out) {
   if (out.empty() || out.size() > longest_hkdf) return error{errc::invalid_argument}.at("hkdf.out");
-  if (salt.size() > longest_hmac_key) return error{errc::invalid_argument}.at("hkdf.salt");
+  if (salt.size() > detail::longest_hmac_key) return error{errc::invalid_argument}.at("hkdf.salt");
   return detail::guarded("hkdf", [&]() -> result<void> {
     const auto kdf = Botan::KDF::create_or_throw("HKDF(SHA-256)");
     const auto derived = detail::derive(*kdf, out.size(), ikm, salt, info);

@@ -2,9 +2,13 @@
 #include <phr/crypto/key_slot.hpp>
 #include <phr/crypto/random.hpp>
 
+#include "crypto/hex.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -183,6 +187,53 @@ TEST_F(KeySlot, OpensWithTheDefaultCost) {
   const auto slot = phr::crypto::seal_passphrase(data_key, typed, {}, binding).value();
   EXPECT_EQ(phr::crypto::cost(slot), argon2_cost{});
   EXPECT_TRUE(phr::crypto::open(slot, typed, binding).value() == data_key);
+}
+
+// Three slots written by another program (its own ChaCha20 and Poly1305, another Argon2 library) from the layout in the
+// header. Files in the field hold such slots: when this fails, they no longer open.
+struct known_slot {
+  std::string_view start;     // bytes 0 to 151; 88 zeros follow
+  std::string_view checksum;  // bytes 240 to 255
+
+  [[nodiscard]] slot_bytes bytes() const {
+    slot_bytes slot{};
+    std::ranges::copy(phr::crypto::test::hex(start), slot.begin());
+    std::ranges::copy(phr::crypto::test::hex(checksum), slot.begin() + 240);
+    return slot;
+  }
+};
+
+constexpr known_slot known_by_passphrase{
+     "01010101400000000100000001000000101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f"
+     "404142434445464748494a4b4c4d4e4f5051525354555657af6a4b3dbaa29e15c99e112602a4879db0dacfd680842878"
+     "7de2fa5b3ee0a66ba82c872076fdfc25ba94d045741449c432cd0016c95531eb939ef2b91882adc03145e9c0cd67e633"
+     "125786bf34f17f21",
+     "ce66df3a4c63045266c87c2351d99f4b"};
+constexpr known_slot known_by_host_key{
+     "02010201000000000000000000000000101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f"
+     "404142434445464748494a4b4c4d4e4f5051525354555657e41e649d7d8feea9b439aee3bda23923a8f8600ed5de92c2"
+     "54f9a63e3fc87b4a46e91937ebd4afa446d1d784fa353f0ed0505d8d830394a6f46e5cf5f1949471138fd9a53592d469"
+     "2ded9d60b2a0dde0",
+     "c8f3f57cdd285e4e1982a47d6349a651"};
+constexpr known_slot known_by_code{
+     "03010201000000000000000000000000101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f"
+     "404142434445464748494a4b4c4d4e4f5051525354555657602249615b6cf071166e88c5b4d81383b029c8ba0e907623"
+     "d44e61e5d04a8d623aef50eeddca435237c9ff3fc01d5913c234b0a0c60ab35f068ce74b784cab3e0b957f072fc606cd"
+     "8ec52e7808767d42",
+     "cd89b39526f49172aa29c7fa057f7179"};
+
+secret_key counting_from(std::uint8_t first) {
+  std::array<std::uint8_t, 32> bytes{};
+  for (std::size_t i = 0; i != bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(first + i);
+  return secret_key(bytes);
+}
+
+TEST(KeySlotLayout, OpensSlotsWrittenByAnotherProgram) {
+  const auto data_key = counting_from(0x80);
+  const auto code = recovery_code::parse("000G4-0R40M-30E20-9185G-R38E1-WAMB8").value();
+  EXPECT_TRUE(phr::crypto::open(known_by_passphrase.bytes(), passphrase("correct horse"), binding).value() == data_key);
+  EXPECT_TRUE(phr::crypto::open(known_by_host_key.bytes(), counting_from(0xC0), binding).value() == data_key);
+  EXPECT_TRUE(phr::crypto::open(known_by_code.bytes(), code, binding).value() == data_key);
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 // that somebody decides.
 // Nothing is left out in silence: what the API does not take (AES-128 and AES-192; GCM nonces other than 96 bits, which
 // it refuses) is counted and printed by reason. The other files of the suite (ECDSA, EdDSA, ECDH, RSA, JOSE,
-// AES-GCM-SIV, AES-CBC, key wrap, HMAC-SHA-384, HKDF-SHA-384, HKDF-SHA-512) belong to primitives the module does not offer.
+// AES-GCM-SIV, AES-CBC, key wrap, HMAC-SHA-384, HKDF-SHA-384, HKDF-SHA-512) belong to primitives that are
+// not offered.
 #include <phr/crypto/aead.hpp>
 #include <phr/crypto/digest.hpp>
 #include <phr/crypto/kdf.hpp>

@@ -72,7 +72,8 @@ class credential {
 
 // Wraps the data key in a new slot, each time with a new salt and nonce. `binding` is whatever the slot must not be
 // moved away from: the file's id, its format version. errc::invalid_argument for a cost outside argon2_limit or a
-// moved-from secret; errc::crypto_failed when the provider fails.
+// moved-from key or code; errc::crypto_failed when the provider fails. An empty
+// passphrase is taken: the caller decides what is long enough.
 [[nodiscard]] result<slot_bytes> seal_passphrase(const secret_key& data_key, const passphrase& typed,
                                                  const argon2_cost& cost, bytes_view binding);
 [[nodiscard]] result<slot_bytes> seal_host_key(const secret_key& data_key, const secret_key& host_key,
