@@ -77,8 +77,10 @@ file& file::operator=(file&& other) noexcept {
   return *this;
 }
 
-file::~file() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+file::~file() { release(); }
+
+void file::release() noexcept {
+  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
 }
 
 result<file> file::open(std::string_view path, bool use_spare) {
@@ -135,7 +137,7 @@ result<void> file::write_header(const header& value) {
 
 void file::discard() noexcept {
   ::unlink(path_.c_str());
-  ::close(std::exchange(descriptor_, -1));
+  release();
 }
 
 }  // namespace phr::storage

@@ -29,6 +29,8 @@ class file {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   // Writes the spare copy, then the first, each made durable before the next step.
   [[nodiscard]] result<void> write_header(const header& value);
+  // Gives the file up to other processes.
+  void release() noexcept;
   // Removes a file that `create` made and whose first transaction failed.
   void discard() noexcept;
 

@@ -1,0 +1,50 @@
+// The search parameters of FHIR R4 as data.
+#pragma once
+
+#include <phr/fhir/resource_type.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace phr::fhir {
+
+enum class search_kind : std::uint8_t { token, string, date, reference, quantity, number, uri, composite, special };
+
+// What stands at the end of a parameter's path. Types that are searched alike share a name: Age is a quantity, id a code.
+enum class leaf : std::uint8_t {
+  code, coding, codeable_concept, identifier, contact_point, boolean, string, human_name, address,
+  date, date_time, instant, period, timing, reference, canonical, uri, quantity, money, range, sampled_data, decimal,
+  deceased,  // Patient.deceased[x]: true, or the presence of a date
+};
+
+// One place that a parameter looks at: JSON member names joined by dots, from the resource down; arrays are gone through.
+struct element_path {
+  std::string_view steps;
+  fhir::leaf leaf;
+  std::string_view system;  // only ContactPoints of this system; "" for all
+};
+
+// One parameter of one type. Lifetime: everything in it is static. Threads: immutable.
+struct search_parameter {
+  std::uint16_t id = 0;        // over all pairs of type and code, frozen: part of the file format
+  std::uint16_t same_as = 0;   // the rows of that parameter answer this one, narrowed to `targets`; 0 for none
+  std::string_view code;
+  search_kind kind = search_kind::special;
+  bool supported = false;      // false: its expression is beyond plain paths; a search by it is refused
+  std::span<const element_path> paths;            // empty where same_as or any_of tell whose rows to read
+  std::span<const std::uint16_t> any_of;          // rows of any of these answer this one
+  std::span<const resource_type> targets;         // of a reference; empty for any type
+};
+
+// The parameters of a type, by code. Static.
+[[nodiscard]] std::span<const search_parameter> search_parameters(resource_type type) noexcept;
+// nullptr where the type has no such parameter.
+[[nodiscard]] const search_parameter* find_search_parameter(resource_type type, std::string_view code) noexcept;
+
+// Ids of the reference parameters that put a resource of the type into a patient's compartment.
+[[nodiscard]] bool is_compartment_parameter(resource_type type, std::uint16_t parameter) noexcept;
+// JSON members, separated by blanks, that say when such a resource happened, the best first; "" for types without.
+[[nodiscard]] std::string_view timeline_elements(resource_type type) noexcept;
+
+}  // namespace phr::fhir

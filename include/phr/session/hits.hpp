@@ -1,0 +1,78 @@
+// The matches of a search.
+#pragma once
+
+#include <phr/core/owned.hpp>
+#include <phr/core/result.hpp>
+#include <phr/fhir/resource_type.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string>
+
+namespace phr {
+
+class hits;
+
+// One match. Its body is read when it is asked for, as it was at the moment of the search.
+// Lifetime: borrows from its `hits`. Threads: as hits. Errors of json: those of reading the file.
+class hit {
+ public:
+  [[nodiscard]] fhir::resource_type type() const noexcept;
+  [[nodiscard]] const std::string& id() const noexcept;
+  [[nodiscard]] std::uint32_t version() const noexcept;
+  [[nodiscard]] std::int64_t updated() const noexcept;  // microseconds since 1970 UTC
+  [[nodiscard]] result<std::string> json() const;
+
+ private:
+  friend class hits;
+  hit(const hits* of, std::size_t index) noexcept : of_(of), index_(index) {}
+  const hits* of_;
+  std::size_t index_;
+};
+
+// All matches of one search, in order, for range-for. Sees the store at the moment of the search, whatever is written later.
+// Lifetime: holds a connection until it ends; ends before the store is closed. Threads: per-thread. Errors: see hit.
+class hits {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = hit;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = hit;
+    iterator() noexcept = default;
+    iterator(const hits* of, std::size_t index) noexcept : of_(of), index_(index) {}
+    [[nodiscard]] hit operator*() const noexcept { return (*of_)[index_]; }
+    iterator& operator++() noexcept {
+      ++index_;
+      return *this;
+    }
+    iterator operator++(int) noexcept { return {of_, index_++}; }
+    [[nodiscard]] bool operator==(const iterator& other) const noexcept { return index_ == other.index_; }
+
+   private:
+    const hits* of_ = nullptr;
+    std::size_t index_ = 0;
+  };
+
+  hits(hits&&) noexcept;
+  hits& operator=(hits&&) noexcept;
+  ~hits();
+
+  [[nodiscard]] std::size_t size() const noexcept;
+  [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+  [[nodiscard]] hit operator[](std::size_t index) const noexcept { return {this, index}; }
+  [[nodiscard]] iterator begin() const noexcept { return {this, 0}; }
+  [[nodiscard]] iterator end() const noexcept { return {this, size()}; }
+
+ private:
+  struct state;
+  friend class hit;
+  friend class session;
+  explicit hits(owned<state> made) noexcept;
+  owned<state> state_;
+};
+
+}  // namespace phr

@@ -1,0 +1,71 @@
+// The one door: every read and write of a record.
+#pragma once
+
+#include <phr/core/progress.hpp>
+#include <phr/session/hits.hpp>
+#include <phr/session/import_report.hpp>
+#include <phr/session/store.hpp>
+#include <phr/session/timeline.hpp>
+#include <phr/store/audit.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phr {
+
+// A principal with a purpose on a store. Every call is decided by consent (the owner is not subject to it), does its
+// work, and leaves a row in the audit trail: for the owner's reads at the next write or when the store closes, for
+// everything else before the call returns.
+// Lifetime: keeps the store's file open; outlives nothing it gave out (hits hold their own connection).
+// Threads: per-thread; several sessions of one store run at once.
+// Errors: access_denied where no consent permits; each call's own below.
+class session {
+ public:
+  struct state;  // of the implementation
+  session(session&&) noexcept;
+  session& operator=(session&&) noexcept;
+  ~session();
+
+  // Moves the session's time on. All decisions and lastUpdated after this use it.
+  void set_now(std::int64_t microseconds_since_1970) noexcept;
+
+  // Writes, by the owner only. `json` is one resource; an identical body makes no new version.
+  // Errors: those of JSON; unknown_resource_type, missing_element, invalid_id; version_conflict, not_found, gone.
+  [[nodiscard]] result<write_report> create(std::string_view json);  // under a new id; an id in the text is replaced
+  [[nodiscard]] result<write_report> update(std::string_view json, std::optional<std::uint32_t> if_match = {});  // under its own id
+  [[nodiscard]] result<write_report> remove(fhir::resource_type type, std::string_view id, std::optional<std::uint32_t> if_match = {});
+
+  // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
+  [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch = {});
+  // A .json file as above, or NDJSON line by line with refused lines in the report; told apart by content.
+  [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch = {});
+
+  // Errors: not_found, gone, access_denied.
+  [[nodiscard]] result<record> read(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<record> vread(fhir::resource_type type, std::string_view id, std::uint32_t version);
+  // Newest first, deletions among them.
+  [[nodiscard]] result<std::vector<record>> history(fhir::resource_type type, std::string_view id);
+
+  // `Type?parameter=value&...`. Strict: errc::unknown_parameter, unknown_modifier, unknown_prefix, malformed_query or
+  // unsupported name the criterion by `nth`, counted from 0. What consent hides is neither given nor counted.
+  [[nodiscard]] result<hits> search(std::string_view query);
+
+  // What happened to a patient, newest first. Without a patient: of the only one there is; errc::ambiguous_match for several.
+  [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});
+  // The newest Observation for each code.
+  [[nodiscard]] result<std::vector<latest_value>> latest(const latest_options& options = {});
+
+  // The trail, oldest first, its newest `most` rows; by the owner only.
+  [[nodiscard]] result<std::vector<audit_entry>> audit_trail(std::int64_t most = 1000);
+  // Recomputes the chain. `expected_head` is the head of an earlier verdict, noted elsewhere; empty for none.
+  [[nodiscard]] result<audit_verdict> verify_audit(std::string_view expected_head = {}, const progress& watch = {});
+
+ private:
+  friend class store;
+  explicit session(owned<state> made) noexcept;
+  owned<state> state_;
+};
+
+}  // namespace phr

@@ -1,0 +1,52 @@
+// The audit trail as values.
+#pragma once
+
+#include <phr/fhir/resource_type.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace phr {
+
+// The numbers are part of the file format.
+enum class audit_action : std::uint8_t {
+  create_store = 1,
+  read = 2,
+  search = 3,
+  history = 4,
+  create = 5,
+  update = 6,
+  erase = 7,
+  import = 8,
+  timeline = 9,
+  analyse = 10,
+  explain = 11,
+  report = 12,
+  change_keys = 13,
+};
+
+enum class audit_outcome : std::uint8_t { done = 1, denied = 2, failed = 3 };
+
+// One row of the trail. It says who did what kind of thing and to which resource; never a value of the record.
+struct audit_entry {
+  std::int64_t sequence = 0;
+  std::int64_t at = 0;  // microseconds since 1970 UTC, as the session was told
+  std::string actor;    // "owner", or a FHIR reference
+  std::string purpose;  // v3 PurposeOfUse code
+  audit_action action = audit_action::read;
+  audit_outcome outcome = audit_outcome::done;
+  fhir::resource_type type = {};  // none for operations on many types
+  std::string id;                 // none for operations on many resources
+  std::int64_t count = 0;         // resources given out or written
+};
+
+// What `verify` found: all rows and changes agree with the keyed chain, or the first row that does not.
+struct audit_verdict {
+  bool intact = false;
+  std::int64_t rows = 0;
+  std::int64_t first_bad_row = 0;  // 0 when intact
+  std::string head;                // hexadecimal MAC of the last row: note it elsewhere to find a cut tail later
+};
+
+}  // namespace phr

@@ -1,0 +1,37 @@
+// Versions of resources as values.
+#pragma once
+
+#include <phr/fhir/resource_type.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace phr {
+
+// One version of one resource, as JSON text with id, meta.versionId and meta.lastUpdated filled in.
+struct record {
+  fhir::resource_type type = {};
+  std::string id;
+  std::uint32_t version = 0;
+  std::int64_t updated = 0;  // microseconds since 1970 UTC
+  bool deleted = false;      // a deletion: json is empty
+  std::string json;
+};
+
+enum class write_kind : std::uint8_t { created = 1, updated = 2, deleted = 3, unchanged = 4 };
+
+// What a write did. An identical body makes no new version.
+struct write_report {
+  fhir::resource_type type = {};
+  std::string id;
+  std::uint32_t version = 0;
+  write_kind kind = write_kind::created;
+};
+
+struct type_count {
+  fhir::resource_type type = {};
+  std::uint64_t count = 0;
+};
+
+}  // namespace phr

@@ -1,0 +1,204 @@
+// Importing: a Bundle whole or not at all, NDJSON line by line.
+#include "session/import/plan.hpp"
+#include "session/import/source.hpp"
+#include "session/state.hpp"
+
+#include <phr/core/describe.hpp>
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace phr {
+
+namespace {
+
+using importing::plan;
+using importing::planned;
+
+class importer {
+ public:
+  importer(storage::unit& work, std::int64_t now, const progress& watch, import_report& report)
+      : work_(work), now_(now), watch_(watch), report_(report) {}
+
+  result<void> run(plan& made) {
+    PHR_TRY(resolve_conditions(made));
+    std::uint64_t done = 0;
+    for (const planned& write : made.writes) {
+      auto outcome = one(write, made.references);
+      if (!outcome) {
+        const error why = outcome.error();
+        return why.has_ordinal() || made.writes.size() == 1 ? why : why.nth(write.entry);
+      }
+      count(outcome.value());
+      if (!watch_({++done, made.writes.size(), "resources"})) return error{errc::cancelled}.at("the import");
+    }
+    return success();
+  }
+
+ private:
+  result<write_report> one(const planned& write, const storage::reference_map& references) {
+    if (write.id.empty()) return write_report{write.type, {}, 0, write_kind::unchanged};  // a conditional delete without a match
+    if (write.what == planned::verb::remove) return work_.remove(write.type, write.id, now_, write.expected);
+    return work_.put(write.type, write.id, write.resource, references, now_, write.expected);
+  }
+
+  void count(const write_report& done) {
+    switch (done.kind) {
+      case write_kind::created: ++report_.created; break;
+      case write_kind::updated: ++report_.updated; break;
+      case write_kind::deleted: ++report_.deleted; break;
+      case write_kind::unchanged: ++report_.unchanged; break;
+    }
+    auto& types = report_.by_type;
+    const auto at = std::lower_bound(types.begin(), types.end(), done.type,
+                                     [](const type_count& each, fhir::resource_type type) { return each.type < type; });
+    if (at != types.end() && at->type == done.type) {
+      ++at->count;
+    } else {
+      types.insert(at, {done.type, 1});
+    }
+  }
+
+  // The id of the one resource that a search finds; "" for none.
+  result<std::string> matching(std::string_view text, std::uint64_t entry) {
+    PHR_TRY(const storage::query asked, storage::parse_query(text));
+    PHR_TRY(const storage::snapshot at, work_.look());
+    PHR_TRY(const auto found, storage::run_search(at, asked, {now_, {}}));
+    if (found.size() > 1) return error{errc::ambiguous_match}.at("Bundle.entry").nth(entry);
+    return found.empty() ? std::string() : found.front().id;
+  }
+
+  result<void> resolve_conditions(plan& made) {
+    for (planned& write : made.writes) {
+      if (!write.by_search.empty()) {
+        PHR_TRY(const std::string found, matching(write.by_search, write.entry));
+        if (!found.empty() || write.what == planned::verb::remove) write.id = found;
+      } else if (!write.only_if_none.empty()) {
+        PHR_TRY(const std::string found, matching(fmt::format("{}?{}", fhir::name(write.type), write.only_if_none), write.entry));
+        if (!found.empty()) use_existing(made, write, found);
+      }
+    }
+    std::erase_if(made.writes, [](const planned& write) { return write.entry == skipped; });
+    for (const std::string& reference : made.conditional) PHR_TRY(resolve_reference(made, reference));
+    return success();
+  }
+
+  static constexpr std::uint64_t skipped = UINT64_MAX;
+
+  // A conditional create that found its resource: references go there, and nothing is written.
+  void use_existing(plan& made, planned& write, const std::string& found) {
+    const std::string own = fmt::format("{}/{}", fhir::name(write.type), write.id);
+    const std::string there = fmt::format("{}/{}", fhir::name(write.type), found);
+    for (auto& [from, to] : made.references) {
+      if (to == own) to = there;
+    }
+    count({write.type, found, 0, write_kind::unchanged});
+    write.entry = skipped;
+  }
+
+  result<void> resolve_reference(plan& made, const std::string& reference) {
+    PHR_TRY(const std::string found, matching(reference, 0));
+    if (found.empty()) return error{errc::unresolved_reference}.at("Reference.reference");
+    made.references.emplace(reference, reference.substr(0, reference.find('?')) + "/" + found);
+    return success();
+  }
+
+  storage::unit& work_;
+  std::int64_t now_;
+  progress watch_;
+  import_report& report_;
+};
+
+result<void> import_one(storage::writing& writing, const fhir::json::document& parsed, std::int64_t now, const progress& watch,
+                        import_report& report) {
+  PHR_TRY(auto made, importing::make_plan(parsed.root()));
+  return importer(writing.work(), now, watch, report).run(made);
+}
+
+// Why lines were refused, by number. A line whose writes failed half-way takes its whole batch back; the batch then runs
+// again without it, so no part of a refused line is ever kept.
+using refused_lines = std::map<std::uint64_t, error>;
+
+result<bool> try_batch(storage::writing& writing, importing::lines& lines, std::int64_t now, refused_lines& refused,
+                       import_report& part) {
+  constexpr std::uint64_t batch = 5000;
+  fhir::json::document parsed;
+  for (std::uint64_t taken = 0; taken < batch && !lines.at_end(); ++taken) {
+    const auto line = lines.next();
+    if (line.text.empty() || refused.contains(line.number)) continue;
+    const auto well_formed = parsed.parse(line.text);
+    auto made = well_formed ? importing::make_plan(parsed.root()) : result<plan>(well_formed.error());
+    if (!made) {
+      refused.emplace(line.number, importing::at_line(made.error(), line.number));
+      continue;
+    }
+    const auto written = importer(writing.work(), now, {}, part).run(made.value());
+    if (written) continue;
+    if (importing::ends_import(written.error().code())) return written.as_failure();
+    refused.emplace(line.number, importing::at_line(written.error(), line.number));
+    return false;
+  }
+  return true;
+}
+
+result<import_report> import_batch(session::state& in, importing::lines& lines) {
+  refused_lines refused;
+  for (;;) {
+    importing::lines tried = lines;
+    import_report part;
+    PHR_TRY(auto writing, in.engine->write());
+    PHR_TRY(const bool whole, try_batch(writing, tried, in.options.now, refused, part));
+    if (!whole) continue;
+    auto row = in.row(audit_action::import);
+    row.count = static_cast<std::int64_t>(part.total());
+    PHR_TRY(writing.commit(std::move(row)));
+    for (const auto& [number, why] : refused) part.refused.push_back({number, why});
+    lines = tried;
+    return part;
+  }
+}
+
+}  // namespace
+
+result<import_report> session::import_text(std::string_view json, const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::import));
+  import_report report;
+  report.bytes = json.size();
+  fhir::json::document parsed;
+  PHR_TRY(parsed.parse(json));
+  PHR_TRY(auto writing, state_->engine->write());
+  PHR_TRY(import_one(writing, parsed, state_->options.now, watch, report));
+  auto row = state_->row(audit_action::import);
+  row.count = static_cast<std::int64_t>(report.total());
+  PHR_TRY(writing.commit(std::move(row)));
+  return report;
+}
+
+result<import_report> session::import_file(std::string_view path, const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::import));
+  PHR_TRY(const auto source, importing::source::open(path));
+  if (!source.is_lines()) return import_text(source.text(), watch);
+
+  import_report report;
+  report.bytes = source.text().size();
+  importing::lines lines(source.text());
+  while (!lines.at_end()) {
+    PHR_TRY(const import_report part, import_batch(*state_, lines));
+    importing::add(report, part);
+    if (!watch({lines.offset(), source.text().size(), "bytes"})) return error{errc::cancelled}.at("the import");
+  }
+  return report;
+}
+
+std::string to_text(const import_report& report) {
+  std::string text;
+  for (const type_count& each : report.by_type) text += fmt::format("{:<28}{:>10}\n", fhir::name(each.type), each.count);
+  text += fmt::format("{:<28}{:>10}\n", "total", report.total());
+  text += fmt::format("{} created, {} updated, {} unchanged, {} deleted, {} lines refused\n", report.created, report.updated,
+                      report.unchanged, report.deleted, report.refused.size());
+  for (const auto& each : report.refused) text += fmt::format("line {}: {}\n", each.line, describe(each.why));
+  return text;
+}
+
+}  // namespace phr

@@ -1,0 +1,148 @@
+// Reading and writing single resources.
+#include "session/import/plan.hpp"
+#include "session/state.hpp"
+
+#include <phr/core/id.hpp>
+#include <phr/crypto/random.hpp>
+
+namespace phr {
+
+session::session(owned<state> made) noexcept : state_(std::move(made)) {}
+session::session(session&&) noexcept = default;
+session& session::operator=(session&&) noexcept = default;
+session::~session() = default;
+
+void session::set_now(std::int64_t microseconds_since_1970) noexcept { state_->options.now = microseconds_since_1970; }
+
+storage::audit_row session::state::row(audit_action action) const {
+  storage::audit_row made;
+  made.at = options.now;
+  made.actor = who.is_owner() ? "owner" : std::string(who.reference());
+  made.purpose = access::code(options.purpose);
+  made.action = action;
+  return made;
+}
+
+result<void> session::state::owner_only(audit_action action) const {
+  if (who.is_owner()) return success();
+  auto refused = row(action);
+  refused.outcome = audit_outcome::denied;
+  PHR_TRY(note(std::move(refused)));
+  return error{errc::access_denied}.at("only the owner may do this");
+}
+
+namespace {
+
+constexpr std::int64_t number(fhir::resource_type type) noexcept { return static_cast<std::int64_t>(type); }
+
+storage::audit_row about(storage::audit_row row, fhir::resource_type type, std::int64_t key, std::int64_t count) {
+  row.type = number(type);
+  row.resource = key;
+  row.count = count;
+  return row;
+}
+
+// The key of a resource that the session may see. One it may not see looks like one that is not there, but for the code.
+result<std::int64_t> visible_key(session::state& in, const storage::snapshot& at, fhir::resource_type type, std::string_view id,
+                                 audit_action action) {
+  PHR_TRY(const std::int64_t key, at.key_of(type, id));
+  PHR_TRY(const auto visible, in.gate.open(in.who, at, in.options.now));
+  if (!visible) return key;
+  PHR_TRY(const auto patients, at.patients_of(key));
+  if (visible(patients, type)) return key;
+  auto refused = about(in.row(action), type, key, 0);
+  refused.outcome = audit_outcome::denied;
+  PHR_TRY(in.note(std::move(refused)));
+  return error{errc::access_denied}.at("the record");
+}
+
+}  // namespace
+
+result<record> session::read(fhir::resource_type type, std::string_view id) {
+  PHR_TRY(const auto reading, state_->engine->read());
+  PHR_TRY(const std::int64_t key, visible_key(*state_, reading.look(), type, id, audit_action::read));
+  PHR_TRY(auto found, reading.look().current(key));
+  PHR_TRY(state_->note(about(state_->row(audit_action::read), type, key, 1)));
+  return found;
+}
+
+result<record> session::vread(fhir::resource_type type, std::string_view id, std::uint32_t version) {
+  PHR_TRY(const auto reading, state_->engine->read());
+  PHR_TRY(const std::int64_t key, visible_key(*state_, reading.look(), type, id, audit_action::read));
+  PHR_TRY(auto found, reading.look().version(key, version));
+  PHR_TRY(state_->note(about(state_->row(audit_action::read), type, key, 1)));
+  return found;
+}
+
+result<std::vector<record>> session::history(fhir::resource_type type, std::string_view id) {
+  PHR_TRY(const auto reading, state_->engine->read());
+  PHR_TRY(const std::int64_t key, visible_key(*state_, reading.look(), type, id, audit_action::history));
+  PHR_TRY(auto found, reading.look().versions(key));
+  PHR_TRY(state_->note(about(state_->row(audit_action::history), type, key, static_cast<std::int64_t>(found.size()))));
+  return found;
+}
+
+namespace {
+
+// The one resource that a text holds, checked as an import checks it.
+result<importing::planned> single(const fhir::json::document& parsed) {
+  const auto type = parsed.root()["resourceType"];
+  if (type.raw_text() == "Bundle") return type.locate(error{errc::invalid_value}.at("resourceType: import a Bundle"));
+  PHR_TRY(auto plan, importing::make_plan(parsed.root()));
+  return std::move(plan.writes.front());
+}
+
+}  // namespace
+
+result<write_report> session::create(std::string_view json) {
+  PHR_TRY(state_->owner_only(audit_action::create));
+  fhir::json::document parsed;
+  PHR_TRY(parsed.parse(json));
+  PHR_TRY(const auto write, single(parsed));
+  std::array<std::uint8_t, 16> random{};
+  PHR_TRY(crypto::fill(random));
+  PHR_TRY(auto writing, state_->engine->write());
+  PHR_TRY(auto report, writing.work().put(write.type, uuid::from_random_bytes(random).to_string(), write.resource, {}, state_->options.now));
+  PHR_TRY(writing.commit(about(state_->row(audit_action::create), report.type, 0, 1)));
+  return report;
+}
+
+result<write_report> session::update(std::string_view json, std::optional<std::uint32_t> if_match) {
+  PHR_TRY(state_->owner_only(audit_action::update));
+  fhir::json::document parsed;
+  PHR_TRY(parsed.parse(json));
+  PHR_TRY(const auto write, single(parsed));
+  if (!parsed.root()["id"]) return parsed.root().locate(error{errc::missing_element}.at("id"));
+  PHR_TRY(auto writing, state_->engine->write());
+  PHR_TRY(auto report, writing.work().put(write.type, write.id, write.resource, {}, state_->options.now, if_match));
+  PHR_TRY(const std::int64_t key, storage::find_identity(writing.work().in(), report.type, report.id));
+  PHR_TRY(writing.commit(about(state_->row(audit_action::update), report.type, key, 1)));
+  return report;
+}
+
+result<write_report> session::remove(fhir::resource_type type, std::string_view id, std::optional<std::uint32_t> if_match) {
+  PHR_TRY(state_->owner_only(audit_action::erase));
+  PHR_TRY(auto writing, state_->engine->write());
+  PHR_TRY(auto report, writing.work().remove(type, id, state_->options.now, if_match));
+  PHR_TRY(const std::int64_t key, storage::find_identity(writing.work().in(), type, id));
+  PHR_TRY(writing.commit(about(state_->row(audit_action::erase), type, key, 1)));
+  return report;
+}
+
+result<std::vector<audit_entry>> session::audit_trail(std::int64_t most) {
+  PHR_TRY(state_->owner_only(audit_action::report));
+  PHR_TRY(state_->engine->settle());
+  PHR_TRY(const auto reading, state_->engine->read());
+  PHR_TRY(auto entries, storage::read_audit(reading.look().in(), most));
+  PHR_TRY(state_->note(about(state_->row(audit_action::report), {}, 0, static_cast<std::int64_t>(entries.size()))));
+  return entries;
+}
+
+result<audit_verdict> session::verify_audit(std::string_view expected_head, const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::report));
+  PHR_TRY(state_->engine->settle());
+  PHR_TRY(const auto reading, state_->engine->read());
+  return storage::verify_audit(reading.look().in(), state_->engine->file().audit, expected_head, watch);
+}
+
+}  // namespace phr

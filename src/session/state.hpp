@@ -1,0 +1,39 @@
+// What the handles of this module hold.
+#pragma once
+
+#include <phr/session/session.hpp>
+
+#include "session/gate.hpp"
+#include "store/engine/engine.hpp"
+#include "store/search/search.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace phr {
+
+struct store::state {
+  std::shared_ptr<storage::engine> engine;
+};
+
+struct session::state {
+  std::shared_ptr<storage::engine> engine;
+  access::principal who;
+  session_options options;
+  sharing::gate gate;
+
+  // An audit row of this session, to be filled in.
+  [[nodiscard]] storage::audit_row row(audit_action action) const;
+  // Leaves the row: see engine::note.
+  [[nodiscard]] result<void> note(storage::audit_row row) const { return engine->note(std::move(row), who.is_owner()); }
+  // For calls that only the owner may make; leaves a row of the refusal.
+  [[nodiscard]] result<void> owner_only(audit_action action) const;
+};
+
+struct hits::state {
+  std::shared_ptr<storage::engine> engine;
+  storage::reading reading;
+  std::vector<storage::match> matches;
+};
+
+}  // namespace phr

@@ -1,0 +1,70 @@
+#include "session/state.hpp"
+
+#include <sys/stat.h>
+
+namespace phr {
+
+store::store(owned<state> made) noexcept : state_(std::move(made)) {}
+store::store(store&&) noexcept = default;
+store& store::operator=(store&&) noexcept = default;
+
+store::~store() {
+  if (state_) static_cast<void>(close());
+}
+
+result<store> store::open(std::string_view path, const crypto::credential& with, const store_options& options) {
+  PHR_TRY(auto engine, storage::engine::open(path, with, options));
+  return store(owned<state>(new state{std::move(engine)}));
+}
+
+result<session> store::session(const access::principal& who, const session_options& options) const {
+  auto made = owned<phr::session::state>(new phr::session::state{state_->engine, who, options, sharing::gate(options.purpose)});
+  return phr::session(std::move(made));
+}
+
+namespace {
+
+// A change of keys is written to the trail as well; it is the owner's: only who holds a key has the store open.
+result<void> noted(storage::engine& engine, const result<void>& changed) {
+  if (!changed) return changed;
+  storage::audit_row row;
+  row.actor = "owner";
+  row.action = audit_action::change_keys;
+  return engine.note(std::move(row), true);
+}
+
+}  // namespace
+
+result<void> store::add_passphrase(const crypto::passphrase& typed, const crypto::argon2_cost& cost) {
+  return noted(*state_->engine, storage::add_passphrase(state_->engine->file(), typed, cost));
+}
+
+result<void> store::add_host_key(const crypto::secret_key& host_key) {
+  return noted(*state_->engine, storage::add_host_key(state_->engine->file(), host_key));
+}
+
+result<void> store::add_recovery_code(const crypto::recovery_code& code) {
+  return noted(*state_->engine, storage::add_recovery_code(state_->engine->file(), code));
+}
+
+result<void> store::remove_slot(std::size_t slot) {
+  return noted(*state_->engine, storage::remove_slot(state_->engine->file(), slot));
+}
+
+result<store_info> store::info() const {
+  store_info about;
+  const auto& file = state_->engine->file().file;
+  struct stat status {};
+  if (::stat(file.path().c_str(), &status) != 0) return error{errc::io_failed}.at("the file");
+  about.file_bytes = static_cast<std::uint64_t>(status.st_size);
+  about.page_bytes = file.head().page_bytes;
+  about.format_version = storage::format_version;
+  for (const auto& slot : file.head().slots) about.slots.push_back(crypto::kind(slot));
+  PHR_TRY(auto reading, state_->engine->read());
+  PHR_TRY(about.counts, reading.look().counts());
+  return about;
+}
+
+result<void> store::close() { return state_->engine->close(); }
+
+}  // namespace phr

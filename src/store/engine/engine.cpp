@@ -1,0 +1,128 @@
+#include "store/engine/engine.hpp"
+
+namespace phr::storage {
+
+namespace {
+
+constexpr std::size_t most_idle = 16;
+constexpr std::size_t most_waiting = 256;
+
+}  // namespace
+
+reading& reading::operator=(reading&& other) noexcept {
+  std::swap(owner_, other.owner_);
+  std::swap(in_, other.in_);
+  return *this;
+}
+
+reading::~reading() {
+  if (in_ != nullptr) owner_->give_back(std::move(in_));
+}
+
+result<void> writing::commit(audit_row row) {
+  PHR_TRY(unit_->commit(std::move(row)));
+  const std::scoped_lock held(owner_->shared_);
+  auto& waiting = owner_->waiting_;
+  waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(noted_));
+  noted_ = 0;
+  return success();
+}
+
+result<std::unique_ptr<engine>> engine::open(std::string_view path, const crypto::credential& with, const store_options& options) {
+  PHR_TRY(auto opened, open_file(path, with, options));
+  const bool created = opened.created;
+  std::unique_ptr<engine> made(new engine(std::move(opened)));
+  PHR_TRY(auto writer, database::open(made->file_, false));
+  made->write_database_ = std::make_unique<database>(std::move(writer));
+  if (created) {
+    audit_row row;
+    row.actor = "owner";
+    row.action = audit_action::create_store;
+    PHR_TRY(auto first, made->write());
+    PHR_TRY(first.commit(row));
+  }
+  return made;
+}
+
+engine::~engine() { static_cast<void>(close()); }
+
+result<reading> engine::read() {
+  std::unique_ptr<database> in;
+  {
+    const std::scoped_lock held(shared_);
+    if (closed_) return error{errc::invalid_argument}.at("the store is closed");
+    if (!idle_.empty()) {
+      in = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  if (in == nullptr) {
+    PHR_TRY(auto opened, database::open(file_, true));
+    in = std::make_unique<database>(std::move(opened));
+  }
+  PHR_TRY(in->on().execute("BEGIN"));
+  return reading(*this, std::move(in));
+}
+
+void engine::give_back(std::unique_ptr<database> in) {
+  const bool ended = static_cast<bool>(in->on().execute("COMMIT"));
+  const std::scoped_lock held(shared_);
+  if (ended && !closed_ && idle_.size() < most_idle) idle_.push_back(std::move(in));
+}
+
+result<writing> engine::write() {
+  std::unique_lock only(writer_);
+  if (write_database_ == nullptr) return error{errc::invalid_argument}.at("the store is closed");
+  PHR_TRY(auto begun, unit::begin(*write_database_, file_.audit));
+  auto work = std::make_unique<unit>(std::move(begun));
+  std::vector<audit_row> rows;
+  {
+    const std::scoped_lock held(shared_);
+    rows = waiting_;
+  }
+  for (const audit_row& row : rows) PHR_TRY(work->note(row));
+  return writing(*this, std::move(only), std::move(work), rows.size());
+}
+
+result<void> engine::note(audit_row row, bool is_owner) {
+  if (!is_owner) {
+    PHR_TRY(auto writer, write());
+    return writer.commit(std::move(row));
+  }
+  std::size_t waiting = 0;
+  {
+    const std::scoped_lock held(shared_);
+    waiting_.push_back(std::move(row));
+    waiting = waiting_.size();
+  }
+  return waiting >= most_waiting ? settle() : success();
+}
+
+result<void> engine::settle() {
+  audit_row last;
+  {
+    const std::scoped_lock held(shared_);
+    if (waiting_.empty()) return success();
+    last = std::move(waiting_.back());
+    waiting_.pop_back();
+  }
+  PHR_TRY(auto writer, write());
+  return writer.commit(std::move(last));
+}
+
+result<void> engine::close() {
+  {
+    const std::scoped_lock held(shared_);
+    if (closed_) return success();
+  }
+  const auto settled = settle();
+  const std::scoped_lock only(writer_);
+  const std::scoped_lock held(shared_);
+  closed_ = true;
+  idle_.clear();
+  write_database_.reset();  // the last connection: SQLite moves the WAL into the file and removes it
+  file_.file.release();
+  return settled;
+}
+
+}  // namespace phr::storage

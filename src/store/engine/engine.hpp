@@ -1,0 +1,89 @@
+// One open store: its connections, its one writer, its pending audit rows.
+#pragma once
+
+#include "store/records/unit.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace phr::storage {
+
+class engine;
+
+// A reader's connection with a read transaction open: everything read through it is of one moment.
+// Lifetime: gives the connection back when it ends; the engine outlives it. Threads: per-thread.
+class reading {
+ public:
+  reading(reading&& other) noexcept = default;
+  reading& operator=(reading&& other) noexcept;
+  reading(const reading&) = delete;
+  reading& operator=(const reading&) = delete;
+  ~reading();
+
+  [[nodiscard]] snapshot look() const noexcept { return snapshot(*in_); }
+
+ private:
+  friend class engine;
+  reading(engine& owner, std::unique_ptr<database> in) noexcept : owner_(&owner), in_(std::move(in)) {}
+  engine* owner_;
+  std::unique_ptr<database> in_;
+};
+
+// The writer, held: a unit of work and the lock that makes it the only one.
+// Lifetime: rolls back unless committed; the engine outlives it. Threads: per-thread.
+class writing {
+ public:
+  writing(writing&&) noexcept = default;
+  [[nodiscard]] unit& work() noexcept { return *unit_; }
+  [[nodiscard]] result<void> commit(audit_row row);
+
+ private:
+  friend class engine;
+  writing(engine& owner, std::unique_lock<std::mutex> held, std::unique_ptr<unit> begun, std::size_t noted) noexcept
+      : owner_(&owner), held_(std::move(held)), unit_(std::move(begun)), noted_(noted) {}
+  engine* owner_;
+  std::unique_lock<std::mutex> held_;
+  std::unique_ptr<unit> unit_;
+  std::size_t noted_;
+};
+
+// An open store.
+// Lifetime: `close` or the destructor ends it; readings and writings end before. Threads: shared: any number of readings
+// and one writing at a time. Errors: those of opening.hpp, unit and snapshot; invalid_argument once closed.
+class engine {
+ public:
+  [[nodiscard]] static result<std::unique_ptr<engine>> open(std::string_view path, const crypto::credential& with,
+                                                            const store_options& options);
+  ~engine();
+
+  [[nodiscard]] result<reading> read();
+  [[nodiscard]] result<writing> write();
+
+  // Audit rows of the owner's own reads wait here for the next write, for 256 of them, or for `close`; a crash can lose
+  // those that wait. Rows of anyone else are durable before this returns.
+  [[nodiscard]] result<void> note(audit_row row, bool is_owner);
+  // Writes all waiting rows.
+  [[nodiscard]] result<void> settle();
+  // Settles and closes every connection. Nothing can be read afterwards.
+  [[nodiscard]] result<void> close();
+
+  [[nodiscard]] opened_file& file() noexcept { return file_; }
+
+ private:
+  friend class reading;
+  friend class writing;
+  explicit engine(opened_file opened) : file_(std::move(opened)) {}
+  void give_back(std::unique_ptr<database> in);
+
+  opened_file file_;
+  std::mutex writer_;
+  std::unique_ptr<database> write_database_;
+  std::mutex shared_;  // guards what follows
+  std::vector<std::unique_ptr<database>> idle_;
+  std::vector<audit_row> waiting_;
+  bool closed_ = false;
+};
+
+}  // namespace phr::storage

@@ -1,0 +1,15 @@
+// Search extraction: from a resource to its index rows.
+#pragma once
+
+#include <phr/fhir/json.hpp>
+
+#include "store/index/rows.hpp"
+
+namespace phr::storage {
+
+// Adds the rows of every supported parameter of the type, read from the generated tables. Pure: the same text always
+// gives the same rows, which is how an update finds the rows of the version it replaces. A value of another form than
+// FHIR defines gives no row and is counted in `malformed`.
+void extract(const fhir::json::value& resource, fhir::resource_type type, index_rows& out);
+
+}  // namespace phr::storage

@@ -1,0 +1,219 @@
+#include "store/index/leaf.hpp"
+
+#include "store/index/normalize.hpp"
+
+#include <phr/core/decimal.hpp>
+#include <phr/core/id.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace phr::storage {
+
+namespace {
+
+namespace json = fhir::json;
+using fhir::leaf;
+using row_of = index_node::row;
+
+// The text of a string value, kept alive as long as the rows. nullopt where it is absent or no string.
+std::optional<std::string_view> text_of(const json::value& at, index_rows& out) {
+  if (!at) return {};
+  if (!at.is_string()) {
+    ++out.malformed;
+    return {};
+  }
+  if (!at.has_escapes()) return at.raw_text();
+  std::string scratch;
+  return out.keep(std::string(at.text(scratch)));
+}
+
+void add_token(const row_of& row, const json::value& system, const json::value& code, index_rows& out) {
+  const auto code_text = text_of(code, out);
+  if (!code_text || code_text->empty()) return;
+  out.tokens.push_back({row.parameter, text_of(system, out).value_or(""), *code_text});
+}
+
+void add_string(const row_of& row, const json::value& at, index_rows& out) {
+  if (at.is_array()) {
+    for (const json::value& each : at.elements()) add_string(row, each, out);
+    return;
+  }
+  const auto text = text_of(at, out);
+  if (text && !text->empty()) out.strings.push_back({row.parameter, out.keep(normalize(*text)), *text});
+}
+
+void add_strings(const row_of& row, const json::value& at, std::initializer_list<std::string_view> members, index_rows& out) {
+  for (const std::string_view name : members) add_string(row, at[name], out);
+}
+
+void add_interval(const row_of& row, std::optional<time_interval> low, std::optional<time_interval> high, index_rows& out) {
+  if (!low && !high) return;
+  out.dates.push_back({row.parameter, low ? low->low : INT64_MIN, high ? high->high : INT64_MAX});
+}
+
+void add_period(const row_of& row, const json::value& at, index_rows& out) {
+  const auto start = interval_of(at["start"]);
+  const auto end = interval_of(at["end"]);
+  if ((at["start"] && !start) || (at["end"] && !end) || (!start && !end)) {
+    ++out.malformed;
+    return;
+  }
+  add_interval(row, start, end, out);
+}
+
+void add_date(const row_of& row, const json::value& at, index_rows& out) {
+  const auto interval = interval_of(at);
+  if (interval) {
+    add_interval(row, interval, interval, out);
+  } else {
+    ++out.malformed;
+  }
+}
+
+// A Timing is searched by the moments it names and by its outer bounds.
+void add_timing(const row_of& row, const json::value& at, index_rows& out) {
+  for (const json::value& event : at["event"].elements()) add_date(row, event, out);
+  if (const json::value bounds = at["repeat"]["boundsPeriod"]) add_period(row, bounds, out);
+}
+
+std::optional<double> number_of(const json::value& at) {
+  const std::string_view text = at.number_text();
+  double number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || read.ec != std::errc{}) return {};
+  return number;
+}
+
+void add_amount(const row_of& row, const json::value& value, const json::value& system, const json::value& code, const json::value& unit,
+                index_rows& out) {
+  if (!value) return;  // a Quantity may have no value
+  const auto number = number_of(value);
+  if (!number) {
+    ++out.malformed;
+    return;
+  }
+  const auto code_text = text_of(code, out);
+  if (code_text && !code_text->empty()) {
+    out.quantities.push_back({row.parameter, *number, text_of(system, out).value_or(""), *code_text});
+  } else {
+    out.quantities.push_back({row.parameter, *number, "", text_of(unit, out).value_or("")});
+  }
+}
+
+void add_quantity(const row_of& row, const json::value& at, index_rows& out) {
+  add_amount(row, at["value"], at["system"], at["code"], at["unit"], out);
+}
+
+void add_number(const row_of& row, const json::value& at, index_rows& out) {
+  if (const auto number = number_of(at)) {
+    out.numbers.push_back({row.parameter, *number});
+  } else {
+    ++out.malformed;
+  }
+}
+
+// Type/id, with or without /_history/version, after an optional base that the store does not know: only a relative
+// reference names a resource of this file.
+bool add_relative(const row_of& row, std::string_view text, index_rows& out) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return false;
+  const auto type = fhir::resource_type_named(text.substr(0, slash));
+  std::string_view id = text.substr(slash + 1);
+  if (const std::size_t history = id.find("/_history/"); history != std::string_view::npos) id = id.substr(0, history);
+  if (!type || !is_valid_id(id)) return false;
+  out.references.push_back({row.parameter, *type, id, {}});
+  if (row.patient && *type == fhir::resource_type::Patient &&
+      std::find(out.patients.begin(), out.patients.end(), id) == out.patients.end()) {
+    out.patients.push_back(id);
+  }
+  return true;
+}
+
+void add_reference(const row_of& row, const json::value& at, index_rows& out) {
+  const auto text = text_of(at.is_object() ? at["reference"] : at, out);
+  if (!text || text->empty() || text->front() == '#') return;  // logical references and contained resources
+  if (!add_relative(row, *text, out)) out.references.push_back({row.parameter, fhir::resource_type{}, {}, *text});
+}
+
+void add_coded(const row_of& row, const json::value& at, index_rows& out) {
+  for (const json::value& coding : at["coding"].elements()) add_token(row, coding["system"], coding["code"], out);
+}
+
+void add_text_token(const row_of& row, std::string_view code, index_rows& out) { out.tokens.push_back({row.parameter, "", code}); }
+
+// Leaves that are objects in JSON.
+void add_object(const row_of& row, const json::value& at, index_rows& out) {
+  switch (row.leaf) {
+    case leaf::coding: return add_token(row, at["system"], at["code"], out);
+    case leaf::codeable_concept: return add_coded(row, at, out);
+    case leaf::identifier: return add_token(row, at["system"], at["value"], out);
+    case leaf::contact_point:
+      if (row.system.empty() || at["system"].raw_text() == row.system) add_token(row, {}, at["value"], out);
+      return;
+    case leaf::human_name: return add_strings(row, at, {"family", "given", "prefix", "suffix", "text"}, out);
+    case leaf::address:
+      return add_strings(row, at, {"line", "city", "district", "state", "country", "postalCode", "text"}, out);
+    case leaf::period: return add_period(row, at, out);
+    case leaf::timing: return add_timing(row, at, out);
+    case leaf::reference: return add_reference(row, at, out);
+    case leaf::quantity: return add_quantity(row, at, out);
+    case leaf::money: return add_amount(row, at["value"], {}, at["currency"], {}, out);
+    case leaf::sampled_data: return add_quantity(row, at["origin"], out);
+    case leaf::range:
+      add_quantity(row, at["low"], out);
+      return add_quantity(row, at["high"], out);
+    default: ++out.malformed;
+  }
+}
+
+// A leaf that is a string in JSON, by what its parameter makes of it.
+void add_plain(const row_of& row, const json::value& at, index_rows& out) {
+  const auto text = text_of(at, out);
+  if (!text || text->empty()) return;
+  switch (row.kind) {
+    case fhir::search_kind::token: return add_text_token(row, *text, out);
+    case fhir::search_kind::string: return add_string(row, at, out);
+    case fhir::search_kind::reference: return add_reference(row, at, out);
+    case fhir::search_kind::uri: out.uris.push_back({row.parameter, *text}); return;
+    default: ++out.malformed;
+  }
+}
+
+// The search for `deceased` asks whether a person is dead; absence says no.
+void add_deceased(const row_of& row, const json::value& patient, index_rows& out) {
+  const bool dead = patient["deceasedBoolean"].is_true() || static_cast<bool>(patient["deceasedDateTime"]);
+  add_text_token(row, dead ? "true" : "false", out);
+}
+
+}  // namespace
+
+std::optional<time_interval> interval_of(const json::value& text) {
+  if (!text.is_string()) return {};
+  const auto parsed = parse_date_time(text.raw_text());
+  if (!parsed) return {};
+  return parsed.value().as_interval();
+}
+
+void add_leaf(const row_of& row, const json::value& at, index_rows& out) {
+  if (row.leaf == leaf::deceased) return add_deceased(row, at, out);
+  if (at.is_object()) return add_object(row, at, out);
+  if (at.kind() == json::kind::null) return;  // a null in an array keeps the place of an extension
+  switch (row.leaf) {
+    case leaf::boolean:
+      if (at.kind() != json::kind::boolean) break;
+      return add_text_token(row, at.is_true() ? "true" : "false", out);
+    case leaf::decimal: return add_number(row, at, out);
+    case leaf::date:
+    case leaf::date_time:
+    case leaf::instant: return add_date(row, at, out);
+    case leaf::canonical:
+    case leaf::uri:
+    case leaf::code:
+    case leaf::string: return add_plain(row, at, out);
+    default: break;
+  }
+  ++out.malformed;
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,112 @@
+#include "store/index/pending.hpp"
+
+#include "store/schema/schema.hpp"
+
+#include <algorithm>
+
+namespace phr::storage {
+
+void pending_rows::clear() noexcept {
+  tokens.clear();
+  references.clear();
+  uris.clear();
+  strings.clear();
+  dates.clear();
+  quantities.clear();
+  numbers.clear();
+  members.clear();
+}
+
+result<void> pending_rows::add(const index_rows& found, std::int64_t resource, interner& names) {
+  for (const token_row& row : found.tokens) {
+    PHR_TRY(const std::int64_t coding, names.coding(row.system, row.code));
+    tokens.push_back({row.parameter, coding, resource});
+  }
+  for (const reference_row& row : found.references) {
+    std::int64_t target = 0;
+    if (row.type != fhir::resource_type{}) {
+      PHR_TRY(const auto identity, names.identity(row.type, row.id));
+      target = identity.key;
+    } else {
+      PHR_TRY(const std::int64_t term, names.term(row.url));
+      target = -term;
+    }
+    references.push_back({row.parameter, target, resource});
+  }
+  for (const uri_row& row : found.uris) {
+    PHR_TRY(const std::int64_t term, names.term(row.uri));
+    uris.push_back({row.parameter, term, resource});
+  }
+  for (const string_row& row : found.strings) {
+    strings.push_back({row.parameter, std::string(row.normal), resource, std::string(row.original)});
+  }
+  for (const date_row& row : found.dates) dates.push_back({row.parameter, row.low, row.high, resource});
+  for (const quantity_row& row : found.quantities) {
+    PHR_TRY(const std::int64_t unit, names.coding(row.system, row.code));
+    quantities.push_back({row.parameter, row.value, unit, resource});
+  }
+  for (const number_row& row : found.numbers) numbers.push_back({row.parameter, row.value, 0, resource});
+  for (const std::string_view patient : found.patients) {
+    PHR_TRY(const auto identity, names.identity(fhir::resource_type::Patient, patient));
+    members.push_back({identity.key, found.happened.value_or(no_time), resource});
+  }
+  return success();
+}
+
+namespace {
+
+void bind(sql::statement& to, const pending_rows::pair& row) {
+  to.bind(1, row.parameter).bind(2, row.value).bind(3, row.resource);
+}
+void bind(sql::statement& to, const pending_rows::text& row) {
+  to.bind(1, row.parameter).bind(2, std::string_view(row.normal)).bind(3, row.resource).bind(4, std::string_view(row.original));
+}
+void bind(sql::statement& to, const pending_rows::date& row) {
+  to.bind(1, row.parameter).bind(2, row.low).bind(3, row.high).bind(4, row.resource);
+}
+void bind(sql::statement& to, const pending_rows::amount& row) {
+  to.bind(1, row.parameter).bind(2, row.value).bind(3, row.unit).bind(4, row.resource);
+}
+void bind(sql::statement& to, const pending_rows::member& row) {
+  to.bind(1, row.patient).bind(2, row.happened).bind(3, row.resource);
+}
+
+template <class Row>
+result<void> run_sorted(database& on, std::vector<Row>& rows, const char* text) {
+  if (rows.empty()) return success();
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  PHR_TRY(auto* statement, on.use(text));
+  for (const Row& row : rows) {
+    bind(*statement, row);
+    PHR_TRY(statement->run());
+  }
+  rows.clear();
+  return success();
+}
+
+}  // namespace
+
+result<void> insert_rows(database& into, pending_rows& rows) {
+  PHR_TRY(run_sorted(into, rows.tokens, "INSERT INTO index_token VALUES(?1, ?2, ?3)"));
+  PHR_TRY(run_sorted(into, rows.references, "INSERT INTO index_reference VALUES(?1, ?2, ?3)"));
+  PHR_TRY(run_sorted(into, rows.uris, "INSERT INTO index_uri VALUES(?1, ?2, ?3)"));
+  PHR_TRY(run_sorted(into, rows.strings, "INSERT INTO index_string VALUES(?1, ?2, ?3, ?4)"));
+  PHR_TRY(run_sorted(into, rows.dates, "INSERT INTO index_date VALUES(?1, ?2, ?3, ?4)"));
+  PHR_TRY(run_sorted(into, rows.quantities, "INSERT INTO index_quantity VALUES(?1, ?2, ?3, ?4)"));
+  PHR_TRY(run_sorted(into, rows.numbers, "INSERT INTO index_number(parameter, value, resource) SELECT ?1, ?2, ?4 WHERE ?3 = 0"));
+  return run_sorted(into, rows.members, "INSERT INTO compartment VALUES(?1, ?2, ?3)");
+}
+
+result<void> remove_rows(database& from, pending_rows& rows) {
+  PHR_TRY(run_sorted(from, rows.tokens, "DELETE FROM index_token WHERE parameter = ?1 AND coding = ?2 AND resource = ?3"));
+  PHR_TRY(run_sorted(from, rows.references, "DELETE FROM index_reference WHERE parameter = ?1 AND target = ?2 AND resource = ?3"));
+  PHR_TRY(run_sorted(from, rows.uris, "DELETE FROM index_uri WHERE parameter = ?1 AND term = ?2 AND resource = ?3"));
+  PHR_TRY(run_sorted(from, rows.strings, "DELETE FROM index_string WHERE parameter = ?1 AND normal = ?2 AND resource = ?3 AND original = ?4"));
+  PHR_TRY(run_sorted(from, rows.dates, "DELETE FROM index_date WHERE parameter = ?1 AND low = ?2 AND high = ?3 AND resource = ?4"));
+  PHR_TRY(run_sorted(from, rows.quantities, "DELETE FROM index_quantity WHERE parameter = ?1 AND value = ?2 AND unit = ?3 AND resource = ?4"));
+  PHR_TRY(run_sorted(from, rows.numbers, "DELETE FROM index_number WHERE parameter = ?1 AND value = ?2 AND resource = ?4 AND ?3 = 0"));
+  return run_sorted(from, rows.members, "DELETE FROM compartment WHERE patient = ?1 AND happened = ?2 AND resource = ?3");
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,55 @@
+#include "store/index/plan.hpp"
+
+#include <algorithm>
+
+namespace phr::storage {
+
+namespace {
+
+index_node& child(index_node& of, std::string_view name) {
+  const auto found = std::find_if(of.children.begin(), of.children.end(), [&](const index_node& each) { return each.name == name; });
+  if (found != of.children.end()) return *found;
+  return of.children.emplace_back(index_node{name, {}, {}});
+}
+
+// A compartment parameter may borrow the rows of another (`patient` those of `subject`).
+bool feeds_compartment(fhir::resource_type type, const fhir::search_parameter& parameter) {
+  if (fhir::is_compartment_parameter(type, parameter.id)) return true;
+  for (const auto& other : fhir::search_parameters(type)) {
+    if (other.same_as == parameter.id && fhir::is_compartment_parameter(type, other.id)) return true;
+    const bool part = std::find(other.any_of.begin(), other.any_of.end(), parameter.id) != other.any_of.end();
+    if (part && fhir::is_compartment_parameter(type, other.id)) return true;
+  }
+  return false;
+}
+
+index_node plan_of(fhir::resource_type type) {
+  index_node root;
+  for (const auto& parameter : fhir::search_parameters(type)) {
+    const bool patient = parameter.kind == fhir::search_kind::reference && feeds_compartment(type, parameter);
+    for (const auto& path : parameter.paths) {
+      index_node* at = &root;
+      std::string_view steps = path.steps;
+      while (!steps.empty()) {
+        const std::size_t dot = steps.find('.');
+        at = &child(*at, steps.substr(0, dot));
+        steps = dot == std::string_view::npos ? std::string_view{} : steps.substr(dot + 1);
+      }
+      at->rows.push_back({parameter.id, parameter.kind, path.leaf, path.system, patient});
+    }
+  }
+  return root;
+}
+
+}  // namespace
+
+const index_node& index_plan(fhir::resource_type type) {
+  static const std::vector<index_node> plans = [] {
+    std::vector<index_node> made(fhir::resource_type_count + 1U);
+    for (std::size_t number = 1; number < made.size(); ++number) made[number] = plan_of(static_cast<fhir::resource_type>(number));
+    return made;
+  }();
+  return plans[static_cast<std::size_t>(type)];
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,74 @@
+// What a resource says under each search parameter.
+#pragma once
+
+#include <phr/fhir/resource_type.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phr::storage {
+
+struct token_row {
+  std::uint16_t parameter;
+  std::string_view system;  // "" for none: code, string, boolean and ContactPoint have none
+  std::string_view code;
+};
+struct string_row {
+  std::uint16_t parameter;
+  std::string_view normal;  // as normalize() gives it
+  std::string_view original;
+};
+// Microseconds since 1970 UTC, half open; INT64_MIN and INT64_MAX for open ends.
+struct date_row {
+  std::uint16_t parameter;
+  std::int64_t low;
+  std::int64_t high;
+};
+// A resource of this file (type and id), or a URL (type is none).
+struct reference_row {
+  std::uint16_t parameter;
+  fhir::resource_type type;
+  std::string_view id;
+  std::string_view url;
+};
+struct quantity_row {
+  std::uint16_t parameter;
+  double value;
+  std::string_view system;
+  std::string_view code;  // the code, else the unit's text under system ""
+};
+struct number_row {
+  std::uint16_t parameter;
+  double value;
+};
+struct uri_row {
+  std::uint16_t parameter;
+  std::string_view uri;
+};
+
+// The rows of one resource. Texts borrow from the resource's document or from `held`.
+// Lifetime: until `clear` or the document's next parse. Threads: per-thread. Errors: none.
+struct index_rows {
+  std::vector<token_row> tokens;
+  std::vector<string_row> strings;
+  std::vector<date_row> dates;
+  std::vector<reference_row> references;
+  std::vector<quantity_row> quantities;
+  std::vector<number_row> numbers;
+  std::vector<uri_row> uris;
+  std::vector<std::string_view> patients;  // ids of the patients in whose compartments it is, each once
+  std::optional<std::int64_t> happened;    // its moment on a timeline, microseconds since 1970 UTC
+  std::uint32_t malformed = 0;             // values whose form gave no row: a bad date, a wrong JSON type
+
+  void clear() noexcept;
+  // Keeps a text that was built, at a stable address.
+  [[nodiscard]] std::string_view keep(std::string text);
+
+  std::deque<std::string> held;
+};
+
+}  // namespace phr::storage

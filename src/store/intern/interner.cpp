@@ -1,0 +1,113 @@
+#include "store/intern/interner.hpp"
+
+#include <phr/core/id.hpp>
+
+namespace phr::storage {
+
+namespace {
+
+// Beyond this the memory is emptied: a record of many strangers must not grow the process without bound.
+constexpr std::size_t most_remembered = 200'000;
+
+}  // namespace
+
+stored_id::stored_id(std::string_view id) noexcept : text_(id) {
+  if (!is_canonical_uuid(id)) return;
+  if (const auto parsed = uuid::parse(id)) {
+    uuid_ = parsed.value().bytes;
+    is_uuid_ = true;
+  }
+}
+
+void stored_id::bind(sql::statement& to, int parameter) const noexcept {
+  if (is_uuid_) {
+    to.bind(parameter, bytes_view(uuid_));
+  } else {
+    to.bind(parameter, text_);
+  }
+}
+
+std::string id_text(const sql::statement& row, int column) {
+  if (!row.is_blob(column)) return std::string(row.text(column));
+  uuid value;
+  const bytes_view bytes = row.bytes(column);
+  for (std::size_t index = 0; index < value.bytes.size() && index < bytes.size(); ++index) value.bytes[index] = bytes[index];
+  return value.to_string();
+}
+
+result<std::int64_t> find_term(database& in, std::string_view text) {
+  PHR_TRY(auto* select, in.use("SELECT id FROM term WHERE text = ?1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, text).step());
+  return found ? select->integer(0) : 0;
+}
+
+result<std::int64_t> find_identity(database& in, fhir::resource_type type, std::string_view id) {
+  PHR_TRY(auto* select, in.use("SELECT key FROM identity WHERE type = ?1 AND id = ?2"));
+  const sql::resetting after(*select);
+  const stored_id stored(id);
+  stored.bind(select->bind(1, static_cast<std::int64_t>(type)), 2);
+  PHR_TRY(const bool found, select->step());
+  return found ? select->integer(0) : 0;
+}
+
+void interner::remember(keys& in, std::string_view name, std::int64_t key) {
+  if (in.size() >= most_remembered) in.clear();
+  in.emplace(name, key);
+}
+
+result<std::int64_t> interner::term(std::string_view text) {
+  if (const auto known = terms_.find(text); known != terms_.end()) return known->second;
+  PHR_TRY(std::int64_t key, find_term(in_, text));
+  if (key == 0) {
+    PHR_TRY(auto* insert, in_.use("INSERT INTO term(text) VALUES(?1)"));
+    PHR_TRY(insert->bind(1, text).run());
+    key = in_.on().last_key();
+  }
+  remember(terms_, text, key);
+  return key;
+}
+
+result<std::int64_t> interner::coding(std::string_view system, std::string_view code) {
+  name_.assign(system);
+  name_.push_back('\n');  // in no URI
+  name_.append(code);
+  if (const auto known = codings_.find(name_); known != codings_.end()) return known->second;
+  std::int64_t system_key = 0;
+  if (!system.empty()) {
+    PHR_TRY(system_key, term(system));
+  }
+  std::int64_t key = 0;
+  {
+    PHR_TRY(auto* select, in_.use("SELECT id FROM coding WHERE code = ?1 AND system = ?2"));
+    const sql::resetting after(*select);
+    PHR_TRY(const bool found, select->bind(1, code).bind(2, system_key).step());
+    if (found) key = select->integer(0);
+  }
+  if (key == 0) {
+    PHR_TRY(auto* insert, in_.use("INSERT INTO coding(code, system) VALUES(?1, ?2)"));
+    PHR_TRY(insert->bind(1, code).bind(2, system_key).run());
+    key = in_.on().last_key();
+  }
+  remember(codings_, name_, key);
+  return key;
+}
+
+result<interner::identity_key> interner::identity(fhir::resource_type type, std::string_view id) {
+  name_.assign(1, static_cast<char>(type));
+  name_.append(id);
+  if (const auto known = identities_.find(name_); known != identities_.end()) return identity_key{known->second, false};
+  PHR_TRY(std::int64_t key, find_identity(in_, type, id));
+  const bool is_new = key == 0;
+  if (is_new) {
+    PHR_TRY(auto* insert, in_.use("INSERT INTO identity(type, id) VALUES(?1, ?2)"));
+    const stored_id stored(id);
+    stored.bind(insert->bind(1, static_cast<std::int64_t>(type)), 2);
+    PHR_TRY(insert->run());
+    key = in_.on().last_key();
+  }
+  remember(identities_, name_, key);
+  return identity_key{key, is_new};
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,65 @@
+// Text and identities as integers (decision D6).
+#pragma once
+
+#include <phr/fhir/resource_type.hpp>
+
+#include "store/sql/database.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace phr::storage {
+
+// An id as it is stored: a canonical UUID as 16 bytes, any other as text.
+// Lifetime: borrows the text it was made from. Threads: per-thread. Errors: none.
+class stored_id {
+ public:
+  explicit stored_id(std::string_view id) noexcept;
+  void bind(sql::statement& to, int parameter) const noexcept;
+
+ private:
+  std::string_view text_;
+  std::array<std::uint8_t, 16> uuid_{};
+  bool is_uuid_ = false;
+};
+
+// The text of the id in a column.
+[[nodiscard]] std::string id_text(const sql::statement& row, int column);
+
+// Looks up keys in any transaction. 0 where there is none.
+[[nodiscard]] result<std::int64_t> find_term(database& in, std::string_view text);
+[[nodiscard]] result<std::int64_t> find_identity(database& in, fhir::resource_type type, std::string_view id);
+
+// Makes keys inside one write transaction and remembers them, so that a repeated text costs one hash look-up.
+// Lifetime: as the transaction: what it remembers is wrong after a rollback. Threads: per-thread. Errors: those of sql.
+class interner {
+ public:
+  explicit interner(database& in) noexcept : in_(in) {}
+
+  [[nodiscard]] result<std::int64_t> term(std::string_view text);
+  [[nodiscard]] result<std::int64_t> coding(std::string_view system, std::string_view code);
+
+  struct identity_key {
+    std::int64_t key;
+    bool is_new;  // first seen by this call
+  };
+  [[nodiscard]] result<identity_key> identity(fhir::resource_type type, std::string_view id);
+
+ private:
+  struct hashed {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+  };
+  using keys = std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>;
+  void remember(keys& in, std::string_view name, std::int64_t key);
+
+  database& in_;
+  keys terms_;
+  keys codings_;
+  keys identities_;
+  std::string name_;
+};
+
+}  // namespace phr::storage

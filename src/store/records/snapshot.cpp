@@ -1,0 +1,108 @@
+#include "store/records/snapshot.hpp"
+
+#include "store/intern/interner.hpp"
+#include "store/records/body_text.hpp"
+
+#include <algorithm>
+
+namespace phr::storage {
+
+namespace {
+
+// Columns version, updated, dictionary, body of a row become the record.
+result<record> record_at(database& in, const sql::statement& row, int first, const identity& of) {
+  record found;
+  found.type = of.type;
+  found.id = of.id;
+  found.version = static_cast<std::uint32_t>(row.integer(first));
+  found.updated = row.integer(first + 1);
+  found.deleted = row.is_null(first + 3);
+  if (found.deleted) return found;
+  std::string stored;
+  PHR_TRY(in.bodies().expand(row.bytes(first + 3), row.integer(first + 2), stored));
+  assemble(found.json, found.type, found.id, found.version, found.updated, stored);
+  return found;
+}
+
+}  // namespace
+
+result<std::int64_t> snapshot::key_of(fhir::resource_type type, std::string_view id) const {
+  PHR_TRY(const std::int64_t key, find_identity(in_, type, id));
+  if (key == 0) return error{errc::not_found}.at("the record");
+  return key;
+}
+
+result<identity> snapshot::identity_of(std::int64_t key) const {
+  PHR_TRY(auto* select, in_.use("SELECT type, id FROM identity WHERE key = ?1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).step());
+  if (!found) return error{errc::not_found}.at("the record");
+  return identity{static_cast<fhir::resource_type>(select->integer(0)), id_text(*select, 1)};
+}
+
+result<record> snapshot::current(std::int64_t key) const {
+  PHR_TRY(auto* select, in_.use("SELECT r.version, r.updated, r.dictionary, r.body, i.type, i.id "
+                                "FROM resource r JOIN identity i ON i.key = r.key WHERE r.key = ?1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).step());
+  if (found) return record_at(in_, *select, 0, {static_cast<fhir::resource_type>(select->integer(4)), id_text(*select, 5)});
+  PHR_TRY(auto* last, in_.use("SELECT max(version) FROM history WHERE key = ?1"));
+  const sql::resetting after_last(*last);
+  PHR_TRY(const bool deleted, last->bind(1, key).step());
+  // An identity without any version is one that other resources only refer to.
+  if (!deleted || last->is_null(0)) return error{errc::not_found}.at("the record");
+  return error{errc::gone}.at("the record").nth(static_cast<std::uint64_t>(last->integer(0)));
+}
+
+result<record> snapshot::version(std::int64_t key, std::uint32_t number) const {
+  PHR_TRY(const identity of, identity_of(key));
+  PHR_TRY(auto* select, in_.use("SELECT version, updated, dictionary, body FROM resource WHERE key = ?1 AND version = ?2 UNION ALL "
+                                "SELECT version, updated, dictionary, body FROM history WHERE key = ?1 AND version = ?2"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).bind(2, std::int64_t{number}).step());
+  if (!found) return error{errc::not_found}.at("the version");
+  if (select->is_null(3)) return error{errc::gone}.at("the version").nth(number);
+  return record_at(in_, *select, 0, of);
+}
+
+result<std::vector<record>> snapshot::versions(std::int64_t key) const {
+  PHR_TRY(const identity of, identity_of(key));
+  PHR_TRY(auto* select, in_.use("SELECT version, updated, dictionary, body FROM resource WHERE key = ?1 UNION ALL "
+                                "SELECT version, updated, dictionary, body FROM history WHERE key = ?1 ORDER BY 1 DESC"));
+  const sql::resetting after(*select);
+  select->bind(1, key);
+  std::vector<record> all;
+  for (;;) {
+    PHR_TRY(const bool more, select->step());
+    if (!more) break;
+    PHR_TRY(auto each, record_at(in_, *select, 0, of));
+    all.push_back(std::move(each));
+  }
+  if (all.empty()) return error{errc::not_found}.at("the record");
+  return all;
+}
+
+result<std::vector<std::int64_t>> snapshot::patients_of(std::int64_t key) const {
+  PHR_TRY(auto* select, in_.use("SELECT DISTINCT patient FROM compartment WHERE resource = ?1"));
+  const sql::resetting after(*select);
+  select->bind(1, key);
+  std::vector<std::int64_t> patients;
+  for (;;) {
+    PHR_TRY(const bool more, select->step());
+    if (!more) return patients;
+    patients.push_back(select->integer(0));
+  }
+}
+
+result<std::vector<type_count>> snapshot::counts() const {
+  PHR_TRY(auto* select, in_.use("SELECT i.type, count(*) FROM identity i JOIN resource r ON r.key = i.key GROUP BY i.type ORDER BY i.type"));
+  const sql::resetting after(*select);
+  std::vector<type_count> all;
+  for (;;) {
+    PHR_TRY(const bool more, select->step());
+    if (!more) return all;
+    all.push_back({static_cast<fhir::resource_type>(select->integer(0)), static_cast<std::uint64_t>(select->integer(1))});
+  }
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,43 @@
+// Reading records at one moment.
+#pragma once
+
+#include <phr/store/record.hpp>
+
+#include "store/sql/database.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace phr::storage {
+
+// What a key points to.
+struct identity {
+  fhir::resource_type type = {};
+  std::string id;
+};
+
+// Read operations inside a transaction that the caller has begun, so all of them see one moment.
+// Lifetime: borrows the database. Threads: per-thread.
+// Errors: not_found, gone (with the version that deleted it in `nth`), and those of sql.
+class snapshot {
+ public:
+  explicit snapshot(database& in) noexcept : in_(in) {}
+
+  [[nodiscard]] database& in() const noexcept { return in_; }
+
+  [[nodiscard]] result<std::int64_t> key_of(fhir::resource_type type, std::string_view id) const;
+  [[nodiscard]] result<identity> identity_of(std::int64_t key) const;
+  [[nodiscard]] result<record> current(std::int64_t key) const;
+  [[nodiscard]] result<record> version(std::int64_t key, std::uint32_t number) const;
+  // All versions, newest first, deletions among them.
+  [[nodiscard]] result<std::vector<record>> versions(std::int64_t key) const;
+  // Keys of the patients in whose compartments the resource is.
+  [[nodiscard]] result<std::vector<std::int64_t>> patients_of(std::int64_t key) const;
+  [[nodiscard]] result<std::vector<type_count>> counts() const;
+
+ private:
+  database& in_;
+};
+
+}  // namespace phr::storage

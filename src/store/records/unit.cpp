@@ -1,0 +1,156 @@
+#include "store/records/unit.hpp"
+
+#include "store/index/extract.hpp"
+
+namespace phr::storage {
+
+namespace {
+
+// Index rows held back before they are sorted and written: large enough for locality, small enough for a phone.
+constexpr std::size_t most_pending = 400'000;
+
+constexpr const char* insert_resource = "INSERT INTO resource VALUES(?1, ?2, ?3, ?4, ?5)";
+constexpr const char* select_resource = "SELECT version, dictionary, body FROM resource WHERE key = ?1";
+constexpr const char* copy_to_history =
+    "INSERT INTO history SELECT key, version, updated, CASE version WHEN 1 THEN 1 ELSE 2 END, dictionary, body FROM resource WHERE key = ?1";
+
+}  // namespace
+
+unit::unit(database& in, const crypto::secret_key& audit_key, sql::transaction begun)
+    : in_(&in), transaction_(std::move(begun)), names_(new interner(in)), chain_(in, *names_, audit_key) {}
+
+result<unit> unit::begin(database& in, const crypto::secret_key& audit_key) {
+  PHR_TRY(auto begun, sql::transaction::begin(in.on()));
+  return unit(in, audit_key, std::move(begun));
+}
+
+result<std::uint32_t> unit::last_version(std::int64_t key) {
+  PHR_TRY(auto* select, in_->use("SELECT coalesce(max(version), 0) FROM history WHERE key = ?1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).step());
+  return found ? static_cast<std::uint32_t>(select->integer(0)) : 0U;
+}
+
+result<void> unit::add_change(std::int64_t key, std::uint32_t version, write_kind kind) {
+  PHR_TRY(auto* insert, in_->use("INSERT INTO change(resource, version, operation) VALUES(?1, ?2, ?3)"));
+  PHR_TRY(insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, static_cast<std::int64_t>(kind)).run());
+  last_change_ = in_->on().last_key();
+  if (first_change_ == 0) first_change_ = last_change_;
+  return success();
+}
+
+result<void> unit::flush() {
+  unflushed_.clear();
+  return insert_rows(*in_, pending_);
+}
+
+result<void> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
+  found_.clear();
+  extract(resource, type, found_);
+  PHR_TRY(pending_.add(found_, key, *names_));
+  unflushed_.insert(key);
+  if (pending_.size() >= most_pending) return flush();
+  return success();
+}
+
+// Takes the index rows of the stored version out: extraction is a pure function, so its text tells which rows they are.
+result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored) {
+  if (unflushed_.contains(key)) PHR_TRY(flush());
+  std::string whole;
+  assemble(whole, type, "old", 1, 0, stored);
+  PHR_TRY(old_.parse(whole));
+  found_.clear();
+  extract(old_.root(), type, found_);
+  pending_rows gone;
+  PHR_TRY(gone.add(found_, key, *names_));
+  return remove_rows(*in_, gone);
+}
+
+result<void> unit::to_history(std::int64_t key) {
+  PHR_TRY(auto* copy, in_->use(copy_to_history));
+  PHR_TRY(copy->bind(1, key).run());
+  PHR_TRY(auto* gone, in_->use("DELETE FROM resource WHERE key = ?1"));
+  return gone->bind(1, key).run();
+}
+
+// Prepares an existing key for its next version: false when the body is the one that is there already.
+result<bool> unit::replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version, std::optional<std::uint32_t> expected) {
+  std::int64_t dictionary = 0;
+  {
+    PHR_TRY(auto* select, in_->use(select_resource));
+    const sql::resetting after(*select);
+    PHR_TRY(const bool live, select->bind(1, key).step());
+    if (!live) {  // deleted, or so far only referred to
+      if (expected) return error{errc::version_conflict}.at("If-Match");
+      PHR_TRY(version, last_version(key));
+      return true;
+    }
+    version = static_cast<std::uint32_t>(select->integer(0));
+    dictionary = select->integer(1);
+    if (expected && *expected != version) return error{errc::version_conflict}.at("If-Match").nth(version);
+    PHR_TRY(in_->bodies().expand(select->bytes(2), dictionary, old_text_));
+  }
+  if (old_text_ == text_) return false;
+  PHR_TRY(forget_index(key, type, old_text_));
+  PHR_TRY(to_history(key));
+  return true;
+}
+
+result<write_report> unit::put(fhir::resource_type type, std::string_view id, const fhir::json::value& resource,
+                               const reference_map& rewritten, std::int64_t now, std::optional<std::uint32_t> expected) {
+  text_.clear();
+  append_stored_text(text_, resource, rewritten);
+  PHR_TRY(const auto identity, names_->identity(type, id));
+  std::uint32_t version = 0;
+  if (identity.is_new) {
+    if (expected) return error{errc::version_conflict}.at("If-Match");
+  } else {
+    PHR_TRY(const bool changed, replace(identity.key, type, version, expected));
+    if (!changed) return write_report{type, std::string(id), version, write_kind::unchanged};
+  }
+  const write_kind kind = version == 0 ? write_kind::created : write_kind::updated;
+  ++version;
+  PHR_TRY(const bytes_view body, in_->bodies().compress(text_));
+  PHR_TRY(auto* insert, in_->use(insert_resource));
+  PHR_TRY(insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, newest_dictionary).bind(5, body).run());
+  if (rewritten.empty()) {
+    PHR_TRY(index(identity.key, type, resource));
+  } else {
+    // The index must hold the references as they are stored, so the stored text is what is read.
+    std::string whole;
+    assemble(whole, type, id, version, now, text_);
+    PHR_TRY(old_.parse(whole));
+    PHR_TRY(index(identity.key, type, old_.root()));
+  }
+  PHR_TRY(add_change(identity.key, version, kind));
+  return write_report{type, std::string(id), version, kind};
+}
+
+result<write_report> unit::remove(fhir::resource_type type, std::string_view id, std::int64_t now, std::optional<std::uint32_t> expected) {
+  PHR_TRY(const std::int64_t key, snapshot(*in_).key_of(type, id));
+  text_.assign("\n\n");  // no stored text has two line feeds, so `replace` never takes this for the same body
+  PHR_TRY(const record standing, snapshot(*in_).current(key));
+  std::uint32_t version = standing.version;
+  PHR_TRY(const bool live, replace(key, type, version, expected));
+  static_cast<void>(live);
+  ++version;
+  PHR_TRY(auto* insert, in_->use("INSERT INTO history VALUES(?1, ?2, ?3, 3, 0, NULL)"));
+  PHR_TRY(insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, now).run());
+  PHR_TRY(add_change(key, version, write_kind::deleted));
+  return write_report{type, std::string(id), version, write_kind::deleted};
+}
+
+result<snapshot> unit::look() {
+  PHR_TRY(flush());
+  return snapshot(*in_);
+}
+
+result<void> unit::commit(audit_row row) {
+  PHR_TRY(flush());
+  row.first_change = first_change_;
+  row.last_change = last_change_;
+  PHR_TRY(chain_.append(row));
+  return transaction_.commit();
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,67 @@
+// The unit of work: one write transaction over records, index, change feed and audit trail.
+#pragma once
+
+#include <phr/fhir/json.hpp>
+
+#include "store/audit/chain.hpp"
+#include "store/index/pending.hpp"
+#include "store/records/body_text.hpp"
+#include "store/records/snapshot.hpp"
+
+#include <optional>
+#include <unordered_set>
+
+namespace phr::storage {
+
+// Writes inside one transaction; `commit` makes all of it durable at once, the destructor rolls all of it back.
+// Every write adds its change row; the audit row of the operation is added by `commit`.
+// Lifetime: borrows the database and key; ends before them. Threads: per-thread.
+// Errors: version_conflict, not_found, gone; wrong_type and the like from the resource; those of sql, after which the
+// unit can only be destroyed.
+class unit {
+ public:
+  [[nodiscard]] static result<unit> begin(database& in, const crypto::secret_key& audit_key);
+
+  // Creates the resource or adds a version. `expected` is the version it must have now (If-Match).
+  [[nodiscard]] result<write_report> put(fhir::resource_type type, std::string_view id, const fhir::json::value& resource,
+                                         const reference_map& rewritten, std::int64_t now,
+                                         std::optional<std::uint32_t> expected = {});
+  [[nodiscard]] result<write_report> remove(fhir::resource_type type, std::string_view id, std::int64_t now,
+                                            std::optional<std::uint32_t> expected = {});
+
+  [[nodiscard]] database& in() noexcept { return *in_; }
+  // What is written so far, for conditional references and creates. Flushes the index first.
+  [[nodiscard]] result<snapshot> look();
+
+  // Adds an audit row for an operation that changed nothing.
+  [[nodiscard]] result<void> note(const audit_row& row) { return chain_.append(row); }
+  // Adds the audit row of this operation, with the changes it covers, and commits.
+  [[nodiscard]] result<void> commit(audit_row row);
+
+ private:
+  unit(database& in, const crypto::secret_key& audit_key, sql::transaction begun);
+
+  [[nodiscard]] result<void> flush();
+  [[nodiscard]] result<void> add_change(std::int64_t key, std::uint32_t version, write_kind kind);
+  [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
+  [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
+  [[nodiscard]] result<void> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
+  [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
+                                     std::optional<std::uint32_t> expected);
+  [[nodiscard]] result<void> to_history(std::int64_t key);
+
+  database* in_;
+  sql::transaction transaction_;
+  owned<interner> names_;
+  audit_chain chain_;
+  index_rows found_;
+  pending_rows pending_;
+  std::unordered_set<std::int64_t> unflushed_;
+  std::string text_;
+  std::string old_text_;
+  fhir::json::document old_;
+  std::int64_t first_change_ = 0;
+  std::int64_t last_change_ = 0;
+};
+
+}  // namespace phr::storage
