@@ -151,7 +151,8 @@ class builder {
         one = "instr(normal, " + bound(normalize(whole)) + ") > 0";
       } else {  // starts with: from the text up to the text followed by the last character there is
         const std::string normal = normalize(whole);
-        one = "normal >= " + bound(normal) + " AND normal < " + bound(normal + "\xF4\x8F\xBF\xBF");
+        one = "normal >= " + bound(normal);
+        one += " AND normal < " + bound(normal + "\xF4\x8F\xBF\xBF");
       }
       where += (where.empty() ? "(" : " OR (") + one + ")";
     }
@@ -203,25 +204,28 @@ class builder {
     return one;
   }
 
+  // Bound one after the other: the order of a sum's operands is not the order of the text.
+  std::string between(double low, std::string_view upper_operator, double high) {
+    std::string text = "value >= " + bound(low);
+    text += fmt::format(" AND value {} ", upper_operator);
+    text += bound(high);
+    return text;
+  }
+
   // A value is searched with the precision it is written in: 5.4 is from 5.35 up to, and not including, 5.45.
   std::string compared(search_prefix prefix, const decimal& number) {
     const double exact = number.to_double();
     const auto range = number.implied_range();
-    const auto low = [&] { return bound(range.low.to_double()); };
-    const auto high = [&] { return bound(range.high.to_double()); };
     switch (prefix) {
-      case search_prefix::eq: return "value >= " + low() + " AND value < " + high();
-      case search_prefix::ne: return "value < " + low() + " OR value >= " + high();
+      case search_prefix::eq: return between(range.low.to_double(), "<", range.high.to_double());
+      case search_prefix::ne: return "NOT (" + between(range.low.to_double(), "<", range.high.to_double()) + ")";
       case search_prefix::gt:
       case search_prefix::sa: return "value > " + bound(exact);
       case search_prefix::lt:
       case search_prefix::eb: return "value < " + bound(exact);
       case search_prefix::ge: return "value >= " + bound(exact);
       case search_prefix::le: return "value <= " + bound(exact);
-      case search_prefix::ap: {
-        const double slack = std::abs(exact) / 10;
-        return "value >= " + bound(exact - slack) + " AND value <= " + bound(exact + slack);
-      }
+      case search_prefix::ap: return between(exact - std::abs(exact) / 10, "<=", exact + std::abs(exact) / 10);
     }
     return "0";
   }
