@@ -1,6 +1,5 @@
 #include <phr/access/clock.hpp>
 #include <phr/access/principal.hpp>
-#include <phr/access/request_context.hpp>
 
 #include <gtest/gtest.h>
 
@@ -98,12 +97,6 @@ TEST(Principal, NamesEveryKind) {
 TEST(Clock, TellsATimeOfThisCentury) {
   EXPECT_GT(phr::clock_now(), 1'700'000'000'000'000);  // after 2023
   EXPECT_LT(phr::clock_now(), 4'102'444'800'000'000);  // before 2100
-}
-
-TEST(RequestContext, IsAPatientRequestAtTheEpochByDefault) {
-  constexpr phr::request_context context{};
-  static_assert(context.purpose == phr::purpose::patient_request && context.now_us == 0);
-  static_assert(context == phr::request_context{.purpose = phr::purpose::patient_request, .now_us = 0});
 }
 
 }  // namespace

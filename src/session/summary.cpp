@@ -1,0 +1,86 @@
+#include "session/summary.hpp"
+
+namespace phr::summary {
+
+namespace {
+
+namespace json = fhir::json;
+
+std::string string_of(const json::value& at) {
+  std::string scratch;
+  return std::string(at.text(scratch));
+}
+
+std::string quantity_text(const json::value& quantity) {
+  std::string text;
+  if (const json::value comparator = quantity["comparator"]) text += string_of(comparator);
+  text += quantity["value"].number_text();
+  const std::string unit = quantity["unit"] ? string_of(quantity["unit"]) : string_of(quantity["code"]);
+  if (!text.empty() && !unit.empty()) text += " " + unit;
+  return text;
+}
+
+std::string human_name(const json::value& name) {
+  if (name["text"]) return string_of(name["text"]);
+  std::string text;
+  for (const json::value& given : name["given"].elements()) text += string_of(given) + " ";
+  text += string_of(name["family"]);
+  return text;
+}
+
+// The value[x] of an Observation or of one of its components.
+std::string one_value(const json::value& from) {
+  if (const json::value quantity = from["valueQuantity"]) return quantity_text(quantity);
+  if (const json::value coded = from["valueCodeableConcept"]) return concept_text(coded);
+  if (const json::value text = from["valueString"]) return string_of(text);
+  if (const json::value number = from["valueInteger"]) return std::string(number.number_text());
+  if (const json::value truth = from["valueBoolean"]) return truth.is_true() ? "yes" : "no";
+  if (const json::value moment = from["valueDateTime"]) return string_of(moment);
+  return {};
+}
+
+}  // namespace
+
+std::string concept_text(const json::value& concept_value) {
+  if (concept_value["text"].is_string()) return string_of(concept_value["text"]);
+  for (const json::value& coding : concept_value["coding"].elements()) {
+    if (coding["display"].is_string()) return string_of(coding["display"]);
+  }
+  for (const json::value& coding : concept_value["coding"].elements()) {
+    if (coding["code"].is_string()) return string_of(coding["code"]);
+  }
+  return {};
+}
+
+std::string title(const json::value& resource) {
+  for (const std::string_view name : {"code", "vaccineCode", "medicationCodeableConcept", "type", "description", "category", "name", "class"}) {
+    json::value at = resource[name];
+    if (at.is_array()) at = at.at(0);
+    std::string text;
+    if (name == "name" && at.is_object()) {
+      text = human_name(at);
+    } else if (at.is_object()) {
+      text = concept_text(at);
+    } else if (at.is_string()) {
+      text = string_of(at);
+    }
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+std::string value_text(const json::value& observation) {
+  std::string text = one_value(observation);
+  if (!text.empty()) return text;
+  std::string unit;
+  for (const json::value& component : observation["component"].elements()) {
+    const json::value quantity = component["valueQuantity"];
+    const std::string part = quantity ? std::string(quantity["value"].number_text()) : one_value(component);
+    if (part.empty()) continue;
+    text += text.empty() ? part : "/" + part;
+    if (quantity) unit = string_of(quantity["unit"]);
+  }
+  return unit.empty() ? text : text + " " + unit;
+}
+
+}  // namespace phr::summary
