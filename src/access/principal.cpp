@@ -98,4 +98,14 @@ result<principal> organization(std::string_view reference) {
 }
 result<principal> device(std::string_view reference) { return identify(principal_kind::device, reference); }
 
+result<principal> parse_principal(std::string_view text) {
+  if (text == "owner") return owner();
+  if (text == "anonymous") return anonymous();
+  for (const auto kind : {principal_kind::practitioner, principal_kind::patient, principal_kind::related_person,
+                          principal_kind::organization, principal_kind::device}) {
+    if (may_identify(kind, type_of(text))) return identify(kind, text);
+  }
+  return error{errc::invalid_value}.at("principal.reference");
+}
+
 }  // namespace phr::access

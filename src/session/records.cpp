@@ -42,43 +42,76 @@ storage::audit_row about(storage::audit_row row, fhir::resource_type type, std::
   return row;
 }
 
-// The key of a resource that the session may see. One it may not see looks like one that is not there, but for the code.
-result<std::int64_t> visible_key(session::state& in, const storage::snapshot& at, fhir::resource_type type, std::string_view id,
-                                 audit_action action) {
-  PHR_TRY(const std::int64_t key, at.key_of(type, id));
-  PHR_TRY(const auto visible, in.gate.open(in.who, at, in.options.now));
-  if (!visible) return key;
-  PHR_TRY(const auto patients, at.patients_of(key));
-  if (visible(patients, type)) return key;
-  auto refused = about(in.row(action), type, key, 0);
+// The refusal of a session to anyone but the owner: the same whether the resource is hidden or not there at all.
+result<void> refuse(session::state& in, fhir::resource_type type, audit_action action) {
+  auto refused = about(in.row(action), type, 0, 0);
   refused.outcome = audit_outcome::denied;
   PHR_TRY(in.note(std::move(refused)));
   return error{errc::access_denied}.at("the record");
+}
+
+// The key of a resource. Only the owner is told that there is none.
+result<std::int64_t> key_for(session::state& in, const storage::snapshot& at, fhir::resource_type type, std::string_view id,
+                             audit_action action) {
+  const auto key = at.key_of(type, id);
+  if (key || in.who.is_owner()) return key;
+  PHR_TRY(refuse(in, type, action));
+  return key;
+}
+
+// One version, if the session may see it and the current one.
+result<record> give(session::state& in, const storage::snapshot& at, std::int64_t key, fhir::resource_type type, result<record> found) {
+  if (in.who.is_owner()) {
+    if (found) PHR_TRY(in.note(about(in.row(audit_action::read), type, key, 1)));
+    return found;
+  }
+  if (!found && found.error().code() != errc::not_found && found.error().code() != errc::gone) return found;
+  PHR_TRY(const auto visible, in.gate.open(at, in.options.now));
+  PHR_TRY(const auto patients, at.patients_of(key));
+  bool permitted = found && visible(patients, type);
+  if (permitted) {
+    PHR_TRY(permitted, in.gate.permits(at, found.value(), in.options.now));
+  }
+  if (!permitted) PHR_TRY(refuse(in, type, audit_action::read));
+  PHR_TRY(in.note(about(in.row(audit_action::read), type, key, 1)));
+  return found;
 }
 
 }  // namespace
 
 result<record> session::read(fhir::resource_type type, std::string_view id) {
   PHR_TRY(const auto reading, state_->engine->read());
-  PHR_TRY(const std::int64_t key, visible_key(*state_, reading.look(), type, id, audit_action::read));
-  PHR_TRY(auto found, reading.look().current(key));
-  PHR_TRY(state_->note(about(state_->row(audit_action::read), type, key, 1)));
-  return found;
+  const storage::snapshot at = reading.look();
+  PHR_TRY(const std::int64_t key, key_for(*state_, at, type, id, audit_action::read));
+  return give(*state_, at, key, type, at.current(key));
 }
 
 result<record> session::vread(fhir::resource_type type, std::string_view id, std::uint32_t version) {
   PHR_TRY(const auto reading, state_->engine->read());
-  PHR_TRY(const std::int64_t key, visible_key(*state_, reading.look(), type, id, audit_action::read));
-  PHR_TRY(auto found, reading.look().version(key, version));
-  PHR_TRY(state_->note(about(state_->row(audit_action::read), type, key, 1)));
-  return found;
+  const storage::snapshot at = reading.look();
+  PHR_TRY(const std::int64_t key, key_for(*state_, at, type, id, audit_action::read));
+  return give(*state_, at, key, type, at.version(key, version));
 }
 
 result<std::vector<record>> session::history(fhir::resource_type type, std::string_view id) {
   PHR_TRY(const auto reading, state_->engine->read());
-  PHR_TRY(const std::int64_t key, visible_key(*state_, reading.look(), type, id, audit_action::history));
-  PHR_TRY(auto found, reading.look().versions(key));
-  PHR_TRY(state_->note(about(state_->row(audit_action::history), type, key, static_cast<std::int64_t>(found.size()))));
+  const storage::snapshot at = reading.look();
+  PHR_TRY(const std::int64_t key, key_for(*state_, at, type, id, audit_action::history));
+  auto found = at.versions(key);
+  if (!state_->who.is_owner()) {
+    PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
+    PHR_TRY(const auto patients, at.patients_of(key));
+    std::vector<record> given;
+    if (found && visible(patients, type)) {
+      for (record& each : found.value()) {
+        PHR_TRY(const bool permitted, state_->gate.permits(at, each, state_->options.now));
+        if (permitted) given.push_back(std::move(each));
+      }
+    }
+    if (given.empty()) PHR_TRY(refuse(*state_, type, audit_action::history));
+    found = std::move(given);
+  }
+  if (found) PHR_TRY(state_->note(about(state_->row(audit_action::history), type, key, static_cast<std::int64_t>(found.value().size()))));
   return found;
 }
 

@@ -25,7 +25,7 @@ result<hits> session::search(std::string_view query) {
   PHR_TRY(auto reading, state_->engine->read());
   storage::search_setting setting;
   setting.now = state_->options.now;
-  PHR_TRY(setting.visible, state_->gate.open(state_->who, reading.look(), state_->options.now));
+  PHR_TRY(setting.visible, state_->gate.open(reading.look(), state_->options.now));
   PHR_TRY(auto matches, storage::run_search(reading.look(), asked, setting));
   auto row = state_->row(audit_action::search);
   row.type = static_cast<std::int64_t>(asked.type);

@@ -77,7 +77,7 @@ result<std::vector<timeline_event>> session::timeline(const timeline_options& op
   PHR_TRY(const auto reading, state_->engine->read());
   const storage::snapshot at = reading.look();
   PHR_TRY(const std::int64_t patient, patient_key(at, options.patient));
-  PHR_TRY(const auto visible, state_->gate.open(state_->who, at, state_->options.now));
+  PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   dated_resources rows(at, visible);
   // no_time sorts before every date, so undated resources are not part of it.
   PHR_TRY(rows.open(patient, options.from.value_or(storage::no_time + 1), options.to.value_or(INT64_MAX)));
@@ -138,7 +138,7 @@ result<std::vector<latest_value>> session::latest(const latest_options& options)
   PHR_TRY(const auto reading, state_->engine->read());
   const storage::snapshot at = reading.look();
   PHR_TRY(const std::int64_t patient, patient_key(at, options.patient));
-  PHR_TRY(const auto visible, state_->gate.open(state_->who, at, state_->options.now));
+  PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   dated_resources rows(at, visible);
   PHR_TRY(rows.open(patient, storage::no_time + 1, INT64_MAX));
   std::vector<latest_value> values;

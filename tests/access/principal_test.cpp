@@ -99,4 +99,19 @@ TEST(Clock, TellsATimeOfThisCentury) {
   EXPECT_LT(phr::clock_now(), 4'102'444'800'000'000);  // before 2100
 }
 
+TEST(Principal, IsReadFromATextByTheTypeOfItsReference) {
+  using namespace phr::access;
+  EXPECT_EQ(parse_principal("owner").value(), owner());
+  EXPECT_EQ(parse_principal("anonymous").value(), anonymous());
+  EXPECT_EQ(parse_principal("Practitioner/x").value(), practitioner("Practitioner/x").value());
+  EXPECT_EQ(parse_principal("PractitionerRole/x").value().kind(), principal_kind::practitioner);
+  EXPECT_EQ(parse_principal("Patient/x").value().kind(), principal_kind::patient);
+  EXPECT_EQ(parse_principal("RelatedPerson/x").value().kind(), principal_kind::related_person);
+  EXPECT_EQ(parse_principal("Organization/x").value().kind(), principal_kind::organization);
+  EXPECT_EQ(parse_principal("Device/x").value().kind(), principal_kind::device);
+  for (const char* text : {"", "Owner", "Observation/x", "Practitioner", "Practitioner/", "Practitioner/a b", "practitioner/x"}) {
+    EXPECT_EQ(parse_principal(text).error().code(), phr::errc::invalid_value) << text;
+  }
+}
+
 }  // namespace

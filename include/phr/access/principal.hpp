@@ -80,6 +80,9 @@ class principal {
 [[nodiscard]] result<principal> organization(std::string_view reference);    // "Organization/x"
 [[nodiscard]] result<principal> device(std::string_view reference);          // "Device/x"
 
+// "owner", "anonymous", or a reference whose type tells the kind: what a program is given as text. invalid_value otherwise.
+[[nodiscard]] result<principal> parse_principal(std::string_view text);
+
 }  // namespace phr::access
 
 namespace phr {

@@ -4,6 +4,7 @@
 #include <phr/core/progress.hpp>
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
+#include <phr/session/sharing.hpp>
 #include <phr/session/store.hpp>
 #include <phr/session/timeline.hpp>
 #include <phr/store/audit.hpp>
@@ -20,7 +21,8 @@ namespace phr {
 // everything else before the call returns.
 // Lifetime: keeps the store's file open; outlives nothing it gave out (hits hold their own connection).
 // Threads: per-thread; several sessions of one store run at once.
-// Errors: access_denied where no consent permits; each call's own below.
+// Errors: access_denied where no consent permits, and alike where there is nothing: only the owner is told not_found and
+// gone; each call's own below.
 class session {
  public:
   struct state;  // of the implementation
@@ -56,6 +58,12 @@ class session {
   [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});
   // The newest Observation for each code.
   [[nodiscard]] result<std::vector<latest_value>> latest(const latest_options& options = {});
+
+  // What `who` may see for that purpose at this session's time, and why; by the owner only. Of one patient, or of all of
+  // the record; in order of patient and type. Decided as a session of theirs would be.
+  [[nodiscard]] result<std::vector<shared_type>> explain(const access::principal& who, access::purpose purpose, std::string_view patient = {});
+  // The same of one resource. Errors: not_found.
+  [[nodiscard]] result<explanation> explain(const access::principal& who, access::purpose purpose, fhir::resource_type type, std::string_view id);
 
   // The trail, oldest first, its newest `most` rows; by the owner only.
   [[nodiscard]] result<std::vector<audit_entry>> audit_trail(std::int64_t most = 1000);

@@ -11,10 +11,10 @@
 namespace phr {
 
 struct timeline_options {
-  std::string patient;                         // id; "" for the only patient of the record
-  std::optional<std::int64_t> from;            // microseconds since 1970 UTC, inclusive
-  std::optional<std::int64_t> to;              // exclusive
-  std::vector<fhir::resource_type> types;      // empty for all
+  std::string patient = {};                    // id; "" for the only patient of the record
+  std::optional<std::int64_t> from = {};       // microseconds since 1970 UTC, inclusive
+  std::optional<std::int64_t> to = {};         // exclusive
+  std::vector<fhir::resource_type> types = {}; // empty for all
   std::uint32_t most = 100;
 };
 
@@ -28,8 +28,8 @@ struct timeline_event {
 };
 
 struct latest_options {
-  std::string patient;   // as above
-  std::string category;  // "laboratory", "vital-signs"; "" for all
+  std::string patient = {};   // as above
+  std::string category = {};  // "laboratory", "vital-signs"; "" for all
 };
 
 // The newest Observation of one code.

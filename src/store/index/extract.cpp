@@ -55,6 +55,7 @@ void index_rows::clear() noexcept {
   patients.clear();
   held.clear();
   happened.reset();
+  is_patient = false;
   malformed = 0;
 }
 
@@ -62,6 +63,7 @@ std::string_view index_rows::keep(std::string text) { return held.emplace_back(s
 
 void extract(const json::value& resource, fhir::resource_type type, index_rows& out) {
   walk(index_plan(type), resource, out);
+  out.is_patient = type == fhir::resource_type::Patient;
   std::string_view elements = fhir::timeline_elements(type);
   while (!elements.empty() && !out.happened) {
     const std::size_t blank = elements.find(' ');

@@ -50,6 +50,7 @@ result<void> pending_rows::add(const index_rows& found, std::int64_t resource, i
     PHR_TRY(const auto identity, names.identity(fhir::resource_type::Patient, patient));
     members.push_back({identity.key, found.happened.value_or(no_time), resource});
   }
+  if (found.is_patient) members.push_back({resource, found.happened.value_or(no_time), resource});
   return success();
 }
 
