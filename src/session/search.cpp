@@ -20,6 +20,11 @@ result<std::string> hit::json() const {
   return std::move(found.json);
 }
 
+result<resource_summary> hit::summary() const {
+  PHR_TRY(const auto text, json());
+  return summarize(text);
+}
+
 result<hits> session::search(std::string_view query) {
   PHR_TRY(const storage::query asked, storage::parse_query(query));
   PHR_TRY(auto reading, state_->engine->read());

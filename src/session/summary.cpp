@@ -1,5 +1,8 @@
 #include "session/summary.hpp"
 
+#include <phr/fhir/search_parameter.hpp>
+#include <phr/session/summary.hpp>
+
 namespace phr::summary {
 
 namespace {
@@ -83,4 +86,36 @@ std::string value_text(const json::value& observation) {
   return unit.empty() ? text : text + " " + unit;
 }
 
+namespace {
+
+std::string when_text(const json::value& resource, fhir::resource_type type) {
+  std::string_view elements = fhir::timeline_elements(type);
+  while (!elements.empty()) {
+    const std::size_t blank = elements.find(' ');
+    const json::value element = resource[elements.substr(0, blank)];
+    if (element.is_string()) return string_of(element);
+    if (element["start"].is_string()) return string_of(element["start"]);
+    if (element["end"].is_string()) return string_of(element["end"]);
+    elements = blank == std::string_view::npos ? std::string_view{} : elements.substr(blank + 1);
+  }
+  return {};
+}
+
+}  // namespace
+
 }  // namespace phr::summary
+
+namespace phr {
+
+result<resource_summary> summarize(std::string_view json) {
+  fhir::json::document parsed;
+  PHR_TRY(parsed.parse(json));
+  const auto resource = parsed.root();
+  const auto type = fhir::resource_type_named(resource["resourceType"].raw_text());
+  if (!type) return resource.locate(error{errc::unknown_resource_type}.at("resourceType"));
+  resource_summary made{summary::title(resource), {}, summary::when_text(resource, *type)};
+  if (*type == fhir::resource_type::Observation) made.value = summary::value_text(resource);
+  return made;
+}
+
+}  // namespace phr

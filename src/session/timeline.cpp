@@ -20,7 +20,7 @@ result<std::int64_t> patient_key(const storage::snapshot& at, const std::string&
   if (!one) return error{errc::not_found}.at("a patient");
   const std::int64_t key = select->integer(0);
   PHR_TRY(const bool several, select->step());
-  if (several) return error{errc::ambiguous_match}.at("the patient");
+  if (several) return error{errc::ambiguous_match}.at("the patient: name one, the record has several");
   return key;
 }
 

@@ -4,6 +4,7 @@
 #include <phr/core/owned.hpp>
 #include <phr/core/result.hpp>
 #include <phr/fhir/resource_type.hpp>
+#include <phr/session/summary.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,7 @@ class hit {
   [[nodiscard]] std::uint32_t version() const noexcept;
   [[nodiscard]] std::int64_t updated() const noexcept;  // microseconds since 1970 UTC
   [[nodiscard]] result<std::string> json() const;
+  [[nodiscard]] result<resource_summary> summary() const;
 
  private:
   friend class hits;

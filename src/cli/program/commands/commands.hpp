@@ -1,0 +1,18 @@
+// One function for each command: it adds the command to the program, and sets `run` when the command is chosen.
+#pragma once
+
+#include "cli/program/store_access.hpp"
+
+namespace phr::cli {
+
+void add_init(CLI::App& program, action& run);
+void add_import(CLI::App& program, action& run);
+void add_search(CLI::App& program, action& run);
+void add_read(CLI::App& program, action& run);
+void add_timeline(CLI::App& program, action& run);
+void add_latest(CLI::App& program, action& run);
+void add_consent(CLI::App& program, action& run);
+void add_audit(CLI::App& program, action& run);
+void add_info(CLI::App& program, action& run);
+
+}  // namespace phr::cli

@@ -1,0 +1,59 @@
+#include "cli/program/commands/commands.hpp"
+
+#include "cli/program/json_text.hpp"
+#include "cli/program/table.hpp"
+
+#include <memory>
+
+namespace phr::cli {
+
+namespace {
+
+struct read_options {
+  store_options_given store;
+  std::string reference;
+  std::uint32_t version = 0;
+  bool history = false;
+};
+
+result<exit_code> print_history(const read_options& given, const std::vector<record>& versions) {
+  table rows{{"version", table::side::right}, {"written"}, {"what"}};
+  for (const record& each : versions) {
+    if (given.store.json) {
+      json_object line;
+      line.add("version", each.version).add("updated", minute_text(each.updated)).add("deleted", each.deleted);
+      if (!each.deleted) line.raw("resource", each.json);
+      PHR_TRY(print(line.text() + "\n"));
+    }
+    rows.add({std::to_string(each.version), minute_text(each.updated), each.deleted ? "deleted" : each.version == 1 ? "created" : "changed"});
+  }
+  if (!given.store.json) PHR_TRY(print(rows.text()));
+  return done;
+}
+
+result<exit_code> read(const read_options& given) {
+  PHR_TRY(const auto which, parse_reference(given.reference));
+  PHR_TRY(const auto opened, open_store(given.store));
+  PHR_TRY(auto me, open_session(opened, given.store));
+  if (given.history) {
+    PHR_TRY(const auto versions, me.history(which.type, which.id));
+    return print_history(given, versions);
+  }
+  PHR_TRY(const auto found, given.version == 0 ? me.read(which.type, which.id) : me.vread(which.type, which.id, given.version));
+  PHR_TRY(print(found.json + "\n"));
+  return done;
+}
+
+}  // namespace
+
+void add_read(CLI::App& program, action& run) {
+  auto* command = program.add_subcommand("read", "Print one resource as JSON, exactly as it is stored");
+  const auto given = std::make_shared<read_options>();
+  add_store_options(*command, given->store, true);
+  command->add_option("RESOURCE", given->reference, "Type/id")->required();
+  command->add_option("--version-id", given->version, "An earlier version")->check(CLI::PositiveNumber);
+  command->add_flag("--history", given->history, "List all versions, newest first");
+  command->callback([given, &run] { run = [given] { return read(*given); }; });
+}
+
+}  // namespace phr::cli

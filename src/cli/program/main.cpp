@@ -1,0 +1,62 @@
+// phr: a person's health record in one encrypted file, from the command line.
+#include "cli/program/commands/commands.hpp"
+
+#include <phr/core/describe.hpp>
+
+#include <clocale>
+#include <cstdio>
+
+namespace {
+
+constexpr const char* footer =
+    "The passphrase is typed, or read from PHR_PASSPHRASE or --passphrase-file; never given as an argument.\n"
+    "Exit codes: 0 done, 1 done in part, 2 usage, 3 store not opened, 4 not found, 5 bad input, 6 access denied,\n"
+    "7 system failure, 8 cancelled, 70 a defect of ours.";
+
+int run_program(int argc, char** argv) {
+  CLI::App program{"A person's whole health record in one encrypted file.", "phr"};
+  program.require_subcommand(1);
+  program.set_version_flag("--version", std::string("phr ") + PHR_VERSION);
+  program.footer(footer);
+  phr::cli::action run;
+  phr::cli::add_init(program, run);
+  phr::cli::add_import(program, run);
+  phr::cli::add_search(program, run);
+  phr::cli::add_read(program, run);
+  phr::cli::add_timeline(program, run);
+  phr::cli::add_latest(program, run);
+  phr::cli::add_consent(program, run);
+  phr::cli::add_audit(program, run);
+  phr::cli::add_info(program, run);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& refused) {
+    return program.exit(refused) == 0 ? phr::cli::done : phr::cli::wrong_usage;
+  }
+  const auto ended = run();
+  const bool flushed = std::fflush(stdout) == 0;
+  if (!ended) {
+    std::fprintf(stderr, "phr: %s\n", phr::describe(ended.error()).c_str());
+    return phr::cli::code_of(ended.error());
+  }
+  if (!flushed) {
+    std::fprintf(stderr, "phr: standard output could not be written\n");
+    return phr::cli::system_failure;
+  }
+  return ended.value();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::setlocale(LC_CTYPE, "C.UTF-8");
+  try {
+    return run_program(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "phr: not enough memory\n");
+    return phr::cli::system_failure;
+  } catch (const std::exception&) {  // its text could hold a value
+    std::fprintf(stderr, "phr: a defect of PHR\n");
+    return phr::cli::defect;
+  }
+}

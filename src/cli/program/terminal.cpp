@@ -1,0 +1,121 @@
+#include "cli/program/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cwchar>
+
+namespace phr::cli {
+
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void on_interrupt(int) { interrupted = 1; }
+
+// The next code point of UTF-8 text and its length in bytes; a byte that starts none is U+FFFD.
+struct code_point {
+  char32_t value;
+  std::size_t bytes;
+};
+code_point next(std::string_view text) noexcept {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  if (length == 0 || length > text.size()) return {0xFFFD, 1};
+  char32_t value = length == 1 ? first : first & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte & 0xC0U) != 0x80U) return {0xFFFD, 1};
+    value = value << 6 | (byte & 0x3FU);
+  }
+  return {value, length};
+}
+
+std::size_t columns_of(char32_t value) noexcept {
+  const int columns = ::wcwidth(static_cast<wchar_t>(value));
+  return columns < 0 ? 1 : static_cast<std::size_t>(columns);
+}
+
+// C0, DEL, C1, and the marks that turn the direction of what follows.
+bool commands_terminal(char32_t value) noexcept {
+  return value < 0x20 || (value >= 0x7F && value < 0xA0) || (value >= 0x202A && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
+}
+
+}  // namespace
+
+bool is_terminal(int descriptor) noexcept { return ::isatty(descriptor) == 1; }
+
+std::size_t terminal_width() noexcept {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) return 100;
+  return size.ws_col;
+}
+
+std::size_t width(std::string_view text) noexcept {
+  std::size_t columns = 0;
+  while (!text.empty()) {
+    const auto [value, bytes] = next(text);
+    columns += columns_of(value);
+    text.remove_prefix(bytes);
+  }
+  return columns;
+}
+
+std::string shown(std::string_view text, std::size_t columns) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  const bool cut = width(text) > columns;
+  std::size_t left = cut ? columns - 1 : columns;
+  std::string out;
+  while (!text.empty()) {
+    const auto [value, bytes] = next(text);
+    const std::size_t wide = columns_of(value);
+    if (wide > left) break;
+    left -= wide;
+    if (commands_terminal(value) || value == 0xFFFD) {
+      out += replacement;
+    } else {
+      out += text.substr(0, bytes);
+    }
+    text.remove_prefix(bytes);
+  }
+  if (cut) out += "…";
+  return out;
+}
+
+progress_bar::progress_bar(std::string_view title) : title_(title) {
+  interrupted = 0;
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  ::sigaction(SIGINT, &action, nullptr);
+}
+
+progress_bar::~progress_bar() {
+  if (drawn_) fmt::print(stderr, "\r\x1b[K");
+  struct sigaction action {};
+  action.sa_handler = SIG_DFL;
+  ::sigaction(SIGINT, &action, nullptr);
+}
+
+bool progress_bar::operator()(const progress_step& step) {
+  if (interrupted != 0) return false;
+  if (!is_terminal(STDERR_FILENO)) return true;
+  const long long now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  if (now - last_ < 100) return true;
+  last_ = now;
+  drawn_ = true;
+  if (step.total == 0) {
+    fmt::print(stderr, "\r{} {} {}\x1b[K", title_, step.done, step.unit.data());
+    return true;
+  }
+  const std::uint64_t done = step.done < step.total ? step.done : step.total;
+  const std::size_t filled = static_cast<std::size_t>(done * 30 / step.total);
+  fmt::print(stderr, "\r{} [{:<30}] {:>3} %\x1b[K", title_, std::string(filled, '#'), done * 100 / step.total);
+  return true;
+}
+
+}  // namespace phr::cli

@@ -1,0 +1,37 @@
+// The terminal: what is one, how wide text is on it, and how far long work has come.
+#pragma once
+
+#include <phr/core/progress.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace phr::cli {
+
+[[nodiscard]] bool is_terminal(int descriptor) noexcept;
+// Columns of the terminal on standard output; 100 where it is none.
+[[nodiscard]] std::size_t terminal_width() noexcept;
+
+// Columns that UTF-8 text takes.
+[[nodiscard]] std::size_t width(std::string_view text) noexcept;
+// The text with control characters as U+FFFD, so that no record can command the terminal; cut to `columns` with an ellipsis.
+[[nodiscard]] std::string shown(std::string_view text, std::size_t columns = SIZE_MAX);
+
+// A bar on standard error, drawn a few times a second; nothing where that is no terminal. Ctrl-C cancels the work.
+// Lifetime: clears its line when it ends. Threads: one at a time in the program: it owns the handler of SIGINT.
+class progress_bar {
+ public:
+  explicit progress_bar(std::string_view title);
+  progress_bar(const progress_bar&) = delete;
+  progress_bar& operator=(const progress_bar&) = delete;
+  ~progress_bar();
+  bool operator()(const progress_step& step);
+
+ private:
+  std::string title_;
+  bool drawn_ = false;
+  long long last_ = 0;
+};
+
+}  // namespace phr::cli
