@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string>
 
 namespace phr {
@@ -39,10 +38,8 @@ class hits {
  public:
   class iterator {
    public:
-    using iterator_category = std::input_iterator_tag;
     using value_type = hit;
     using difference_type = std::ptrdiff_t;
-    using pointer = void;
     using reference = hit;
     iterator() noexcept = default;
     iterator(const hits* of, std::size_t index) noexcept : of_(of), index_(index) {}

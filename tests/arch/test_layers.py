@@ -1,0 +1,82 @@
+"""A module includes only modules of a lower rank, and third parties only where layers.txt says so."""
+
+import pathlib
+
+import pytest
+
+import source_tree
+
+STANDARD = set("""algorithm any array atomic bit bitset charconv chrono climits cmath compare concepts condition_variable
+    csignal cstddef cstdint cstdio cstdlib cstring ctime cwchar clocale cerrno deque exception filesystem forward_list fstream
+    functional initializer_list iomanip ios iosfwd iostream istream iterator limits list locale map memory memory_resource mutex
+    new numeric optional ostream queue random ranges ratio set shared_mutex span sstream stack stdexcept string string_view
+    system_error thread tuple type_traits typeinfo unordered_map unordered_set utility valarray variant vector version cfloat
+    cinttypes cassert cstdarg source_location numbers
+    assert.h stddef.h stdint.h stdio.h stdlib.h string.h limits.h errno.h math.h time.h
+    fcntl.h signal.h termios.h unistd.h sys/stat.h sys/types.h sys/file.h sys/ioctl.h sys/mman.h sys/wait.h""".split())
+
+
+def read_layers():
+    ranks, allowed = {}, {}
+    for line in (pathlib.Path(__file__).parent / "layers.txt").read_text(encoding="utf-8").splitlines():
+        words = line.split()
+        if words and not line.startswith("#"):
+            ranks[words[1]] = int(words[0])
+            allowed[words[1]] = words[2:]
+    return ranks, allowed
+
+
+RANKS, ALLOWED = read_layers()
+SOURCES = source_tree.files("include/phr/*.hpp", "src/*.hpp", "src/*.cpp", "src/*.c")
+
+
+def module_of(path):
+    """The module a file is of, or None for the umbrella."""
+    parts = pathlib.PurePosixPath(path).parts
+    if parts[0] == "include":
+        return parts[2] if len(parts) > 3 else None
+    return parts[1]
+
+
+def included_module(name):
+    parts = pathlib.PurePosixPath(name).parts
+    if parts[0] == "phr":
+        return parts[1] if len(parts) > 2 else None
+    return parts[0] if parts[0] in RANKS else None
+
+
+def test_every_source_is_of_a_module_in_the_table():
+    assert [path for path in SOURCES if module_of(path) not in RANKS and path != "include/phr/phr.hpp"] == []
+
+
+def test_modules_include_only_lower_ranks():
+    wrong = []
+    for path in SOURCES:
+        module = module_of(path)
+        for name in source_tree.includes(path):
+            other = included_module(name)
+            if module is not None and other is not None and other != module and RANKS[other] >= RANKS[module]:
+                wrong.append(f"{path} includes {name}")
+    assert wrong == []
+
+
+def test_third_parties_stay_where_the_table_puts_them():
+    wrong = []
+    for path in SOURCES:
+        module, public = module_of(path), path.startswith("include/")
+        for name in source_tree.includes(path):
+            if name in STANDARD or included_module(name) or name.startswith("phr/") or name.endswith(".inc"):
+                continue
+            may = [word for word in ALLOWED.get(module, []) if word.startswith("public:") == public]
+            may += [word[len("public:"):] for word in ALLOWED.get(module, []) if word.startswith("public:")]
+            if path.endswith("sqlcipher_botan.c"):  # the amalgamation and its provider (decision D2)
+                may += ["sqlite3.c", "botan"]
+            if not any(name == word or name.startswith(word) for word in may):
+                wrong.append(f"{path} includes {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", source_tree.public_headers())
+def test_public_headers_include_no_third_party(path):
+    forbidden = ("simdjson", "botan", "sqlite3", "fmt/", "pybind11", "zstd", "CLI/")
+    assert [name for name in source_tree.includes(path) if name.startswith(forbidden)] == []
