@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <utility>
 
 namespace phr::storage::sql {
@@ -34,6 +35,9 @@ error failure_of(sqlite3* handle, int status, static_text place) noexcept {
       sqlite3_sql(sqlite3_next_stmt(handle, nullptr)) != nullptr) {
     return error{errc::damaged_page}.at(place);
   }
+  // SQLite knows ENOSPC only; a quota, and a file that may not grow, leave the same way out.
+  const int cause = (status & 0xFF) == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0;
+  if (cause == ENOSPC || cause == EDQUOT || cause == EFBIG) return error{errc::disk_full}.at(place);
   return failure(status, place);
 }
 
@@ -149,13 +153,13 @@ connection::~connection() { sqlite3_close_v2(handle_); }
 result<statement> connection::prepare(std::string_view text) const {
   sqlite3_stmt* prepared = nullptr;
   const int status = sqlite3_prepare_v3(handle_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
-  if (status != SQLITE_OK) return failure(status, "preparing a statement");
+  if (status != SQLITE_OK) return failure_of(handle_, status, "preparing a statement");
   return statement(prepared);
 }
 
 result<void> connection::execute(const char* text) const {
   const int status = sqlite3_exec(handle_, text, nullptr, nullptr, nullptr);
-  if (status != SQLITE_OK) return failure(status, "the database");
+  if (status != SQLITE_OK) return failure_of(handle_, status, "the database");
   return success();
 }
 
