@@ -1,0 +1,112 @@
+// An open store, and the keys that open it.
+#ifndef PHR_STORE_H
+#define PHR_STORE_H
+
+#include <phr/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// A person's (or a family's) record in one encrypted file, open. Records are reached only through a session.
+// Lifetime: from phr_store_open to phr_store_close. Threads: shared: sessions are made and used on several threads at
+// once. Keys are added and removed, facts read and the store closed only while no other call with this handle runs.
+typedef struct phr_store phr_store;
+
+typedef enum phr_key_kind {
+  PHR_NO_KEY = 0,         // an empty slot
+  PHR_PASSPHRASE = 1,     // any bytes; not normalized
+  PHR_HOST_KEY = 2,       // 32 random bytes that the host keeps in its keystore
+  PHR_RECOVERY_CODE = 3,  // as printed: lower case, blanks and dashes anywhere, O for 0, I and L for 1 are understood
+  PHR_UNKNOWN_KEY = 255   // a damaged slot, or one of a later version
+} phr_key_kind;
+
+// What opens a store. Borrowed for the call; the caller wipes its own copy afterwards.
+typedef struct phr_key {
+  uint32_t struct_size;
+  phr_key_kind kind;
+  const uint8_t *bytes;
+  size_t size;
+} phr_key;
+
+#define PHR_KEY_INIT {sizeof(phr_key), PHR_NO_KEY, NULL, 0}
+
+// Price of one guess at a passphrase (Argon2id). A 0 takes the default: 65536 KiB, 3 passes, 1 lane.
+typedef struct phr_argon2_cost {
+  uint32_t struct_size;
+  uint32_t memory_kib;
+  uint32_t passes;
+  uint32_t lanes;
+} phr_argon2_cost;
+
+#define PHR_ARGON2_COST_INIT {sizeof(phr_argon2_cost), 0, 0, 0}
+
+// Zeros are the defaults.
+typedef struct phr_store_options {
+  uint32_t struct_size;
+  uint32_t create;             // 1: make the file where there is none; a file that is there is opened, never replaced
+  uint32_t busy_milliseconds;  // wait this long for another connection before PHR_LOCKED; 0: 5000
+  uint32_t page_bytes;         // of a new file: 4096, 8192 or 16384; 0: 8192
+  uint32_t use_spare_header;   // 1: read the spare copy of a damaged header
+  uint32_t argon2_memory_kib;  // cost of the passphrase of a new file, as in phr_argon2_cost
+  uint32_t argon2_passes;
+  uint32_t argon2_lanes;
+} phr_store_options;
+
+#define PHR_STORE_OPTIONS_INIT {sizeof(phr_store_options), 0, 0, 0, 0, 0, 0, 0}
+
+// Opens the file, or makes it. `options` may be NULL.
+// Result: *store, to be ended by phr_store_close; NULL on failure.
+// Errors: PHR_WRONG_KEY, PHR_DAMAGED_HEADER, PHR_DAMAGED_PAGE, PHR_NEWER_FORMAT, PHR_LOCKED, PHR_NOT_A_PHR_FILE;
+// PHR_NO_SUCH_FILE, PHR_IS_A_DIRECTORY, PHR_PERMISSION_DENIED, PHR_READ_ONLY, PHR_DISK_FULL, PHR_IO_FAILED;
+// PHR_INVALID_ARGUMENT for a key or option that cannot be. Nothing is deleted or made anew on any of them.
+PHR_API phr_status phr_store_open(const char *path, size_t path_size, const phr_key *key,
+                                  const phr_store_options *options, phr_store **store, phr_error *err) PHR_NOEXCEPT;
+
+// Writes what waits, closes the file, ends the handle, whatever is returned. PHR_OK for NULL. Sessions made from it and
+// still there refuse every call with PHR_INVALID_ARGUMENT; they, and their hits, must still be closed.
+PHR_API phr_status phr_store_close(phr_store *store, phr_error *err) PHR_NOEXCEPT;
+
+#define PHR_STORE_SLOTS 8
+
+typedef struct phr_store_facts {
+  uint32_t struct_size;
+  uint32_t format_version;
+  uint64_t file_bytes;
+  uint32_t page_bytes;
+  uint32_t slot_count;                  // of `slots` that are meaningful
+  phr_key_kind slots[PHR_STORE_SLOTS];  // PHR_NO_KEY for an empty one
+} phr_store_facts;
+
+#define PHR_STORE_FACTS_INIT {sizeof(phr_store_facts), 0, 0, 0, 0, {PHR_NO_KEY}}
+
+PHR_API phr_status phr_store_info(const phr_store *store, phr_store_facts *facts, phr_error *err) PHR_NOEXCEPT;
+
+// Called once for each resource type, in FHIR's order of names; `type` lives until it returns.
+typedef void (*phr_type_count_fn)(void *user, phr_text type, uint64_t count);
+
+// Live resources by type.
+PHR_API phr_status phr_store_counts(const phr_store *store, phr_type_count_fn each, void *user,
+                                    phr_error *err) PHR_NOEXCEPT;
+
+// Another way to open the file; the data is not rewritten. `cost` is for a passphrase and may be NULL.
+// Errors: PHR_NO_FREE_SLOT beyond eight; PHR_INVALID_ARGUMENT for a host key that has not 32 bytes, for a recovery code
+// with a slip of the pen (place "recovery_code"), and for a cost out of bounds.
+PHR_API phr_status phr_store_add_key(phr_store *store, const phr_key *key, const phr_argon2_cost *cost,
+                                     phr_error *err) PHR_NOEXCEPT;
+
+// Empties the slot, counted from 0. PHR_LAST_SLOT for the only one left, PHR_NOT_FOUND for an empty one.
+PHR_API phr_status phr_store_remove_key(phr_store *store, uint32_t slot, phr_error *err) PHR_NOEXCEPT;
+
+// Characters of a printed recovery code, the final 0 included.
+#define PHR_RECOVERY_CODE_SIZE 36
+
+// A new code in its printed form with a final 0. It opens nothing until it is added with phr_store_add_key. *size,
+// which may be NULL, becomes the characters without the 0. Errors: PHR_BUFFER_TOO_SMALL, PHR_CRYPTO_FAILED. Any thread.
+PHR_API phr_status phr_recovery_code_generate(char *out, size_t capacity, size_t *size, phr_error *err) PHR_NOEXCEPT;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,66 @@
+// Reading resources and their versions.
+#include "handles.hpp"
+#include "structs.hpp"
+
+using namespace phr::c;
+
+namespace {
+
+template <class Read>
+phr_status read_one(phr_session* session, phr_text type, phr_text id, phr_records** records, phr_error* err, Read&& read) noexcept {
+  if (records != nullptr) *records = nullptr;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(wanted(records, "records"));
+    PHR_TRY(const auto name, text(type, "type"));
+    PHR_TRY(const auto of, type_text(name));
+    PHR_TRY(const auto which, text(id, "id"));
+    PHR_TRY(auto versions, read(in.core, of, which));
+    return give(records, std::move(versions));
+  });
+}
+
+phr::result<std::vector<phr::record>> listed(phr::result<phr::record> found) {
+  PHR_TRY(auto version, std::move(found));
+  std::vector<phr::record> versions;
+  versions.push_back(std::move(version));
+  return versions;
+}
+
+}  // namespace
+
+phr_status phr_session_read(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
+                            phr_records** records, phr_error* err) noexcept {
+  return read_one(session, {type, type_size}, {id, id_size}, records, err,
+                  [](phr::session& in, auto of, auto which) { return listed(in.read(of, which)); });
+}
+
+phr_status phr_session_vread(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
+                             uint32_t version, phr_records** records, phr_error* err) noexcept {
+  return read_one(session, {type, type_size}, {id, id_size}, records, err,
+                  [version](phr::session& in, auto of, auto which) { return listed(in.vread(of, which, version)); });
+}
+
+phr_status phr_session_history(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
+                               phr_records** records, phr_error* err) noexcept {
+  return read_one(session, {type, type_size}, {id, id_size}, records, err,
+                  [](phr::session& in, auto of, auto which) { return in.history(of, which); });
+}
+
+void phr_records_end(phr_records* records) noexcept { end(records); }
+
+size_t phr_records_count(const phr_records* records) noexcept { return is_valid(records) ? records->core.size() : 0; }
+
+phr_status phr_records_at(const phr_records* records, size_t index, phr_record* record, phr_error* err) noexcept {
+  return with(records, err, [&](const phr_records& in) -> outcome {
+    PHR_TRY(within(index, in.core.size()));
+    const phr::record& found = in.core[index];
+    phr_record known = PHR_RECORD_INIT;
+    known.version = found.version;
+    known.updated_us = found.updated;
+    known.type = name_of(found.type);
+    known.id = borrow(found.id);
+    known.json = borrow(found.json);
+    known.deleted = found.deleted ? 1 : 0;
+    return fill(record, known);
+  });
+}

@@ -1,0 +1,69 @@
+// Opening and closing a store, and what is known of it.
+#include "handles.hpp"
+#include "keys.hpp"
+#include "structs.hpp"
+
+#include <limits>
+
+using namespace phr::c;
+
+namespace {
+
+phr::result<phr::store_options> options_of(const phr_store_options* given) {
+  PHR_TRY(const auto from, take_optional(given));
+  phr::store_options options;
+  options.create = from.create != 0;
+  options.use_spare_header = from.use_spare_header != 0;
+  if (from.busy_milliseconds > std::numeric_limits<int>::max()) {
+    return phr::error{phr::errc::invalid_argument}.at("busy_milliseconds");
+  }
+  if (from.busy_milliseconds != 0) options.busy_milliseconds = static_cast<int>(from.busy_milliseconds);
+  if (from.page_bytes != 0) options.page_bytes = from.page_bytes;
+  options.cost = cost_of(from.argon2_memory_kib, from.argon2_passes, from.argon2_lanes);
+  return options;
+}
+
+}  // namespace
+
+phr_status phr_store_open(const char* path, size_t path_size, const phr_key* key, const phr_store_options* options,
+                          phr_store** store, phr_error* err) noexcept {
+  if (store != nullptr) *store = nullptr;
+  return guarded(err, [&]() -> outcome {
+    PHR_TRY(wanted(store, "store"));
+    PHR_TRY(const auto where, path_text(path, path_size));
+    PHR_TRY(const auto how, options_of(options));
+    PHR_TRY(auto opened, with_key(key, [&](const auto& secret) { return phr::store::open(where, secret, how); }));
+    return give(store, std::move(opened));
+  });
+}
+
+phr_status phr_store_close(phr_store* store, phr_error* err) noexcept {
+  if (store == nullptr) return tell(err, {});
+  const phr_status closed = with(store, err, [](phr_store& in) -> outcome { return in.core.close(); });
+  end(store);
+  return closed;
+}
+
+phr_status phr_store_info(const phr_store* store, phr_store_facts* facts, phr_error* err) noexcept {
+  return with(store, err, [&](const phr_store& in) -> outcome {
+    PHR_TRY(check(facts));
+    PHR_TRY(const auto about, in.core.info());
+    phr_store_facts known = PHR_STORE_FACTS_INIT;
+    known.format_version = about.format_version;
+    known.file_bytes = about.file_bytes;
+    known.page_bytes = about.page_bytes;
+    for (const auto slot : about.slots) {
+      if (known.slot_count < PHR_STORE_SLOTS) known.slots[known.slot_count++] = static_cast<phr_key_kind>(slot);
+    }
+    return fill(facts, known);
+  });
+}
+
+phr_status phr_store_counts(const phr_store* store, phr_type_count_fn each, void* user, phr_error* err) noexcept {
+  return with(store, err, [&](const phr_store& in) -> outcome {
+    PHR_TRY(wanted(each, "each"));
+    PHR_TRY(const auto about, in.core.info());
+    for (const auto& type : about.counts) each(user, name_of(type.type), type.count);
+    return {};
+  });
+}

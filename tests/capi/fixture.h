@@ -1,0 +1,46 @@
+// A store in a folder of its own, and a session of its owner.
+#ifndef PHR_TESTS_FIXTURE_H
+#define PHR_TESTS_FIXTURE_H
+
+#include "check.h"
+
+#include <string.h>
+
+#define TEST_NOW 1700000000000000LL /* 2023-11-14T22:13:20Z */
+
+typedef struct fixture {
+  char folder[64];
+  char path[96];
+  phr_store *store;
+  phr_session *me;
+} fixture;
+
+// setup makes and opens the store with the passphrase "x", at a cost that protects nothing; teardown ends all of it and
+// removes the folder with the files in it.
+void setup(fixture *in);
+void teardown(fixture *in);
+
+// The same two parts alone.
+void make_folder(fixture *in);
+void remove_folder(fixture *in);
+
+phr_key passphrase(const char *typed);
+phr_store_options cheap_options(void);
+// "Practitioner/x" for TREAT; NULL: the owner.
+phr_session *open_as(const phr_store *store, const char *principal);
+
+// Writes a resource under its own id.
+void put(phr_session *session, const char *json);
+void write_file(const char *path, const char *content);
+
+#define LENGTH(text) (text), strlen(text)
+phr_text text_of(const char *text);
+
+// One resource each.
+extern const char patient_p[];
+extern const char glucose_o1[]; /* 5.40 mmol/L on 2020-01-02 */
+extern const char glucose_o2[]; /* 6.1 mmol/L, high, on 2021-03-04 */
+extern const char condition_c1[];
+extern const char consent_k1[]; /* Practitioner/d may see Observations for TREAT */
+
+#endif
