@@ -38,7 +38,9 @@ struct failure {
   error what;
 };
 
-[[nodiscard]] inline failure because(const error& what) noexcept { return {static_cast<phr_status>(what.code()), what}; }
+[[nodiscard]] inline failure because(const error& what) noexcept {
+  return {static_cast<phr_status>(what.code()), what};
+}
 [[nodiscard]] inline failure because(phr_status status, static_text place) noexcept {
   return {status, error{errc::invalid_argument}.at(place)};
 }

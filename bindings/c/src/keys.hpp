@@ -11,7 +11,8 @@
 namespace phr::c {
 
 // A 0 takes the default.
-[[nodiscard]] inline crypto::argon2_cost cost_of(std::uint32_t memory_kib, std::uint32_t passes, std::uint32_t lanes) noexcept {
+[[nodiscard]] inline crypto::argon2_cost cost_of(std::uint32_t memory_kib, std::uint32_t passes,
+                                                 std::uint32_t lanes) noexcept {
   crypto::argon2_cost cost;
   if (memory_kib != 0) cost.memory_kib = memory_kib;
   if (passes != 0) cost.passes = passes;

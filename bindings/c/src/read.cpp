@@ -7,7 +7,8 @@ using namespace phr::c;
 namespace {
 
 template <class Read>
-phr_status read_one(phr_session* session, phr_text type, phr_text id, phr_records** records, phr_error* err, Read&& read) noexcept {
+phr_status read_one(phr_session* session, phr_text type, phr_text id, phr_records** records, phr_error* err,
+                    Read&& read) noexcept {
   if (records != nullptr) *records = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(records, "records"));

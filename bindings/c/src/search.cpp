@@ -32,7 +32,8 @@ phr_status phr_hits_at(const phr_hits* hits, size_t index, phr_hit* hit, phr_err
   });
 }
 
-phr_status phr_hits_json(const phr_hits* hits, size_t index, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
+phr_status phr_hits_json(const phr_hits* hits, size_t index, phr_bytes_fn take_bytes, void* user,
+                         phr_error* err) noexcept {
   return with(hits, err, [&](const phr_hits& in) -> outcome {
     PHR_TRY(wanted(take_bytes, "take"));
     PHR_TRY(within(index, in.core.size()));

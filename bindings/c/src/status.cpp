@@ -52,7 +52,7 @@ phr_status tell(phr_error* err, const std::optional<failure>& failed) noexcept {
     known.has_ordinal = what.has_ordinal() ? 1 : 0;
     copy_text(known.place, {what.place().data(), what.place().size()});
   }
-  static_cast<void>(fill(err, known));  // an error without its size is left as it is; the status is returned all the same
+  static_cast<void>(fill(err, known));  // an error without its size is left alone; the status is returned all the same
   return status;
 }
 

@@ -47,8 +47,10 @@ template <sized_struct Struct>
 // Whether `fill` can write there.
 template <sized_struct Struct>
 [[nodiscard]] result<void> check(const Struct* out) noexcept {
-  if (out != nullptr && out->struct_size >= sizeof(out->struct_size) && out->struct_size <= largest_struct) return success();
-  return error{errc::invalid_argument}.at("struct_size");
+  if (out == nullptr || out->struct_size < sizeof(out->struct_size) || out->struct_size > largest_struct) {
+    return error{errc::invalid_argument}.at("struct_size");
+  }
+  return success();
 }
 
 // Fills the caller's structure, as much as it has; what only a later version has becomes zero.

@@ -38,7 +38,9 @@ phr_status phr_session_timeline(phr_session* session, const phr_timeline_options
 
 void phr_timeline_end(phr_timeline* timeline) noexcept { end(timeline); }
 
-size_t phr_timeline_count(const phr_timeline* timeline) noexcept { return is_valid(timeline) ? timeline->core.size() : 0; }
+size_t phr_timeline_count(const phr_timeline* timeline) noexcept {
+  return is_valid(timeline) ? timeline->core.size() : 0;
+}
 
 phr_status phr_timeline_at(const phr_timeline* timeline, size_t index, phr_event* event, phr_error* err) noexcept {
   return with(timeline, err, [&](const phr_timeline& in) -> outcome {

@@ -75,7 +75,8 @@ typedef struct phr_report phr_report;
 PHR_API phr_status phr_session_import_text(phr_session *session, const char *json, size_t json_size,
                                            phr_progress_fn watch, void *user, phr_report **report,
                                            phr_error *err) PHR_NOEXCEPT;
-// A .json file as above, or NDJSON line by line with refused lines in the report; told apart by content.
+// A .json file as above, or NDJSON with refused lines in the report; told apart by content. NDJSON is written in
+// batches of whole lines: those written before PHR_CANCELLED or another error stay.
 PHR_API phr_status phr_session_import_file(phr_session *session, const char *path, size_t path_size,
                                            phr_progress_fn watch, void *user, phr_report **report,
                                            phr_error *err) PHR_NOEXCEPT;

@@ -138,7 +138,8 @@ typedef void (*phr_bytes_fn)(void *user, const uint8_t *bytes, size_t size);
 
 // Called now and then by long work, on the thread that does it. `total` is 0 while it is not known; `unit` names what
 // is counted ("bytes", "resources"). Returns 0 to go on; anything else cancels: the call returns PHR_CANCELLED and
-// leaves the data as it was. It must not call the library with the same session.
+// leaves the data as it was, but for lines of an NDJSON file that were written before. It must not call the library
+// with the same session.
 typedef int (*phr_progress_fn)(void *user, uint64_t done, uint64_t total, const char *unit);
 
 // The library's version, as in "0.1.0". Static text. Any thread.
