@@ -59,6 +59,22 @@ TEST(SummaryNist, MeetsNumAcc3AndNumAcc4) {
   EXPECT_GE(digits(fourth.sd, 0.1), 8.0);
 }
 
+// Michelson's speed of light, in units of 1 km/s above 299,000 km/s; NIST's Michelso in thousands of km/s.
+TEST(SummaryNist, MeetsMichelso) {
+  constexpr int above[] = {
+      850, 740, 900, 1070, 930, 850, 950, 980, 980, 880, 1000, 980, 930, 650, 760, 810, 1000, 1000, 960, 960,
+      960, 940, 960, 940,  880, 800, 850, 880, 900, 840, 830,  790, 810, 880, 880, 830, 800,  790,  760, 800,
+      880, 880, 880, 860,  720, 720, 620, 860, 970, 950, 880,  910, 850, 870, 840, 840, 850,  840,  840, 840,
+      890, 810, 810, 820,  800, 770, 760, 740, 750, 760, 910,  920, 890, 860, 880, 720, 840,  850,  850, 780,
+      890, 840, 780, 810,  760, 810, 790, 810, 820, 850, 870,  870, 810, 740, 810, 940, 950,  800,  810, 870};
+  std::vector<double> values;
+  for (const int speed : above) values.push_back((299'000.0 + speed) / 1000.0);
+  ASSERT_EQ(values.size(), 100u);
+  const summary result = summarize({values, {}});
+  EXPECT_GE(digits(result.mean, 299.852400000000), 14.9);
+  EXPECT_GE(digits(result.sd, 0.0790105478190518), 12.5);
+}
+
 TEST(Summary, OfNothingHasNoNumbers) {
   const summary result = summarize({});
   EXPECT_EQ(result.count, 0u);
