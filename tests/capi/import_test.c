@@ -78,7 +78,8 @@ static char *many_lines(int count) {
   if (text == NULL) abort();
   for (each = 0; each < count; ++each) {
     at += (size_t)snprintf(text + at, room - at,
-                           "{\"resourceType\":\"Condition\",\"id\":\"n%d\",\"subject\":{\"reference\":\"Patient/b\"}}\n",
+                           "{\"resourceType\":\"Condition\",\"id\":\"n%d\","
+                           "\"subject\":{\"reference\":\"Patient/b\"}}\n",
                            each);
   }
   return text;

@@ -7,6 +7,7 @@
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/session/session.hpp>
+#include <phr/sharing.h>
 #include <phr/summary.h>
 
 #include <vector>
@@ -50,4 +51,9 @@ struct phr_latest {
 struct phr_audit {
   phr::c::magic<0x70687208> magic;
   std::vector<phr::audit_entry> core;
+};
+
+struct phr_sharing {
+  phr::c::magic<0x70687209> magic;
+  std::vector<phr::shared_type> core;
 };

@@ -1,25 +1,33 @@
-// Opening a session.
+// Opening a session: who asks, why and when.
 #include "handles.hpp"
 #include "structs.hpp"
+#include "who.hpp"
 
-#include <span>
+namespace phr::c {
 
-using namespace phr::c;
-
-namespace {
-
-phr::result<phr::access::principal> principal_of(const phr_session_options& from) {
+result<access::principal> principal_of(const phr_session_options& from) {
   PHR_TRY(const auto who, text(from.principal, "principal"));
-  PHR_TRY(auto principal, who.empty() ? phr::owner() : phr::access::parse_principal(who));
+  PHR_TRY(auto principal, who.empty() ? owner() : access::parse_principal(who));
   if (from.acting_for_count != 0) PHR_TRY(wanted(from.acting_for, "acting_for"));
   for (std::uint32_t each = 0; each < from.acting_for_count; ++each) {
     PHR_TRY(const auto reference, text(from.acting_for[each], "acting_for"));
     auto wider = principal.acting_for(reference);
-    if (!wider) return phr::error{wider.error().code()}.at("acting_for").nth(each);
+    if (!wider) return error{wider.error().code()}.at("acting_for").nth(each);
     principal = std::move(wider).value();
   }
   return principal;
 }
+
+result<access::purpose> purpose_of(const phr_session_options& from) {
+  PHR_TRY(const auto code, text(from.purpose, "purpose"));
+  return code.empty() ? access::purpose::patient_request : access::parse_purpose(code);
+}
+
+}  // namespace phr::c
+
+using namespace phr::c;
+
+namespace {
 
 phr::result<void> check_now(int64_t now_us) {
   if (now_us != 0) return phr::success();
@@ -35,14 +43,9 @@ phr_status phr_session_open(const phr_store* store, const phr_session_options* o
     PHR_TRY(wanted(session, "session"));
     PHR_TRY(const auto from, take(options));
     PHR_TRY(const auto who, principal_of(from));
+    PHR_TRY(const auto purpose, purpose_of(from));
     PHR_TRY(check_now(from.now_us));
-    PHR_TRY(const auto code, text(from.purpose, "purpose"));
-    phr::session_options how;
-    how.now = from.now_us;
-    if (!code.empty()) {
-      PHR_TRY(how.purpose, phr::access::parse_purpose(code));
-    }
-    PHR_TRY(auto opened, in.core.session(who, how));
+    PHR_TRY(auto opened, in.core.session(who, {.purpose = purpose, .now = from.now_us}));
     return give(session, std::move(opened));
   });
 }

@@ -5,6 +5,7 @@
 #include <phr/audit.h>
 #include <phr/search.h>
 #include <phr/session.h>
+#include <phr/sharing.h>
 #include <phr/status.h>
 #include <phr/store.h>
 #include <phr/summary.h>
