@@ -4,12 +4,20 @@
 
 #include <phr/phr.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef void (*test_fn)(void);
 
 void test_register(const char *name, test_fn body);
 void test_check(int holds, const char *text, const char *file, int line);
 void test_check_status(phr_status got, phr_status expected, const char *text, const char *file, int line);
 void test_check_text(phr_text got, const char *expected, const char *text, const char *file, int line);
+
+#ifdef __cplusplus
+}
+#endif
 
 // The name is literal in the source, because CMake reads it there.
 #define TEST(subject, claim)                                                                  \

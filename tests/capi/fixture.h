@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TEST_NOW 1700000000000000LL /* 2023-11-14T22:13:20Z */
 
 typedef struct fixture {
@@ -42,5 +46,9 @@ extern const char glucose_o1[]; /* 5.40 mmol/L on 2020-01-02 */
 extern const char glucose_o2[]; /* 6.1 mmol/L, high, on 2021-03-04 */
 extern const char condition_c1[];
 extern const char consent_k1[]; /* Practitioner/d may see Observations for TREAT */
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

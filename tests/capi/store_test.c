@@ -73,6 +73,9 @@ TEST(StoreOpen, RefusesArgumentsThatCannotBe) {
   bad.kind = PHR_NO_KEY;
   CHECK_STATUS(phr_store_open(LENGTH(in.path), &bad, &options, &store, &err), PHR_INVALID_ARGUMENT);
   CHECK(strcmp(err.place, "key.kind") == 0);
+  bad.kind = (phr_key_kind)1234567;
+  CHECK_STATUS(phr_store_open(LENGTH(in.path), &bad, &options, &store, &err), PHR_INVALID_ARGUMENT);
+  CHECK(strcmp(err.place, "key.kind") == 0);
   bad.kind = PHR_HOST_KEY;
   CHECK_STATUS(phr_store_open(LENGTH(in.path), &bad, &options, &store, &err), PHR_INVALID_ARGUMENT);
   bad.kind = PHR_RECOVERY_CODE;

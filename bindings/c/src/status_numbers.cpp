@@ -67,6 +67,7 @@ static_assert(same(PHR_AUDIT_BROKEN, errc::audit_broken));
 static_assert(same(PHR_UNIT_MISMATCH, errc::unit_mismatch));
 static_assert(same(PHR_NO_VALUES, errc::no_values));
 
+static_assert(sizeof(phr_key_kind) == 4);
 static_assert(same(PHR_NO_KEY, crypto::slot_kind::empty));
 static_assert(same(PHR_PASSPHRASE, crypto::slot_kind::passphrase));
 static_assert(same(PHR_HOST_KEY, crypto::slot_kind::host_key));

@@ -18,7 +18,8 @@ typedef enum phr_key_kind {
   PHR_PASSPHRASE = 1,     // any bytes; not normalized
   PHR_HOST_KEY = 2,       // 32 random bytes that the host keeps in its keystore
   PHR_RECOVERY_CODE = 3,  // as printed: lower case, blanks and dashes anywhere, O for 0, I and L for 1 are understood
-  PHR_UNKNOWN_KEY = 255   // a damaged slot, or one of a later version
+  PHR_UNKNOWN_KEY = 255,  // a damaged slot, or one of a later version
+  PHR_KEY_KIND_IS_32_BITS = 0x7fffffff
 } phr_key_kind;
 
 // What opens a store. Borrowed for the call; the caller wipes its own copy afterwards.
