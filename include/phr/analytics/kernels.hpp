@@ -23,7 +23,7 @@ struct summary {
 
 // Shape: n rows to 5 numbers, in the unit of the column. Two passes; the second corrects the first's rounding:
 // d = x - mean; mean + sum(d) / n; sd^2 = (sum(d^2) - sum(d)^2 / n) / (n - 1) (Chan, Golub & LeVeque 1983, "Algorithms
-// for computing the sample variance", eq. 1.7). Gaps do not count. The same bits on every machine: see dispatch.hpp.
+// for computing the sample variance"). Gaps do not count. The same bits on every machine: see dispatch.hpp.
 [[nodiscard]] summary summarize(column_view rows);
 
 // Shape: n rows to 1 number. h = (n - 1) p; x[floor(h)] + (h - floor(h)) (x[floor(h) + 1] - x[floor(h)]) of the sorted
