@@ -14,7 +14,7 @@ struct timed_point {
   double value = 0;
 };
 
-inline constexpr std::size_t max_slopes_in_memory = 8'000'000;
+inline constexpr std::size_t max_slopes_in_memory = 100'000;
 
 // The number of pairs at different times. `points` is sorted by time.
 [[nodiscard]] std::size_t count_slopes(std::span<const timed_point> points) noexcept;

@@ -105,7 +105,8 @@ TEST(TheilSen, AgreesWithBruteForceWithTiesInTimesAndValues) {
     std::vector<std::int64_t> times;
     std::vector<double> values;
     for (std::size_t i = 0; i < rows; ++i) {
-      times.push_back(1'600'000'000'000'000 + static_cast<std::int64_t>(below(random, round % 2 ? 30 : 100000)) * 3600000000);
+      const auto hour = static_cast<std::int64_t>(below(random, round % 2 ? 30 : 100000));
+      times.push_back(1'600'000'000'000'000 + hour * 3'600'000'000);
       values.push_back(round % 3 ? static_cast<double>(below(random, 8)) : 5.0 + uniform(random));
     }
     const std::vector<double> slopes = all_slopes(times, values);

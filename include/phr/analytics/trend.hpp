@@ -42,8 +42,8 @@ inline constexpr std::size_t max_theil_sen_values = 20'000;
 // Shape: n times (microseconds since 1970, any order) and n values to a line. Slope: Theil 1950; interval: Sen 1968,
 // "Estimates of the regression coefficient based on Kendall's tau", the slopes of rank (N - C) / 2 from either end, N
 // being the number of pairs and C = 1.96 sd(S); the variance of Kendall's S is corrected for ties in times and in
-// values (Kendall 1970, "Rank correlation methods"). Exact over all pairs: O(n^2) time, and at most 64 MB.
-// Rows with gaps do not count. A value that is not finite makes all of it NaN.
+// values (Kendall 1970, "Rank correlation methods"). Exact over all pairs: O(n^2) time, about a second for 20,000
+// values, in 2 MB. Rows with gaps do not count. A value that is not finite makes all of it NaN.
 // Errors: invalid_argument as linear_trend; too_large for more than max_theil_sen_values values.
 [[nodiscard]] result<theil_sen_line> theil_sen(std::span<const std::int64_t> times_us, column_view values);
 
