@@ -1,4 +1,29 @@
 // PHR: a person's whole health record in one encrypted file. The whole C API; its conventions are in status.h.
+//
+//   phr_error err = PHR_ERROR_INIT;
+//   phr_key key = PHR_KEY_INIT;
+//   phr_store_options how = PHR_STORE_OPTIONS_INIT;
+//   phr_session_options me = PHR_SESSION_OPTIONS_INIT;  // the owner, at the patient's request
+//   phr_store *store = NULL;
+//   phr_session *session = NULL;
+//   phr_hits *hits = NULL;
+//
+//   key.kind = PHR_PASSPHRASE;
+//   key.bytes = (const uint8_t *)typed;
+//   key.size = strlen(typed);
+//   how.create = 1;
+//   me.now_us = phr_clock_now();
+//   if (phr_store_open("me.phr", 6, &key, &how, &store, &err) == PHR_OK &&
+//       phr_session_open(store, &me, &session, &err) == PHR_OK &&
+//       phr_session_import_file(session, "bundle.json", 11, NULL, NULL, NULL, &err) == PHR_OK &&
+//       phr_session_search(session, "Observation?_sort=-date", 23, &hits, &err) == PHR_OK) {
+//     printf("%zu observations\n", phr_hits_count(hits));
+//   } else {
+//     printf("%s at %s: %s\n", phr_status_name(err.code), err.place, phr_status_advice(err.code));
+//   }
+//   phr_hits_end(hits);
+//   phr_session_close(session);
+//   phr_store_close(store, NULL);
 #ifndef PHR_H
 #define PHR_H
 
