@@ -106,8 +106,15 @@ result<void> engine::settle() {
     last = std::move(waiting_.back());
     waiting_.pop_back();
   }
-  PHR_TRY(auto writer, write());
-  return writer.commit(std::move(last));
+  const auto written = [&]() -> result<void> {
+    PHR_TRY(auto writer, write());
+    return writer.commit(last);
+  }();
+  if (!written) {  // kept for the next try
+    const std::scoped_lock held(shared_);
+    waiting_.push_back(std::move(last));
+  }
+  return written;
 }
 
 result<void> engine::close() {
