@@ -1,4 +1,5 @@
 // The timeline of a patient, and the latest value of each code.
+#include "session/patient.hpp"
 #include "session/state.hpp"
 #include "session/summary.hpp"
 #include "store/intern/interner.hpp"
@@ -10,19 +11,6 @@
 namespace phr {
 
 namespace {
-
-// The key of the patient that the caller names, or of the only one.
-result<std::int64_t> patient_key(const storage::snapshot& at, const std::string& id) {
-  if (!id.empty()) return at.key_of(fhir::resource_type::Patient, id);
-  PHR_TRY(auto* select, at.in().use("SELECT r.key FROM identity i JOIN resource r ON r.key = i.key WHERE i.type = ?1 LIMIT 2"));
-  const storage::sql::resetting after(*select);
-  PHR_TRY(const bool one, select->bind(1, static_cast<std::int64_t>(fhir::resource_type::Patient)).step());
-  if (!one) return error{errc::not_found}.at("a patient");
-  const std::int64_t key = select->integer(0);
-  PHR_TRY(const bool several, select->step());
-  if (several) return error{errc::ambiguous_match}.at("the patient: name one, the record has several");
-  return key;
-}
 
 // Keys of a patient's dated resources, newest first, that the session may see.
 class dated_resources {

@@ -1,6 +1,7 @@
 // One kind of measurement of one person over time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct lab_series {
   std::optional<double> reference_low;   // the reference range holds both limits
   std::optional<double> reference_high;
   std::vector<lab_point> points;  // in order of time
+  std::size_t left_out = 0;       // measurements without a number to compute with: text, "<0.5", data absent, undated
 };
 
 }  // namespace phr::analytics

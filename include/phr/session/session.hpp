@@ -1,6 +1,7 @@
 // The one door: every read and write of a record.
 #pragma once
 
+#include <phr/analytics/lab_trend.hpp>
 #include <phr/core/progress.hpp>
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
@@ -58,6 +59,12 @@ class session {
   [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});
   // The newest Observation for each code.
   [[nodiscard]] result<std::vector<latest_value>> latest(const latest_options& options = {});
+
+  // The numbers of one code over time: "http://loinc.org|4548-4", or a code alone for any system; also those that stand in
+  // components, such as a systolic pressure. Measurements entered in error or cancelled are not among them.
+  // Errors: no_values; unit_mismatch where two units occur, of which none is converted by guess (nth counts the
+  // measurements by time); invalid_argument for an empty code.
+  [[nodiscard]] result<analytics::lab_trend> lab_trend(std::string_view code, const trend_options& options = {});
 
   // What `who` may see for that purpose at this session's time, and why; by the owner only. Of one patient, or of all of
   // the record; in order of patient and type. Decided as a session of theirs would be.

@@ -27,6 +27,12 @@ struct timeline_event {
   std::string value;  // of an Observation: "5.4 mmol/L"; "" otherwise
 };
 
+struct trend_options {
+  std::string patient = {};               // as above
+  std::optional<std::int64_t> from = {};  // as above
+  std::optional<std::int64_t> to = {};
+};
+
 struct latest_options {
   std::string patient = {};   // as above
   std::string category = {};  // "laboratory", "vital-signs"; "" for all

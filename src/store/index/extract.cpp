@@ -61,15 +61,22 @@ void index_rows::clear() noexcept {
 
 std::string_view index_rows::keep(std::string text) { return held.emplace_back(std::move(text)); }
 
+std::optional<std::int64_t> happened(const json::value& resource, fhir::resource_type type) {
+  std::string_view elements = fhir::timeline_elements(type);
+  while (!elements.empty()) {
+    const std::size_t blank = elements.find(' ');
+    if (const json::value element = resource[elements.substr(0, blank)]) {
+      if (const auto moment = moment_of(element)) return moment;
+    }
+    elements = blank == std::string_view::npos ? std::string_view{} : elements.substr(blank + 1);
+  }
+  return {};
+}
+
 void extract(const json::value& resource, fhir::resource_type type, index_rows& out) {
   walk(index_plan(type), resource, out);
   out.is_patient = type == fhir::resource_type::Patient;
-  std::string_view elements = fhir::timeline_elements(type);
-  while (!elements.empty() && !out.happened) {
-    const std::size_t blank = elements.find(' ');
-    if (const json::value element = resource[elements.substr(0, blank)]) out.happened = moment_of(element);
-    elements = blank == std::string_view::npos ? std::string_view{} : elements.substr(blank + 1);
-  }
+  out.happened = happened(resource, type);
 }
 
 }  // namespace phr::storage

@@ -12,4 +12,7 @@ namespace phr::storage {
 // FHIR defines gives no row and is counted in `malformed`.
 void extract(const fhir::json::value& resource, fhir::resource_type type, index_rows& out);
 
+// When the resource happened: the start of the first of its timeline elements that is there. Microseconds since 1970 UTC.
+[[nodiscard]] std::optional<std::int64_t> happened(const fhir::json::value& resource, fhir::resource_type type);
+
 }  // namespace phr::storage
