@@ -9,6 +9,7 @@
 #include <phr/session/session.hpp>
 #include <phr/sharing.h>
 #include <phr/summary.h>
+#include <phr/trend.h>
 
 #include <vector>
 
@@ -56,4 +57,9 @@ struct phr_audit {
 struct phr_sharing {
   phr::c::magic<0x70687209> magic;
   std::vector<phr::shared_type> core;
+};
+
+struct phr_trend {
+  phr::c::magic<0x7068720A> magic;
+  phr::analytics::lab_trend core;
 };

@@ -34,5 +34,6 @@
 #include <phr/status.h>
 #include <phr/store.h>
 #include <phr/summary.h>
+#include <phr/trend.h>
 
 #endif

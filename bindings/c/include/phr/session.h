@@ -1,5 +1,5 @@
 // The one door to the records: who asks, why and when. Reads, writes and imports; searching is in search.h, a patient's
-// timeline in summary.h, what others may see in sharing.h, the audit trail in audit.h.
+// timeline in summary.h, lab values over time in trend.h, what others may see in sharing.h, the audit trail in audit.h.
 #ifndef PHR_SESSION_H
 #define PHR_SESSION_H
 

@@ -1,0 +1,97 @@
+#include "fixture.h"
+
+#include <math.h>
+
+#define GLUCOSE "http://loinc.org|15074-8"
+
+static void put_all(phr_session *me) {
+  put(me, patient_p);
+  put(me, glucose_o2);
+  put(me, glucose_o1);
+}
+
+static int near(double a, double b) { return fabs(a - b) <= 1e-9 * (1 + fabs(b)); }
+
+TEST(LabTrend, HasTheValuesByTimeAndWhatTheySay) {
+  fixture in;
+  phr_trend *trend = NULL;
+  phr_trend_facts facts = PHR_TREND_FACTS_INIT;
+  phr_text source = {NULL, 0};
+  int64_t at = 0;
+  double value = 0;
+  setup(&in);
+  put_all(in.me);
+  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_OK(phr_trend_info(trend, &facts, NULL));
+  CHECK_TEXT(facts.system, "http://loinc.org");
+  CHECK_TEXT(facts.code, "15074-8");
+  CHECK_TEXT(facts.title, "Glucose");
+  CHECK_TEXT(facts.unit, "mmol/L");
+  CHECK_TEXT(facts.unit_code, "mmol/L");
+  CHECK_TEXT(facts.direction, "unclear");  // two values tell nothing
+  CHECK(facts.count == 2 && facts.left_out == 0 && facts.above == 0 && facts.below == 0);
+  CHECK(near(facts.mean, 5.75) && facts.min == 5.4 && facts.max == 6.1);
+  CHECK(facts.first == 5.4 && facts.latest == 6.1);
+  CHECK(facts.longest_gap_days == 427);  // 2020-01-02 to 2021-03-04
+  CHECK(facts.has_reference_low == 0 && facts.has_reference_high == 0);
+  CHECK(facts.has_linear == 1 && near(facts.linear_slope, 0.7 / 427) && near(facts.linear_intercept, 5.4));
+  CHECK(isnan(facts.linear_slope_error));
+  CHECK(facts.has_robust == 1 && near(facts.robust_slope, 0.7 / 427));
+  CHECK_OK(phr_trend_point(trend, 0, &at, &value, &source, NULL));
+  CHECK(at == 1577923200000000LL && value == 5.4);  // 2020-01-02T00:00:00Z
+  CHECK_TEXT(source, "o1");
+  CHECK_OK(phr_trend_point(trend, 1, NULL, &value, NULL, NULL));
+  CHECK(value == 6.1);
+  CHECK_STATUS(phr_trend_point(trend, 2, &at, &value, &source, NULL), PHR_INVALID_ARGUMENT);
+  phr_trend_end(trend);
+  teardown(&in);
+}
+
+TEST(LabTrend, KeepsToItsOptions) {
+  fixture in;
+  phr_trend_options options = PHR_TREND_OPTIONS_INIT;
+  phr_trend_facts facts = PHR_TREND_FACTS_INIT;
+  phr_trend *trend = NULL;
+  setup(&in);
+  put_all(in.me);
+  put(in.me, "{\"resourceType\":\"Patient\",\"id\":\"q\"}");
+  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), &options, &trend, NULL), PHR_AMBIGUOUS_MATCH);
+  options.patient = text_of("p");
+  options.has_from = 1;
+  options.from_us = 1609459200000000LL;  // 2021-01-01
+  CHECK_OK(phr_session_lab_trend(in.me, LENGTH("15074-8"), &options, &trend, NULL));
+  CHECK_OK(phr_trend_info(trend, &facts, NULL));
+  CHECK(facts.count == 1 && facts.latest == 6.1);
+  CHECK(facts.has_linear == 0 && facts.has_robust == 0);
+  phr_trend_end(trend);
+  options.has_to = 1;
+  options.to_us = options.from_us;
+  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH("15074-8"), &options, &trend, NULL), PHR_NO_VALUES);
+  CHECK(trend == NULL);
+  teardown(&in);
+}
+
+TEST(LabTrend, RefusesHandlesAndPointersThatAreNone) {
+  fixture in;
+  phr_trend *trend = NULL;
+  phr_trend_options options = PHR_TREND_OPTIONS_INIT;
+  phr_trend_facts facts = PHR_TREND_FACTS_INIT;
+  setup(&in);
+  put_all(in.me);
+  CHECK_STATUS(phr_session_lab_trend(NULL, LENGTH(GLUCOSE), NULL, &trend, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_lab_trend(in.me, NULL, 4, NULL, &trend, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_lab_trend(in.me, NULL, 0, NULL, &trend, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH("1-1"), NULL, &trend, NULL), PHR_NO_VALUES);
+  options.struct_size = 1;
+  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), &options, &trend, NULL), PHR_INVALID_ARGUMENT);
+  CHECK(trend == NULL);
+  CHECK_STATUS(phr_trend_info(NULL, &facts, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_trend_info((phr_trend *)in.me, &facts, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_trend_point(NULL, 0, NULL, NULL, NULL, NULL), PHR_INVALID_HANDLE);
+  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_STATUS(phr_trend_info(trend, NULL, NULL), PHR_INVALID_ARGUMENT);
+  phr_trend_end(NULL);
+  phr_trend_end(trend);
+  teardown(&in);
+}
