@@ -95,3 +95,66 @@ TEST(LabTrend, RefusesHandlesAndPointersThatAreNone) {
   phr_trend_end(trend);
   teardown(&in);
 }
+
+typedef struct chart {
+  int calls;
+  char svg[20000];
+} chart;
+
+static void take_chart(void *user, const uint8_t *bytes, size_t size) {
+  chart *into = (chart *)user;
+  ++into->calls;
+  CHECK(size < sizeof into->svg);
+  if (size >= sizeof into->svg) return;
+  memcpy(into->svg, bytes, size);
+  into->svg[size] = '\0';
+}
+
+TEST(Chart, IsAnSvgOfTheSizeAndTitleAskedFor) {
+  fixture in;
+  phr_trend *trend = NULL;
+  phr_chart_options options = PHR_CHART_OPTIONS_INIT;
+  static chart plain;
+  static chart asked;
+  setup(&in);
+  put_all(in.me);
+  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_OK(phr_trend_chart(trend, NULL, take_chart, &plain, NULL));
+  CHECK(plain.calls == 1);
+  CHECK(strncmp(plain.svg, "<svg", 4) == 0 && strstr(plain.svg, "</svg>") != NULL);
+  CHECK(strstr(plain.svg, "Glucose") != NULL && strstr(plain.svg, "viewBox=\"0 0 360 240\"") != NULL);
+  options.width = 640;
+  options.height = 4000000000U;
+  options.dark = 1;
+  options.gap_factor = -1;
+  options.title = text_of("Sugar & <co>");
+  CHECK_OK(phr_trend_chart(trend, &options, take_chart, &asked, NULL));
+  CHECK(strstr(asked.svg, "viewBox=\"0 0 640 4000\"") != NULL);
+  CHECK(strstr(asked.svg, "Sugar &amp; &lt;co") != NULL && strstr(asked.svg, "Sugar & <co>") == NULL);
+  phr_trend_end(trend);
+  teardown(&in);
+}
+
+TEST(Chart, RefusesArgumentsThatCannotBe) {
+  fixture in;
+  phr_trend *trend = NULL;
+  phr_chart_options options = PHR_CHART_OPTIONS_INIT;
+  phr_error err = PHR_ERROR_INIT;
+  static chart none;
+  setup(&in);
+  put_all(in.me);
+  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_STATUS(phr_trend_chart(NULL, NULL, take_chart, &none, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_trend_chart(trend, NULL, NULL, &none, NULL), PHR_INVALID_ARGUMENT);
+  options.utc_offset_minutes = INT32_MAX;
+  CHECK_STATUS(phr_trend_chart(trend, &options, take_chart, &none, &err), PHR_INVALID_ARGUMENT);
+  CHECK(strcmp(err.place, "utc_offset_minutes") == 0);
+  options.utc_offset_minutes = 0;
+  options.title.size = 4;
+  CHECK_STATUS(phr_trend_chart(trend, &options, take_chart, &none, NULL), PHR_INVALID_ARGUMENT);
+  options.struct_size = 0;
+  CHECK_STATUS(phr_trend_chart(trend, &options, take_chart, &none, NULL), PHR_INVALID_ARGUMENT);
+  CHECK(none.calls == 0);
+  phr_trend_end(trend);
+  teardown(&in);
+}

@@ -81,6 +81,25 @@ PHR_API phr_status phr_trend_info(const phr_trend *trend, phr_trend_facts *facts
 PHR_API phr_status phr_trend_point(const phr_trend *trend, size_t index, int64_t *at_us, double *value,
                                    phr_text *source_id, phr_error *err) PHR_NOEXCEPT;
 
+// Zeros are the defaults; sizes out of bounds become the nearest bound. Borrowed for the call.
+typedef struct phr_chart_options {
+  uint32_t struct_size;
+  uint32_t width;              // in CSS pixels, 200 to 4000; 0: 360
+  uint32_t height;             // 160 to 4000; 0: 240
+  uint32_t dark;               // 1: light text on a dark ground
+  uint32_t without_trend;      // 1: without the Theil-Sen line
+  int32_t utc_offset_minutes;  // of the dates shown; east is positive; within a day
+  double gap_factor;           // a gap longer than this many median gaps breaks the line; 0: 4; negative: never
+  phr_text title;              // UTF-8; none: the title of the series
+} phr_chart_options;
+
+#define PHR_CHART_OPTIONS_INIT {sizeof(phr_chart_options), 0, 0, 0, 0, 0, 0, {NULL, 0}}
+
+// A line chart with the reference range, as SVG in UTF-8, handed to `take` once. `options` may be NULL. It shows health
+// data.
+PHR_API phr_status phr_trend_chart(const phr_trend *trend, const phr_chart_options *options, phr_bytes_fn take,
+                                   void *user, phr_error *err) PHR_NOEXCEPT;
+
 #ifdef __cplusplus
 }
 #endif
