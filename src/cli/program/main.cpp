@@ -25,6 +25,7 @@ int run_program(int argc, char** argv) {
   phr::cli::add_read(program, run);
   phr::cli::add_timeline(program, run);
   phr::cli::add_latest(program, run);
+  phr::cli::add_chart(program, run);
   phr::cli::add_consent(program, run);
   phr::cli::add_audit(program, run);
   phr::cli::add_info(program, run);

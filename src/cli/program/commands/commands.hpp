@@ -11,6 +11,7 @@ void add_search(CLI::App& program, action& run);
 void add_read(CLI::App& program, action& run);
 void add_timeline(CLI::App& program, action& run);
 void add_latest(CLI::App& program, action& run);
+void add_chart(CLI::App& program, action& run);
 void add_consent(CLI::App& program, action& run);
 void add_audit(CLI::App& program, action& run);
 void add_info(CLI::App& program, action& run);

@@ -1,6 +1,7 @@
 #include "cli/program/commands/commands.hpp"
 
 #include "cli/program/json_text.hpp"
+#include "cli/program/moment.hpp"
 #include "cli/program/table.hpp"
 
 #include <phr/core/date_time.hpp>
@@ -21,19 +22,12 @@ struct timeline_given {
   std::string category;
 };
 
-result<std::optional<std::int64_t>> moment(const std::string& text, static_text place) {
-  if (text.empty()) return std::optional<std::int64_t>{};
-  const auto date = parse_date_time(text);
-  if (!date) return error{date.error().code()}.at(place);
-  return std::optional(date.value().as_interval().low);
-}
-
 result<exit_code> timeline(const timeline_given& given) {
   timeline_options options;
   options.patient = given.patient;
   options.most = given.most;
-  PHR_TRY(options.from, moment(given.from, "--from"));
-  PHR_TRY(options.to, moment(given.to, "--to"));
+  PHR_TRY(options.from, moment_of(given.from, "--from"));
+  PHR_TRY(options.to, moment_of(given.to, "--to"));
   for (const auto& each : given.types) {
     const auto type = fhir::resource_type_named(each);
     if (!type) return error{errc::unknown_resource_type}.at("--type");
