@@ -160,6 +160,9 @@ void draw_band(chart& c) {
   const double top = c.series.reference_high ? c.frame.y(*c.series.reference_high) : c.frame.top;
   const double bottom = c.series.reference_low ? c.frame.y(*c.series.reference_low) : c.frame.bottom;
   if (bottom > top) c.page.rectangle(c.frame.left, top, c.frame.right - c.frame.left, bottom - top, c.colors.band);
+}
+
+void draw_limits(chart& c) {
   const std::string stroke = attribute("stroke", c.colors.limit);
   for (const auto& limit : {c.series.reference_low, c.series.reference_high}) {
     if (!limit || *limit < c.frame.values.low || *limit > c.frame.values.high) continue;
@@ -263,9 +266,10 @@ void draw_line(chart& c, const std::vector<page_point>& points) {
     append_point(data, points[i].x, points[i].y);
     if (alone) data += "h0";
   }
-  c.page.path(data, fmt::format("fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\" stroke-linejoin=\"round\" "
-                                "stroke-linecap=\"round\"",
-                                c.colors.line));
+  const bool is_dense = static_cast<double>(points.size()) * 3 > c.frame.right - c.frame.left;
+  c.page.path(data, fmt::format("fill=\"none\" stroke=\"{}\" stroke-linejoin=\"round\" stroke-linecap=\"round\" "
+                                "stroke-width=\"{}\"",
+                                c.colors.line, is_dense ? 1.2 : 1.8));
 }
 
 // A triangle around a point: up 1, down -1.
@@ -282,8 +286,8 @@ void append_triangle(std::string& data, const page_point& at, double size, int u
 // Points within the range are dots where there is room for them; points outside are triangles always.
 void draw_markers(chart& c, const std::vector<page_point>& points) {
   const double room = (c.frame.right - c.frame.left) / static_cast<double>(points.size());
-  const double dot = room >= 8 ? 6 : room >= 3 ? 4 : room >= 1.2 ? 2.6 : 0;
-  const double triangle = room >= 8 ? 4 : room >= 3 ? 3.2 : 2.4;
+  const double dot = room >= 8 ? 6 : room >= 3 ? 4 : room >= 1.2 ? 2.4 : 0;
+  const double triangle = room >= 8 ? 4 : room >= 3 ? 3.4 : 2.8;
   std::string dots;
   std::string above;
   std::string below;
@@ -379,6 +383,7 @@ std::string line_chart_svg(const lab_series& series, const chart_options& option
   const std::vector<page_point> points = page_points(c.frame, c.points, options.gap_factor);
   draw_band(c);
   draw_value_axis(c);
+  draw_limits(c);
   draw_time_axis(c);
   draw_trend(c);
   draw_line(c, points);

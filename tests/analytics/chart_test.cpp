@@ -40,7 +40,7 @@ bool has(std::string_view text, std::string_view part) { return count(text, part
 
 // The line of the chart: its path's data.
 std::string line_of(const std::string& svg) {
-  const std::size_t style = svg.find("stroke-width=\"1.8\"");
+  const std::size_t style = svg.find("stroke-linejoin=");
   const std::size_t begin = svg.rfind("<path d=\"", style) + 9;
   return svg.substr(begin, svg.find('"', begin) - begin);
 }

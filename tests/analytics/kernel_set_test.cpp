@@ -113,6 +113,49 @@ TEST_F(KernelSets, ReadNothingPastTheLastRow) {
   }
 }
 
+// The results on made-up columns as one number (FNV-1a), recorded once: another compiler, processor or library that
+// gives other bits anywhere gives another number.
+class fingerprint {
+ public:
+  void add(double value) {
+    for (int shift = 0; shift < 64; shift += 8) {
+      hash_ = (hash_ ^ (bits(value) >> shift & 0xff)) * 1'099'511'628'211u;
+    }
+  }
+  void add(const std::vector<double>& values) {
+    for (const double value : values) add(value);
+  }
+  [[nodiscard]] std::uint64_t value() const { return hash_; }
+
+ private:
+  std::uint64_t hash_ = 14'695'981'039'346'656'037u;
+};
+
+TEST(KernelResults, AreTheBitsRecordedOnTheFirstMachine) {
+  std::mt19937_64 random(67);
+  fingerprint print;
+  for (int round = 0; round < 200; ++round) {
+    const auto rows = random_column(random, 20 + below(random, 300), 0.2 * (round % 3), 3.0);
+    std::vector<std::int64_t> at;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      at.push_back((row == 0 ? 0 : at.back()) + static_cast<std::int64_t>(below(random, 7'000'000'000)));
+    }
+    const summary sum = summarize(rows.view());
+    print.add({static_cast<double>(sum.count), sum.mean, sum.sd, sum.min, sum.max});
+    const line fit = linear_trend(at, rows.view()).value();
+    print.add({fit.slope_per_day, fit.intercept, fit.r_squared, fit.slope_error});
+    const auto robust = phr::analytics::theil_sen(at, rows.view()).value();
+    print.add({robust.slope_per_day, robust.intercept, robust.low, robust.high});
+    print.add(phr::analytics::quantile(rows.view(), uniform(random)));
+    std::vector<double> out(rows.size());
+    ASSERT_TRUE(phr::analytics::rolling_mean(rows.view(), 7, out, {.partial = true}));
+    print.add(out);
+    ASSERT_TRUE(phr::analytics::rolling_median_by_time(at, rows.view(), 50'000'000'000, out));
+    print.add(out);
+  }
+  EXPECT_EQ(print.value(), 14'641'252'697'956'475'476u);
+}
+
 TEST(KernelDispatch, TheScalarSetIsEverywhereAndTheBestSetExists) {
   EXPECT_TRUE(has_kernels(kernel_set_kind::scalar));
   EXPECT_TRUE(has_kernels(phr::analytics::best_kernels()));

@@ -27,7 +27,8 @@ inline column random_column(std::mt19937_64& random, std::size_t rows, double ga
     if (uniform(random) < gap_share) {
       built.push_gap();
     } else {
-      built.push_value(level + 20.0 * (uniform(random) - 0.5));
+      const double from_level = 20.0 * (uniform(random) - 0.5);  // a statement of its own, so that nothing is fused
+      built.push_value(level + from_level);
     }
   }
   return built;
