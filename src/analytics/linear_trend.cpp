@@ -3,28 +3,39 @@
 
 #include "analytics/lanes.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <optional>
+#include <limits>
 
 namespace phr::analytics {
 
 namespace {
 
-// Days since the earliest time of a row that holds a value; 0 for gaps. Nothing where no row holds a value.
-std::vector<double> days_since_first(std::span<const std::int64_t> times_us, column_view values) {
-  std::optional<std::int64_t> first;
+// Microseconds since the earliest time of a row that holds a value; anything for gaps. Nothing where no row holds one.
+std::vector<double> us_since_first(std::span<const std::int64_t> times_us, column_view values) {
+  constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();
+  constexpr std::int64_t earliest = std::numeric_limits<std::int64_t>::min();
+  std::int64_t first = latest;
+  std::int64_t last = earliest;
+  bool any = false;
   for (std::size_t row = 0; row < times_us.size(); ++row) {
-    if (values.is_valid(row) && (!first || times_us[row] < *first)) first = times_us[row];
+    // By masks, not branches: scattered gaps cannot be foreseen.
+    const bool counts = values.is_valid(row);
+    const std::int64_t mask = -std::int64_t{counts};
+    any |= counts;
+    first = std::min(first, (times_us[row] & mask) | (latest & ~mask));
+    last = std::max(last, (times_us[row] & mask) | (earliest & ~mask));
   }
-  if (!first) return {};
-  std::vector<double> days(times_us.size(), 0.0);
+  if (!any) return {};
+  // Unsigned, so that no distance of two times overflows; but signed numbers become doubles faster.
+  const auto origin = static_cast<std::uint64_t>(first);
+  const bool is_short = static_cast<std::uint64_t>(last) - origin <= std::uint64_t{1} << 62;
+  std::vector<double> distances(times_us.size());
   for (std::size_t row = 0; row < times_us.size(); ++row) {
-    if (!values.is_valid(row)) continue;
-    // Unsigned, so that no distance of two times overflows.
-    const auto distance = static_cast<std::uint64_t>(times_us[row]) - static_cast<std::uint64_t>(*first);
-    days[row] = static_cast<double>(distance) / static_cast<double>(microseconds_per_day);
+    const std::uint64_t us = static_cast<std::uint64_t>(times_us[row]) - origin;
+    distances[row] = is_short ? static_cast<double>(static_cast<std::int64_t>(us)) : static_cast<double>(us);
   }
-  return days;
+  return distances;
 }
 
 constexpr line no_line(std::size_t count) noexcept {
@@ -35,11 +46,11 @@ constexpr line no_line(std::size_t count) noexcept {
 
 result<line> linear_trend(std::span<const std::int64_t> times_us, column_view values, kernel_set_kind kind) {
   if (times_us.size() != values.size()) return error{errc::invalid_argument}.at("linear_trend.times_us");
-  const std::vector<double> days = days_since_first(times_us, values);
-  if (days.empty()) return error{errc::invalid_argument}.at("linear_trend.values");
+  const std::vector<double> x = us_since_first(times_us, values);
+  if (x.empty()) return error{errc::invalid_argument}.at("linear_trend.values");
   const checked_rows y(values);
   const kernel_set& set = kernels(kind);
-  const moment_lanes x_moments = set.moments(y.with(days.data()));
+  const moment_lanes x_moments = set.moments(y.with(x.data()));
   if (!(highest(x_moments.high) > 0.0)) return error{errc::invalid_argument}.at("linear_trend.times_us");
   const moment_lanes y_moments = set.moments(y.rows());
   const std::size_t rows = y.count();
@@ -50,7 +61,7 @@ result<line> linear_trend(std::span<const std::int64_t> times_us, column_view va
 
   const double count = static_cast<double>(rows);
   line_at at{join(x_moments.sum) / count, join(y_moments.sum) / count, 0.0};
-  const product_lanes sums = set.products(days.data(), y.rows(), at);
+  const product_lanes sums = set.products(x.data(), y.rows(), at);
   const double dx = join(sums.x);
   const double dy = join(sums.y);
   const double xx = join(sums.xx) - dx * dx / count;
@@ -59,10 +70,12 @@ result<line> linear_trend(std::span<const std::int64_t> times_us, column_view va
   at.mean_x += dx / count;
   at.mean_y += dy / count;
   at.slope = xy / xx;
-  const double rr = join(set.residuals(days.data(), y.rows(), at).rr);
+  const double rr = join(set.residuals(x.data(), y.rows(), at).rr);
   const double r_squared = (xy / xx) * (xy / yy);
-  return line{one_nan(at.slope), one_nan(at.mean_y - at.slope * at.mean_x), one_nan(r_squared > 1.0 ? 1.0 : r_squared),
-              rows > 2 ? one_nan(std::sqrt(rr / (count - 2.0) / xx)) : not_a_number, rows};
+  constexpr auto day = static_cast<double>(microseconds_per_day);
+  const double slope_error = rows > 2 ? std::sqrt(rr / (count - 2.0) / xx) * day : not_a_number;
+  return line{one_nan(at.slope * day), one_nan(at.mean_y - at.slope * at.mean_x),
+              one_nan(r_squared > 1.0 ? 1.0 : r_squared), one_nan(slope_error), rows};
 }
 
 result<line> linear_trend(std::span<const std::int64_t> times_us, column_view values) {
