@@ -200,6 +200,52 @@ TEST(Chart, OfAnyTimesIsSound) {
   expect_sound(line_chart_svg(series));
 }
 
+// Every number in a path's data of absolute coordinates lies on the page.
+void expect_on_page(const std::string& line, double width, double height) {
+  bool is_x = true;
+  for (std::size_t at = 0; at < line.size();) {
+    if (line.compare(at, 2, "h0") == 0) {
+      at += 2;
+      continue;
+    }
+    if ((line[at] < '0' || line[at] > '9') && line[at] != '-') {
+      ++at;
+      continue;
+    }
+    std::size_t length = 0;
+    const double number = std::stod(line.substr(at), &length);
+    EXPECT_GE(number, 0.0);
+    EXPECT_LE(number, is_x ? width : height);
+    is_x = !is_x;
+    at += length;
+  }
+  EXPECT_TRUE(is_x);
+}
+
+TEST(Chart, OfRandomSeriesIsSoundAndOnThePage) {
+  std::mt19937_64 random(71);
+  for (int round = 0; round < 1500; ++round) {
+    lab_series series = series_of({});
+    const std::size_t points = 1 + below(random, 60);
+    const double size = std::ldexp(1.0, static_cast<int>(below(random, 2000)) - 1000);
+    const double level = below(random, 2) == 0 ? 0.0 : 100.0 * size * (uniform(random) - 0.5);
+    const double step = std::ldexp(1.0, static_cast<int>(below(random, 50)));
+    for (std::size_t i = 0; i < points; ++i) {
+      const auto at = static_cast<std::int64_t>(uniform(random) * step * 60.0);
+      series.points.push_back({start + at, level + size * (uniform(random) - 0.5), "x"});
+    }
+    if (below(random, 2) == 0) series.reference_low = level;
+    if (below(random, 2) == 0) series.reference_high.reset();
+    chart_options options;
+    options.width = 200 + static_cast<int>(below(random, 600));
+    options.height = 160 + static_cast<int>(below(random, 400));
+    const std::string svg = line_chart_svg(series, options);
+    expect_sound(svg);
+    expect_on_page(line_of(svg), options.width, options.height);
+    if (HasFailure()) FAIL() << "round " << round;
+  }
+}
+
 TEST(PlotRange, HoldsTheReferenceRangeUnlessThatFlattensTheValues) {
   const lab_series within = series_of({5.0, 5.1});
   EXPECT_LE(range_of_values(within, plot_points(within, 0)).low, 4.0);
