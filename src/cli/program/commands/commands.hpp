@@ -14,6 +14,7 @@ void add_latest(CLI::App& program, action& run);
 void add_chart(CLI::App& program, action& run);
 void add_consent(CLI::App& program, action& run);
 void add_audit(CLI::App& program, action& run);
+void add_synth(CLI::App& program, action& run);
 void add_info(CLI::App& program, action& run);
 
 }  // namespace phr::cli
