@@ -21,7 +21,7 @@ struct entry {
 constexpr entry entries[] = {
     {errc::internal, "internal", "a defect of PHR: please report the place"},
     {errc::invalid_argument, "invalid_argument", "check the arguments of the call"},
-    {errc::cancelled, "cancelled", "stopped on request; nothing was changed"},
+    {errc::cancelled, "cancelled", "stopped on request; what had not landed by then is as it was"},
     {errc::unsupported, "unsupported", "this version does not know it yet"},
     {errc::no_such_file, "no_such_file", "check the path"},
     {errc::is_a_directory, "is_a_directory", "name a file, not a directory"},

@@ -24,9 +24,13 @@ result<session> store::session(const access::principal& who, const session_optio
 
 namespace {
 
-// A change of keys is written to the trail as well; it is the owner's: only who holds a key has the store open.
-result<void> noted(storage::engine& engine, const result<void>& changed) {
-  if (!changed) return changed;
+// Changes the header, and writes that to the trail as well; it is the owner's: only who holds a key has the store open.
+template <class Change>
+result<void> change_header(storage::engine& engine, const Change& change) {
+  {
+    const auto held = engine.hold_header();
+    PHR_TRY(change());
+  }
   storage::audit_row row;
   row.actor = "owner";
   row.action = audit_action::change_keys;
@@ -36,30 +40,33 @@ result<void> noted(storage::engine& engine, const result<void>& changed) {
 }  // namespace
 
 result<void> store::add_passphrase(const crypto::passphrase& typed, const crypto::argon2_cost& cost) {
-  return noted(*state_->engine, storage::add_passphrase(state_->engine->file(), typed, cost));
+  return change_header(*state_->engine, [&] { return storage::add_passphrase(state_->engine->file(), typed, cost); });
 }
 
 result<void> store::add_host_key(const crypto::secret_key& host_key) {
-  return noted(*state_->engine, storage::add_host_key(state_->engine->file(), host_key));
+  return change_header(*state_->engine, [&] { return storage::add_host_key(state_->engine->file(), host_key); });
 }
 
 result<void> store::add_recovery_code(const crypto::recovery_code& code) {
-  return noted(*state_->engine, storage::add_recovery_code(state_->engine->file(), code));
+  return change_header(*state_->engine, [&] { return storage::add_recovery_code(state_->engine->file(), code); });
 }
 
 result<void> store::remove_slot(std::size_t slot) {
-  return noted(*state_->engine, storage::remove_slot(state_->engine->file(), slot));
+  return change_header(*state_->engine, [&] { return storage::remove_slot(state_->engine->file(), slot); });
 }
 
 result<store_info> store::info() const {
   store_info about;
-  const auto& file = state_->engine->file().file;
-  struct stat status {};
-  if (::stat(file.path().c_str(), &status) != 0) return error{errc::io_failed}.at("the file");
-  about.file_bytes = static_cast<std::uint64_t>(status.st_size);
-  about.page_bytes = file.head().page_bytes;
-  about.format_version = storage::format_version;
-  for (const auto& slot : file.head().slots) about.slots.push_back(crypto::kind(slot));
+  {
+    const auto held = state_->engine->hold_header();
+    const auto& file = state_->engine->file().file;
+    struct stat status {};
+    if (::stat(file.path().c_str(), &status) != 0) return error{errc::io_failed}.at("the file");
+    about.file_bytes = static_cast<std::uint64_t>(status.st_size);
+    about.page_bytes = file.head().page_bytes;
+    about.format_version = storage::format_version;
+    for (const auto& slot : file.head().slots) about.slots.push_back(crypto::kind(slot));
+  }
   PHR_TRY(auto reading, state_->engine->read());
   PHR_TRY(about.counts, reading.look().counts());
   return about;

@@ -3,6 +3,12 @@
 #include <phr/fhir/search_parameter.hpp>
 #include <phr/session/summary.hpp>
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
 namespace phr::summary {
 
 namespace {
@@ -31,6 +37,30 @@ std::string human_name(const json::value& name) {
   return text;
 }
 
+// "288 readings, 62 to 214 mg/dL"; the numbers only where they stand for themselves (no factor, origin 0).
+std::string sampled_text(const json::value& sampled) {
+  std::string scratch;
+  std::string_view left = sampled["data"].text(scratch);
+  std::size_t count = 0;
+  std::optional<double> low;
+  std::optional<double> high;
+  while (!left.empty()) {
+    const std::size_t blank = left.find(' ');
+    const std::string_view word = left.substr(0, blank);
+    left = blank == std::string_view::npos ? std::string_view{} : left.substr(blank + 1);
+    if (word.empty()) continue;
+    ++count;
+    double number = 0;
+    if (std::from_chars(word.data(), word.data() + word.size(), number).ec != std::errc{}) continue;
+    low = std::min(low.value_or(number), number);
+    high = std::max(high.value_or(number), number);
+  }
+  std::string text = fmt::format("{} readings", count);
+  const std::string_view factor = sampled["factor"].number_text();
+  if (!low || !(factor.empty() || factor == "1") || sampled["origin"]["value"].number_text() != "0") return text;
+  return text + fmt::format(", {} to {} {}", *low, *high, string_of(sampled["origin"]["unit"]));
+}
+
 // The value[x] of an Observation or of one of its components.
 std::string one_value(const json::value& from) {
   if (const json::value quantity = from["valueQuantity"]) return quantity_text(quantity);
@@ -39,6 +69,7 @@ std::string one_value(const json::value& from) {
   if (const json::value number = from["valueInteger"]) return std::string(number.number_text());
   if (const json::value truth = from["valueBoolean"]) return truth.is_true() ? "yes" : "no";
   if (const json::value moment = from["valueDateTime"]) return string_of(moment);
+  if (const json::value sampled = from["valueSampledData"]) return sampled_text(sampled);
   return {};
 }
 

@@ -11,7 +11,7 @@ namespace phr {
 enum class errc : std::uint16_t {
   internal = 1,         // a broken invariant of ours: report it
   invalid_argument = 2, // the caller's own argument is wrong
-  cancelled = 3,        // the progress callback asked to stop; nothing was kept
+  cancelled = 3,        // the progress callback asked to stop; what had not landed is as it was
   unsupported = 4,      // known to FHIR, not to this version of PHR
 
   // files and the operating system

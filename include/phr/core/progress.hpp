@@ -16,7 +16,8 @@ struct progress_step {
 };
 
 // A borrowed callback: returns true to go on, false to cancel. A cancelled operation returns errc::cancelled and
-// leaves the data as it was. The default does nothing and never cancels.
+// leaves the data as it was; one that lands in parts (NDJSON) keeps the parts that have landed, as it says there. The
+// default does nothing and never cancels.
 // Lifetime: borrows the callable, which must outlive the call it is passed to; temporaries are refused.
 // Threads: called on the thread that does the work, with no lock of ours held. Errors: the callable must not throw.
 class progress {

@@ -24,6 +24,8 @@ struct import_report {
   std::vector<refusal> refused;  // NDJSON only: a Bundle lands whole or not at all
   std::uint64_t bytes = 0;       // read
 
+  // Adds the counts and refused lines of another report. `bytes` too.
+  void add(const import_report& part);
   [[nodiscard]] std::uint64_t total() const noexcept { return created + updated + unchanged + deleted; }
 };
 

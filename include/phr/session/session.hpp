@@ -42,7 +42,8 @@ class session {
 
   // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
   [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch = {});
-  // A .json file as above, or NDJSON line by line with refused lines in the report; told apart by content.
+  // A .json file as above, or NDJSON line by line with refused lines in the report; told apart by content. NDJSON lands in
+  // parts of some thousand lines: cancelled or failed, those that have landed stay, and `nth` of cancelled counts their lines.
   [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch = {});
 
   // Errors: not_found, gone, access_denied.

@@ -181,14 +181,32 @@ result<import_report> session::import_file(std::string_view path, const progress
   if (!source.is_lines()) return import_text(source.text(), watch);
 
   import_report report;
-  report.bytes = source.text().size();
   importing::lines lines(source.text());
   while (!lines.at_end()) {
     PHR_TRY(const import_report part, import_batch(*state_, lines));
-    importing::add(report, part);
-    if (!watch({lines.offset(), source.text().size(), "bytes"})) return error{errc::cancelled}.at("the import");
+    report.add(part);
+    const bool go_on = watch({lines.offset(), source.text().size(), "bytes"});
+    if (!go_on && !lines.at_end()) return error{errc::cancelled}.at("the import: lines before this one are in").nth(lines.number());
   }
+  report.bytes = source.text().size();
   return report;
+}
+
+void import_report::add(const import_report& part) {
+  created += part.created;
+  updated += part.updated;
+  unchanged += part.unchanged;
+  deleted += part.deleted;
+  bytes += part.bytes;
+  refused.insert(refused.end(), part.refused.begin(), part.refused.end());
+  for (const type_count& each : part.by_type) {
+    const auto at = std::find_if(by_type.begin(), by_type.end(), [&](const type_count& known) { return known.type >= each.type; });
+    if (at != by_type.end() && at->type == each.type) {
+      at->count += each.count;
+    } else {
+      by_type.insert(at, each);
+    }
+  }
 }
 
 std::string to_text(const import_report& report) {

@@ -89,20 +89,4 @@ error at_line(const error& why, std::uint64_t line) noexcept {
   return why.in(static_cast<std::uint32_t>(line), std::max(why.column(), 1U));
 }
 
-void add(import_report& whole, const import_report& part) {
-  whole.created += part.created;
-  whole.updated += part.updated;
-  whole.unchanged += part.unchanged;
-  whole.deleted += part.deleted;
-  whole.refused.insert(whole.refused.end(), part.refused.begin(), part.refused.end());
-  for (const type_count& each : part.by_type) {
-    const auto at = std::find_if(whole.by_type.begin(), whole.by_type.end(), [&](const type_count& known) { return known.type >= each.type; });
-    if (at != whole.by_type.end() && at->type == each.type) {
-      at->count += each.count;
-    } else {
-      whole.by_type.insert(at, each);
-    }
-  }
-}
-
 }  // namespace phr::importing

@@ -34,6 +34,7 @@ class lines {
   [[nodiscard]] bool at_end() const noexcept { return offset_ >= text_.size(); }
   [[nodiscard]] line next() noexcept;
   [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
+  [[nodiscard]] std::uint64_t number() const noexcept { return number_; }  // of lines given so far
 
  private:
   std::string_view text_;
@@ -45,6 +46,5 @@ class lines {
 [[nodiscard]] bool ends_import(errc code) noexcept;
 // The error with the file's line in place of the 1 that the line's own parser knows.
 [[nodiscard]] error at_line(const error& why, std::uint64_t line) noexcept;
-void add(import_report& whole, const import_report& part);
 
 }  // namespace phr::importing

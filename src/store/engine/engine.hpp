@@ -70,6 +70,8 @@ class engine {
   [[nodiscard]] result<void> close();
 
   [[nodiscard]] opened_file& file() noexcept { return file_; }
+  // Held by whoever reads or changes the header and its key slots.
+  [[nodiscard]] std::unique_lock<std::mutex> hold_header() { return std::unique_lock(header_); }
 
  private:
   friend class reading;
@@ -78,6 +80,7 @@ class engine {
   void give_back(std::unique_ptr<database> in);
 
   opened_file file_;
+  std::mutex header_;
   std::mutex writer_;
   std::unique_ptr<database> write_database_;
   std::mutex shared_;  // guards what follows

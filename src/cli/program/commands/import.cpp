@@ -5,6 +5,8 @@
 
 #include <phr/core/describe.hpp>
 
+#include <fmt/format.h>
+
 #include <memory>
 
 namespace phr::cli {
@@ -35,28 +37,41 @@ std::string as_json(const std::string& file, const import_report& report) {
       .text();
 }
 
+// One line for a file of several, with its refused lines.
+std::string as_line(const std::string& file, const import_report& report) {
+  std::string text = fmt::format("{}: {} created, {} updated, {} unchanged, {} deleted\n", shown(file), report.created, report.updated,
+                                 report.unchanged, report.deleted);
+  for (const auto& each : report.refused) text += fmt::format("  line {} refused: {}\n", each.line, describe(each.why));
+  return text;
+}
+
+result<import_report> import_one(session& me, const std::string& file) {
+  result<import_report> report = [&] {
+    progress_bar bar("importing");
+    return me.import_file(file, bar);
+  }();
+  if (!report) std::fprintf(stderr, "phr: %s was not imported\n", shown(file).c_str());
+  return report;
+}
+
 // Files one by one: each is its own whole. The first that fails ends the run, and those before it are kept.
 result<exit_code> import(const import_options& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
-  exit_code code = done;
+  import_report all;
   for (const std::string& file : given.files) {
-    result<import_report> report = [&] {
-      progress_bar bar("importing");
-      return me.import_file(file, bar);
-    }();
-    if (!report) {
-      std::fprintf(stderr, "phr: %s: nothing of it was imported\n", shown(file).c_str());
-      return report.error();
-    }
-    if (!report.value().refused.empty()) code = refused_in_part;
+    PHR_TRY(const auto report, import_one(me, file));
     if (given.store.json) {
-      PHR_TRY(print(as_json(file, report.value()) + "\n"));
-    } else {
-      PHR_TRY(print((given.files.size() > 1 ? shown(file) + "\n" : std::string()) + to_text(report.value())));
+      PHR_TRY(print(as_json(file, report) + "\n"));
+    } else if (given.files.size() > 1) {
+      PHR_TRY(print(as_line(file, report)));
     }
+    all.add(report);
   }
-  return code;
+  const bool refused = !all.refused.empty();
+  if (given.files.size() > 1) all.refused.clear();  // their lines stand with their files
+  if (!given.store.json) PHR_TRY(print(to_text(all)));
+  return refused ? refused_in_part : done;
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ result<exit_code> timeline(const timeline_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto events, me.timeline(options));
-  table rows{{"when"}, {"what"}, {"value"}, {"resource"}};
+  table rows{{"when (UTC)"}, {"what"}, {"value"}, {"resource"}};
   for (const auto& each : events) {
     const std::string reference = std::string(fhir::name(each.type)) + "/" + each.id;
     if (given.store.json) {
@@ -53,7 +53,7 @@ result<exit_code> latest(const timeline_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto values, me.latest({.patient = given.patient, .category = given.category}));
-  table rows{{"when"}, {"what"}, {"value", table::side::right}, {"unit"}, {"flag"}, {"code"}};
+  table rows{{"when (UTC)"}, {"what"}, {"value", table::side::right}, {"unit"}, {"flag"}, {"code"}};
   for (const auto& each : values) {
     if (given.store.json) {
       PHR_TRY(const auto instant, format_instant(each.happened));
