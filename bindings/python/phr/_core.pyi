@@ -1,0 +1,430 @@
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from os import PathLike
+from types import TracebackType
+from typing import Any, Literal, Optional, Union, final, overload
+
+from ._chart import Chart
+from ._error import Error
+from ._table import Table
+
+__version__: str
+
+_Text = Union[str, bytes]
+_Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
+_Resource = Union[str, bytes, dict[str, Any]]
+# None: nothing shown; True: a bar by tqdm where it is installed; a function of (done, total, unit), with total 0 while it
+# is not known, stops the work by returning False or by raising. It cannot call PHR. Ctrl-C stops the work in any case.
+_Progress = Union[None, bool, Callable[[int, int, str], Optional[bool]]]
+# A FHIR date or dateTime ("2020-05", UTC where it names no offset), a date, or a datetime that has a time zone.
+_Moment = Union[None, str, date, datetime]
+
+@final
+class Record:
+    """One version of one resource."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def updated(self) -> datetime:
+        """In UTC."""
+    @property
+    def deleted(self) -> bool: ...
+    def to_json(self) -> str:
+        """The text as stored, with id, meta.versionId and meta.lastUpdated filled in; "" for a deletion."""
+    def to_dict(self) -> dict[str, Any]:
+        """Numbers with a point or exponent are decimal.Decimal, with their digits. Errors: gone for a deletion."""
+    def _repr_html_(self) -> str: ...
+
+@final
+class WriteReport:
+    """What a write did. An identical body makes no new version."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def kind(self) -> Literal["created", "updated", "deleted", "unchanged"]: ...
+
+@final
+class Refusal:
+    """A line of NDJSON that was not taken."""
+
+    @property
+    def line(self) -> int:
+        """From 1."""
+    @property
+    def why(self) -> Error: ...
+
+@final
+class ImportReport:
+    """What an import did. ``str`` is a table."""
+
+    @property
+    def created(self) -> int: ...
+    @property
+    def updated(self) -> int: ...
+    @property
+    def unchanged(self) -> int:
+        """The same version was there already."""
+    @property
+    def deleted(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def by_type(self) -> dict[str, int]: ...
+    @property
+    def refused(self) -> Table[Refusal]:
+        """Of NDJSON only: a Bundle lands whole or not at all."""
+    def _repr_html_(self) -> str: ...
+
+@final
+class Summary:
+    """A resource in a few words."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def when(self) -> str: ...
+
+@final
+class Hit:
+    """One match. Its body is read when it is asked for, as it was at the moment of the search."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def updated(self) -> datetime: ...
+    def summary(self) -> Summary: ...
+    def to_json(self) -> str: ...
+    def to_dict(self) -> dict[str, Any]:
+        """As Record.to_dict."""
+    def _repr_html_(self) -> str: ...
+
+@final
+class HitIterator:
+    def __iter__(self) -> HitIterator: ...
+    def __next__(self) -> Hit: ...
+
+@final
+class Hits:
+    """All matches of one search, in order. They end when their store is closed; every use after that is an Error."""
+
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Hit]: ...
+    def __iter__(self) -> Iterator[Hit]: ...
+    @property
+    def closed(self) -> bool: ...
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
+    def _repr_html_(self) -> str: ...
+
+@final
+class Event:
+    """One dated resource of a timeline."""
+
+    @property
+    def happened(self) -> datetime:
+        """In UTC: the start of what the resource says."""
+    @property
+    def type(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+
+@final
+class LatestValue:
+    """The newest Observation of one code."""
+
+    @property
+    def happened(self) -> datetime: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def system(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def value(self) -> str:
+        """Digits as written; "" where the value is no quantity."""
+    @property
+    def unit(self) -> str: ...
+    @property
+    def interpretation(self) -> str: ...
+
+@final
+class Explanation:
+    """Whether one resource may be read, and the provision that says so."""
+
+    @property
+    def permit(self) -> bool: ...
+    @property
+    def why(self) -> str: ...
+
+@final
+class SharedType:
+    """Resources of one type of one patient, and what consent says of them."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def patient(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def visible(self) -> int: ...
+    @property
+    def permit(self) -> bool: ...
+    @property
+    def why(self) -> str: ...
+
+@final
+class AuditEntry:
+    """One row of the trail: who did what to which resource; never a value."""
+
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def outcome(self) -> Literal["done", "denied", "failed"]: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+
+@final
+class AuditVerdict:
+    """Whether the trail agrees with its keyed chain; true where it does."""
+
+    @property
+    def intact(self) -> bool: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def first_bad_row(self) -> int:
+        """0 when intact."""
+    @property
+    def head(self) -> str:
+        """Note it elsewhere: a later verify_audit(expected_head=...) finds a trail that was cut or set back."""
+    def __bool__(self) -> bool: ...
+
+@final
+class Line:
+    """Least squares; NaN for what two values, or values all the same, do not tell."""
+
+    @property
+    def slope_per_day(self) -> float: ...
+    @property
+    def intercept(self) -> float: ...
+    @property
+    def r_squared(self) -> float: ...
+    @property
+    def slope_error(self) -> float: ...
+    @property
+    def count(self) -> int: ...
+
+@final
+class TheilSenLine:
+    """The median of the slopes of all pairs, and its 95 % interval."""
+
+    @property
+    def slope_per_day(self) -> float: ...
+    @property
+    def intercept(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def count(self) -> int: ...
+
+@final
+class Point:
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def id(self) -> str:
+        """Of the Observation."""
+
+@final
+class Trend:
+    """What the values of one code say over time. ``str`` is a report in words; notebooks show a chart."""
+
+    @property
+    def system(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def unit_code(self) -> str:
+        """UCUM."""
+    @property
+    def reference_low(self) -> Optional[float]: ...
+    @property
+    def reference_high(self) -> Optional[float]: ...
+    @property
+    def left_out(self) -> int:
+        """Measurements without a number to compute with."""
+    @property
+    def points(self) -> Table[Point]: ...
+    @property
+    def mean(self) -> float: ...
+    @property
+    def sd(self) -> float: ...
+    @property
+    def min(self) -> float: ...
+    @property
+    def max(self) -> float: ...
+    @property
+    def first(self) -> float: ...
+    @property
+    def latest(self) -> float: ...
+    @property
+    def above(self) -> int: ...
+    @property
+    def below(self) -> int: ...
+    @property
+    def longest_gap_days(self) -> float: ...
+    @property
+    def direction(self) -> Literal["rising", "falling", "steady", "unclear"]: ...
+    @property
+    def linear(self) -> Optional[Line]: ...
+    @property
+    def robust(self) -> Optional[TheilSenLine]: ...
+    @property
+    def slope(self) -> Optional[float]:
+        """Per day, of the robust line."""
+    def plot(self, *, width: int = 360, height: int = 240, title: str = "", dark: bool = False, trend: bool = True,
+             gap_factor: float = 4.0, utc_offset_minutes: int = 0) -> Chart: ...
+    def __len__(self) -> int:
+        """How many points."""
+    def _repr_html_(self) -> str: ...
+
+@final
+class Session:
+    """A principal with a purpose on a store: the one door to its records.
+
+    Errors of every call: access_denied where no consent permits; invalid_argument after the store or session is closed.
+    Threads take turns on one session; several sessions run at once.
+    """
+
+    def close(self) -> None: ...
+    def __enter__(self) -> Session: ...
+    def __exit__(self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None: ...
+    @property
+    def closed(self) -> bool: ...
+    def set_now(self, now: _Moment) -> None:
+        """Decisions and lastUpdated are of this time from now on; None: of the system's clock at each call."""
+    def create(self, resource: _Resource) -> WriteReport:
+        """Under a new id; an id in the text is replaced."""
+    def update(self, resource: _Resource, *, if_match: Optional[int] = None) -> WriteReport:
+        """Under its own id. Errors: version_conflict where the current version is not if_match."""
+    def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> WriteReport: ...
+    def read(self, type: str, id: str) -> Record:
+        """Errors: not_found, gone."""
+    def vread(self, type: str, id: str, version: int) -> Record: ...
+    def history(self, type: str, id: str) -> Table[Record]:
+        """Newest first, deletions among them."""
+    def import_file(self, path: _Path, progress: _Progress = None) -> ImportReport:
+        """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported."""
+    def import_text(self, text: _Resource, progress: _Progress = None) -> ImportReport:
+        """A Bundle or a single resource."""
+    def search(self, query: str) -> Hits:
+        """``Type?parameter=value&...``. Errors: what is unknown is never ignored; ``ordinal`` counts the criteria."""
+    def timeline(self, *, patient: str = "", since: _Moment = None, until: _Moment = None, types: Iterable[str] = (),
+                 most: int = 100) -> Table[Event]:
+        """Newest first. Without a patient: of the only one there is. Errors: ambiguous_match for several."""
+    def latest(self, *, patient: str = "", category: str = "") -> Table[LatestValue]:
+        """The newest Observation for each code, of a category such as "laboratory" or of all."""
+    def lab_trend(self, code: str, *, patient: str = "", since: _Moment = None, until: _Moment = None) -> Trend:
+        """Of "http://loinc.org|4548-4", or "4548-4" of any system. Errors: no_values, unit_mismatch."""
+    def explain(self, principal: str, purpose: str, *, patient: str = "") -> Table[SharedType]:
+        """What another may see for that purpose, and why; by the owner only."""
+    def explain_one(self, principal: str, purpose: str, type: str, id: str) -> Explanation: ...
+    def audit_trail(self, *, most: int = 1000) -> Table[AuditEntry]:
+        """Oldest first, the newest `most` rows; by the owner only."""
+    def verify_audit(self, *, expected_head: str = "", progress: _Progress = None) -> AuditVerdict: ...
+
+@final
+class StoreInfo:
+    @property
+    def file_bytes(self) -> int: ...
+    @property
+    def page_bytes(self) -> int: ...
+    @property
+    def format_version(self) -> int: ...
+    @property
+    def slots(self) -> list[Literal["empty", "passphrase", "host_key", "recovery_code", "unknown"]]:
+        """The eight ways to open the file."""
+    @property
+    def counts(self) -> dict[str, int]:
+        """Live resources by type."""
+    def _repr_html_(self) -> str: ...
+
+@final
+class Store:
+    """A record in one encrypted file, open. ``with`` closes it; its hits end with it, its sessions fail from then on.
+
+    Threads share it. A process that is forked while it is open cannot use it, and does not close it.
+    """
+
+    def close(self) -> None:
+        """Writes what waits and lets other processes have the file. A second call does nothing."""
+    def __enter__(self) -> Store: ...
+    def __exit__(self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None: ...
+    @property
+    def closed(self) -> bool: ...
+    @property
+    def info(self) -> StoreInfo: ...
+    def session(self, principal: str = "owner", *, purpose: str = "PATRQT", now: _Moment = None,
+                acting_for: Iterable[str] = ()) -> Session:
+        """``principal``: "owner", "anonymous" or a reference such as "Practitioner/x"; ``purpose``: a code of HL7's
+        PurposeOfUse; ``now`` as Session.set_now; ``acting_for``: references of organizations, roles, care teams."""
+    def add_passphrase(self, passphrase: _Text, *, argon2: Optional[tuple[int, int, int]] = None) -> None:
+        """Errors: no_free_slot beyond eight."""
+    def add_host_key(self, host_key: bytes) -> None:
+        """32 bytes that the host keeps in its keystore."""
+    def add_recovery_code(self, code: Optional[str] = None) -> str:
+        """Adds the code, or a new one, and returns it as it is to be printed."""
+    def remove_slot(self, slot: int) -> None:
+        """Errors: last_slot for the only one."""
+
+def open_store(path: _Path, passphrase: Optional[_Text], host_key: Optional[bytes], recovery_code: Optional[str], create: bool,
+               argon2: Optional[tuple[int, int, int]], page_bytes: int, busy_milliseconds: int, use_spare_header: bool) -> Store: ...

@@ -1,0 +1,113 @@
+"""How objects show themselves. repr names resources, never values; notebooks show values, escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Union
+
+from ._json import pretty
+from ._table import html_table
+
+if TYPE_CHECKING:
+    from . import _core
+
+MOST_HITS = 20
+
+
+def info_repr(info: _core.StoreInfo) -> str:
+    return f"<phr.StoreInfo, {sum(info.counts.values())} resources in {info.file_bytes} bytes>"
+
+
+def info_html(info: _core.StoreInfo) -> str:
+    slots = ", ".join(slot for slot in info.slots if slot != "empty")
+    return html_table(["type", "count"], info.counts.items(), f"{info.file_bytes} bytes; opened with: {slots}")
+
+
+def _of(thing: Any) -> str:
+    return f"{thing.type}/{thing.id}"
+
+
+def record_repr(record: _core.Record) -> str:
+    return f"<phr.Record {_of(record)}, version {record.version}{', deleted' if record.deleted else ''}>"
+
+
+def record_html(record: Union[_core.Record, _core.Hit]) -> str:
+    text = record.to_json()
+    shown = pretty(text) if text else "deleted"
+    return f"<b>{escape(_of(record))}</b> version {record.version}<pre>{escape(shown)}</pre>"
+
+
+def write_repr(report: _core.WriteReport) -> str:
+    return f"<phr.WriteReport {_of(report)}, version {report.version}, {report.kind}>"
+
+
+def refusal_repr(refusal: _core.Refusal) -> str:
+    return f"<phr.Refusal of line {refusal.line}: {refusal.why.code}>"
+
+
+def report_repr(report: _core.ImportReport) -> str:
+    return (f"<phr.ImportReport, {report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
+            f"{report.deleted} deleted, {len(report.refused)} refused>")
+
+
+def report_html(report: _core.ImportReport) -> str:
+    rows = [*report.by_type.items(), ("total", report.total)]
+    counts = ", ".join(f"{getattr(report, name)} {name}" for name in ("created", "updated", "unchanged", "deleted"))
+    refused = "".join(f"<br>line {refusal.line}: {escape(str(refusal.why))}" for refusal in report.refused[:MOST_HITS])
+    return html_table(["type", "resources"], rows) + f"<p>{counts}, {len(report.refused)} lines refused{refused}</p>"
+
+
+def hit_repr(hit: _core.Hit) -> str:
+    return f"<phr.Hit {_of(hit)}, version {hit.version}>"
+
+
+def hits_repr(hits: _core.Hits) -> str:
+    return "<phr.Hits, closed>" if hits.closed else f"<phr.Hits, {len(hits)}>"
+
+
+def hits_html(hits: _core.Hits) -> str:
+    if hits.closed:
+        return "<p>The store of these hits is closed.</p>"
+    rows = []
+    for hit in hits[:MOST_HITS]:
+        summary = hit.summary()
+        rows.append([summary.when, summary.title, summary.value, _of(hit)])
+    more = f"{len(hits) - MOST_HITS} more hits" if len(hits) > MOST_HITS else ""
+    return html_table(["when", "what", "value", "resource"], rows, more or f"{len(hits)} hits")
+
+
+def event_repr(event: _core.Event) -> str:
+    return f"<phr.Event {_of(event)}>"
+
+
+def latest_repr(latest: _core.LatestValue) -> str:
+    return f"<phr.LatestValue Observation/{latest.id}>"
+
+
+def explanation_repr(explanation: _core.Explanation) -> str:
+    return f"<phr.Explanation, {'permit' if explanation.permit else 'deny'}: {explanation.why}>"
+
+
+def shared_repr(shared: _core.SharedType) -> str:
+    return f"<phr.SharedType {shared.type}, {shared.visible} of {shared.count} visible: {shared.why}>"
+
+
+def audit_repr(entry: _core.AuditEntry) -> str:
+    return f"<phr.AuditEntry {entry.sequence}: {entry.actor} {entry.action}, {entry.outcome}>"
+
+
+def verdict_repr(verdict: _core.AuditVerdict) -> str:
+    state = "intact" if verdict.intact else f"NOT INTACT from row {verdict.first_bad_row}"
+    return f"<phr.AuditVerdict, {state}, {verdict.rows} rows, head {verdict.head}>"
+
+
+def point_repr(point: _core.Point) -> str:
+    return f"<phr.Point of Observation/{point.id}>"
+
+
+def trend_repr(trend: _core.Trend) -> str:
+    return f"<phr.Trend of {trend.code}, {len(trend)} points>"
+
+
+def trend_html(trend: _core.Trend) -> str:
+    return f"{trend.plot().svg}<pre>{escape(str(trend))}</pre>"

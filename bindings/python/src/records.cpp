@@ -1,0 +1,94 @@
+// Resources one by one.
+#include "bind.hpp"
+#include "moment.hpp"
+#include "table.hpp"
+#include "text.hpp"
+
+#include <pybind11/stl.h>
+
+namespace phr::python {
+
+namespace {
+
+[[nodiscard]] constexpr static_text kind_name(write_kind kind) noexcept {
+  switch (kind) {
+    case write_kind::created: return "created";
+    case write_kind::updated: return "updated";
+    case write_kind::deleted: return "deleted";
+    case write_kind::unchanged: break;
+  }
+  return "unchanged";
+}
+
+py::object body_of(const record& from) {
+  if (from.deleted) throw failure{error{errc::gone}.at("the record")};
+  return dict_of(from.json);
+}
+
+}  // namespace
+
+void bind_records(py::module_& m) {
+  py::class_<record> of_record(m, "Record");
+  columns(of_record, "version", "updated", "deleted", "type", "id");
+  of_record
+      .def_property_readonly("type", [](const record& from) { return str(from.type); })
+      .def_readonly("id", &record::id)
+      .def_readonly("version", &record::version)
+      .def_property_readonly("updated", [](const record& from) { return datetime_of(from.updated); })
+      .def_readonly("deleted", &record::deleted)
+      .def("to_json", [](const record& from) { return str(from.json); })
+      .def("to_dict", &body_of)
+      .def("__repr__", shown("record_repr"))
+      .def("_repr_html_", shown("record_html"));
+  py::class_<write_report>(m, "WriteReport")
+      .def_property_readonly("type", [](const write_report& from) { return str(from.type); })
+      .def_readonly("id", &write_report::id)
+      .def_readonly("version", &write_report::version)
+      .def_property_readonly("kind", [](const write_report& from) { return str(kind_name(from.kind)); })
+      .def("__repr__", shown("write_repr"));
+}
+
+namespace {
+
+void bind_writes(session_class& of) {
+  of.def("create",
+         [](open_session& in, const py::object& resource) {
+           const json_argument json(resource);
+           return in.with([&](session& core) { return core.create(json.text()); });
+         },
+         py::arg("resource"));
+  of.def("update",
+         [](open_session& in, const py::object& resource, std::optional<std::uint32_t> if_match) {
+           const json_argument json(resource);
+           return in.with([&](session& core) { return core.update(json.text(), if_match); });
+         },
+         py::arg("resource"), py::kw_only(), py::arg("if_match") = py::none());
+  of.def("delete",
+         [](open_session& in, std::string_view type, std::string_view id, std::optional<std::uint32_t> if_match) {
+           return in.with([&, of_type = type_of(type)](session& core) { return core.remove(of_type, id, if_match); });
+         },
+         py::arg("type"), py::arg("id"), py::kw_only(), py::arg("if_match") = py::none());
+}
+
+}  // namespace
+
+void bind_session_records(session_class& of) {
+  bind_writes(of);
+  of.def("read",
+         [](open_session& in, std::string_view type, std::string_view id) {
+           return in.with([&, of_type = type_of(type)](session& core) { return core.read(of_type, id); });
+         },
+         py::arg("type"), py::arg("id"));
+  of.def("vread",
+         [](open_session& in, std::string_view type, std::string_view id, std::uint32_t version) {
+           return in.with([&, of_type = type_of(type)](session& core) { return core.vread(of_type, id, version); });
+         },
+         py::arg("type"), py::arg("id"), py::arg("version"));
+  of.def("history",
+         [](open_session& in, std::string_view type, std::string_view id) {
+           return table(in.with([&, of_type = type_of(type)](session& core) { return core.history(of_type, id); }));
+         },
+         py::arg("type"), py::arg("id"));
+}
+
+}  // namespace phr::python

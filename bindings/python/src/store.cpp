@@ -1,0 +1,112 @@
+// Opening and closing a store, its keys, and what is known of it.
+#include "bind.hpp"
+#include "handles.hpp"
+#include "keys.hpp"
+#include "text.hpp"
+
+namespace phr::python {
+
+void open_store::close() {
+  const unlocked work;
+  result<void> closed = success();
+  core.end([&](store& in) {
+    for (const auto& each : given_) {
+      if (const auto hits = each.lock()) hits->core.end();
+    }
+    closed = in.close();
+  });
+  unwrap(closed);
+}
+
+std::shared_ptr<open_hits> open_store::adopt(const std::shared_ptr<open_store>& self, hits found) {
+  return core.alone([&](store&) {
+    std::erase_if(given_, [](const auto& each) { return each.expired(); });
+    const std::shared_ptr<open_hits> made(new open_hits{self, held<hits>(std::move(found))});
+    given_.push_back(made);
+    return made;
+  });
+}
+
+namespace {
+
+std::shared_ptr<open_store> open(const py::object& path, const key_arguments& key, const store_options& options) {
+  const std::string where = path_of(path);
+  const secret with = secret_of(key);
+  const unlocked work;
+  return std::make_shared<open_store>(
+      std::visit([&](const auto& secret) { return unwrap(store::open(where, secret, options)); }, with));
+}
+
+py::str add_recovery_code(open_store& in, const py::object& given) {
+  const auto code = unwrap(given.is_none() ? crypto::recovery_code::generate() : crypto::recovery_code::parse(view_of(given)));
+  in.core.with([&](store& to) { return to.add_recovery_code(code); });
+  const auto printed = unwrap(code.text());
+  return str(as_text(printed.view()));
+}
+
+py::dict counts_of(const store_info& about) {
+  py::dict counts;
+  for (const auto& each : about.counts) counts[str(each.type)] = each.count;
+  return counts;
+}
+
+py::list slots_of(const store_info& about) {
+  py::list slots;
+  for (const auto each : about.slots) slots.append(str(slot_name(each)));
+  return slots;
+}
+
+void bind_info(py::module_& m) {
+  py::class_<store_info>(m, "StoreInfo")
+      .def_readonly("file_bytes", &store_info::file_bytes)
+      .def_readonly("page_bytes", &store_info::page_bytes)
+      .def_readonly("format_version", &store_info::format_version)
+      .def_property_readonly("slots", &slots_of)
+      .def_property_readonly("counts", &counts_of)
+      .def("__repr__", shown("info_repr"))
+      .def("_repr_html_", shown("info_html"));
+}
+
+void bind_keys(py::class_<open_store, std::shared_ptr<open_store>>& of) {
+  of.def("add_passphrase",
+         [](open_store& in, const py::object& passphrase, const py::object& argon2) {
+           const crypto::passphrase typed(view_of(passphrase));
+           in.core.with([&, cost = cost_of(argon2)](store& to) { return to.add_passphrase(typed, cost); });
+         },
+         py::arg("passphrase"), py::kw_only(), py::arg("argon2") = py::none());
+  of.def("add_host_key",
+         [](open_store& in, const py::bytes& host_key) {
+           const auto key = unwrap(secret_key::from(as_bytes(view_of(host_key))));
+           in.core.with([&](store& to) { return to.add_host_key(key); });
+         },
+         py::arg("host_key"));
+  of.def("add_recovery_code", &add_recovery_code, py::arg("code") = py::none());
+  of.def("remove_slot", [](open_store& in, std::size_t slot) { in.core.with([&](store& to) { return to.remove_slot(slot); }); },
+         py::arg("slot"));
+}
+
+}  // namespace
+
+void bind_store(py::module_& m) {
+  bind_info(m);
+  py::class_<open_store, std::shared_ptr<open_store>> of(m, "Store");
+  of.def("close", &open_store::close);
+  of.def("__enter__", [](const std::shared_ptr<open_store>& in) { return in; });
+  of.def("__exit__", [](open_store& in, const py::args&) { in.close(); });
+  of.def_property_readonly("closed", [](const open_store& in) { return in.core.ended(); });
+  of.def_property_readonly("info", [](open_store& in) { return in.core.with([](const store& core) { return core.info(); }); });
+  of.def("__repr__", [](const open_store& in) { return in.core.ended() ? "<phr.Store, closed>" : "<phr.Store, open>"; });
+  of.def("session", &session_of, py::arg("principal") = "owner", py::kw_only(), py::arg("purpose") = "PATRQT",
+         py::arg("now") = py::none(), py::arg("acting_for") = py::tuple());
+  bind_keys(of);
+  m.def("open_store",
+        [](const py::object& path, const py::object& passphrase, const py::object& host_key, const py::object& recovery_code,
+           bool create, const py::object& argon2, std::uint32_t page_bytes, int busy_milliseconds, bool use_spare_header) {
+          return open(path, {passphrase, host_key, recovery_code},
+                      {create, busy_milliseconds, cost_of(argon2), page_bytes, use_spare_header});
+        },
+        py::arg("path"), py::arg("passphrase"), py::arg("host_key"), py::arg("recovery_code"), py::arg("create"),
+        py::arg("argon2"), py::arg("page_bytes"), py::arg("busy_milliseconds"), py::arg("use_spare_header"));
+}
+
+}  // namespace phr::python

@@ -1,0 +1,57 @@
+// A patient's record in time, and the newest values.
+#include "bind.hpp"
+#include "moment.hpp"
+#include "table.hpp"
+#include "text.hpp"
+
+namespace phr::python {
+
+namespace {
+
+std::vector<fhir::resource_type> types_of(const py::iterable& names) {
+  std::vector<fhir::resource_type> types;
+  for (const auto& each : names) types.push_back(type_of(view_of(each)));
+  return types;
+}
+
+}  // namespace
+
+void bind_summary(py::module_& m) {
+  py::class_<timeline_event> event(m, "Event");
+  columns(event, "happened", "title", "value", "type", "id");
+  event.def_property_readonly("happened", [](const timeline_event& from) { return datetime_of(from.happened); })
+      .def_property_readonly("type", [](const timeline_event& from) { return str(from.type); })
+      .def_readonly("id", &timeline_event::id)
+      .def_readonly("title", &timeline_event::title)
+      .def_readonly("value", &timeline_event::value)
+      .def("__repr__", shown("event_repr"));
+  py::class_<latest_value> latest(m, "LatestValue");
+  columns(latest, "happened", "title", "value", "unit", "interpretation", "code", "system", "id");
+  latest.def_property_readonly("happened", [](const latest_value& from) { return datetime_of(from.happened); })
+      .def_readonly("id", &latest_value::id)
+      .def_readonly("system", &latest_value::system)
+      .def_readonly("code", &latest_value::code)
+      .def_readonly("title", &latest_value::title)
+      .def_readonly("value", &latest_value::value)
+      .def_readonly("unit", &latest_value::unit)
+      .def_readonly("interpretation", &latest_value::interpretation)
+      .def("__repr__", shown("latest_repr"));
+}
+
+void bind_session_summary(session_class& of) {
+  of.def("timeline",
+         [](open_session& in, std::string patient, const py::object& since, const py::object& until, const py::iterable& types,
+            std::uint32_t most) {
+           const timeline_options options{std::move(patient), moment_of(since, "since"), moment_of(until, "until"), types_of(types), most};
+           return table(in.with([&](session& core) { return core.timeline(options); }));
+         },
+         py::kw_only(), py::arg("patient") = "", py::arg("since") = py::none(), py::arg("until") = py::none(),
+         py::arg("types") = py::tuple(), py::arg("most") = 100);
+  of.def("latest",
+         [](open_session& in, const std::string& patient, const std::string& category) {
+           return table(in.with([&](session& core) { return core.latest({patient, category}); }));
+         },
+         py::kw_only(), py::arg("patient") = "", py::arg("category") = "");
+}
+
+}  // namespace phr::python

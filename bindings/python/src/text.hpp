@@ -1,0 +1,48 @@
+// Text between Python and the core.
+#pragma once
+
+#include "failure.hpp"
+
+#include <phr/core/static_text.hpp>
+#include <phr/fhir/resource_type.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace phr::python {
+
+[[nodiscard]] inline py::str str(std::string_view text) { return {text.data(), text.size()}; }
+[[nodiscard]] inline py::str str(const static_text& text) { return {text.data(), text.size()}; }
+// "" for none.
+[[nodiscard]] inline py::str str(fhir::resource_type type) { return str(fhir::name(type)); }
+
+// UTF-8 of a str, or the bytes; anything else is a TypeError. Borrows from the object.
+[[nodiscard]] std::string_view view_of(py::handle given);
+
+// A resource as text, bytes or dict, in UTF-8.
+// Lifetime: keeps the text alive. Threads: made and ended with the GIL held; read without. Errors: TypeError, ValueError.
+class json_argument {
+ public:
+  explicit json_argument(const py::object& given);
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+
+ private:
+  py::object kept_;
+  std::string_view text_;
+};
+
+// JSON text as a dict; numbers with a point or exponent become decimal.Decimal.
+[[nodiscard]] py::object dict_of(std::string_view json);
+
+// A str or os.PathLike as the file system's bytes. ValueError for a zero byte.
+[[nodiscard]] std::string path_of(const py::object& path);
+
+// Throws unknown_resource_type at "type".
+[[nodiscard]] fhir::resource_type type_of(std::string_view name);
+
+// A method that phr._display carries out: shown("hits") is display.hits(self).
+[[nodiscard]] inline auto shown(const char* as) {
+  return [as](const py::object& self) -> py::str { return py::module_::import("phr._display").attr(as)(self); };
+}
+
+}  // namespace phr::python
