@@ -45,7 +45,7 @@ def test_c_snippet_finds_observations(folder):
 def test_python_snippet_prints_a_report_and_three_hits(folder):
     out = run([sys.executable, "-c", block("python")], folder)
     assert "created" in out
-    assert len([line for line in out.splitlines() if line.startswith("Observation ")]) == 3
+    assert len([line for line in out.splitlines() if re.match(r"Observation [0-9a-f-]{36} ", line)]) == 3
 
 
 def test_shell_snippet_runs_and_draws(folder):
