@@ -96,10 +96,10 @@ def test_calls_of_phr_from_the_function_are_refused_not_deadlocked(store, me):
 
 
 def test_ctrl_c_cancels_an_import_and_nothing_lands(me):
-    many = json.dumps(bundle(60_000))
+    many = json.dumps(bundle(200_000))
     began = time.monotonic()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    threading.Timer(0.2, lambda: _thread.interrupt_main()).start()
+    threading.Timer(0.1, _thread.interrupt_main).start()
     with pytest.raises(KeyboardInterrupt):
         me.import_text(many)
         time.sleep(30)
