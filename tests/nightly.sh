@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# What takes too long for every change: about two hours on two cores. Ends with a line for each part.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+failed=0
+part() {  # part NAME COMMAND...
+  local name=$1
+  shift
+  if "$@" >"build/nightly-$name.log" 2>&1; then
+    echo "nightly $name: passed: $(tail -n 1 "build/nightly-$name.log")"
+  else
+    echo "nightly $name: FAILED, see build/nightly-$name.log: $(tail -n 1 "build/nightly-$name.log")"
+    failed=1
+  fi
+}
+mkdir -p build
+sanitized() {  # every C++ and C test with these sanitizers
+  cmake/build.sh "$1" && ctest --test-dir "build/$1" -j "$(nproc)" --output-on-failure --no-tests=error
+}
+export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
+
+cmake/build.sh release >build/nightly-build.log 2>&1 || { echo "nightly build: FAILED"; exit 1; }
+part asan sanitized asan
+part tsan sanitized tsan
+part kills env PHR_KILLS=200 PHR_BUILD="$PWD/build/release" /usr/bin/python3 -m pytest -q -s -p no:cacheprovider tests/program/test_kill.py
+part fuzz tests/fuzz/run.sh "${FUZZ_SECONDS:-600}"
+part bench make bench
+exit $failed
