@@ -87,6 +87,7 @@ std::string to_text(const lab_trend& trend, const report_options& options) {
                         fmt::format("{:.4g}", trend.stats.mean));
   }
   text += '\n' + reference_line(trend) + direction_line(trend, unit);
+  if (series.left_out != 0) text += fmt::format("  {} without a number left out\n", series.left_out);
   std::vector<double> values;
   for (const lab_point& point : series.points) values.push_back(point.value);
   return text + "  " + sparkline(values, options.width) + '\n';

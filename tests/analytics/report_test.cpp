@@ -15,7 +15,7 @@ constexpr std::int64_t day = 86'400'000'000;
 constexpr std::int64_t start = 1'583'229'600'000'000;  // 2020-03-03T10:00:00Z
 
 lab_series series_of(const std::vector<double>& values, std::int64_t step) {
-  lab_series series{"http://loinc.org", "4548-4", "HbA1c", "%", "%", 4.0, 5.6, {}};
+  lab_series series{"http://loinc.org", "4548-4", "HbA1c", "%", "%", 4.0, 5.6, {}, 0};
   for (const double value : values) {
     series.points.push_back({start + static_cast<std::int64_t>(series.points.size()) * step, value, "x"});
   }
@@ -39,6 +39,12 @@ TEST(Report, OfOneValueIsShort) {
             "  reference 4 to 5.6: 0 above, 0 below, 1 within\n"
             "  unclear\n"
             "  ▄\n");
+}
+
+TEST(Report, CountsWhatIsLeftOut) {
+  lab_series series = series_of({5.4}, day);
+  series.left_out = 2;
+  EXPECT_NE(to_text(analyse(std::move(series)).value()).find("\n  2 without a number left out\n"), std::string::npos);
 }
 
 TEST(Report, GivesNoIntervalWhereThereIsNone) {
