@@ -22,7 +22,7 @@ test: build
 	@tests/run.sh $(PRESET)
 
 demo: setup
-	@cmake/build.sh $(PRESET) phr
+	@cmake/build.sh $(PRESET) phr_program
 	@examples/demo.sh build/$(PRESET)/bin/phr $(FILE)
 
 bench: setup
