@@ -127,3 +127,22 @@ def test_the_readme_s_snippet_runs(tmp_path):
     ended = subprocess.run([sys.executable, "-c", snippet], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert "2 created" in ended.stdout and "Observation o1" in ended.stdout and "Decimal('5.40')" in ended.stdout
+
+
+def test_help_says_what_the_stub_says():
+    checked = 0
+    for owner in ast.parse(STUB.read_text(encoding="utf-8")).body:
+        if not isinstance(owner, ast.ClassDef):
+            continue
+        for name, node in [(owner.name, owner)] + [(f"{owner.name}.{each.name}", each) for each in owner.body if isinstance(each, ast.FunctionDef)]:
+            built = getattr(phr._core, owner.name)
+            built = built if node is owner else getattr(built, node.name)
+            written = ast.get_docstring(node)
+            assert not written or written in inspect.getdoc(built), name
+            checked += bool(written)
+    assert checked > 60
+
+
+def test_the_wheel_s_version_is_the_library_s():
+    project = (ROOT / "bindings" / "python" / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r'^version = "(.*)"$', project, re.MULTILINE).group(1) == phr.__version__

@@ -116,3 +116,12 @@ def test_the_trail_is_verified_against_an_earlier_head(filled):
     assert later and later.rows > verdict.rows
     other = filled.verify_audit(expected_head="00" * 32)
     assert not other and not other.intact
+
+
+def test_hits_can_be_closed_before_the_store(filled):
+    hits = filled.search("Observation")
+    hits.close()
+    hits.close()
+    assert hits.closed and repr(hits) == "<phr.Hits, closed>" and "closed" in hits._repr_html_()
+    assert error_of(len, hits).code == "invalid_argument"
+    assert len(filled.search("Observation")) == 3

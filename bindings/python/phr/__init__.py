@@ -21,7 +21,8 @@ from typing import Optional, Union
 
 from ._chart import Chart
 from ._core import (AuditEntry, AuditVerdict, Event, Explanation, Hit, Hits, ImportReport, LatestValue, Line, Point, Record, Refusal,
-                    Session, SharedType, Store, StoreInfo, Summary, TheilSenLine, Trend, WriteReport, __version__, open_store)
+                    Session, SharedType, Store, StoreInfo, Summary, TheilSenLine, Trend, WriteReport, __version__)
+from ._core import open_store as _open_store
 from ._error import Error
 from ._table import Table
 
@@ -42,9 +43,11 @@ def open(path: Union[str, os.PathLike[str]], passphrase: Union[str, bytes, None]
     (64, 1, 1), which protects nothing, for tests. ``page_bytes`` (4096, 8192 or 16384) also counts for a new file only.
     ``use_spare_header`` reads the header's second copy where the first is damaged.
 
+    Python may keep copies of a str or bytes that nothing wipes: a program that minds gives a host_key from a keystore.
+
     Errors: wrong_key, damaged_header, damaged_page, newer_format, locked, not_a_phr_file; no_such_file and the like.
     """
-    store = open_store(path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header)
+    store = _open_store(path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header)
     _open.add(store)
     return store
 

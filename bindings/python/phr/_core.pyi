@@ -13,8 +13,7 @@ __version__: str
 _Text = Union[str, bytes]
 _Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
 _Resource = Union[str, bytes, dict[str, Any]]
-# None: nothing shown; True: a bar by tqdm where it is installed; a function of (done, total, unit), with total 0 while it
-# is not known, stops the work by returning False or by raising. It cannot call PHR. Ctrl-C stops the work in any case.
+# See Session.import_file; total is 0 while it is not known.
 _Progress = Union[None, bool, Callable[[int, int, str], Optional[bool]]]
 # A FHIR date or dateTime ("2020-05", UTC where it names no offset), a date, or a datetime that has a time zone.
 _Moment = Union[None, str, date, datetime]
@@ -110,20 +109,27 @@ class Hit:
     def version(self) -> int: ...
     @property
     def updated(self) -> datetime: ...
-    def summary(self) -> Summary: ...
-    def to_json(self) -> str: ...
+    def summary(self) -> Summary:
+        """Title, value and date, for tables."""
+    def to_json(self) -> str:
+        """The text as stored, with id, meta.versionId and meta.lastUpdated filled in."""
     def to_dict(self) -> dict[str, Any]:
-        """As Record.to_dict."""
+        """Numbers with a point or exponent are decimal.Decimal, with their digits."""
     def _repr_html_(self) -> str: ...
 
 @final
 class HitIterator:
+    """Of Hits."""
+
     def __iter__(self) -> HitIterator: ...
     def __next__(self) -> Hit: ...
 
 @final
 class Hits:
-    """All matches of one search, in order. They end when their store is closed; every use after that is an Error."""
+    """All matches of one search, in order, as the store was at that moment, whatever is written later.
+
+    They end when their store is closed; every use after that is an Error.
+    """
 
     def __len__(self) -> int: ...
     @overload
@@ -133,6 +139,8 @@ class Hits:
     def __iter__(self) -> Iterator[Hit]: ...
     @property
     def closed(self) -> bool: ...
+    def close(self) -> None:
+        """Gives back the connection that the hits hold; dropping them does the same."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
     def _repr_html_(self) -> str: ...
@@ -272,6 +280,8 @@ class TheilSenLine:
 
 @final
 class Point:
+    """One value of a trend, in its unit."""
+
     @property
     def at(self) -> datetime: ...
     @property
@@ -332,7 +342,9 @@ class Trend:
     def slope(self) -> Optional[float]:
         """Per day, of the robust line."""
     def plot(self, *, width: int = 360, height: int = 240, title: str = "", dark: bool = False, trend: bool = True,
-             gap_factor: float = 4.0, utc_offset_minutes: int = 0) -> Chart: ...
+             gap_factor: float = 4.0, utc_offset_minutes: int = 0) -> Chart:
+        """An SVG chart: values, reference range, and the robust line where ``trend``. A gap longer than gap_factor
+        median gaps breaks the line (0: never). Dates are shown at utc_offset_minutes."""
     def __len__(self) -> int:
         """How many points."""
     def _repr_html_(self) -> str: ...
@@ -345,7 +357,8 @@ class Session:
     Threads take turns on one session; several sessions run at once.
     """
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Lets go of the store. A second call does nothing."""
     def __enter__(self) -> Session: ...
     def __exit__(self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None: ...
     @property
@@ -356,16 +369,22 @@ class Session:
         """Under a new id; an id in the text is replaced."""
     def update(self, resource: _Resource, *, if_match: Optional[int] = None) -> WriteReport:
         """Under its own id. Errors: version_conflict where the current version is not if_match."""
-    def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> WriteReport: ...
+    def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> WriteReport:
+        """Earlier versions can still be read."""
     def read(self, type: str, id: str) -> Record:
-        """Errors: not_found, gone."""
-    def vread(self, type: str, id: str, version: int) -> Record: ...
+        """The current version. Errors: not_found, gone."""
+    def vread(self, type: str, id: str, version: int) -> Record:
+        """One version. Errors: not_found, gone for a deletion."""
     def history(self, type: str, id: str) -> Table[Record]:
         """Newest first, deletions among them."""
     def import_file(self, path: _Path, progress: _Progress = None) -> ImportReport:
-        """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported."""
+        """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported.
+
+        ``progress``: True shows a bar by tqdm, where that is installed; a function is called with (done, total, unit) and
+        stops the import by returning False or by raising. It cannot call PHR. Ctrl-C stops the import in any case.
+        """
     def import_text(self, text: _Resource, progress: _Progress = None) -> ImportReport:
-        """A Bundle or a single resource."""
+        """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
     def search(self, query: str) -> Hits:
         """``Type?parameter=value&...``. Errors: what is unknown is never ignored; ``ordinal`` counts the criteria."""
     def timeline(self, *, patient: str = "", since: _Moment = None, until: _Moment = None, types: Iterable[str] = (),
@@ -377,13 +396,17 @@ class Session:
         """Of "http://loinc.org|4548-4", or "4548-4" of any system. Errors: no_values, unit_mismatch."""
     def explain(self, principal: str, purpose: str, *, patient: str = "") -> Table[SharedType]:
         """What another may see for that purpose, and why; by the owner only."""
-    def explain_one(self, principal: str, purpose: str, type: str, id: str) -> Explanation: ...
+    def explain_one(self, principal: str, purpose: str, type: str, id: str) -> Explanation:
+        """The same of one resource. Errors: not_found."""
     def audit_trail(self, *, most: int = 1000) -> Table[AuditEntry]:
         """Oldest first, the newest `most` rows; by the owner only."""
-    def verify_audit(self, *, expected_head: str = "", progress: _Progress = None) -> AuditVerdict: ...
+    def verify_audit(self, *, expected_head: str = "", progress: _Progress = None) -> AuditVerdict:
+        """Recomputes the chain; expected_head is the head of an earlier verdict, noted elsewhere."""
 
 @final
 class StoreInfo:
+    """What is known of a store's file."""
+
     @property
     def file_bytes(self) -> int: ...
     @property
@@ -412,19 +435,20 @@ class Store:
     @property
     def closed(self) -> bool: ...
     @property
-    def info(self) -> StoreInfo: ...
+    def info(self) -> StoreInfo:
+        """Sizes, key slots and counts, read now."""
     def session(self, principal: str = "owner", *, purpose: str = "PATRQT", now: _Moment = None,
                 acting_for: Iterable[str] = ()) -> Session:
         """``principal``: "owner", "anonymous" or a reference such as "Practitioner/x"; ``purpose``: a code of HL7's
         PurposeOfUse; ``now`` as Session.set_now; ``acting_for``: references of organizations, roles, care teams."""
     def add_passphrase(self, passphrase: _Text, *, argon2: Optional[tuple[int, int, int]] = None) -> None:
-        """Errors: no_free_slot beyond eight."""
+        """One more way to open the file; argon2 as for phr.open. Errors: no_free_slot beyond eight."""
     def add_host_key(self, host_key: bytes) -> None:
         """32 bytes that the host keeps in its keystore."""
     def add_recovery_code(self, code: Optional[str] = None) -> str:
         """Adds the code, or a new one, and returns it as it is to be printed."""
     def remove_slot(self, slot: int) -> None:
-        """Errors: last_slot for the only one."""
+        """Ends one way to open the file, by its place in info.slots. Errors: last_slot for the only one."""
 
 def open_store(path: _Path, passphrase: Optional[_Text], host_key: Optional[bytes], recovery_code: Optional[str], create: bool,
                argon2: Optional[tuple[int, int, int]], page_bytes: int, busy_milliseconds: int, use_spare_header: bool) -> Store: ...

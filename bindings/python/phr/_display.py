@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 MOST_HITS = 20
 
 
+def store_repr(store: _core.Store) -> str:
+    return f"<phr.Store, {'closed' if store.closed else 'open'}>"
+
+
+def session_repr(session: _core.Session) -> str:
+    return f"<phr.Session, {'closed' if session.closed else 'open'}>"
+
+
 def info_repr(info: _core.StoreInfo) -> str:
     return f"<phr.StoreInfo, {sum(info.counts.values())} resources in {info.file_bytes} bytes>"
 
@@ -67,7 +75,7 @@ def hits_repr(hits: _core.Hits) -> str:
 
 def hits_html(hits: _core.Hits) -> str:
     if hits.closed:
-        return "<p>The store of these hits is closed.</p>"
+        return "<p>These hits are closed.</p>"
     rows = []
     for hit in hits[:MOST_HITS]:
         summary = hit.summary()

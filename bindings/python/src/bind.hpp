@@ -26,8 +26,8 @@ void bind_session_sharing(session_class& of);
 void bind_session_trend(session_class& of);
 
 // Store.session: a principal, a purpose, a point in time or None, and references.
-[[nodiscard]] std::shared_ptr<open_session> session_of(const std::shared_ptr<open_store>& in, std::string_view principal,
-                                                       std::string_view purpose, const py::object& now,
-                                                       const py::iterable& acting_for);
+[[nodiscard]] std::shared_ptr<open_session> session_of(const std::shared_ptr<open_store>& in,
+                                                       std::string_view principal, std::string_view purpose,
+                                                       const py::object& now, const py::iterable& acting_for);
 
 }  // namespace phr::python

@@ -12,7 +12,8 @@
 
 namespace phr::python {
 
-// Whether this thread is in a progress callback. PHR cannot be called from there: the work that reports holds its locks.
+// Whether this thread is in a progress callback. PHR cannot be called from there: the work that reports holds its
+// locks.
 inline thread_local bool in_callback = false;
 
 // The GIL released, where a call may be made at all.
@@ -53,7 +54,7 @@ class held {
   // callback, so this is not for the handles that have one.
   template <class Use>
   auto alone(Use&& use) {
-    if (forked()) throw failure{error{errc::invalid_argument}.at("the store of another process: open it again after a fork")};
+    if (forked()) throw failure{error{errc::invalid_argument}.at("the store of another process: open it after a fork")};
     const std::scoped_lock only(turn_);
     if (!core_) throw failure{error{errc::invalid_argument}.at("a handle that is closed")};
     return use(*core_);

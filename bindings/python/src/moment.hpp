@@ -11,6 +11,12 @@ namespace phr::python {
 // A datetime in UTC, with time zone; the first or last of Python's where it is beyond the years 1..9999.
 [[nodiscard]] py::object datetime_of(std::int64_t microseconds_since_1970);
 
+// A member of a row, as a property.
+template <class Row>
+[[nodiscard]] auto datetime_in(std::int64_t Row::*at) {
+  return [at](const Row& from) { return datetime_of(from.*at); };
+}
+
 // None: nothing. A str is a FHIR date or dateTime, whose beginning counts, and UTC where it names no offset; so is a
 // date. A datetime must have a time zone: invalid_argument at `place`. Anything else is a TypeError.
 [[nodiscard]] std::optional<std::int64_t> moment_of(const py::object& given, static_text place);

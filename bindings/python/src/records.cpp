@@ -1,5 +1,6 @@
 // Resources one by one.
 #include "bind.hpp"
+#include "doc.hpp"
 #include "moment.hpp"
 #include "table.hpp"
 #include "text.hpp"
@@ -28,20 +29,20 @@ py::object body_of(const record& from) {
 }  // namespace
 
 void bind_records(py::module_& m) {
-  py::class_<record> of_record(m, "Record");
+  py::class_<record> of_record(m, "Record", doc("Record"));
   columns(of_record, "version", "updated", "deleted", "type", "id");
   of_record
-      .def_property_readonly("type", [](const record& from) { return str(from.type); })
+      .def_property_readonly("type", type_in(&record::type))
       .def_readonly("id", &record::id)
       .def_readonly("version", &record::version)
-      .def_property_readonly("updated", [](const record& from) { return datetime_of(from.updated); })
+      .def_property_readonly("updated", datetime_in(&record::updated), doc("Record.updated"))
       .def_readonly("deleted", &record::deleted)
-      .def("to_json", [](const record& from) { return str(from.json); })
-      .def("to_dict", &body_of)
+      .def("to_json", [](const record& from) { return str(from.json); }, doc("Record.to_json"))
+      .def("to_dict", &body_of, doc("Record.to_dict"))
       .def("__repr__", shown("record_repr"))
       .def("_repr_html_", shown("record_html"));
-  py::class_<write_report>(m, "WriteReport")
-      .def_property_readonly("type", [](const write_report& from) { return str(from.type); })
+  py::class_<write_report>(m, "WriteReport", doc("WriteReport"))
+      .def_property_readonly("type", type_in(&write_report::type))
       .def_readonly("id", &write_report::id)
       .def_readonly("version", &write_report::version)
       .def_property_readonly("kind", [](const write_report& from) { return str(kind_name(from.kind)); })
@@ -56,18 +57,18 @@ void bind_writes(session_class& of) {
            const json_argument json(resource);
            return in.with([&](session& core) { return core.create(json.text()); });
          },
-         py::arg("resource"));
+         py::arg("resource"), doc("Session.create"));
   of.def("update",
          [](open_session& in, const py::object& resource, std::optional<std::uint32_t> if_match) {
            const json_argument json(resource);
            return in.with([&](session& core) { return core.update(json.text(), if_match); });
          },
-         py::arg("resource"), py::kw_only(), py::arg("if_match") = py::none());
+         py::arg("resource"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.update"));
   of.def("delete",
          [](open_session& in, std::string_view type, std::string_view id, std::optional<std::uint32_t> if_match) {
            return in.with([&, of_type = type_of(type)](session& core) { return core.remove(of_type, id, if_match); });
          },
-         py::arg("type"), py::arg("id"), py::kw_only(), py::arg("if_match") = py::none());
+         py::arg("type"), py::arg("id"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.delete"));
 }
 
 }  // namespace
@@ -78,17 +79,17 @@ void bind_session_records(session_class& of) {
          [](open_session& in, std::string_view type, std::string_view id) {
            return in.with([&, of_type = type_of(type)](session& core) { return core.read(of_type, id); });
          },
-         py::arg("type"), py::arg("id"));
+         py::arg("type"), py::arg("id"), doc("Session.read"));
   of.def("vread",
          [](open_session& in, std::string_view type, std::string_view id, std::uint32_t version) {
            return in.with([&, of_type = type_of(type)](session& core) { return core.vread(of_type, id, version); });
          },
-         py::arg("type"), py::arg("id"), py::arg("version"));
+         py::arg("type"), py::arg("id"), py::arg("version"), doc("Session.vread"));
   of.def("history",
          [](open_session& in, std::string_view type, std::string_view id) {
            return table(in.with([&, of_type = type_of(type)](session& core) { return core.history(of_type, id); }));
          },
-         py::arg("type"), py::arg("id"));
+         py::arg("type"), py::arg("id"), doc("Session.history"));
 }
 
 }  // namespace phr::python

@@ -1,5 +1,6 @@
 // Opening a session: who asks, why and when.
 #include "bind.hpp"
+#include "doc.hpp"
 #include "moment.hpp"
 #include "text.hpp"
 
@@ -25,7 +26,8 @@ void set_now(open_session& in, const py::object& now) {
 }  // namespace
 
 std::shared_ptr<open_session> session_of(const std::shared_ptr<open_store>& in, std::string_view principal,
-                                         std::string_view purpose, const py::object& now, const py::iterable& acting_for) {
+                                         std::string_view purpose, const py::object& now,
+                                         const py::iterable& acting_for) {
   const auto who = principal_of(principal, acting_for);
   const auto why = unwrap(access::parse_purpose(purpose));
   const auto at = moment_of(now, "now");
@@ -34,21 +36,19 @@ std::shared_ptr<open_session> session_of(const std::shared_ptr<open_store>& in, 
 }
 
 void bind_session(py::module_& m) {
-  session_class of(m, "Session");
+  session_class of(m, "Session", doc("Session"));
   of.def("close", [](open_session& in) {
     const unlocked work;
     in.core.end();
-  });
+  }, doc("Session.close"));
   of.def("__enter__", [](const std::shared_ptr<open_session>& in) { return in; });
   of.def("__exit__", [](open_session& in, const py::args&) {
     const unlocked work;
     in.core.end();
   });
   of.def_property_readonly("closed", [](const open_session& in) { return in.core.ended() || in.of->core.ended(); });
-  of.def("set_now", &set_now, py::arg("now"));
-  of.def("__repr__", [](const open_session& in) {
-    return in.core.ended() || in.of->core.ended() ? "<phr.Session, closed>" : "<phr.Session, open>";
-  });
+  of.def("set_now", &set_now, py::arg("now"), doc("Session.set_now"));
+  of.def("__repr__", shown("session_repr"));
   bind_session_records(of);
   bind_session_import(of);
   bind_session_search(of);

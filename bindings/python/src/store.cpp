@@ -1,5 +1,6 @@
 // Opening and closing a store, its keys, and what is known of it.
 #include "bind.hpp"
+#include "doc.hpp"
 #include "handles.hpp"
 #include "keys.hpp"
 #include "text.hpp"
@@ -38,7 +39,7 @@ std::shared_ptr<open_store> open(const py::object& path, const key_arguments& ke
 }
 
 py::str add_recovery_code(open_store& in, const py::object& given) {
-  const auto code = unwrap(given.is_none() ? crypto::recovery_code::generate() : crypto::recovery_code::parse(view_of(given)));
+  const auto code = unwrap(given.is_none() ? recovery_code::generate() : recovery_code::parse(view_of(given)));
   in.core.with([&](store& to) { return to.add_recovery_code(code); });
   const auto printed = unwrap(code.text());
   return str(as_text(printed.view()));
@@ -56,13 +57,17 @@ py::list slots_of(const store_info& about) {
   return slots;
 }
 
+store_info info_of(open_store& in) {
+  return in.core.with([](const store& core) { return core.info(); });
+}
+
 void bind_info(py::module_& m) {
-  py::class_<store_info>(m, "StoreInfo")
+  py::class_<store_info>(m, "StoreInfo", doc("StoreInfo"))
       .def_readonly("file_bytes", &store_info::file_bytes)
       .def_readonly("page_bytes", &store_info::page_bytes)
       .def_readonly("format_version", &store_info::format_version)
-      .def_property_readonly("slots", &slots_of)
-      .def_property_readonly("counts", &counts_of)
+      .def_property_readonly("slots", &slots_of, doc("StoreInfo.slots"))
+      .def_property_readonly("counts", &counts_of, doc("StoreInfo.counts"))
       .def("__repr__", shown("info_repr"))
       .def("_repr_html_", shown("info_html"));
 }
@@ -73,35 +78,37 @@ void bind_keys(py::class_<open_store, std::shared_ptr<open_store>>& of) {
            const crypto::passphrase typed(view_of(passphrase));
            in.core.with([&, cost = cost_of(argon2)](store& to) { return to.add_passphrase(typed, cost); });
          },
-         py::arg("passphrase"), py::kw_only(), py::arg("argon2") = py::none());
+         py::arg("passphrase"), py::kw_only(), py::arg("argon2") = py::none(), doc("Store.add_passphrase"));
   of.def("add_host_key",
          [](open_store& in, const py::bytes& host_key) {
            const auto key = unwrap(secret_key::from(as_bytes(view_of(host_key))));
            in.core.with([&](store& to) { return to.add_host_key(key); });
          },
-         py::arg("host_key"));
-  of.def("add_recovery_code", &add_recovery_code, py::arg("code") = py::none());
-  of.def("remove_slot", [](open_store& in, std::size_t slot) { in.core.with([&](store& to) { return to.remove_slot(slot); }); },
-         py::arg("slot"));
+         py::arg("host_key"), doc("Store.add_host_key"));
+  of.def("add_recovery_code", &add_recovery_code, py::arg("code") = py::none(), doc("Store.add_recovery_code"));
+  of.def("remove_slot",
+         [](open_store& in, std::size_t slot) { in.core.with([&](store& to) { return to.remove_slot(slot); }); },
+         py::arg("slot"), doc("Store.remove_slot"));
 }
 
 }  // namespace
 
 void bind_store(py::module_& m) {
   bind_info(m);
-  py::class_<open_store, std::shared_ptr<open_store>> of(m, "Store");
-  of.def("close", &open_store::close);
+  py::class_<open_store, std::shared_ptr<open_store>> of(m, "Store", doc("Store"));
+  of.def("close", &open_store::close, doc("Store.close"));
   of.def("__enter__", [](const std::shared_ptr<open_store>& in) { return in; });
   of.def("__exit__", [](open_store& in, const py::args&) { in.close(); });
   of.def_property_readonly("closed", [](const open_store& in) { return in.core.ended(); });
-  of.def_property_readonly("info", [](open_store& in) { return in.core.with([](const store& core) { return core.info(); }); });
-  of.def("__repr__", [](const open_store& in) { return in.core.ended() ? "<phr.Store, closed>" : "<phr.Store, open>"; });
+  of.def_property_readonly("info", &info_of, doc("Store.info"));
+  of.def("__repr__", shown("store_repr"));
   of.def("session", &session_of, py::arg("principal") = "owner", py::kw_only(), py::arg("purpose") = "PATRQT",
-         py::arg("now") = py::none(), py::arg("acting_for") = py::tuple());
+         py::arg("now") = py::none(), py::arg("acting_for") = py::tuple(), doc("Store.session"));
   bind_keys(of);
   m.def("open_store",
-        [](const py::object& path, const py::object& passphrase, const py::object& host_key, const py::object& recovery_code,
-           bool create, const py::object& argon2, std::uint32_t page_bytes, int busy_milliseconds, bool use_spare_header) {
+        [](const py::object& path, const py::object& passphrase, const py::object& host_key,
+           const py::object& recovery_code, bool create, const py::object& argon2, std::uint32_t page_bytes,
+           int busy_milliseconds, bool use_spare_header) {
           return open(path, {passphrase, host_key, recovery_code},
                       {create, busy_milliseconds, cost_of(argon2), page_bytes, use_spare_header});
         },

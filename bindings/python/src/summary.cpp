@@ -1,5 +1,6 @@
 // A patient's record in time, and the newest values.
 #include "bind.hpp"
+#include "doc.hpp"
 #include "moment.hpp"
 #include "table.hpp"
 #include "text.hpp"
@@ -17,22 +18,22 @@ std::vector<fhir::resource_type> types_of(const py::iterable& names) {
 }  // namespace
 
 void bind_summary(py::module_& m) {
-  py::class_<timeline_event> event(m, "Event");
+  py::class_<timeline_event> event(m, "Event", doc("Event"));
   columns(event, "happened", "title", "value", "type", "id");
-  event.def_property_readonly("happened", [](const timeline_event& from) { return datetime_of(from.happened); })
-      .def_property_readonly("type", [](const timeline_event& from) { return str(from.type); })
+  event.def_property_readonly("happened", datetime_in(&timeline_event::happened), doc("Event.happened"))
+      .def_property_readonly("type", type_in(&timeline_event::type))
       .def_readonly("id", &timeline_event::id)
       .def_readonly("title", &timeline_event::title)
       .def_readonly("value", &timeline_event::value)
       .def("__repr__", shown("event_repr"));
-  py::class_<latest_value> latest(m, "LatestValue");
+  py::class_<latest_value> latest(m, "LatestValue", doc("LatestValue"));
   columns(latest, "happened", "title", "value", "unit", "interpretation", "code", "system", "id");
-  latest.def_property_readonly("happened", [](const latest_value& from) { return datetime_of(from.happened); })
+  latest.def_property_readonly("happened", datetime_in(&latest_value::happened))
       .def_readonly("id", &latest_value::id)
       .def_readonly("system", &latest_value::system)
       .def_readonly("code", &latest_value::code)
       .def_readonly("title", &latest_value::title)
-      .def_readonly("value", &latest_value::value)
+      .def_readonly("value", &latest_value::value, doc("LatestValue.value"))
       .def_readonly("unit", &latest_value::unit)
       .def_readonly("interpretation", &latest_value::interpretation)
       .def("__repr__", shown("latest_repr"));
@@ -40,18 +41,19 @@ void bind_summary(py::module_& m) {
 
 void bind_session_summary(session_class& of) {
   of.def("timeline",
-         [](open_session& in, std::string patient, const py::object& since, const py::object& until, const py::iterable& types,
-            std::uint32_t most) {
-           const timeline_options options{std::move(patient), moment_of(since, "since"), moment_of(until, "until"), types_of(types), most};
+         [](open_session& in, std::string patient, const py::object& since, const py::object& until,
+            const py::iterable& types, std::uint32_t most) {
+           const timeline_options options{std::move(patient), moment_of(since, "since"), moment_of(until, "until"),
+                                          types_of(types), most};
            return table(in.with([&](session& core) { return core.timeline(options); }));
          },
          py::kw_only(), py::arg("patient") = "", py::arg("since") = py::none(), py::arg("until") = py::none(),
-         py::arg("types") = py::tuple(), py::arg("most") = 100);
+         py::arg("types") = py::tuple(), py::arg("most") = 100, doc("Session.timeline"));
   of.def("latest",
          [](open_session& in, const std::string& patient, const std::string& category) {
            return table(in.with([&](session& core) { return core.latest({patient, category}); }));
          },
-         py::kw_only(), py::arg("patient") = "", py::arg("category") = "");
+         py::kw_only(), py::arg("patient") = "", py::arg("category") = "", doc("Session.latest"));
 }
 
 }  // namespace phr::python

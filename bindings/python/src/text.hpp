@@ -16,11 +16,18 @@ namespace phr::python {
 // "" for none.
 [[nodiscard]] inline py::str str(fhir::resource_type type) { return str(fhir::name(type)); }
 
+// A member of a row, as a property.
+template <class Row>
+[[nodiscard]] auto type_in(fhir::resource_type Row::*type) {
+  return [type](const Row& from) { return str(from.*type); };
+}
+
 // UTF-8 of a str, or the bytes; anything else is a TypeError. Borrows from the object.
 [[nodiscard]] std::string_view view_of(py::handle given);
 
 // A resource as text, bytes or dict, in UTF-8.
-// Lifetime: keeps the text alive. Threads: made and ended with the GIL held; read without. Errors: TypeError, ValueError.
+// Lifetime: keeps the text alive. Threads: made and ended with the GIL held, read without. Errors: TypeError,
+// ValueError.
 class json_argument {
  public:
   explicit json_argument(const py::object& given);

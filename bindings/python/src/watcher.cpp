@@ -14,7 +14,8 @@ constexpr std::chrono::milliseconds interval{50};
 watcher::watcher(const py::object& wanted) : call_(wanted), bar_(py::none()) {
   if (wanted.is(py::bool_(true))) call_ = bar_ = py::module_::import("phr._progress").attr("bar")();
   if (wanted.is(py::bool_(false))) call_ = py::none();
-  if (!call_.is_none() && PyCallable_Check(call_.ptr()) == 0) throw py::type_error("progress is a function, True, False or None");
+  if (call_.is_none() || PyCallable_Check(call_.ptr()) != 0) return;
+  throw py::type_error("progress is a function, True, False or None");
 }
 
 bool watcher::tell(const progress_step& step) const {
