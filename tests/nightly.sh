@@ -15,7 +15,8 @@ part() {  # part NAME COMMAND...
 }
 mkdir -p build
 sanitized() {  # every C++ and C test with these sanitizers
-  cmake/build.sh "$1" && ctest --test-dir "build/$1" -j "$(nproc)" --output-on-failure --no-tests=error
+  cmake/build.sh "$1" && ctest --test-dir "build/$1" -j "$(nproc)" --output-on-failure --no-tests=error &&
+    PHR_BUILD="$PWD/build/$1" /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/program --deselect tests/program/test_kill.py
 }
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 
