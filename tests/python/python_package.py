@@ -42,28 +42,52 @@ def error_of(call, *arguments, **named):
 
 
 def patient(of="p1", family="Test"):
-    return {"resourceType": "Patient", "id": of, "name": [{"family": family, "given": ["A"]}], "birthDate": "1980-02-03"}
+    return {
+        "resourceType": "Patient",
+        "id": of,
+        "name": [{"family": family, "given": ["A"]}],
+        "birthDate": "1980-02-03",
+    }
 
 
 def observation(name, value, when, of="p1", code="4548-4", title="HbA1c", unit="%", **more):
     from decimal import Decimal
 
-    return {"resourceType": "Observation", "id": name, "status": "final",
-            "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"}]}],
-            "code": {"coding": [{"system": "http://loinc.org", "code": code, "display": title}]},
-            "subject": {"reference": f"Patient/{of}"}, "effectiveDateTime": when,
-            "valueQuantity": {"value": Decimal(value), "unit": unit, "system": "http://unitsofmeasure.org", "code": unit}, **more}
+    return {
+        "resourceType": "Observation",
+        "id": name,
+        "status": "final",
+        "category": [
+            {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"}]}
+        ],
+        "code": {"coding": [{"system": "http://loinc.org", "code": code, "display": title}]},
+        "subject": {"reference": f"Patient/{of}"},
+        "effectiveDateTime": when,
+        "valueQuantity": {"value": Decimal(value), "unit": unit, "system": "http://unitsofmeasure.org", "code": unit},
+        **more,
+    }
 
 
 def consent(of, practitioner, *types):
     def coding(system, code):
         return {"system": system, "code": code}
 
-    return {"resourceType": "Consent", "id": f"c-{practitioner}", "status": "active",
-            "scope": {"coding": [coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy")]},
-            "category": [{"coding": [coding("http://loinc.org", "59284-0")]}], "patient": {"reference": f"Patient/{of}"},
-            "provision": {"type": "permit",
-                          "actor": [{"role": {"coding": [coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP")]},
-                                     "reference": {"reference": f"Practitioner/{practitioner}"}}],
-                          "purpose": [coding("http://terminology.hl7.org/CodeSystem/v3-ActReason", "TREAT")],
-                          "class": [coding("http://hl7.org/fhir/resource-types", each) for each in types]}}
+    return {
+        "resourceType": "Consent",
+        "id": f"c-{practitioner}",
+        "status": "active",
+        "scope": {"coding": [coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy")]},
+        "category": [{"coding": [coding("http://loinc.org", "59284-0")]}],
+        "patient": {"reference": f"Patient/{of}"},
+        "provision": {
+            "type": "permit",
+            "actor": [
+                {
+                    "role": {"coding": [coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP")]},
+                    "reference": {"reference": f"Practitioner/{practitioner}"},
+                }
+            ],
+            "purpose": [coding("http://terminology.hl7.org/CodeSystem/v3-ActReason", "TREAT")],
+            "class": [coding("http://hl7.org/fhir/resource-types", each) for each in types],
+        },
+    }

@@ -16,8 +16,18 @@ def hostile(me):
 
 def test_notebooks_show_hostile_text_as_text(hostile):
     trend = hostile.lab_trend("4548-4")
-    shown = [hostile.search("Observation"), hostile.search("Observation")[0], hostile.read("Patient", "p1"), hostile.timeline(),
-             hostile.latest(), hostile.history("Patient", "p1"), trend, trend.points, hostile.audit_trail(), hostile.explain("anonymous", "TREAT")]
+    shown = [
+        hostile.search("Observation"),
+        hostile.search("Observation")[0],
+        hostile.read("Patient", "p1"),
+        hostile.timeline(),
+        hostile.latest(),
+        hostile.history("Patient", "p1"),
+        trend,
+        trend.points,
+        hostile.audit_trail(),
+        hostile.explain("anonymous", "TREAT"),
+    ]
     for each in shown:
         html = each._repr_html_()
         assert "<script" not in html and "</script" not in html and "alert('x')" not in html
@@ -26,8 +36,19 @@ def test_notebooks_show_hostile_text_as_text(hostile):
 
 def test_repr_shows_no_values(hostile):
     trend = hostile.lab_trend("4548-4")
-    shown = [hostile.search("Observation"), *hostile.search("Observation"), hostile.read("Patient", "p1"), *hostile.timeline(), hostile.timeline(),
-             hostile.latest(), *hostile.latest(), trend, *trend.points, trend.points, trend.plot()]
+    shown = [
+        hostile.search("Observation"),
+        *hostile.search("Observation"),
+        hostile.read("Patient", "p1"),
+        *hostile.timeline(),
+        hostile.timeline(),
+        hostile.latest(),
+        *hostile.latest(),
+        trend,
+        *trend.points,
+        trend.points,
+        trend.plot(),
+    ]
     for each in shown:
         text = repr(each)
         assert text.startswith("<phr.") and text.endswith(">")

@@ -17,8 +17,11 @@ def ndjson(count):
 
 
 def bundle(count):
-    return {"resourceType": "Bundle", "type": "collection",
-            "entry": [{"resource": {"resourceType": "Patient", "id": f"b{number}"}} for number in range(count)]}
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": {"resourceType": "Patient", "id": f"b{number}"}} for number in range(count)],
+    }
 
 
 def test_a_report_counts_and_shows_itself(me, tmp_path):
@@ -36,10 +39,15 @@ def test_a_report_counts_and_shows_itself(me, tmp_path):
 
 def test_refused_lines_are_told_by_number_and_cause(me, tmp_path):
     file = tmp_path / "some.ndjson"
-    file.write_text(ndjson(2) + '{"resourceType":"Geheim"}\n{"resourceType":"Patient","id":"x"\n' + ndjson(3), encoding="utf-8")
+    file.write_text(
+        ndjson(2) + '{"resourceType":"Geheim"}\n{"resourceType":"Patient","id":"x"\n' + ndjson(3), encoding="utf-8"
+    )
     report = me.import_file(file)
     assert report.total == 5
-    assert [(each.line, each.why.code) for each in report.refused] == [(3, "unknown_resource_type"), (4, "malformed_json")]
+    assert [(each.line, each.why.code) for each in report.refused] == [
+        (3, "unknown_resource_type"),
+        (4, "malformed_json"),
+    ]
     assert isinstance(report.refused[0].why, phr.Error)
     assert repr(report.refused[0]) == "<phr.Refusal of line 3: unknown_resource_type>"
     assert "line 4" in report._repr_html_() and "Geheim" not in report._repr_html_() + str(report) + str(report.refused)
@@ -87,7 +95,13 @@ def test_calls_of_phr_from_the_function_are_refused_not_deadlocked(store, me):
     codes = []
 
     def nosy(done, total, unit):
-        for call in (lambda: me.search("Patient"), lambda: store.session().create(patient()), store.close, me.close, lambda: store.info):
+        for call in (
+            lambda: me.search("Patient"),
+            lambda: store.session().create(patient()),
+            store.close,
+            me.close,
+            lambda: store.info,
+        ):
             codes.append(error_of(call).code)
 
     assert me.import_text(bundle(1), nosy).total == 1

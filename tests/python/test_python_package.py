@@ -20,7 +20,14 @@ def mypy(*arguments):
     if importlib.util.find_spec("mypy") is None:
         pytest.skip("mypy is not installed")
     environment = dict(os.environ, MYPYPATH=str(PACKAGE.parent))
-    return subprocess.run([sys.executable, "-m", *arguments], cwd=PACKAGE.parent, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=PACKAGE.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_stubs_agree_with_what_is_built(tmp_path):
@@ -36,13 +43,16 @@ def test_the_package_is_typed(tmp_path):
 
 def test_a_program_with_a_wrong_type_is_found_by_mypy(tmp_path):
     program = tmp_path / "program.py"
-    program.write_text("import phr\n"
-                       "with phr.open('me.phr', 'x') as store:\n"
-                       "    me = store.session(now='2020')\n"
-                       "    ids: list[str] = [hit.id for hit in me.search('Patient')]\n"
-                       "    title: str = me.timeline()[0].title\n"
-                       "    low: float = me.lab_trend('1').robust.low\n"
-                       "    me.search(5)\n", encoding="utf-8")
+    program.write_text(
+        "import phr\n"
+        "with phr.open('me.phr', 'x') as store:\n"
+        "    me = store.session(now='2020')\n"
+        "    ids: list[str] = [hit.id for hit in me.search('Patient')]\n"
+        "    title: str = me.timeline()[0].title\n"
+        "    low: float = me.lab_trend('1').robust.low\n"
+        "    me.search(5)\n",
+        encoding="utf-8",
+    )
     ended = mypy("mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(program))
     assert [line.split(":")[1] for line in ended.stdout.splitlines() if "error:" in line] == ["6", "7"], ended.stdout
 
@@ -51,14 +61,20 @@ def stub_signatures():
     """Names and defaults of the parameters of each method of the stub; several for an overload."""
     found = {}
     for owner in ast.parse(STUB.read_text(encoding="utf-8")).body:
-        functions = [(f"{owner.name}.", each) for each in owner.body] if isinstance(owner, ast.ClassDef) else [("", owner)]
+        functions = (
+            [(f"{owner.name}.", each) for each in owner.body] if isinstance(owner, ast.ClassDef) else [("", owner)]
+        )
         for prefix, each in functions:
-            if not isinstance(each, ast.FunctionDef) or any(isinstance(d, ast.Name) and d.id == "property" for d in each.decorator_list):
+            if not isinstance(each, ast.FunctionDef) or any(
+                isinstance(d, ast.Name) and d.id == "property" for d in each.decorator_list
+            ):
                 continue
             given = each.args
             names = [one.arg for one in given.args + given.kwonlyargs]
             count = len(given.defaults)
-            defaults = [ast.unparse(one) for one in given.defaults] + [ast.unparse(one) for one in given.kw_defaults if one is not None]
+            defaults = [ast.unparse(one) for one in given.defaults] + [
+                ast.unparse(one) for one in given.kw_defaults if one is not None
+            ]
             keyword_only = [one.arg for one in given.kwonlyargs]
             found.setdefault(prefix + each.name, []).append((names, count, defaults, keyword_only))
     return found
@@ -70,7 +86,9 @@ def built_signatures(function):
         plain = re.sub(r"<[^<>]*>", "None", text)
         parsed = ast.parse(f"def f{plain}: ...").body[0].args
         names = [one.arg for one in parsed.args + parsed.kwonlyargs]
-        defaults = [ast.unparse(one) for one in parsed.defaults] + [ast.unparse(one) for one in parsed.kw_defaults if one is not None]
+        defaults = [ast.unparse(one) for one in parsed.defaults] + [
+            ast.unparse(one) for one in parsed.kw_defaults if one is not None
+        ]
         yield names, len(parsed.defaults), defaults, [one.arg for one in parsed.kwonlyargs]
 
 
@@ -96,11 +114,18 @@ def test_all_that_is_exported_exists_and_is_listed():
 
 
 def test_import_is_quick_and_takes_little_along():
-    program = ("import sys, time; before = set(sys.modules); began = time.perf_counter(); import phr; ended = time.perf_counter(); "
-               "print(ended - began, *sorted(set(sys.modules) - before))")
+    program = (
+        "import sys, time; before = set(sys.modules); began = time.perf_counter(); import phr; "
+        "ended = time.perf_counter(); "
+        "print(ended - began, *sorted(set(sys.modules) - before))"
+    )
     environment = dict(os.environ, PYTHONPATH=str(PACKAGE.parent))
-    runs = [subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True).stdout.split()
-            for _ in range(5)]
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        ).stdout.split()
+        for _ in range(5)
+    ]
     assert min(float(run[0]) for run in runs) < 0.1
     assert not {"numpy", "pandas", "tqdm", "decimal", "sqlite3"} & set(runs[0])
 
@@ -109,7 +134,9 @@ def test_only_the_module_s_entry_is_exported():
     library = next(PACKAGE.glob("_core.*.so"))
     if shutil.which("nm") is None:
         pytest.skip("nm is not installed")
-    listed = subprocess.run(["nm", "-D", "--defined-only", str(library)], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["nm", "-D", "--defined-only", str(library)], capture_output=True, text=True, check=True
+    ).stdout
     names = [line.split()[-1] for line in listed.splitlines()]
     assert "PyInit__core" in names
     assert [name for name in names if "sqlite" in name.lower() or "phr" in name or "otan" in name] == []
@@ -122,9 +149,13 @@ def test_the_readme_s_snippet_runs(tmp_path):
         '{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"p1"}},'
         '{"resource":{"resourceType":"Observation","id":"o1","status":"final","subject":{"reference":"Patient/p1"},'
         '"code":{"coding":[{"system":"http://loinc.org","code":"4548-4"}]},"effectiveDateTime":"2020",'
-        '"valueQuantity":{"value":5.40,"unit":"%"}}}]}', encoding="utf-8")
+        '"valueQuantity":{"value":5.40,"unit":"%"}}}]}',
+        encoding="utf-8",
+    )
     environment = dict(os.environ, PYTHONPATH=str(PACKAGE.parent))
-    ended = subprocess.run([sys.executable, "-c", snippet], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", snippet], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 0, ended.stderr
     assert "2 created" in ended.stdout and "Observation o1" in ended.stdout and "Decimal('5.40')" in ended.stdout
 
@@ -134,7 +165,9 @@ def test_help_says_what_the_stub_says():
     for owner in ast.parse(STUB.read_text(encoding="utf-8")).body:
         if not isinstance(owner, ast.ClassDef):
             continue
-        for name, node in [(owner.name, owner)] + [(f"{owner.name}.{each.name}", each) for each in owner.body if isinstance(each, ast.FunctionDef)]:
+        for name, node in [(owner.name, owner)] + [
+            (f"{owner.name}.{each.name}", each) for each in owner.body if isinstance(each, ast.FunctionDef)
+        ]:
             built = getattr(phr._core, owner.name)
             built = built if node is owner else getattr(built, node.name)
             written = ast.get_docstring(node)

@@ -66,16 +66,36 @@ def test_numbers_keep_their_digits(me, digits):
 
 
 def test_a_dict_goes_in_as_json(me):
-    odd = {"resourceType": "Patient", "id": "p1", "active": True, "multipleBirthInteger": 2,
-           "name": ({"family": "Ä\"\\\n\t\u2028😀"},), "extension": [{"url": "http://x", "valueDecimal": 1.5}]}
+    odd = {
+        "resourceType": "Patient",
+        "id": "p1",
+        "active": True,
+        "multipleBirthInteger": 2,
+        "name": ({"family": 'Ä"\\\n\t\u2028😀'},),
+        "extension": [{"url": "http://x", "valueDecimal": 1.5}],
+    }
     me.update(odd)
     back = me.read("Patient", "p1").to_dict()
-    assert back["name"] == [{"family": "Ä\"\\\n\t\u2028😀"}] and back["active"] is True and back["multipleBirthInteger"] == 2
+    assert (
+        back["name"] == [{"family": 'Ä"\\\n\t\u2028😀'}]
+        and back["active"] is True
+        and back["multipleBirthInteger"] == 2
+    )
     assert back["extension"][0]["valueDecimal"] == Decimal("1.5")
 
 
-@pytest.mark.parametrize("wrong, kind", [(5, TypeError), (["a"], TypeError), (None, TypeError), ({"a": {1}}, TypeError), ({1: "a"}, TypeError),
-                                         ({"a": float("nan")}, ValueError), ({"a": Decimal("Infinity")}, ValueError)])
+@pytest.mark.parametrize(
+    "wrong, kind",
+    [
+        (5, TypeError),
+        (["a"], TypeError),
+        (None, TypeError),
+        ({"a": {1}}, TypeError),
+        ({1: "a"}, TypeError),
+        ({"a": float("nan")}, ValueError),
+        ({"a": Decimal("Infinity")}, ValueError),
+    ],
+)
 def test_what_is_no_resource_at_all_is_a_type_or_value_error(me, wrong, kind):
     with pytest.raises(kind):
         me.create(wrong)
@@ -103,7 +123,12 @@ def test_an_error_can_be_pickled(me):
 
     raised = error_of(me.search, "Observation?geheim=1")
     again = pickle.loads(pickle.dumps(raised))
-    assert (str(again), again.code, again.ordinal, again.advice) == (str(raised), raised.code, raised.ordinal, raised.advice)
+    assert (str(again), again.code, again.ordinal, again.advice) == (
+        str(raised),
+        raised.code,
+        raised.ordinal,
+        raised.advice,
+    )
 
 
 def test_a_session_without_a_time_takes_the_clock_s_at_each_call(store):
@@ -118,9 +143,15 @@ def test_a_session_without_a_time_takes_the_clock_s_at_each_call(store):
     me.close()
 
 
-@pytest.mark.parametrize("now, means", [("2020-05", datetime(2020, 5, 1)), (date(2020, 5, 2), datetime(2020, 5, 2)),
-                                        ("2020-05-02T10:00:00+02:00", datetime(2020, 5, 2, 8)),
-                                        (datetime(2020, 5, 2, 10, 0, 0, 7, timezone(timedelta(hours=2))), datetime(2020, 5, 2, 8, 0, 0, 7))])
+@pytest.mark.parametrize(
+    "now, means",
+    [
+        ("2020-05", datetime(2020, 5, 1)),
+        (date(2020, 5, 2), datetime(2020, 5, 2)),
+        ("2020-05-02T10:00:00+02:00", datetime(2020, 5, 2, 8)),
+        (datetime(2020, 5, 2, 10, 0, 0, 7, timezone(timedelta(hours=2))), datetime(2020, 5, 2, 8, 0, 0, 7)),
+    ],
+)
 def test_the_time_of_a_session_is_set_in_several_ways(store, now, means):
     me = store.session(now=now)
     me.update(patient())
@@ -143,7 +174,12 @@ def test_a_time_that_says_no_zone_or_is_none_is_refused(store, me):
 
 
 def test_another_sees_what_consent_permits_and_no_more(store, me):
-    for each in (patient(), observation("o1", "5.4", "2020-01-02"), {"resourceType": "Practitioner", "id": "d1"}, consent("p1", "d1", "Observation")):
+    for each in (
+        patient(),
+        observation("o1", "5.4", "2020-01-02"),
+        {"resourceType": "Practitioner", "id": "d1"},
+        consent("p1", "d1", "Observation"),
+    ):
         me.update(each)
     them = store.session("Practitioner/d1", purpose="TREAT", now=NOW)
     assert [hit.id for hit in them.search("Observation")] == ["o1"]

@@ -8,10 +8,19 @@ from python_package import NOW, consent, error_of, me, observation, path, patien
 
 @pytest.fixture
 def filled(me):
-    for each in (patient(), observation("o1", "5.40", "2020-01-02"), observation("o2", "6.1", "2021-03-04"),
-                 observation("o3", "140", "2021-05-06", code="2951-2", title="Sodium", unit="mmol/L"),
-                 {"resourceType": "Condition", "id": "k1", "code": {"text": "Hay fever"}, "subject": {"reference": "Patient/p1"},
-                  "onsetDateTime": "2019-06"}):
+    for each in (
+        patient(),
+        observation("o1", "5.40", "2020-01-02"),
+        observation("o2", "6.1", "2021-03-04"),
+        observation("o3", "140", "2021-05-06", code="2951-2", title="Sodium", unit="mmol/L"),
+        {
+            "resourceType": "Condition",
+            "id": "k1",
+            "code": {"text": "Hay fever"},
+            "subject": {"reference": "Patient/p1"},
+            "onsetDateTime": "2019-06",
+        },
+    ):
         me.update(each)
     return me
 
@@ -20,7 +29,11 @@ def test_hits_are_a_sequence(filled):
     hits = filled.search("Observation?_sort=date")
     assert len(hits) == 3 and [hit.id for hit in hits] == ["o1", "o2", "o3"]
     assert hits[0].id == "o1" and hits[-1].id == "o3"
-    assert [hit.id for hit in hits[1:]] == ["o2", "o3"] and [hit.id for hit in hits[::-2]] == ["o3", "o1"] and hits[5:] == []
+    assert (
+        [hit.id for hit in hits[1:]] == ["o2", "o3"]
+        and [hit.id for hit in hits[::-2]] == ["o3", "o1"]
+        and hits[5:] == []
+    )
     for beyond in (3, -4):
         with pytest.raises(IndexError):
             hits[beyond]
@@ -48,15 +61,27 @@ def test_to_dicts_gives_all_bodies(filled):
     assert [str(body["valueQuantity"]["value"]) for body in bodies] == ["5.40", "6.1", "140"]
 
 
-@pytest.mark.parametrize("query, code", [("Observation?geheim=1", "unknown_parameter"), ("Observation?code:geheim=1", "unknown_modifier"),
-                                         ("Observation?date=xx2020", "unknown_prefix"), ("Geheim?x=1", "unknown_resource_type")])
+@pytest.mark.parametrize(
+    "query, code",
+    [
+        ("Observation?geheim=1", "unknown_parameter"),
+        ("Observation?code:geheim=1", "unknown_modifier"),
+        ("Observation?date=xx2020", "unknown_prefix"),
+        ("Geheim?x=1", "unknown_resource_type"),
+    ],
+)
 def test_a_search_is_strict(me, query, code):
     assert error_of(me.search, query).code == code
 
 
 def test_a_timeline_is_newest_first_and_can_be_cut(filled):
     events = filled.timeline()
-    assert [(event.type, event.id) for event in events] == [("Observation", "o3"), ("Observation", "o2"), ("Observation", "o1"), ("Condition", "k1")]
+    assert [(event.type, event.id) for event in events] == [
+        ("Observation", "o3"),
+        ("Observation", "o2"),
+        ("Observation", "o1"),
+        ("Condition", "k1"),
+    ]
     assert events[0].happened == datetime(2021, 5, 6, tzinfo=timezone.utc)
     assert (events[3].title, events[0].value) == ("Hay fever", "140 mmol/L")
     assert [event.id for event in filled.timeline(types=["Condition"])] == ["k1"]
@@ -70,8 +95,16 @@ def test_a_timeline_is_newest_first_and_can_be_cut(filled):
 
 def test_latest_gives_one_value_for_each_code(filled):
     values = filled.latest(category="laboratory")
-    assert [(each.code, each.value, each.unit) for each in values] == [("2951-2", "140", "mmol/L"), ("4548-4", "6.1", "%")]
-    assert (values[1].id, values[1].system, values[1].title, values[1].interpretation) == ("o2", "http://loinc.org", "HbA1c", "")
+    assert [(each.code, each.value, each.unit) for each in values] == [
+        ("2951-2", "140", "mmol/L"),
+        ("4548-4", "6.1", "%"),
+    ]
+    assert (values[1].id, values[1].system, values[1].title, values[1].interpretation) == (
+        "o2",
+        "http://loinc.org",
+        "HbA1c",
+        "",
+    )
     assert values[1].happened == datetime(2021, 3, 4, tzinfo=timezone.utc)
     assert repr(values[1]) == "<phr.LatestValue Observation/o2>"
     assert filled.latest(patient="p1", category="vital-signs") == []
@@ -81,7 +114,12 @@ def test_the_owner_is_told_what_another_may_see_and_why(filled):
     filled.update({"resourceType": "Practitioner", "id": "d1"})
     filled.update(consent("p1", "d1", "Observation"))
     rows = {row.type: row for row in filled.explain("Practitioner/d1", "TREAT", patient="p1")}
-    assert (rows["Observation"].permit, rows["Observation"].count, rows["Observation"].visible, rows["Observation"].patient) == (True, 3, 3, "p1")
+    assert (
+        rows["Observation"].permit,
+        rows["Observation"].count,
+        rows["Observation"].visible,
+        rows["Observation"].patient,
+    ) == (True, 3, 3, "p1")
     assert rows["Observation"].why.startswith("permitted by Consent/c-d1") and not rows["Condition"].permit
     assert repr(rows["Observation"]).startswith("<phr.SharedType Observation, 3 of 3 visible")
     one = filled.explain_one("Practitioner/d1", "TREAT", "Condition", "k1")

@@ -96,11 +96,31 @@ def test_closing_twice_does_nothing_and_a_closed_store_refuses_every_call(store,
     store.close()
     store.close()
     assert store.closed and me.closed and hits.closed
-    assert repr(store) == "<phr.Store, closed>" and repr(me) == "<phr.Session, closed>" and repr(hits) == "<phr.Hits, closed>"
-    calls = [lambda: store.info, store.session, lambda: store.add_passphrase("z"), lambda: store.add_host_key(bytes(32)),
-             store.add_recovery_code, lambda: store.remove_slot(0), lambda: me.search("Patient"), lambda: me.update(patient()),
-             lambda: me.read("Patient", "p1"), lambda: me.import_text(patient()), me.timeline, me.latest, me.audit_trail, me.verify_audit,
-             lambda: me.explain("anonymous", "TREAT"), lambda: me.lab_trend("1"), lambda: len(hits), lambda: list(hits)]
+    assert (
+        repr(store) == "<phr.Store, closed>"
+        and repr(me) == "<phr.Session, closed>"
+        and repr(hits) == "<phr.Hits, closed>"
+    )
+    calls = [
+        lambda: store.info,
+        store.session,
+        lambda: store.add_passphrase("z"),
+        lambda: store.add_host_key(bytes(32)),
+        store.add_recovery_code,
+        lambda: store.remove_slot(0),
+        lambda: me.search("Patient"),
+        lambda: me.update(patient()),
+        lambda: me.read("Patient", "p1"),
+        lambda: me.import_text(patient()),
+        me.timeline,
+        me.latest,
+        me.audit_trail,
+        me.verify_audit,
+        lambda: me.explain("anonymous", "TREAT"),
+        lambda: me.lab_trend("1"),
+        lambda: len(hits),
+        lambda: list(hits),
+    ]
     for call in calls:
         assert error_of(call).code == "invalid_argument"
 
@@ -139,8 +159,11 @@ def test_sessions_and_hits_keep_their_store_open(path):
 
 
 def test_a_program_that_ends_without_closing_loses_no_audit_rows(path):
-    program = ("import phr, sys; s = phr.open(sys.argv[1], 'x', create=True, argon2=(64, 1, 1)); s.session().search('Patient'); "
-               "cycle = [s]; cycle.append(cycle)")
+    program = (
+        "import phr, sys; s = phr.open(sys.argv[1], 'x', create=True, argon2=(64, 1, 1)); "
+        "s.session().search('Patient'); "
+        "cycle = [s]; cycle.append(cycle)"
+    )
     subprocess.run([sys.executable, "-c", program, path], check=True)
     with phr.open(path, "x") as opened:
         assert [row.action for row in opened.session().audit_trail()] == ["create_store", "search"]

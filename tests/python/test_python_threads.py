@@ -13,7 +13,10 @@ from python_package import CHEAP, error_of, me, observation, path, patient, phr,
 @pytest.fixture
 def many(me):
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient()}]}
-    bundle["entry"] += [{"resource": observation(f"o{number}", f"5.{number}", f"2020-01-{number % 28 + 1:02}")} for number in range(2000)]
+    bundle["entry"] += [
+        {"resource": observation(f"o{number}", f"5.{number}", f"2020-01-{number % 28 + 1:02}")}
+        for number in range(2000)
+    ]
     me.import_text(bundle)
     return me
 
@@ -66,7 +69,9 @@ def test_threads_take_turns_on_one_session_and_on_one_set_of_hits(many):
 
 def test_closing_while_others_read_ends_them_with_an_error(path):
     store = phr.open(path, "x", create=True, argon2=CHEAP)
-    store.session().import_text({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient(f"p{n}")} for n in range(500)]})
+    store.session().import_text(
+        {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient(f"p{n}")} for n in range(500)]}
+    )
     started, codes = threading.Barrier(4), []
 
     def read():

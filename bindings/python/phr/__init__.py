@@ -8,8 +8,9 @@
         for hit in me.search("Observation?code=4548-4&_sort=-date"):
             print(hit.id, hit.to_dict()["valueQuantity"])
 
-Work is done with the GIL released, so threads run at once. Everything that fails raises phr.Error; what is no call of PHR
-at all (an int for a path) raises TypeError. ``repr`` names resources and never shows a value; ``print`` and notebooks do.
+Work is done with the GIL released, so threads run at once. Everything that fails raises phr.Error; what is no call of
+PHR at all (an int for a path) raises TypeError. ``repr`` names resources and never shows a value; ``print`` and
+notebooks do.
 """
 
 from __future__ import annotations
@@ -20,26 +21,80 @@ import weakref
 from typing import Optional, Union
 
 from ._chart import Chart
-from ._core import (AuditEntry, AuditVerdict, Event, Explanation, Hit, Hits, ImportReport, LatestValue, Line, Point, Record, Refusal,
-                    Session, SharedType, Store, StoreInfo, Summary, TheilSenLine, Trend, WriteReport, __version__)
+from ._core import (
+    AuditEntry,
+    AuditVerdict,
+    Event,
+    Explanation,
+    Hit,
+    Hits,
+    ImportReport,
+    LatestValue,
+    Line,
+    Point,
+    Record,
+    Refusal,
+    Session,
+    SharedType,
+    Store,
+    StoreInfo,
+    Summary,
+    TheilSenLine,
+    Trend,
+    WriteReport,
+    __version__,
+)
 from ._core import open_store as _open_store
 from ._error import Error
 from ._table import Table
 
-__all__ = ["AuditEntry", "AuditVerdict", "Chart", "Error", "Event", "Explanation", "Hit", "Hits", "ImportReport", "LatestValue",
-           "Line", "Point", "Record", "Refusal", "Session", "SharedType", "Store", "StoreInfo", "Summary", "Table", "TheilSenLine",
-           "Trend", "WriteReport", "__version__", "open"]
+__all__ = [
+    "AuditEntry",
+    "AuditVerdict",
+    "Chart",
+    "Error",
+    "Event",
+    "Explanation",
+    "Hit",
+    "Hits",
+    "ImportReport",
+    "LatestValue",
+    "Line",
+    "Point",
+    "Record",
+    "Refusal",
+    "Session",
+    "SharedType",
+    "Store",
+    "StoreInfo",
+    "Summary",
+    "Table",
+    "TheilSenLine",
+    "Trend",
+    "WriteReport",
+    "__version__",
+    "open",
+]
 
 _open: weakref.WeakSet[Store] = weakref.WeakSet()
 
 
-def open(path: Union[str, os.PathLike[str]], passphrase: Union[str, bytes, None] = None, *, host_key: Optional[bytes] = None,
-         recovery_code: Optional[str] = None, create: bool = False, argon2: Optional[tuple[int, int, int]] = None,
-         page_bytes: int = 8192, busy_milliseconds: int = 5000, use_spare_header: bool = False) -> Store:
+def open(
+    path: Union[str, os.PathLike[str]],
+    passphrase: Union[str, bytes, None] = None,
+    *,
+    host_key: Optional[bytes] = None,
+    recovery_code: Optional[str] = None,
+    create: bool = False,
+    argon2: Optional[tuple[int, int, int]] = None,
+    page_bytes: int = 8192,
+    busy_milliseconds: int = 5000,
+    use_spare_header: bool = False,
+) -> Store:
     """Opens a store with exactly one of passphrase, host_key (32 bytes) and recovery_code.
 
-    With ``create`` the file is made where it is not there; a file that is there is opened, never replaced. ``argon2`` is
-    (memory in KiB, passes, lanes), the cost of the passphrase of a new file; the default is right for people, and
+    With ``create`` the file is made where it is not there; a file that is there is opened, never replaced. ``argon2``
+    is (memory in KiB, passes, lanes), the cost of the passphrase of a new file; the default is right for people, and
     (64, 1, 1), which protects nothing, for tests. ``page_bytes`` (4096, 8192 or 16384) also counts for a new file only.
     ``use_spare_header`` reads the header's second copy where the first is damaged.
 
@@ -47,7 +102,9 @@ def open(path: Union[str, os.PathLike[str]], passphrase: Union[str, bytes, None]
 
     Errors: wrong_key, damaged_header, damaged_page, newer_format, locked, not_a_phr_file; no_such_file and the like.
     """
-    store = _open_store(path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header)
+    store = _open_store(
+        path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header
+    )
     _open.add(store)
     return store
 

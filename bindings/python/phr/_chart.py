@@ -7,7 +7,7 @@ from typing import Union
 
 
 class Chart:
-    """An SVG picture: notebooks show it, ``save`` writes it. It scales to any width and needs nothing from elsewhere."""
+    """An SVG picture: notebooks show it, ``save`` writes it. It scales, and needs nothing from elsewhere."""
 
     def __init__(self, svg: str) -> None:
         self.svg = svg

@@ -31,12 +31,15 @@ class Record:
     @property
     def updated(self) -> datetime:
         """In UTC."""
+
     @property
     def deleted(self) -> bool: ...
     def to_json(self) -> str:
         """The text as stored, with id, meta.versionId and meta.lastUpdated filled in; "" for a deletion."""
+
     def to_dict(self) -> dict[str, Any]:
         """Numbers with a point or exponent are decimal.Decimal, with their digits. Errors: gone for a deletion."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -59,6 +62,7 @@ class Refusal:
     @property
     def line(self) -> int:
         """From 1."""
+
     @property
     def why(self) -> Error: ...
 
@@ -73,6 +77,7 @@ class ImportReport:
     @property
     def unchanged(self) -> int:
         """The same version was there already."""
+
     @property
     def deleted(self) -> int: ...
     @property
@@ -84,6 +89,7 @@ class ImportReport:
     @property
     def refused(self) -> Table[Refusal]:
         """Of NDJSON only: a Bundle lands whole or not at all."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -111,10 +117,13 @@ class Hit:
     def updated(self) -> datetime: ...
     def summary(self) -> Summary:
         """Title, value and date, for tables."""
+
     def to_json(self) -> str:
         """The text as stored, with id, meta.versionId and meta.lastUpdated filled in."""
+
     def to_dict(self) -> dict[str, Any]:
         """Numbers with a point or exponent are decimal.Decimal, with their digits."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -141,8 +150,10 @@ class Hits:
     def closed(self) -> bool: ...
     def close(self) -> None:
         """Gives back the connection that the hits hold; dropping them does the same."""
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -152,6 +163,7 @@ class Event:
     @property
     def happened(self) -> datetime:
         """In UTC: the start of what the resource says."""
+
     @property
     def type(self) -> str: ...
     @property
@@ -178,6 +190,7 @@ class LatestValue:
     @property
     def value(self) -> str:
         """Digits as written; "" where the value is no quantity."""
+
     @property
     def unit(self) -> str: ...
     @property
@@ -243,9 +256,11 @@ class AuditVerdict:
     @property
     def first_bad_row(self) -> int:
         """0 when intact."""
+
     @property
     def head(self) -> str:
         """Note it elsewhere: a later verify_audit(expected_head=...) finds a trail that was cut or set back."""
+
     def __bool__(self) -> bool: ...
 
 @final
@@ -305,6 +320,7 @@ class Trend:
     @property
     def unit_code(self) -> str:
         """UCUM."""
+
     @property
     def reference_low(self) -> Optional[float]: ...
     @property
@@ -312,6 +328,7 @@ class Trend:
     @property
     def left_out(self) -> int:
         """Measurements without a number to compute with."""
+
     @property
     def points(self) -> Table[Point]: ...
     @property
@@ -341,12 +358,24 @@ class Trend:
     @property
     def slope(self) -> Optional[float]:
         """Per day, of the robust line."""
-    def plot(self, *, width: int = 360, height: int = 240, title: str = "", dark: bool = False, trend: bool = True,
-             gap_factor: float = 4.0, utc_offset_minutes: int = 0) -> Chart:
+
+    def plot(
+        self,
+        *,
+        width: int = 360,
+        height: int = 240,
+        title: str = "",
+        dark: bool = False,
+        trend: bool = True,
+        gap_factor: float = 4.0,
+        utc_offset_minutes: int = 0
+    ) -> Chart:
         """An SVG chart: values, reference range, and the robust line where ``trend``. A gap longer than gap_factor
         median gaps breaks the line (0: never). Dates are shown at utc_offset_minutes."""
+
     def __len__(self) -> int:
         """How many points."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -359,47 +388,73 @@ class Session:
 
     def close(self) -> None:
         """Lets go of the store. A second call does nothing."""
+
     def __enter__(self) -> Session: ...
-    def __exit__(self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None: ...
+    def __exit__(
+        self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None: ...
     @property
     def closed(self) -> bool: ...
     def set_now(self, now: _Moment) -> None:
         """Decisions and lastUpdated are of this time from now on; None: of the system's clock at each call."""
+
     def create(self, resource: _Resource) -> WriteReport:
         """Under a new id; an id in the text is replaced."""
+
     def update(self, resource: _Resource, *, if_match: Optional[int] = None) -> WriteReport:
         """Under its own id. Errors: version_conflict where the current version is not if_match."""
+
     def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> WriteReport:
         """Earlier versions can still be read."""
+
     def read(self, type: str, id: str) -> Record:
         """The current version. Errors: not_found, gone."""
+
     def vread(self, type: str, id: str, version: int) -> Record:
         """One version. Errors: not_found, gone for a deletion."""
+
     def history(self, type: str, id: str) -> Table[Record]:
         """Newest first, deletions among them."""
+
     def import_file(self, path: _Path, progress: _Progress = None) -> ImportReport:
         """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported.
 
-        ``progress``: True shows a bar by tqdm, where that is installed; a function is called with (done, total, unit) and
-        stops the import by returning False or by raising. It cannot call PHR. Ctrl-C stops the import in any case.
+        ``progress``: True shows a bar by tqdm, where that is installed; a function is called with (done, total, unit)
+        and stops the import by returning False or by raising. It cannot call PHR. Ctrl-C stops the import in any case.
         """
+
     def import_text(self, text: _Resource, progress: _Progress = None) -> ImportReport:
         """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
+
     def search(self, query: str) -> Hits:
         """``Type?parameter=value&...``. Errors: what is unknown is never ignored; ``ordinal`` counts the criteria."""
-    def timeline(self, *, patient: str = "", since: _Moment = None, until: _Moment = None, types: Iterable[str] = (),
-                 most: int = 100) -> Table[Event]:
+
+    def timeline(
+        self,
+        *,
+        patient: str = "",
+        since: _Moment = None,
+        until: _Moment = None,
+        types: Iterable[str] = (),
+        most: int = 100
+    ) -> Table[Event]:
         """Newest first. Without a patient: of the only one there is. Errors: ambiguous_match for several."""
+
     def latest(self, *, patient: str = "", category: str = "") -> Table[LatestValue]:
         """The newest Observation for each code, of a category such as "laboratory" or of all."""
+
     def lab_trend(self, code: str, *, patient: str = "", since: _Moment = None, until: _Moment = None) -> Trend:
         """Of "http://loinc.org|4548-4", or "4548-4" of any system. Errors: no_values, unit_mismatch."""
+
     def explain(self, principal: str, purpose: str, *, patient: str = "") -> Table[SharedType]:
         """What another may see for that purpose, and why; by the owner only."""
+
     def explain_one(self, principal: str, purpose: str, type: str, id: str) -> Explanation:
         """The same of one resource. Errors: not_found."""
+
     def audit_trail(self, *, most: int = 1000) -> Table[AuditEntry]:
         """Oldest first, the newest `most` rows; by the owner only."""
+
     def verify_audit(self, *, expected_head: str = "", progress: _Progress = None) -> AuditVerdict:
         """Recomputes the chain; expected_head is the head of an earlier verdict, noted elsewhere."""
 
@@ -416,9 +471,11 @@ class StoreInfo:
     @property
     def slots(self) -> list[Literal["empty", "passphrase", "host_key", "recovery_code", "unknown"]]:
         """The eight ways to open the file."""
+
     @property
     def counts(self) -> dict[str, int]:
         """Live resources by type."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -430,25 +487,43 @@ class Store:
 
     def close(self) -> None:
         """Writes what waits and lets other processes have the file. A second call does nothing."""
+
     def __enter__(self) -> Store: ...
-    def __exit__(self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]) -> None: ...
+    def __exit__(
+        self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None: ...
     @property
     def closed(self) -> bool: ...
     @property
     def info(self) -> StoreInfo:
         """Sizes, key slots and counts, read now."""
-    def session(self, principal: str = "owner", *, purpose: str = "PATRQT", now: _Moment = None,
-                acting_for: Iterable[str] = ()) -> Session:
+
+    def session(
+        self, principal: str = "owner", *, purpose: str = "PATRQT", now: _Moment = None, acting_for: Iterable[str] = ()
+    ) -> Session:
         """``principal``: "owner", "anonymous" or a reference such as "Practitioner/x"; ``purpose``: a code of HL7's
         PurposeOfUse; ``now`` as Session.set_now; ``acting_for``: references of organizations, roles, care teams."""
+
     def add_passphrase(self, passphrase: _Text, *, argon2: Optional[tuple[int, int, int]] = None) -> None:
         """One more way to open the file; argon2 as for phr.open. Errors: no_free_slot beyond eight."""
+
     def add_host_key(self, host_key: bytes) -> None:
         """32 bytes that the host keeps in its keystore."""
+
     def add_recovery_code(self, code: Optional[str] = None) -> str:
         """Adds the code, or a new one, and returns it as it is to be printed."""
+
     def remove_slot(self, slot: int) -> None:
         """Ends one way to open the file, by its place in info.slots. Errors: last_slot for the only one."""
 
-def open_store(path: _Path, passphrase: Optional[_Text], host_key: Optional[bytes], recovery_code: Optional[str], create: bool,
-               argon2: Optional[tuple[int, int, int]], page_bytes: int, busy_milliseconds: int, use_spare_header: bool) -> Store: ...
+def open_store(
+    path: _Path,
+    passphrase: Optional[_Text],
+    host_key: Optional[bytes],
+    recovery_code: Optional[str],
+    create: bool,
+    argon2: Optional[tuple[int, int, int]],
+    page_bytes: int,
+    busy_milliseconds: int,
+    use_spare_header: bool,
+) -> Store: ...

@@ -54,8 +54,10 @@ def refusal_repr(refusal: _core.Refusal) -> str:
 
 
 def report_repr(report: _core.ImportReport) -> str:
-    return (f"<phr.ImportReport, {report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
-            f"{report.deleted} deleted, {len(report.refused)} refused>")
+    return (
+        f"<phr.ImportReport, {report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.deleted} deleted, {len(report.refused)} refused>"
+    )
 
 
 def report_html(report: _core.ImportReport) -> str:

@@ -12,8 +12,16 @@ class Error(Exception):
     ``line`` and ``column`` count from 1, in bytes; ``ordinal`` counts from 0. None where there is none.
     """
 
-    def __init__(self, text: str, code: str, where: str = "", line: Optional[int] = None, column: Optional[int] = None,
-                 ordinal: Optional[int] = None, advice: str = "") -> None:
+    def __init__(
+        self,
+        text: str,
+        code: str,
+        where: str = "",
+        line: Optional[int] = None,
+        column: Optional[int] = None,
+        ordinal: Optional[int] = None,
+        advice: str = "",
+    ) -> None:
         super().__init__(text, code, where, line, column, ordinal, advice)
         self.code = code
         self.where = where
