@@ -12,7 +12,7 @@ namespace {
 
 sample load() {
   const char* suites = std::getenv("PHR_SUITES");
-  if (suites == nullptr) return {"no suites", {}};
+  if (suites == nullptr || *suites == '\0') return {"no suites", {}};
   sample made{"Synthea, 100 people", {}};
   std::vector<std::filesystem::path> files;
   for (const auto& each : std::filesystem::directory_iterator(std::filesystem::path(suites) / "synthea-100")) {

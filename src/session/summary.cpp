@@ -61,6 +61,13 @@ std::string sampled_text(const json::value& sampled) {
   return text + fmt::format(", {} to {} {}", *low, *high, string_of(sampled["origin"]["unit"]));
 }
 
+bool is_systolic(const json::value& component) {
+  for (const json::value& coding : component["code"]["coding"].elements()) {
+    if (coding["code"].raw_text() == "8480-6") return true;
+  }
+  return false;
+}
+
 // The value[x] of an Observation or of one of its components.
 std::string one_value(const json::value& from) {
   if (const json::value quantity = from["valueQuantity"]) return quantity_text(quantity);
@@ -111,7 +118,11 @@ std::string value_text(const json::value& observation) {
     const json::value quantity = component["valueQuantity"];
     const std::string part = quantity ? std::string(quantity["value"].number_text()) : one_value(component);
     if (part.empty()) continue;
-    text += text.empty() ? part : "/" + part;
+    if (is_systolic(component)) {  // as people say it, whatever the order of the components
+      text = text.empty() ? part : part + "/" + text;
+    } else {
+      text += text.empty() ? part : "/" + part;
+    }
     if (quantity) unit = string_of(quantity["unit"]);
   }
   return unit.empty() ? text : text + " " + unit;

@@ -71,6 +71,12 @@ struct measured_unit {
   }
 };
 
+// A reference range may give its unit as text only, or none: then it is that of the value.
+bool is_of_unit(const measured_unit& range, const measured_unit& value) {
+  if (!range.code.empty() && range.system == value.system) return range.code == value.code;
+  return range.text.empty() || range.text == value.text || range.text == value.code;
+}
+
 measured_unit unit_of(const json::value& quantity) {
   measured_unit unit{text_of(quantity["system"]), text_of(quantity["code"]), text_of(quantity["unit"])};
   if (unit.text.empty()) unit.text = unit.code;
@@ -123,7 +129,7 @@ class collector {
     if (!range) return;
     const json::value low = range["low"];
     const json::value high = range["high"];
-    if ((low && !(unit_of(low) == unit_)) || (high && !(unit_of(high) == unit_))) return;
+    if ((low && !is_of_unit(unit_of(low), unit_)) || (high && !is_of_unit(unit_of(high), unit_))) return;
     series_.reference_low = number_of(low["value"]);
     series_.reference_high = number_of(high["value"]);
   }

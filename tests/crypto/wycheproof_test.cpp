@@ -56,7 +56,7 @@ struct test_case {
 
 std::optional<std::string> suite() {
   const char* root = std::getenv("PHR_SUITES");
-  if (root == nullptr) return std::nullopt;
+  if (root == nullptr || *root == '\0') return std::nullopt;
   return std::string(root) + "/wycheproof/";
 }
 

@@ -20,8 +20,8 @@ TEST_F(Timeline, IsNewestFirstWithTitlesAndValues) {
   put({patient("p"), observation("o1", "p", "4548-4", "2020-01-01", "5.40", "%"), observation("o2", "p", "4548-4", "2021-01-01T08:00:00+01:00", "5.6", "%"),
        condition("c1", "p", "2019-06"),
        R"({"resourceType":"Observation","id":"bp","status":"final","code":{"text":"Blood pressure"},"subject":{"reference":"Patient/p"},)"
-       R"("effectiveDateTime":"2020-06-01","component":[{"code":{"text":"s"},"valueQuantity":{"value":120,"unit":"mmHg"}},)"
-       R"({"code":{"text":"d"},"valueQuantity":{"value":80,"unit":"mmHg"}}]})",
+       R"("effectiveDateTime":"2020-06-01","component":[{"code":{"text":"d"},"valueQuantity":{"value":80,"unit":"mmHg"}},)"
+       R"({"code":{"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":120,"unit":"mmHg"}}]})",
        R"({"resourceType":"Observation","id":"undated","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p"}})"});
   auto me = owner();
   EXPECT_EQ(lines(me.timeline()), (ids{"Observation/o2 Test 4548-4 = 5.6 %", "Observation/bp Blood pressure = 120/80 mmHg",

@@ -10,34 +10,6 @@ namespace phr::python {
 
 namespace {
 
-[[nodiscard]] constexpr static_text action_name(audit_action action) noexcept {
-  switch (action) {
-    case audit_action::create_store: return "create_store";
-    case audit_action::read: return "read";
-    case audit_action::search: return "search";
-    case audit_action::history: return "history";
-    case audit_action::create: return "create";
-    case audit_action::update: return "update";
-    case audit_action::erase: return "delete";
-    case audit_action::import: return "import";
-    case audit_action::timeline: return "timeline";
-    case audit_action::analyse: return "analyse";
-    case audit_action::explain: return "explain";
-    case audit_action::report: return "report";
-    case audit_action::change_keys: return "change_keys";
-  }
-  return "unknown";
-}
-
-[[nodiscard]] constexpr static_text outcome_name(audit_outcome outcome) noexcept {
-  switch (outcome) {
-    case audit_outcome::done: return "done";
-    case audit_outcome::denied: return "denied";
-    case audit_outcome::failed: return "failed";
-  }
-  return "unknown";
-}
-
 void bind_explanations(py::module_& m) {
   py::class_<explanation>(m, "Explanation", doc("Explanation"))
       .def_readonly("permit", &explanation::permit)
@@ -61,8 +33,8 @@ void bind_audit(py::module_& m) {
       .def_property_readonly("at", datetime_in(&audit_entry::at))
       .def_readonly("actor", &audit_entry::actor)
       .def_readonly("purpose", &audit_entry::purpose)
-      .def_property_readonly("action", [](const audit_entry& from) { return str(action_name(from.action)); })
-      .def_property_readonly("outcome", [](const audit_entry& from) { return str(outcome_name(from.outcome)); })
+      .def_property_readonly("action", [](const audit_entry& from) { return str(name(from.action)); })
+      .def_property_readonly("outcome", [](const audit_entry& from) { return str(name(from.outcome)); })
       .def_property_readonly("type", type_in(&audit_entry::type))
       .def_readonly("id", &audit_entry::id)
       .def_readonly("count", &audit_entry::count)

@@ -1,6 +1,7 @@
 // The audit trail as values.
 #pragma once
 
+#include <phr/core/static_text.hpp>
 #include <phr/fhir/resource_type.hpp>
 
 #include <cstdint>
@@ -27,6 +28,10 @@ enum class audit_action : std::uint8_t {
 };
 
 enum class audit_outcome : std::uint8_t { done = 1, denied = 2, failed = 3 };
+
+// "create_store", "delete", ...; "denied", .... "" for a number that is none.
+[[nodiscard]] static_text name(audit_action action) noexcept;
+[[nodiscard]] static_text name(audit_outcome outcome) noexcept;
 
 // One row of the trail. It says who did what kind of thing and to which resource; never a value of the record.
 struct audit_entry {

@@ -21,34 +21,6 @@ struct audit_options {
   std::string head;
 };
 
-const char* text_of(audit_action action) {
-  switch (action) {
-    case audit_action::create_store: return "create store";
-    case audit_action::read: return "read";
-    case audit_action::search: return "search";
-    case audit_action::history: return "history";
-    case audit_action::create: return "create";
-    case audit_action::update: return "update";
-    case audit_action::erase: return "delete";
-    case audit_action::import: return "import";
-    case audit_action::timeline: return "timeline";
-    case audit_action::analyse: return "analyse";
-    case audit_action::explain: return "explain";
-    case audit_action::report: return "audit report";
-    case audit_action::change_keys: return "change keys";
-  }
-  return "?";
-}
-
-const char* text_of(audit_outcome outcome) {
-  switch (outcome) {
-    case audit_outcome::done: return "done";
-    case audit_outcome::denied: return "denied";
-    case audit_outcome::failed: return "failed";
-  }
-  return "?";
-}
-
 std::string what(const audit_entry& entry) {
   if (entry.type == fhir::resource_type{}) return {};
   std::string text(fhir::name(entry.type));
@@ -69,14 +41,14 @@ result<exit_code> list(const audit_options& given) {
                         .add("when", instant)
                         .add("who", each.actor)
                         .add("purpose", each.purpose)
-                        .add("action", text_of(each.action))
-                        .add("outcome", text_of(each.outcome))
+                        .add("action", name(each.action).data())
+                        .add("outcome", name(each.outcome).data())
                         .add("count", each.count)
                         .add("resource", what(each))
                         .text() +
                     "\n"));
     }
-    rows.add({std::to_string(each.sequence), minute_text(each.at), each.actor, each.purpose, text_of(each.action), text_of(each.outcome),
+    rows.add({std::to_string(each.sequence), minute_text(each.at), each.actor, each.purpose, name(each.action).data(), name(each.outcome).data(),
               std::to_string(each.count), what(each)});
   }
   if (!given.store.json) PHR_TRY(print(rows.text()));
