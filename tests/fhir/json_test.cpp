@@ -85,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                     malformed{"[1,]"sv, errc::malformed_json, 1, 4}, malformed{"{\"a\":1,}"sv, errc::malformed_json, 1, 8},
                     malformed{"[01]"sv, errc::malformed_number, 1, 2}, malformed{"[1.]"sv, errc::malformed_number, 1, 2},
                     malformed{"[.5]"sv, errc::malformed_json, 1, 2}, malformed{"[1e]"sv, errc::malformed_number, 1, 2},
+                    malformed{"null\0 1"sv, errc::malformed_json, 1, 1}, malformed{"[12\0 1]"sv, errc::malformed_number, 1, 2},
                     malformed{"[12a]"sv, errc::malformed_number, 1, 2}, malformed{"[truth]"sv, errc::malformed_json, 1, 2},
                     malformed{"[nul]"sv, errc::malformed_json, 1, 2}, malformed{"[1] x"sv, errc::malformed_json, 1, 5},
                     malformed{"[1 2]"sv, errc::malformed_json, 1, 4}, malformed{"\"open"sv, errc::malformed_json, 1, 1},

@@ -9,9 +9,9 @@ namespace {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-// What may follow a number or a literal.
+// What may follow a number or a literal inside the text; at the text's end stands the padding's zero.
 constexpr bool ends_scalar(char c) noexcept {
-  return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\0';
+  return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 constexpr int hex_digit(char c) noexcept {
@@ -47,7 +47,7 @@ escape escape_at(const char* at) noexcept {
 }
 
 // One past the last character of the number at `begin`, or nullptr where it is not a JSON number.
-const char* number_end(const char* begin) noexcept {
+const char* number_end(const char* begin, const char* text_end) noexcept {
   const char* at = begin;
   if (*at == '-') ++at;
   if (!is_digit(*at)) return nullptr;
@@ -63,7 +63,7 @@ const char* number_end(const char* begin) noexcept {
     if (!is_digit(*at)) return nullptr;
     while (is_digit(*at)) ++at;
   }
-  return ends_scalar(*at) ? at : nullptr;
+  return at == text_end || ends_scalar(*at) ? at : nullptr;
 }
 
 }  // namespace
@@ -190,7 +190,7 @@ result<void> builder::number_token() {
   if (cursor_ >= positions.size()) return at(errc::malformed_json, "the end of the text: a value expected", offset);
   const char* begin = into.text_.data() + offset;
   if (*begin != '-' && !is_digit(*begin)) return at(errc::malformed_json, "a value expected", offset);
-  const char* end = number_end(begin);
+  const char* end = number_end(begin, into.text_.data() + into.size_);
   if (end == nullptr) return at(errc::malformed_number, "a number", offset);
   const auto index = static_cast<std::uint32_t>(into.tokens_.size());
   into.tokens_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(end - begin), index + 1, 0,

@@ -55,7 +55,8 @@ void add_interval(const row_of& row, std::optional<time_interval> low, std::opti
 void add_period(const row_of& row, const json::value& at, index_rows& out) {
   const auto start = interval_of(at["start"]);
   const auto end = interval_of(at["end"]);
-  if ((at["start"] && !start) || (at["end"] && !end) || (!start && !end)) {
+  const bool reversed = start && end && start->low >= end->high;  // no moment lies in it
+  if ((at["start"] && !start) || (at["end"] && !end) || (!start && !end) || reversed) {
     ++out.malformed;
     return;
   }
