@@ -144,13 +144,14 @@ class builder {
     for (const query_value& value : asked_.values) {
       std::string whole = value.parts[0];
       for (std::size_t part = 1; part < value.parts.size(); ++part) whole += "|" + value.parts[part];
+      const std::string normal = normalize(whole);
+      if (normal.empty()) return refuse(errc::malformed_query);  // nothing but blanks or accents would match every string
       std::string one;
       if (asked_.modifier == "exact") {
         one = "original = " + bound(whole);
       } else if (asked_.modifier == "contains") {
-        one = "instr(normal, " + bound(normalize(whole)) + ") > 0";
+        one = "instr(normal, " + bound(normal) + ") > 0";
       } else {  // starts with: from the text up to the text followed by the last character there is
-        const std::string normal = normalize(whole);
         one = "normal >= " + bound(normal);
         one += " AND normal < " + bound(normal + "\xF4\x8F\xBF\xBF");
       }
