@@ -94,11 +94,11 @@ void add_amount(const row_of& row, const json::value& value, const json::value& 
     ++out.malformed;
     return;
   }
-  const auto code_text = text_of(code, out);
-  if (code_text && !code_text->empty()) {
-    out.quantities.push_back({row.parameter, *number, text_of(system, out).value_or(""), *code_text});
-  } else {
-    out.quantities.push_back({row.parameter, *number, "", text_of(unit, out).value_or("")});
+  const std::string_view code_text = text_of(code, out).value_or("");
+  const std::string_view unit_text = text_of(unit, out).value_or("");
+  if (!code_text.empty()) out.quantities.push_back({row.parameter, *number, text_of(system, out).value_or(""), code_text});
+  if (code_text.empty() || (!unit_text.empty() && unit_text != code_text)) {
+    out.quantities.push_back({row.parameter, *number, "", unit_text});
   }
 }
 

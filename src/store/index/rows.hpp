@@ -35,11 +35,12 @@ struct reference_row {
   std::string_view id;
   std::string_view url;
 };
+// A search of `5||mg` means the code or the text of the unit, so a quantity whose two differ has two rows.
 struct quantity_row {
   std::uint16_t parameter;
   double value;
   std::string_view system;
-  std::string_view code;  // the code, else the unit's text under system ""
+  std::string_view code;  // the code, or the unit's text under system ""
 };
 struct number_row {
   std::uint16_t parameter;
