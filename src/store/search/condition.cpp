@@ -68,7 +68,19 @@ class builder {
     const auto& values = asked_.values;
     const bool one = values.size() == 1 && values[0].parts.size() == 1;
     if (!one || (values[0].parts[0] != "true" && values[0].parts[0] != "false")) return refuse(errc::malformed_query);
-    return among("1", values[0].parts[0] == "true");
+    return among(rows_that_count(), values[0].parts[0] == "true");
+  }
+
+  // Parameters share rows: `patient` has those of `subject`, and of them only the ones that refer to a patient. A URL's type
+  // is not known; it counts.
+  [[nodiscard]] std::string rows_that_count() const {
+    if (parameter_.parameter->kind != search_kind::reference || parameter_.parameter->targets.empty()) return "1";
+    std::string types;
+    for (const fhir::resource_type type : parameter_.targets) {
+      if (!types.empty()) types += ',';
+      types += std::to_string(static_cast<int>(type));
+    }
+    return fmt::format("target < 0 OR target IN (SELECT key FROM identity WHERE type IN ({}))", types);
   }
 
   // Kinds without modifiers other than :missing: each value is a condition on a row.
@@ -342,7 +354,9 @@ result<condition> condition_of(const snapshot& at, fhir::resource_type type, con
                                std::int64_t now) {
   if (asked.name == "_id") return id_condition(asked, ordinal, at, type);
   if (asked.name == "_lastUpdated") return updated_condition(asked, ordinal);
-  if (asked.name.find('.') != std::string::npos) return error{errc::unsupported}.at("a chained parameter").nth(ordinal);
+  if (asked.name.find('.') != std::string::npos || asked.modifier.find('.') != std::string::npos) {
+    return error{errc::unsupported}.at("a chained parameter").nth(ordinal);
+  }
   PHR_TRY(const resolved_parameter parameter, resolve(type, asked.name, ordinal));
   return builder(at, parameter, asked, ordinal, now).build();
 }
