@@ -7,7 +7,9 @@ using phr::errc;
 
 class DateSearch : public search_fixture {
  protected:
-  void at(const std::string& id, const std::string& effective) { add("Observation", id, R"("status":"final",)" + effective); }
+  void at(const std::string& id, const std::string& effective) {
+    add("Observation", id, R"("status":"final",)" + effective);
+  }
   void at_time(const std::string& id, const std::string& time) { at(id, R"("effectiveDateTime":")" + time + "\""); }
   void in_period(const std::string& id, const std::string& start, const std::string& end) {
     std::string period;
@@ -221,7 +223,8 @@ TEST_F(DateSearch, LeapDaysAndYearEndsAreRight) {
 }
 
 TEST_F(DateSearch, WhatIsNoDateIsRefused) {
-  for (const char* value : {"2020-1", "2020-13", "20200101", "2020-01-01T25:00", "yesterday2020", "2020-01-01T", "T10:00", "2020-01-32"}) {
+  for (const char* value : {"2020-1", "2020-13", "20200101", "2020-01-01T25:00", "yesterday2020", "2020-01-01T", "T10:00",
+                            "2020-01-32"}) {
     const auto refused = refusal("Observation?date=" + std::string(value));
     EXPECT_TRUE(refused.code() == errc::malformed_date || refused.code() == errc::unknown_prefix) << value;
   }

@@ -153,7 +153,8 @@ TEST_F(QuantitySearch, ComponentsAreFoundByTheirOwnParameters) {
 }
 
 TEST_F(QuantitySearch, SampledDataIsFoundByItsOrigin) {
-  add("Observation", "s", R"("valueSampledData":{"origin":{"value":2048,"unit":"mV"},"period":10,"dimensions":1,"data":"1 2"})");
+  add("Observation", "s",
+      R"("valueSampledData":{"origin":{"value":2048,"unit":"mV"},"period":10,"dimensions":1,"data":"1 2"})");
   EXPECT_EQ(value("2048"), these{"s"});
 }
 

@@ -9,7 +9,8 @@ class StringSearch : public search_fixture {
  protected:
   void put_names() {
     add("Patient", "anna", R"("name":[{"family":"Müller","given":["Anna","Lena"],"prefix":["Dr."]}])");
-    add("Patient", "annabel", R"("name":[{"family":"de la Cruz","given":["Annabel"]},{"family":"Moller","use":"maiden"}])");
+    add("Patient", "annabel",
+        R"("name":[{"family":"de la Cruz","given":["Annabel"]},{"family":"Moller","use":"maiden"}])");
     add("Patient", "joanna", R"("name":[{"family":"O'Neil","given":["Joanna"],"suffix":["III"]}])");
     add("Patient", "text", R"("name":[{"text":"Anna Smith-Jones"}])");
     add("Patient", "none", R"("gender":"other")");
@@ -117,7 +118,8 @@ TEST_F(StringSearch, EscapesOfTheJsonTextAreUndone) {
 }
 
 TEST_F(StringSearch, AddressLooksAtItsPartsAndEachPartAtItself) {
-  add("Patient", "bonn", R"("address":[{"line":["Am Hof 1","Hinterhaus"],"city":"Bonn","postalCode":"53113","country":"DE"}])");
+  add("Patient", "bonn",
+      R"("address":[{"line":["Am Hof 1","Hinterhaus"],"city":"Bonn","postalCode":"53113","country":"DE"}])");
   add("Patient", "hof", R"("address":[{"city":"Hof","state":"Bayern","district":"Bonn-Land"}])");
   EXPECT_EQ(matching("Patient?address=bonn"), (these{"bonn", "hof"}));
   EXPECT_EQ(matching("Patient?address=hinter"), these{"bonn"});

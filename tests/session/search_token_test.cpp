@@ -12,10 +12,11 @@ class TokenSearch : public search_fixture {
     add("Observation", "loinc", code(R"("coding":[{"system":"http://loinc.org","code":"8867-4"}])"));
     add("Observation", "local", code(R"("coding":[{"system":"urn:local","code":"8867-4"}])"));
     add("Observation", "bare", code(R"("coding":[{"code":"8867-4"}])"));
-    add("Observation", "two", code(R"("coding":[{"system":"http://loinc.org","code":"718-7"},{"system":"urn:local","code":"Hb"}])"));
+    add("Observation", "two",
+        code(R"("coding":[{"system":"http://loinc.org","code":"718-7"},{"system":"urn:local","code":"Hb"}])"));
     add("Observation", "text", code(R"("text":"8867-4")"));
   }
-  static std::string code(const std::string& concept_members) { return R"("status":"final","code":{)" + concept_members + "}"; }
+  static std::string code(const std::string& members) { return R"("status":"final","code":{)" + members + "}"; }
 };
 
 TEST_F(TokenSearch, ACodeAloneIsOfAnySystem) {
@@ -161,8 +162,9 @@ TEST_F(TokenSearch, TagsAndSecurityLabelsAreCodings) {
 }
 
 TEST_F(TokenSearch, CodesOfComponentsAreFoundByComboCode) {
-  add("Observation", "panel", R"("code":{"coding":[{"code":"85354-9"}]},"component":[{"code":{"coding":[{"code":"8480-6"}]}},)"
-                              R"({"code":{"coding":[{"code":"8462-4"}]}}])");
+  add("Observation", "panel",
+      R"("code":{"coding":[{"code":"85354-9"}]},"component":[{"code":{"coding":[{"code":"8480-6"}]}},)"
+      R"({"code":{"coding":[{"code":"8462-4"}]}}])");
   add("Observation", "single", code(R"("coding":[{"code":"8480-6"}])"));
   EXPECT_EQ(matching("Observation?code=8480-6"), these{"single"});
   EXPECT_EQ(matching("Observation?component-code=8480-6"), these{"panel"});
