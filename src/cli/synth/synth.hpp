@@ -30,8 +30,7 @@ struct options {
 // The id of the clinician whom every person's Consent names.
 inline constexpr std::string_view visiting_clinician_id = "visiting-clinician";
 
-// Makes the documents. More years add older resources and change none of the later ones but for the status of
-// prescriptions; more people change nobody.
+// Makes the documents. More years add older resources and change none of the later ones; more people change nobody.
 // Lifetime: holds one buffer; the views it returns last until the next call. Threads: per-thread; generators with the
 // same options make the same bytes, so people can be spread over threads. Errors: none; options out of range are
 // brought into range.
