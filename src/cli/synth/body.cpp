@@ -103,6 +103,9 @@ int body::hba1c(std::int64_t day) const {
 // glucose values", Diabetes Care 31 (2008) 1473.
 int body::mean_glucose(std::int64_t day) const { return hba1c(day) * 287 / 10 - 46700; }
 
+// Before breakfast it stands about 17 below the average.
+int body::fasting_glucose(std::int64_t day) const { return mean_glucose(day) - 17000; }
+
 int body::ldl(std::int64_t day) const {
   const int raised = progress_since(who.lipids == never ? never : who.lipids - 1500, day, 1200) * 65 / 1000;
   const int treated = progress_since(who.lipids + (who.lipids == never ? 0 : 14), day, 60) * 60 / 1000;

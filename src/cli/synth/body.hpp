@@ -18,8 +18,9 @@ struct body {
   [[nodiscard]] int diastolic(std::int64_t day) const;   // mmHg
   [[nodiscard]] int heart_rate(std::int64_t day) const;  // 1/min
   [[nodiscard]] int hba1c(std::int64_t day) const;       // thousandths of a percent (NGSP)
-  [[nodiscard]] int mean_glucose(std::int64_t day) const;  // thousandths of mg/dL
-  [[nodiscard]] int ldl(std::int64_t day) const;           // thousandths of mg/dL, as are the next three
+  [[nodiscard]] int mean_glucose(std::int64_t day) const;  // thousandths of mg/dL, as are the next five
+  [[nodiscard]] int fasting_glucose(std::int64_t day) const;
+  [[nodiscard]] int ldl(std::int64_t day) const;
   [[nodiscard]] int hdl(std::int64_t day) const;
   [[nodiscard]] int triglycerides(std::int64_t day) const;
   [[nodiscard]] int creatinine(std::int64_t day) const;

@@ -13,7 +13,6 @@ struct code {
 
 inline constexpr std::string_view loinc = "http://loinc.org";
 inline constexpr std::string_view snomed = "http://snomed.info/sct";
-inline constexpr std::string_view rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
 inline constexpr std::string_view icd10 = "http://hl7.org/fhir/sid/icd-10";
 inline constexpr std::string_view cvx = "http://hl7.org/fhir/sid/cvx";
 inline constexpr std::string_view ucum = "http://unitsofmeasure.org";

@@ -34,7 +34,7 @@ inline constexpr std::array<lab_kind, 10> lab_kinds{{
     {&body::hba1c, 12,
      {{loinc, "4548-4", "Hemoglobin A1c/Hemoglobin.total in Blood"}, {"%", "%"}, 1, 0, 1'000'000, 40, 56},
      {{loinc, "59261-8", "Hemoglobin A1c/Hemoglobin.total in Blood by IFCC protocol"}, {"mmol/mol", "mmol/mol"}, 0, -2152, 10'931'351, 20, 38}},
-    {&body::mean_glucose, 90,
+    {&body::fasting_glucose, 60,
      {{loinc, "1558-6", "Fasting glucose [Mass/volume] in Serum or Plasma"}, {"mg/dL", "mg/dL"}, 0, 0, 1'000'000, 70, 99},
      {{loinc, "14771-0", "Fasting glucose [Moles/volume] in Serum or Plasma"}, {"mmol/L", "mmol/L"}, 1, 0, 55'507, 39, 55}},
     {&body::ldl, 40,

@@ -74,7 +74,7 @@ void write_report(const scene& on, const visit& at, const std::array<identity, l
   out.raw(R"(,"status":"final","category":[)");
   out.concept_of({"http://terminology.hl7.org/CodeSystem/v2-0074", "LAB", "Laboratory"});
   out.raw("]");
-  out.member_concept("code", {loinc, "24323-8", "Comprehensive metabolic 2000 panel - Serum or Plasma"});
+  out.member_concept("code", {loinc, "11502-2", "Laboratory report"});
   out.member_target("subject", on.patient);
   out.member_target("encounter", at.encounter);
   out.member_time("effectiveDateTime", later(at.when, 600));

@@ -63,9 +63,8 @@ void write_patient(const scene& on) {
   out.member_target("managingOrganization", on.shared.practice);
   out.end();
   if (!who.child()) return;
-  const auto names = [&](std::uint64_t stream, const auto& from) { return from[mix(who.key, stream) % from.size()]; };
-  write_parent(on, "MTH", "mother", 30, names(10, who.from->women));
-  write_parent(on, "FTH", "father", 31, names(11, who.from->men));
+  write_parent(on, "MTH", "mother", 30, who.mother);
+  write_parent(on, "FTH", "father", 31, who.father);
 }
 
 }  // namespace phr::synth

@@ -76,8 +76,11 @@ person make_person(const options& chosen, unsigned index) {
   who.house = shared.between(1, 98);
   who.postal = shared.between(10, 99);
   // The three women, and the three men, of a household have different names: a turn through the list in odd steps.
-  const unsigned turn = shared.below(8) + 3U * (static_cast<unsigned>(who.place) / 2U);
+  const unsigned parents = shared.below(8);
+  const unsigned turn = parents + 3U * (static_cast<unsigned>(who.place) / 2U);
   const auto& names = who.female ? who.from->women : who.from->men;
+  who.mother = who.from->women[parents];
+  who.father = who.from->men[parents];
   who.given = names[turn % names.size()];
   who.middle = names[(turn + 4U) % names.size()];
   who.birth = birth_of(household, who.place, end);

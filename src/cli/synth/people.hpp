@@ -24,6 +24,8 @@ struct person {
   std::string_view surname;
   std::string_view given;
   std::string_view middle;
+  std::string_view mother;  // given names of the household's parents
+  std::string_view father;
   std::string_view street;
   int house = 1;
   int postal = 10;

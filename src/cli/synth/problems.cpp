@@ -2,6 +2,7 @@
 #include "cli/synth/random.hpp"
 #include "cli/synth/scene.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace phr::synth {
@@ -47,7 +48,7 @@ void write_condition(const scene& on, const problem& has, const identity& name, 
   out.raw(R"(],"text":")", has.what.display, "\"}");
   out.member_target("subject", on.patient);
   out.member_day("onsetDateTime", onset);
-  out.member_day("recordedDate", onset + 3);
+  out.member_day("recordedDate", std::min(onset + 3, on.end - 1));
   out.member_target("recorder", on.shared.family_doctor);
   out.end();
 }
@@ -81,6 +82,8 @@ void write_prescriptions(const scene& on, const problem& has, std::uint64_t kind
 }
 
 void write_allergy(const scene& on, const code& what, std::string_view category, std::string_view reaction, std::uint64_t kind) {
+  const std::int64_t recorded = on.who.birth + 365 * 3 + static_cast<std::int64_t>(on.mix_of(kind, 1) % 900);
+  if (recorded >= on.end) return;
   record& out = on.out;
   const identity name = on.name("AllergyIntolerance", kind);
   out.begin(name);
@@ -91,7 +94,7 @@ void write_allergy(const scene& on, const code& what, std::string_view category,
   out.raw(R"(]},"type":"allergy","category":[")", category, R"("],"criticality":"low")");
   out.member_concept("code", what);
   out.member_target("patient", on.patient);
-  out.member_day("recordedDate", on.who.birth + 365 * 3 + static_cast<std::int64_t>(on.mix_of(kind, 1) % 900));
+  out.member_day("recordedDate", recorded);
   out.raw(R"(,"reaction":[{"manifestation":[{"text":")", reaction, R"("}],"severity":"mild"}])");
   out.end();
 }

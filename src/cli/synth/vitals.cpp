@@ -1,12 +1,15 @@
-// Blood pressure, pulse, size, weight and temperature.
+// Blood pressure, pulse, size, weight and temperature; and whether the person smokes.
 #include "cli/synth/random.hpp"
 #include "cli/synth/scene.hpp"
+
+#include <array>
 
 namespace phr::synth {
 
 namespace {
 
 constexpr code vital_signs{observation_category, "vital-signs", "Vital Signs"};
+constexpr code social_history{observation_category, "social-history", "Social History"};
 constexpr unit pressure{"mm[Hg]", "mmHg"};
 
 class vitals {
@@ -29,15 +32,16 @@ class vitals {
       simple(4, {loinc, "39156-5", "Body mass index (BMI) [Ratio]"}, (bmi + 5) / 10, 1, {"kg/m2", "kg/m2"});
     }
     if (draw_.one_in(3)) simple(5, {loinc, "8310-5", "Body temperature"}, 366 + draw_.between(-4, 5), 1, {"Cel", "C"});
+    if (at_.yearly && !on_.who.child()) smoking();
   }
 
  private:
-  void begin(std::uint64_t number, const code& what) {
+  void begin(std::uint64_t number, const code& what, const code& category = vital_signs) {
     record& out = on_.out;
     name_ = make_identity("Observation", mix(at_.key, 60 + number));
     out.begin(name_);
     out.raw(R"(,"status":"final","category":[)");
-    out.concept_of(vital_signs);
+    out.concept_of(category);
     out.raw("]");
     out.member_concept("code", what);
     out.member_target("subject", on_.patient);
@@ -70,6 +74,15 @@ class vitals {
     on_.out.raw(",");
     component({loinc, "8462-4", "Diastolic blood pressure"}, diastolic);
     on_.out.raw("]");
+    on_.out.end();
+  }
+
+  void smoking() {
+    constexpr std::array<code, 3> habits{{{snomed, "266919005", "Never smoked tobacco"},
+                                          {snomed, "8517006", "Ex-smoker"},
+                                          {snomed, "449868002", "Smokes tobacco daily"}}};
+    begin(6, {loinc, "72166-2", "Tobacco smoking status"}, social_history);
+    on_.out.member_concept("valueCodeableConcept", habits[static_cast<std::size_t>(on_.who.smoking)]);
     on_.out.end();
   }
 
