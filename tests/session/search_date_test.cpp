@@ -223,8 +223,8 @@ TEST_F(DateSearch, LeapDaysAndYearEndsAreRight) {
 }
 
 TEST_F(DateSearch, WhatIsNoDateIsRefused) {
-  for (const char* value : {"2020-1", "2020-13", "20200101", "2020-01-01T25:00", "yesterday2020", "2020-01-01T", "T10:00",
-                            "2020-01-32"}) {
+  for (const char* value : {"2020-1", "2020-13", "20200101", "2020-01-01T25:00", "yesterday2020", "2020-01-01T",
+                            "T10:00", "2020-01-32"}) {
     const auto refused = refusal("Observation?date=" + std::string(value));
     EXPECT_TRUE(refused.code() == errc::malformed_date || refused.code() == errc::unknown_prefix) << value;
   }

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace phr::storage {
 
@@ -32,10 +33,21 @@ std::string_view table_of(search_kind kind) noexcept {
   }
 }
 
+// Alternatives as one condition, each half in brackets: SQLite walks an expression by recursion, so it must not be a long
+// chain of ORs. The order, and so that of bound values, stays.
+std::string any_of(std::span<const std::string> alternatives) {
+  if (alternatives.size() == 1) return "(" + alternatives.front() + ")";
+  const std::size_t half = alternatives.size() / 2;
+  std::string text = "(" + any_of(alternatives.first(half));
+  text += " OR ";
+  text += any_of(alternatives.subspan(half));
+  return text + ")";
+}
+
 class builder {
  public:
-  builder(const snapshot& at, const resolved_parameter& parameter, const query_criterion& asked, std::uint64_t ordinal, std::int64_t now)
-      : at_(at), parameter_(parameter), asked_(asked), ordinal_(ordinal), now_(now) {}
+  builder(const snapshot& at, const resolved_parameter& parameter, const query_criterion& asked, std::int64_t now)
+      : at_(at), parameter_(parameter), asked_(asked), now_(now) {}
 
   result<condition> build() {
     if (asked_.modifier == "missing") return missing();
@@ -52,7 +64,7 @@ class builder {
   }
 
  private:
-  [[nodiscard]] error refuse(errc code) const { return error{code}.at("a criterion of the search").nth(ordinal_); }
+  [[nodiscard]] error refuse(errc code) const { return error{code}.at("a criterion of the search").nth(asked_.ordinal); }
 
   // The row condition in `where_`, over the parameter's rows, as a condition on r.key.
   condition among(std::string_view where, bool negated = false) {
@@ -87,12 +99,11 @@ class builder {
   template <class Each>
   result<condition> rows_where(const Each& each) {
     if (!asked_.modifier.empty()) return refuse(known_modifier() ? errc::unsupported : errc::unknown_modifier);
-    std::string where;
+    std::vector<std::string> where;
     for (const query_value& value : asked_.values) {
-      PHR_TRY(const std::string one, each(value));
-      where += (where.empty() ? "(" : " OR (") + one + ")";
+      PHR_TRY(where.emplace_back(), each(value));
     }
-    return among(where);
+    return among(any_of(where));
   }
 
   [[nodiscard]] bool known_modifier() const {
@@ -152,7 +163,7 @@ class builder {
     if (!asked_.modifier.empty() && asked_.modifier != "exact" && asked_.modifier != "contains") {
       return refuse(known_modifier() ? errc::unsupported : errc::unknown_modifier);
     }
-    std::string where;
+    std::vector<std::string> where;
     for (const query_value& value : asked_.values) {
       std::string whole = value.parts[0];
       for (std::size_t part = 1; part < value.parts.size(); ++part) whole += "|" + value.parts[part];
@@ -167,9 +178,9 @@ class builder {
         one = "normal >= " + bound(normal);
         one += " AND normal < " + bound(normal + "\xF4\x8F\xBF\xBF");
       }
-      where += (where.empty() ? "(" : " OR (") + one + ")";
+      where.push_back(std::move(one));
     }
-    return among(where);
+    return among(any_of(where));
   }
 
   result<std::string> date(const query_value& value) {
@@ -301,17 +312,16 @@ class builder {
   const snapshot& at_;
   const resolved_parameter& parameter_;
   const query_criterion& asked_;
-  std::uint64_t ordinal_;
   std::int64_t now_;
   std::vector<std::variant<std::int64_t, double, std::string>> values_;
 };
 
 // _id is a column, not an index row.
-result<condition> id_condition(const query_criterion& asked, std::uint64_t ordinal, const snapshot& at, fhir::resource_type type) {
-  if (!asked.modifier.empty()) return error{errc::unknown_modifier}.at("_id").nth(ordinal);
+result<condition> id_condition(const query_criterion& asked, const snapshot& at, fhir::resource_type type) {
+  if (!asked.modifier.empty()) return error{errc::unknown_modifier}.at("_id").nth(asked.ordinal);
   std::string keys;
   for (const query_value& value : asked.values) {
-    if (value.parts.size() != 1 || !is_valid_id(value.parts[0])) return error{errc::malformed_query}.at("_id").nth(ordinal);
+    if (value.parts.size() != 1 || !is_valid_id(value.parts[0])) return error{errc::malformed_query}.at("_id").nth(asked.ordinal);
     PHR_TRY(const std::int64_t key, find_identity(at.in(), type, value.parts[0]));
     if (!keys.empty()) keys += ',';
     keys += std::to_string(key);
@@ -319,11 +329,10 @@ result<condition> id_condition(const query_criterion& asked, std::uint64_t ordin
   return condition{fmt::format("r.key IN ({})", keys), {}, true};
 }
 
-result<condition> updated_condition(const query_criterion& asked, std::uint64_t ordinal) {
-  const auto refuse = [&](errc code) { return error{code}.at("_lastUpdated").nth(ordinal); };
+result<condition> updated_condition(const query_criterion& asked) {
+  const auto refuse = [&](errc code) { return error{code}.at("_lastUpdated").nth(asked.ordinal); };
   if (!asked.modifier.empty()) return refuse(errc::unknown_modifier);
-  condition made;
-  made.positive = false;
+  std::vector<std::string> where;
   for (const query_value& value : asked.values) {
     if (value.parts.size() != 1) return refuse(errc::malformed_query);
     std::string_view text = value.parts[0];
@@ -342,23 +351,21 @@ result<condition> updated_condition(const query_criterion& asked, std::uint64_t 
       case search_prefix::le: one = fmt::format("r.updated < {}", in.high); break;
       default: one = fmt::format("r.updated >= {}", in.high);
     }
-    made.sql += (made.sql.empty() ? "((" : " OR (") + one + ")";
+    where.push_back(std::move(one));
   }
-  made.sql += ")";
-  return made;
+  return condition{any_of(where), {}, false};
 }
 
 }  // namespace
 
-result<condition> condition_of(const snapshot& at, fhir::resource_type type, const query_criterion& asked, std::uint64_t ordinal,
-                               std::int64_t now) {
-  if (asked.name == "_id") return id_condition(asked, ordinal, at, type);
-  if (asked.name == "_lastUpdated") return updated_condition(asked, ordinal);
+result<condition> condition_of(const snapshot& at, fhir::resource_type type, const query_criterion& asked, std::int64_t now) {
+  if (asked.name == "_id") return id_condition(asked, at, type);
+  if (asked.name == "_lastUpdated") return updated_condition(asked);
   if (asked.name.find('.') != std::string::npos || asked.modifier.find('.') != std::string::npos) {
-    return error{errc::unsupported}.at("a chained parameter").nth(ordinal);
+    return error{errc::unsupported}.at("a chained parameter").nth(asked.ordinal);
   }
-  PHR_TRY(const resolved_parameter parameter, resolve(type, asked.name, ordinal));
-  return builder(at, parameter, asked, ordinal, now).build();
+  PHR_TRY(const resolved_parameter parameter, resolve(type, asked.name, asked.ordinal));
+  return builder(at, parameter, asked, now).build();
 }
 
 }  // namespace phr::storage

@@ -31,6 +31,6 @@ struct resolved_parameter {
 
 // Errors as run_search.
 [[nodiscard]] result<condition> condition_of(const snapshot& at, fhir::resource_type type, const query_criterion& asked,
-                                             std::uint64_t ordinal, std::int64_t now);
+                                             std::int64_t now);
 
 }  // namespace phr::storage

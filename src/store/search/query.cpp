@@ -63,6 +63,12 @@ std::optional<std::uint32_t> whole_number(std::string_view text) noexcept {
   return number;
 }
 
+// Beyond what is asked by hand or by a program in earnest; SQLite's limits (32,766 bound values, the depth of a long AND)
+// are not reached.
+constexpr std::size_t most_values = 10'000;  // of all criteria together
+constexpr std::size_t most_criteria = 250;
+constexpr std::size_t most_sort_keys = 50;
+
 class reader {
  public:
   explicit reader(query& into) noexcept : query_(into) {}
@@ -88,13 +94,18 @@ class reader {
     if (colon != std::string::npos && read.modifier.empty()) return malformed(ordinal);
     auto values = split_values(*value);
     if (!values) return malformed(ordinal);
+    values_ += values->size();
+    if (values_ > most_values || query_.criteria.size() == most_criteria) return too_large(ordinal);
     read.values = std::move(*values);
+    read.ordinal = ordinal;
     query_.criteria.push_back(std::move(read));
     return success();
   }
 
  private:
   static error malformed(std::uint64_t ordinal) { return error{errc::malformed_query}.at("a criterion of the search").nth(ordinal); }
+
+  static error too_large(std::uint64_t ordinal) { return error{errc::too_large}.at("a criterion of the search").nth(ordinal); }
 
   static result<void> number(std::uint32_t& into, std::string_view value, std::uint64_t ordinal) {
     const auto read = whole_number(value);
@@ -110,13 +121,15 @@ class reader {
       const bool descending = key.starts_with('-');
       if (descending) key.remove_prefix(1);
       if (key.empty()) return malformed(ordinal);
-      query_.sort.push_back({std::string(key), descending});
+      if (query_.sort.size() == most_sort_keys) return too_large(ordinal);
+      query_.sort.push_back({std::string(key), descending, ordinal});
       if (comma == std::string_view::npos) return success();
       value.remove_prefix(comma + 1);
     }
   }
 
   query& query_;
+  std::size_t values_ = 0;
 };
 
 }  // namespace

@@ -22,11 +22,13 @@ struct query_criterion {
   std::string name;
   std::string modifier;  // without the colon; "" for none
   std::vector<query_value> values;
+  std::uint64_t ordinal = 0;  // its place in the text, result parameters counted too
 };
 
 struct query_sort {
   std::string name;
   bool descending = false;
+  std::uint64_t ordinal = 0;  // of the _sort it stands in
 };
 
 struct query {
@@ -38,7 +40,8 @@ struct query {
 };
 
 // Reads `Type?name:modifier=value,value&...`, percent-encoded or not. Strict (decision D7): errc::malformed_query with the
-// ordinal of the criterion, unknown_resource_type, unsupported for a result parameter this version does not do.
+// ordinal of the criterion, unknown_resource_type, unsupported for a result parameter this version does not do,
+// too_large for more than 10,000 alternatives in all, 250 criteria or 50 sort keys.
 // Names of parameters are checked against the tables when the query is planned.
 [[nodiscard]] result<query> parse_query(std::string_view text);
 

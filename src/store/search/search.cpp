@@ -32,6 +32,11 @@ void append_rows(fhir::resource_type type, const fhir::search_parameter& paramet
   }
 }
 
+// An id is stored as a UUID's bytes or as text; both in one order as text.
+constexpr std::string_view id_as_text =
+    "CASE typeof(i.id) WHEN 'blob' THEN lower(printf('%s-%s-%s-%s-%s', substr(hex(i.id), 1, 8), substr(hex(i.id), 9, 4), "
+    "substr(hex(i.id), 13, 4), substr(hex(i.id), 17, 4), substr(hex(i.id), 21))) ELSE i.id END";
+
 // Lifetime: outlives the statement, which borrows the bound texts.
 class planner {
  public:
@@ -59,7 +64,7 @@ class planner {
     std::vector<condition> conditions;
     std::size_t driver = SIZE_MAX;
     for (std::size_t index = 0; index < asked_.criteria.size(); ++index) {
-      PHR_TRY(auto made, condition_of(at_, asked_.type, asked_.criteria[index], index, now_));
+      PHR_TRY(auto made, condition_of(at_, asked_.type, asked_.criteria[index], now_));
       if (made.positive && driver == SIZE_MAX) driver = index;
       conditions.push_back(std::move(made));
     }
@@ -83,17 +88,15 @@ class planner {
 
   result<void> order() {
     sql_ += " ORDER BY ";
-    for (std::size_t index = 0; index < asked_.sort.size(); ++index) {
-      const query_sort& key = asked_.sort[index];
+    for (const query_sort& key : asked_.sort) {
       const char* direction = key.descending ? "DESC" : "ASC";
       if (key.name == "_lastUpdated") {
         sql_ += fmt::format("r.updated {}, ", direction);
       } else if (key.name == "_id") {
-        // Stored as bytes or text; both in one order as text.
-        sql_ += fmt::format("CASE typeof(i.id) WHEN 'blob' THEN lower(hex(i.id)) ELSE replace(i.id, '-', '') END {}, ", direction);
+        sql_ += fmt::format("{} {}, ", id_as_text, direction);
       } else {
-        PHR_TRY(const resolved_parameter by, resolve(asked_.type, key.name, index));
-        if (by.parameter->kind != fhir::search_kind::date) return error{errc::unsupported}.at("_sort").nth(index);
+        PHR_TRY(const resolved_parameter by, resolve(asked_.type, key.name, key.ordinal));
+        if (by.parameter->kind != fhir::search_kind::date) return error{errc::unsupported}.at("_sort").nth(key.ordinal);
         // A resource with several dates stands at its first in rising order, at its last in falling order.
         sql_ += fmt::format("(SELECT {}(d.low) FROM index_date d WHERE d.resource = r.key AND d.parameter IN ({})) {} NULLS LAST, ",
                             key.descending ? "max" : "min", by.ids, direction);
