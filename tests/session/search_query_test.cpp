@@ -206,7 +206,8 @@ TEST_F(QuerySearch, WhatIsNotDoneYetSaysUnsupported) {
   EXPECT_EQ(refused_at("Observation?status=final&code-value-quantity=8867-4$60"), at(errc::unsupported, 1));
   EXPECT_EQ(refused_at("Observation?subject.name=anna"), at(errc::unsupported, 0));
   for (const char* name : {"_include", "_revinclude", "_include:iterate", "_total", "_summary", "_elements",
-                           "_contained", "_containedType", "_has:Observation:patient:code", "_text", "_content", "_query"}) {
+                           "_contained", "_containedType", "_has:Observation:patient:code", "_text", "_content",
+                           "_query"}) {
     EXPECT_EQ(refused_at("Observation?code=1&" + std::string(name) + "=x"), at(errc::unsupported, 1)) << name;
   }
 }
