@@ -5,6 +5,7 @@
 
 #include <clocale>
 #include <cstdio>
+#include <iostream>
 
 namespace {
 
@@ -12,6 +13,21 @@ constexpr const char* footer =
     "The passphrase is typed, or read from PHR_PASSPHRASE or --passphrase-file; never given as an argument.\n"
     "Exit codes: 0 done, 1 done in part, 2 usage, 3 store not opened, 4 not found, 5 bad input, 6 access denied,\n"
     "7 system failure, 8 cancelled, 70 a defect of ours.";
+
+// Names the options that no command has, and never what follows them: it may be a passphrase.
+int refuse_extras(const CLI::App& program, int argc, char** argv) {
+  const CLI::App* command = &program;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  std::string unknown;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view given(argv[i]);
+    const std::string name(given.substr(0, given.find('=')));
+    if (given.starts_with("-") && given != "-" && command->get_option_no_throw(name) == nullptr) unknown += " " + name;
+  }
+  std::fprintf(stderr, unknown.empty() ? "More arguments than expected%s.\n" : "Not an option:%s.\n", unknown.c_str());
+  std::fprintf(stderr, "Run with --help for more information.\n");
+  return phr::cli::wrong_usage;
+}
 
 int run_program(int argc, char** argv) {
   CLI::App program{"A person's whole health record in one encrypted file.", "phr"};
@@ -32,8 +48,12 @@ int run_program(int argc, char** argv) {
   phr::cli::add_info(program, run);
   try {
     program.parse(argc, argv);
+  } catch (const CLI::ExtrasError&) {
+    return refuse_extras(program, argc, argv);
   } catch (const CLI::ParseError& refused) {
-    return program.exit(refused) == 0 ? phr::cli::done : phr::cli::wrong_usage;
+    if (program.exit(refused) != 0) return phr::cli::wrong_usage;
+    std::cout.flush();
+    return std::cout ? phr::cli::done : phr::cli::system_failure;
   }
   const auto ended = run();
   const bool flushed = std::fflush(stdout) == 0;
