@@ -56,6 +56,16 @@ enum class errc : std::uint16_t {
   duplicate_id = 104,
   unresolved_reference = 105,
   invalid_value = 106,
+  unknown_element = 107,   // the type has no such element
+  empty_object = 108,      // FHIR leaves out what is empty
+  empty_array = 109,
+  empty_string = 110,
+  unexpected_null = 111,   // a null that pads no array
+  number_as_string = 112,  // a number or boolean between quotes
+  json_comment = 113,
+  trailing_comma = 114,
+  unexpected_array = 115,  // an array where the element is one value
+  array_expected = 116,    // one value where the element repeats
 
   // records
   not_found = 120,

@@ -21,6 +21,7 @@ struct limits {
 };
 
 class document;
+class stage1;
 class members;
 class elements;
 
@@ -138,7 +139,7 @@ class document {
 
   [[nodiscard]] result<void> parse(std::string_view text, const limits& most = {});
   [[nodiscard]] value root() const noexcept;
-  [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size_}; }
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
 
  private:
   friend class value;
@@ -157,9 +158,7 @@ class document {
   };
   static constexpr std::uint32_t escapes = 1;  // in `count` of a string
 
-  struct stage1;
-  std::string text_;  // the text and the padding that the SIMD code may read
-  std::size_t size_ = 0;
+  std::string_view text_;  // in stage1_
   std::vector<token> tokens_;
   stage1* stage1_ = nullptr;
 };

@@ -1,72 +1,11 @@
 #include "fhir/json/builder.hpp"
 
+#include "fhir/json/scan.hpp"
+
 #include <algorithm>
 #include <cstring>
 
 namespace phr::fhir::json {
-
-namespace {
-
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-// What may follow a number or a literal inside the text; at the text's end stands the padding's zero.
-constexpr bool ends_scalar(char c) noexcept {
-  return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-constexpr int hex_digit(char c) noexcept {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// The code unit of \uXXXX at `at` (the backslash), or -1.
-int code_unit(const char* at) noexcept {
-  if (at[0] != '\\' || at[1] != 'u') return -1;
-  int unit = 0;
-  for (int digit = 2; digit < 6; ++digit) {
-    const int value = hex_digit(at[digit]);
-    if (value < 0) return -1;
-    unit = unit * 16 + value;
-  }
-  return unit;
-}
-
-enum class escape : std::uint8_t { bad, nul, simple, unit, pair };
-
-// What the escape sequence at `at` is. The text is padded with zeros, so reading ahead is safe.
-escape escape_at(const char* at) noexcept {
-  if (at[1] != 'u') return std::strchr("\"\\/bfnrt", at[1]) != nullptr && at[1] != '\0' ? escape::simple : escape::bad;
-  const int unit = code_unit(at);
-  if (unit < 0 || (unit >= 0xDC00 && unit <= 0xDFFF)) return escape::bad;
-  if (unit == 0) return escape::nul;
-  if (unit < 0xD800 || unit > 0xDBFF) return escape::unit;
-  const int low = code_unit(at + 6);
-  return low >= 0xDC00 && low <= 0xDFFF ? escape::pair : escape::bad;
-}
-
-// One past the last character of the number at `begin`, or nullptr where it is not a JSON number.
-const char* number_end(const char* begin, const char* text_end) noexcept {
-  const char* at = begin;
-  if (*at == '-') ++at;
-  if (!is_digit(*at)) return nullptr;
-  if (*at == '0' && is_digit(at[1])) return nullptr;
-  while (is_digit(*at)) ++at;
-  if (*at == '.') {
-    if (!is_digit(*++at)) return nullptr;
-    while (is_digit(*at)) ++at;
-  }
-  if (*at == 'e' || *at == 'E') {
-    ++at;
-    if (*at == '+' || *at == '-') ++at;
-    if (!is_digit(*at)) return nullptr;
-    while (is_digit(*at)) ++at;
-  }
-  return at == text_end || ends_scalar(*at) ? at : nullptr;
-}
-
-}  // namespace
 
 error builder::at(errc code, static_text what, std::size_t offset) const {
   return located(error{code}.at(what), into.text(), offset);
@@ -114,7 +53,7 @@ result<void> builder::after_value() {
   const bool object = into.tokens_[top.token].kind == static_cast<std::uint32_t>(kind::object);
   const char c = current();
   if (c == (object ? '}' : ']')) return close();
-  const std::size_t offset = cursor_ < positions.size() ? positions[cursor_] : into.size_;
+  const std::size_t offset = cursor_ < positions.size() ? positions[cursor_] : into.text_.size();
   if (c != ',') {
     return object ? at(errc::malformed_json, "an object: ',' or '}' expected", offset)
                   : at(errc::malformed_json, "an array: ',' or ']' expected", offset);
@@ -126,7 +65,7 @@ result<void> builder::after_value() {
 
 // The name and the colon of a member.
 result<void> builder::begin_member() {
-  const std::size_t offset = cursor_ < positions.size() ? positions[cursor_] : into.size_;
+  const std::size_t offset = cursor_ < positions.size() ? positions[cursor_] : into.text_.size();
   if (current() != '"') return at(errc::malformed_json, "an object: an element name expected", offset);
   PHR_TRY(string_token());
   if ((into.tokens_.back().count & document::escapes) != 0) return at(errc::unsupported, "an escaped element name", offset);
@@ -161,7 +100,7 @@ result<void> builder::string_token() {
   bool escaped = false;
   for (;;) {
     // The first stage has seen the closing quote, so both searches end.
-    const auto* quote = static_cast<const char*>(std::memchr(at_char, '"', into.size_ - static_cast<std::size_t>(at_char - into.text_.data())));
+    const auto* quote = static_cast<const char*>(std::memchr(at_char, '"', into.text_.size() - static_cast<std::size_t>(at_char - into.text_.data())));
     const auto* slash = static_cast<const char*>(std::memchr(at_char, '\\', static_cast<std::size_t>(quote - at_char)));
     if (slash == nullptr) {
       at_char = quote;
@@ -186,11 +125,11 @@ result<void> builder::string_token() {
 }
 
 result<void> builder::number_token() {
-  const std::size_t offset = cursor_ < positions.size() ? positions[cursor_] : into.size_;
+  const std::size_t offset = cursor_ < positions.size() ? positions[cursor_] : into.text_.size();
   if (cursor_ >= positions.size()) return at(errc::malformed_json, "the end of the text: a value expected", offset);
   const char* begin = into.text_.data() + offset;
   if (*begin != '-' && !is_digit(*begin)) return at(errc::malformed_json, "a value expected", offset);
-  const char* end = number_end(begin, into.text_.data() + into.size_);
+  const char* end = number_end(begin, into.text_.data() + into.text_.size());
   if (end == nullptr) return at(errc::malformed_number, "a number", offset);
   const auto index = static_cast<std::uint32_t>(into.tokens_.size());
   into.tokens_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(end - begin), index + 1, 0,

@@ -40,10 +40,4 @@ struct builder {
   std::vector<open_container> stack_;
 };
 
-// Line and column (from 1) of an offset; a column counts bytes.
-[[nodiscard]] error located(error problem, std::string_view text, std::size_t offset) noexcept;
-
-// What is wrong inside a text that the first stage refused: bad UTF-8, an open string, or a control character.
-[[nodiscard]] error first_stage_problem(std::string_view text) noexcept;
-
 }  // namespace phr::fhir::json

@@ -1,68 +1,9 @@
 // Reading values of a parsed document.
-#include "fhir/json/builder.hpp"
+#include <phr/fhir/json.hpp>
+
+#include "fhir/json/scan.hpp"
 
 namespace phr::fhir::json {
-
-namespace {
-
-void append_utf8(std::string& out, unsigned point) {
-  if (point < 0x80) {
-    out.push_back(static_cast<char>(point));
-  } else if (point < 0x800) {
-    out.push_back(static_cast<char>(0xC0 | (point >> 6)));
-    out.push_back(static_cast<char>(0x80 | (point & 0x3F)));
-  } else if (point < 0x10000) {
-    out.push_back(static_cast<char>(0xE0 | (point >> 12)));
-    out.push_back(static_cast<char>(0x80 | ((point >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (point & 0x3F)));
-  } else {
-    out.push_back(static_cast<char>(0xF0 | (point >> 18)));
-    out.push_back(static_cast<char>(0x80 | ((point >> 12) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | ((point >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (point & 0x3F)));
-  }
-}
-
-// Four hexadecimal digits that the parser has checked.
-unsigned hex4(std::string_view digits) noexcept {
-  unsigned unit = 0;
-  for (const char c : digits.substr(0, 4)) {
-    unit = unit * 16 + static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-  }
-  return unit;
-}
-
-char simple_escape(char letter) noexcept {
-  switch (letter) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return letter;
-  }
-}
-
-void append_unescaped(std::string& out, std::string_view raw) {
-  for (std::size_t at = 0; at < raw.size();) {
-    if (raw[at] != '\\') {
-      out.push_back(raw[at++]);
-    } else if (raw[at + 1] != 'u') {
-      out.push_back(simple_escape(raw[at + 1]));
-      at += 2;
-    } else {
-      unsigned point = hex4(raw.substr(at + 2));
-      at += 6;
-      if (point >= 0xD800 && point <= 0xDBFF) {
-        point = 0x10000 + ((point - 0xD800) << 10) + (hex4(raw.substr(at + 2)) - 0xDC00);
-        at += 6;
-      }
-      append_utf8(out, point);
-    }
-  }
-}
-
-}  // namespace
 
 json::kind value::kind() const noexcept {
   return document_ == nullptr ? kind::absent : static_cast<json::kind>(document_->tokens_[index_].kind);

@@ -1,0 +1,69 @@
+// The field tables: what every engine knows of FHIR's types.
+#pragma once
+
+#include <phr/fhir/choice.hpp>
+#include <phr/fhir/coded.hpp>
+#include <phr/fhir/item.hpp>
+#include <phr/fhir/resource_type.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace phr::fhir {
+
+enum class binding_strength : std::uint8_t { none, example, preferred, extensible, required };
+
+// The value set of a coded element. Lifetime: static.
+struct binding {
+  binding_strength strength;
+  std::string_view value_set;  // canonical URL, with |version where the definition has it
+};
+
+// One element of a structure. Lifetime: static. Threads: immutable.
+struct field {
+  std::string_view name;        // FHIR's: "birthDate"; "value" for value[x]
+  std::uint16_t offset;         // in the struct, bytes
+  element_kind kind;
+  bool repeats;                 // the member is a list
+  std::uint8_t min;             // 0 or 1
+  std::uint8_t max;             // 0: no limit
+  bool is_modifier;
+  bool is_summary;
+  // By kind: structure, code set, alternatives of a choice; none else.
+  const fhir::structure* type = nullptr;
+  const code_set* codes = nullptr;
+  std::span<const alternative> choices = {};
+  const fhir::binding* bound = nullptr;
+  std::span<const resource_type> targets = {};  // of references and canonicals; empty for any
+};
+
+// A name as JSON has it, and the field and type that it stands for.
+struct json_name {
+  std::uint16_t field;
+  std::uint8_t choice;  // index of the alternative from 1, 0 for no choice
+};
+
+// A resource, data type or backbone element. Lifetime: static. Threads: immutable.
+struct structure {
+  std::string_view name;               // "Patient", "Patient.contact"
+  std::string_view definition;         // "Patient", of which this is a part; else the name
+  item_type item;
+  std::span<const field> fields;       // in the order of the definition
+  std::span<const json_name> names;    // fields in order, choices by their types
+  std::span<const std::uint16_t> hash; // a power of two of slots: position in `names` and one; 0 is free
+  std::uint32_t seed;                  // of the hash, so that no two names share a slot
+  std::uint16_t sidecar_offset;
+  resource_type resource = {};         // 0 for what is no resource
+
+  // The position in `names` of a JSON name, or -1. No allocation.
+  [[nodiscard]] int find(std::string_view json_name) const noexcept;
+  // The field of a FHIR name ("value" for value[x]), or nullptr. For tools, not for hot paths.
+  [[nodiscard]] const field* field_named(std::string_view name) const noexcept;
+};
+
+// The structure of a resource type; of a data type by its name, or nullptr.
+[[nodiscard]] const structure& structure_of(resource_type type) noexcept;
+[[nodiscard]] const structure* data_type_named(std::string_view name) noexcept;
+
+}  // namespace phr::fhir

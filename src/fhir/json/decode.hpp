@@ -1,0 +1,80 @@
+// Reading models from token positions.
+#pragma once
+
+#include <phr/fhir/json_codec.hpp>
+
+#include "fhir/json/stage1.hpp"
+#include "fhir/model/slots.hpp"
+
+namespace phr::fhir {
+
+// One reading of one text. A cursor goes over the token positions; every function leaves it behind what it has read, and
+// answers false once an error has ended the reading.
+struct json_decoder::reader {
+  // Where in the models the reading stands, for the paths of issues.
+  struct place {
+    const place* up;
+    const fhir::structure* type;      // of the object
+    const field* at = nullptr;        // the element being read
+    const alternative* chosen = nullptr;
+    std::int64_t index = -1;          // in a repeating element
+  };
+
+  // Fields of an object, by position: no structure has more than 64.
+  struct fields_seen {
+    std::uint64_t values = 0;
+    std::uint64_t siblings = 0;
+    std::uint64_t padded = 0;  // arrays with a null or with siblings
+  };
+
+  std::string_view text;
+  const std::uint32_t* positions;
+  std::size_t count;
+  const decode_options& options;
+  std::vector<decode_issue>& issues;
+  bool any_escapes;
+  std::size_t cursor = 0;
+  std::uint32_t depth = 0;
+  error problem{};
+  std::string scratch{};
+
+  [[nodiscard]] bool whole(const fhir::structure* type, void* object, any_resource* any);
+
+  // What stands at the cursor.
+  [[nodiscard]] std::uint32_t offset() const noexcept { return cursor < count ? positions[cursor] : static_cast<std::uint32_t>(text.size()); }
+  [[nodiscard]] char current() const noexcept { return cursor < count ? text[positions[cursor]] : '\0'; }
+
+  // Issues. fail() ends the reading; refuse() ends a strict one and goes on in a lenient one.
+  bool fail(errc code, static_text what, const place& here, std::size_t at);
+  bool refuse(errc code, static_text what, const place& here, std::size_t at);
+  void note(errc code, const place& here, std::size_t at);
+
+  // JSON.
+  [[nodiscard]] bool string_bounds(std::string_view& raw, const place& here);  // the cursor stays
+  [[nodiscard]] bool string(std::string_view& meaning, const place& here);
+  [[nodiscard]] bool number(std::string_view& digits, const place& here);
+  [[nodiscard]] bool literal(std::string_view word) const noexcept;  // at the cursor
+  [[nodiscard]] bool skip(const place& here);                        // any value
+  // A comma (true) or the closing bracket (false) after a value; both go past it.
+  [[nodiscard]] bool more(char close, bool& again, const place& here);
+
+  // Models.
+  [[nodiscard]] bool any(any_resource& into, const place& here);
+  [[nodiscard]] const fhir::structure* resource_type_ahead(const place& here);
+  [[nodiscard]] bool object(const fhir::structure& type, void* into, const place& up);
+  [[nodiscard]] bool member(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen);
+  [[nodiscard]] bool sibling(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen);
+  [[nodiscard]] bool unknown(std::string_view name, const fhir::structure& type, place& here, std::size_t at);
+  // `padding` is null for what is no primitive, and may have no nulls.
+  [[nodiscard]] bool list(const field& at, detail::list_word& into, fields_seen* padding, place& here, std::uint64_t bit);
+  [[nodiscard]] bool check_padding(const fhir::structure& type, const void* object, std::uint64_t padded, place& here);
+  [[nodiscard]] bool single(const field& at, void* into, place& here);
+  // One value of a kind that is no choice, into an object that exists. `taken` is false where there was nothing to keep.
+  [[nodiscard]] bool item(element_kind kind, const fhir::structure* type, const code_set* codes, void* into, bool& taken, place& here);
+  [[nodiscard]] bool primitive(element_kind kind, const code_set* codes, void* into, bool& taken, place& here);
+  [[nodiscard]] bool boolean(void* into, bool& taken, place& here);
+  [[nodiscard]] bool numeric(element_kind kind, void* into, bool& taken, place& here);
+  [[nodiscard]] bool characters(element_kind kind, const code_set* codes, void* into, bool& taken, place& here);
+};
+
+}  // namespace phr::fhir

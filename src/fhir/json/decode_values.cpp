@@ -1,0 +1,244 @@
+// Primitives, and what a reading does where the text is not as it should be.
+#include "fhir/json/decode.hpp"
+#include "fhir/json/scan.hpp"
+
+#include <cstring>
+
+namespace phr::fhir {
+
+using json::escape;
+
+namespace {
+
+void append_path(std::string& out, const json_decoder::reader::place& here);
+
+}  // namespace
+
+void json_decoder::reader::note(errc code, const place& here, std::size_t at) {
+  const error where = json::located(error{code}, text, at);
+  decode_issue& issue = issues.emplace_back();
+  issue.code = code;
+  issue.line = where.line();
+  issue.column = where.column();
+  append_path(issue.path, here);
+}
+
+bool json_decoder::reader::fail(errc code, static_text what, const place& here, std::size_t at) {
+  note(code, here, at);
+  problem = json::located(error{code}.at(what), text, at);
+  return false;
+}
+
+bool json_decoder::reader::refuse(errc code, static_text what, const place& here, std::size_t at) {
+  if (!options.lenient) return fail(code, what, here, at);
+  note(code, here, at);
+  return true;
+}
+
+namespace {
+
+// FHIR's names and indices from the root down: "Bundle.entry[0].resource.valueQuantity".
+void append_path(std::string& out, const json_decoder::reader::place& here) {
+  if (here.up != nullptr) append_path(out, *here.up);
+  if (out.empty() && here.type != nullptr) out += here.type->name;
+  if (here.at == nullptr) return;
+  if (!out.empty()) out.push_back('.');
+  out += here.at->name;
+  if (here.chosen != nullptr) {
+    const std::size_t first = out.size();
+    out += name(*here.chosen);
+    if (out[first] >= 'a' && out[first] <= 'z') out[first] = static_cast<char>(out[first] - 'a' + 'A');
+  }
+  if (here.index >= 0) {
+    out.push_back('[');
+    out += std::to_string(here.index);
+    out.push_back(']');
+  }
+}
+
+}  // namespace
+
+// Between its quotes. The closing one is the last character but white space before the next token.
+bool json_decoder::reader::string_bounds(std::string_view& raw, const place& here) {
+  const std::size_t begin = positions[cursor] + 1U;
+  std::size_t end = cursor + 1 < count ? positions[cursor + 1] : text.size();
+  do --end;
+  while (json::is_white(text[end]));
+  if (end < begin || text[end] != '"') return fail(errc::malformed_json, "a string", here, begin - 1);
+  if (end - begin > options.limits.string_bytes) return fail(errc::too_large, "a string", here, begin - 1);
+  raw = text.substr(begin, end - begin);
+  return true;
+}
+
+bool json_decoder::reader::string(std::string_view& meaning, const place& here) {
+  std::string_view raw;
+  if (!string_bounds(raw, here)) return false;
+  ++cursor;
+  meaning = raw;
+  if (!any_escapes) return true;
+  const auto slash_in = [&](std::size_t from) {
+    return static_cast<const char*>(std::memchr(raw.data() + from, '\\', raw.size() - from));
+  };
+  const char* slash = slash_in(0);
+  if (slash == nullptr) return true;
+  while (slash != nullptr) {
+    const auto offset_of = static_cast<std::size_t>(slash - text.data());
+    const escape kind = json::escape_at(slash);
+    if (kind == escape::bad) return fail(errc::malformed_json, "a string: escape sequence", here, offset_of);
+    if (kind == escape::nul) return fail(errc::nul_character, "a string", here, offset_of);
+    const std::size_t next = static_cast<std::size_t>(slash - raw.data()) + json::length(kind);
+    if (next > raw.size()) return fail(errc::malformed_json, "a string: escape sequence", here, offset_of);
+    slash = next < raw.size() ? slash_in(next) : nullptr;
+  }
+  scratch.clear();
+  json::append_unescaped(scratch, raw);
+  meaning = scratch;
+  return true;
+}
+
+bool json_decoder::reader::number(std::string_view& digits, const place& here) {
+  const char* const begin = text.data() + positions[cursor];
+  const char* const end = json::number_end(begin, text.data() + text.size());
+  if (end == nullptr) return fail(errc::malformed_number, "a number", here, offset());
+  digits = {begin, static_cast<std::size_t>(end - begin)};
+  ++cursor;
+  return true;
+}
+
+bool json_decoder::reader::literal(std::string_view word) const noexcept {
+  const std::string_view rest = text.substr(offset());
+  return rest.starts_with(word) && (rest.size() == word.size() || json::ends_scalar(rest[word.size()]));
+}
+
+bool json_decoder::reader::skip(const place& here) {
+  std::size_t level = 0;
+  do {
+    const char c = current();
+    if (c == '{' || c == '[') {
+      ++level;
+    } else if (c == '}' || c == ']') {
+      if (level == 0) return fail(errc::malformed_json, "a value expected", here, offset());
+      --level;
+    } else if (c == '\0') {
+      return fail(errc::malformed_json, "the end of the text: a value expected", here, offset());
+    } else if (c == ',' || c == ':') {
+      if (level == 0) return fail(errc::malformed_json, "a value expected", here, offset());
+    } else if (c == '"') {
+      std::string_view ignored;
+      if (!string(ignored, here)) return false;
+      continue;
+    } else if (c == '-' || json::is_digit(c)) {
+      std::string_view ignored;
+      if (!number(ignored, here)) return false;
+      continue;
+    } else if (!literal("true") && !literal("false") && !literal("null")) {
+      return fail(errc::malformed_json, "a literal: true, false or null expected", here, offset());
+    }
+    ++cursor;
+  } while (level != 0);
+  return true;
+}
+
+bool json_decoder::reader::primitive(element_kind kind, const code_set* codes, void* into, bool& taken, place& here) {
+  const char c = current();
+  if (c == '[') return refuse(errc::unexpected_array, "an element that does not repeat", here, offset()) && skip(here);
+  if (c == 'n' && literal("null")) return refuse(errc::unexpected_null, "an element", here, offset()) && skip(here);
+  if (kind == element_kind::boolean) return boolean(into, taken, here);
+  if (is_integer(kind) || kind == element_kind::decimal) return numeric(kind, into, taken, here);
+  return characters(kind, codes, into, taken, here);
+}
+
+bool json_decoder::reader::boolean(void* into, bool& taken, place& here) {
+  auto& value = *static_cast<r4::boolean*>(into);
+  const std::size_t at = offset();
+  if (literal("true") || literal("false")) {
+    value = current() == 't';
+    taken = true;
+    ++cursor;
+    return true;
+  }
+  if (current() != '"') return refuse(errc::wrong_type, "a boolean", here, at) && skip(here);
+  std::string_view word;
+  if (!string(word, here)) return false;
+  if (word != "true" && word != "false") return refuse(errc::wrong_type, "a boolean", here, at);
+  value = word == "true";
+  taken = true;
+  return refuse(errc::number_as_string, "a boolean", here, at);
+}
+
+namespace {
+
+template <class T>
+bool parse_into(void* into, std::string_view characters, errc& problem) {
+  const auto parsed = T::parse(characters);
+  if (parsed) {
+    *static_cast<T*>(into) = parsed.assume_value();
+  } else {
+    problem = parsed.assume_error().code();
+  }
+  return parsed.has_value();
+}
+
+bool parse_number(element_kind kind, void* into, std::string_view digits, errc& problem) {
+  switch (kind) {
+    case element_kind::integer: return parse_into<r4::integer>(into, digits, problem);
+    case element_kind::positiveInt: return parse_into<r4::positiveInt>(into, digits, problem);
+    case element_kind::unsignedInt: return parse_into<r4::unsignedInt>(into, digits, problem);
+    default: return parse_into<r4::decimal>(into, digits, problem);
+  }
+}
+
+bool parse_moment(element_kind kind, void* into, std::string_view characters, errc& problem) {
+  switch (kind) {
+    case element_kind::date: return parse_into<r4::date>(into, characters, problem);
+    case element_kind::dateTime: return parse_into<r4::dateTime>(into, characters, problem);
+    case element_kind::instant: return parse_into<r4::instant>(into, characters, problem);
+    default: return parse_into<r4::time>(into, characters, problem);
+  }
+}
+
+}  // namespace
+
+bool json_decoder::reader::numeric(element_kind kind, void* into, bool& taken, place& here) {
+  const std::size_t at = offset();
+  const char c = current();
+  errc why = errc::malformed_number;
+  std::string_view digits;
+  if (c == '-' || json::is_digit(c)) {
+    if (!number(digits, here)) return false;
+    if (kind == element_kind::decimal && digits.size() <= 40 && digits.find_first_of("eE") == std::string_view::npos) {
+      *static_cast<fhir::text*>(into) = digits;  // a decimal is its text, and this one is within every limit
+      taken = true;
+      return true;
+    }
+    taken = parse_number(kind, into, digits, why);
+    return taken || refuse(why == errc::malformed_number ? errc::invalid_value : why, "a number", here, at);
+  }
+  if (c != '"') return refuse(errc::wrong_type, "a number", here, at) && skip(here);
+  if (!string(digits, here)) return false;
+  if (!parse_number(kind, into, digits, why)) return refuse(errc::wrong_type, "a number", here, at);
+  taken = true;
+  return refuse(errc::number_as_string, "a number", here, at);
+}
+
+bool json_decoder::reader::characters(element_kind kind, const code_set* codes, void* into, bool& taken, place& here) {
+  const std::size_t at = offset();
+  if (current() != '"') return refuse(errc::wrong_type, "an element: a string expected", here, at) && skip(here);
+  std::string_view meaning;
+  if (!string(meaning, here)) return false;
+  if (meaning.empty()) return refuse(errc::empty_string, "an element", here, at);
+  taken = true;
+  if (kind == element_kind::coded) {
+    *static_cast<detail::coded_word*>(into) = detail::coded_word(*codes, meaning);
+    return true;
+  }
+  if (is_text(kind)) {
+    *static_cast<fhir::text*>(into) = meaning;
+    return true;
+  }
+  errc why = errc::malformed_date;
+  taken = parse_moment(kind, into, meaning, why);
+  return taken || refuse(why, "a date or time", here, at);
+}
+
+}  // namespace phr::fhir

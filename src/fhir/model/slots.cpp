@@ -1,0 +1,51 @@
+#include "fhir/model/slots.hpp"
+
+namespace phr::fhir {
+
+const item_type& item_of(element_kind kind, const structure* type) noexcept {
+  switch (kind) {
+    case element_kind::boolean: return item_type_of<r4::boolean>;
+    case element_kind::integer: return item_type_of<r4::integer>;
+    case element_kind::positiveInt: return item_type_of<r4::positiveInt>;
+    case element_kind::unsignedInt: return item_type_of<r4::unsignedInt>;
+    case element_kind::decimal: return item_type_of<r4::decimal>;
+    case element_kind::string: return item_type_of<r4::string>;
+    case element_kind::markdown: return item_type_of<r4::markdown>;
+    case element_kind::code: return item_type_of<r4::code>;
+    case element_kind::id: return item_type_of<r4::id>;
+    case element_kind::uri: return item_type_of<r4::uri>;
+    case element_kind::url: return item_type_of<r4::url>;
+    case element_kind::canonical: return item_type_of<r4::canonical>;
+    case element_kind::oid: return item_type_of<r4::oid>;
+    case element_kind::uuid: return item_type_of<r4::uuid>;
+    case element_kind::base64Binary: return item_type_of<r4::base64Binary>;
+    case element_kind::xhtml: return item_type_of<r4::xhtml>;
+    case element_kind::date: return item_type_of<r4::date>;
+    case element_kind::dateTime: return item_type_of<r4::dateTime>;
+    case element_kind::instant: return item_type_of<r4::instant>;
+    case element_kind::time: return item_type_of<r4::time>;
+    case element_kind::coded: return item_type_of<detail::coded_word>;
+    case element_kind::structure: return type->item;
+    case element_kind::resource:
+    case element_kind::choice: break;
+  }
+  return item_type_of<any_resource>;
+}
+
+bool is_absent(element_kind kind, const void* primitive) noexcept {
+  switch (kind) {
+    case element_kind::boolean: return !static_cast<const r4::boolean*>(primitive)->has_value();
+    case element_kind::integer: return !static_cast<const r4::integer*>(primitive)->has_value();
+    case element_kind::positiveInt: return !static_cast<const r4::positiveInt*>(primitive)->has_value();
+    case element_kind::unsignedInt: return !static_cast<const r4::unsignedInt*>(primitive)->has_value();
+    case element_kind::decimal: return !static_cast<const r4::decimal*>(primitive)->has_value();
+    case element_kind::date: return !static_cast<const r4::date*>(primitive)->has_value();
+    case element_kind::dateTime: return !static_cast<const r4::dateTime*>(primitive)->has_value();
+    case element_kind::instant: return !static_cast<const r4::instant*>(primitive)->has_value();
+    case element_kind::time: return !static_cast<const r4::time*>(primitive)->has_value();
+    case element_kind::coded: return static_cast<const detail::coded_word*>(primitive)->empty();
+    default: return static_cast<const text*>(primitive)->empty();
+  }
+}
+
+}  // namespace phr::fhir

@@ -1,0 +1,111 @@
+// Looking up names in the field tables.
+#include <phr/fhir/structure.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace phr::fhir {
+
+namespace {
+
+template <class Word>
+std::uint64_t load(const char* from) noexcept {
+  Word word = 0;
+  std::memcpy(&word, from, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) {
+    Word swapped = 0;
+    for (std::size_t byte = 0; byte < sizeof word; ++byte) swapped |= static_cast<Word>((word >> 8 * byte & 0xFF) << 8 * (sizeof word - 1 - byte));
+    word = swapped;
+  }
+  return word;
+}
+
+// The hash of src/fhir/gen/name_hash.py: the first eight bytes, the last eight of a longer name, and its length.
+std::uint64_t hash(std::string_view name, std::uint32_t seed) noexcept {
+  const char* const at = name.data();
+  const std::size_t size = name.size();
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  if (size >= 8) {
+    first = load<std::uint64_t>(at);
+    last = load<std::uint64_t>(at + size - 8);
+  } else if (size >= 4) {
+    first = load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 8 * (size - 4);
+  } else if (size >= 2) {
+    first = load<std::uint16_t>(at) | load<std::uint16_t>(at + size - 2) << 8 * (size - 2);
+  } else if (size == 1) {
+    first = static_cast<unsigned char>(*at);
+  }
+  std::uint64_t mixed = (first + seed) * 0x9E3779B97F4A7C15U;
+  mixed ^= mixed >> 29;
+  return (mixed + last + size) * 0xBF58476D1CE4E5B9U;
+}
+
+}  // namespace
+
+int structure::find(std::string_view json_name) const noexcept {
+  const int bits = std::countr_zero(hash.size());
+  const std::uint16_t slot = hash[bits == 0 ? 0 : fhir::hash(json_name, seed) >> (64 - bits)];
+  if (slot == 0) return -1;
+  const fhir::json_name& entry = names[slot - 1U];
+  const field& of = fields[entry.field];
+  if (entry.choice == 0) return of.name == json_name ? slot - 1 : -1;
+  // The field's name and the type's, its first letter in upper case.
+  const std::string_view type = fhir::name(of.choices[entry.choice - 1U]);
+  if (json_name.size() != of.name.size() + type.size() || !json_name.starts_with(of.name)) return -1;
+  const std::string_view suffix = json_name.substr(of.name.size());
+  const char upper = type[0] >= 'a' && type[0] <= 'z' ? static_cast<char>(type[0] - 'a' + 'A') : type[0];
+  return suffix[0] == upper && suffix.substr(1) == type.substr(1) ? slot - 1 : -1;
+}
+
+const field* structure::field_named(std::string_view wanted) const noexcept {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const field& each) { return each.name == wanted; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+std::string_view name(element_kind kind) noexcept {
+  switch (kind) {
+    case element_kind::boolean: return "boolean";
+    case element_kind::integer: return "integer";
+    case element_kind::positiveInt: return "positiveInt";
+    case element_kind::unsignedInt: return "unsignedInt";
+    case element_kind::decimal: return "decimal";
+    case element_kind::string: return "string";
+    case element_kind::markdown: return "markdown";
+    case element_kind::code: return "code";
+    case element_kind::id: return "id";
+    case element_kind::uri: return "uri";
+    case element_kind::url: return "url";
+    case element_kind::canonical: return "canonical";
+    case element_kind::oid: return "oid";
+    case element_kind::uuid: return "uuid";
+    case element_kind::base64Binary: return "base64Binary";
+    case element_kind::xhtml: return "xhtml";
+    case element_kind::date: return "date";
+    case element_kind::dateTime: return "dateTime";
+    case element_kind::instant: return "instant";
+    case element_kind::time: return "time";
+    case element_kind::coded: return "code";
+    case element_kind::structure:
+    case element_kind::resource:
+    case element_kind::choice: break;
+  }
+  return "";
+}
+
+int code_set::find(std::string_view code) const noexcept {
+  const auto found = std::lower_bound(sorted.begin(), sorted.end(), code, [&](std::uint16_t each, std::string_view wanted) { return names[each] < wanted; });
+  return found != sorted.end() && names[*found] == code ? *found : -1;
+}
+
+detail::coded_word::coded_word(const code_set& codes, std::string_view code) {
+  const int known = codes.find(code);
+  if (known >= 0) {
+    known_ = static_cast<std::uint16_t>(known + 1);
+  } else {
+    unknown_ = code;
+  }
+}
+
+}  // namespace phr::fhir
