@@ -1,0 +1,77 @@
+// Resources as compact JSON to models and back, beside simdjson's DOM on the same bytes.
+#include "report.hpp"
+#include "sample.hpp"
+
+#include <phr/fhir/json_codec.hpp>
+
+#include <simdjson.h>
+
+#include <cstring>
+
+namespace {
+
+namespace bench = phr::bench;
+namespace fhir = phr::fhir;
+
+// Every entry of the sample's Bundles as a text of its own, without white space.
+const std::vector<std::string>& resources() {
+  static const std::vector<std::string> made = [] {
+    std::vector<std::string> texts;
+    fhir::json::document bundle;
+    for (const auto& each : bench::records().bundles) {
+      if (!bundle.parse(each)) continue;
+      for (const auto& entry : bundle.root()["entry"].elements()) fhir::json::append_compact(texts.emplace_back(), entry["resource"]);
+    }
+    return texts;
+  }();
+  return made;
+}
+
+double bytes_of(const std::vector<std::string>& texts) {
+  double bytes = 0;
+  for (const auto& each : texts) bytes += static_cast<double>(each.size());
+  return bytes;
+}
+
+void decode(benchmark::State& state) {
+  const auto& texts = resources();
+  const std::vector<simdjson::padded_string> padded(texts.begin(), texts.end());
+  fhir::json_decoder ours;
+  simdjson::dom::parser theirs;
+  std::vector<double> spent;
+  std::vector<double> peer;
+  for (auto _ : state) {
+    spent.push_back(bench::seconds_of([&] {
+      for (const auto& each : texts) benchmark::DoNotOptimize(ours.decode(each).has_value());
+    }));
+    peer.push_back(bench::seconds_of([&] {
+      for (const auto& each : padded) benchmark::DoNotOptimize(theirs.parse(each).error());
+    }));
+  }
+  const double bytes = bytes_of(texts);
+  bench::report(state, "MB/s", bytes / bench::median(spent) / 1e6, "simdjson DOM, same bytes", bytes / bench::median(peer) / 1e6, bench::better::higher);
+}
+BENCHMARK(decode)->Iterations(7)->Unit(benchmark::kMillisecond)->Name("models: decode and check, one resource each");
+
+void encode(benchmark::State& state) {
+  const auto& texts = resources();
+  std::vector<fhir::any_resource> models;
+  for (const auto& each : texts) models.push_back(fhir::json_decode(each).value());
+  std::string out;
+  std::vector<double> spent;
+  double bytes = 0;
+  for (auto _ : state) {
+    bytes = 0;
+    spent.push_back(bench::seconds_of([&] {
+      for (const auto& each : models) {
+        out.clear();
+        fhir::append_json(out, each);
+        bytes += static_cast<double>(out.size());
+      }
+    }));
+  }
+  bench::report(state, "MB/s", bytes / bench::median(spent) / 1e6, "limit", 1000, bench::better::higher);
+}
+BENCHMARK(encode)->Iterations(7)->Unit(benchmark::kMillisecond)->Name("models: encode");
+
+}  // namespace
