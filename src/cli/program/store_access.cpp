@@ -1,22 +1,26 @@
 #include "cli/program/store_access.hpp"
 
 #include "cli/program/passphrase.hpp"
+#include "cli/program/terminal.hpp"
 
 #include <phr/access/clock.hpp>
 #include <phr/core/date_time.hpp>
 #include <phr/core/id.hpp>
 
+#include <unistd.h>
+
 #include <cstdio>
 
 namespace phr::cli {
 
-void add_store_options(CLI::App& to, store_options_given& given, bool as_other) {
+void add_store_options(CLI::App& to, store_options_given& given, asker who) {
   to.add_option("STORE", given.path, "The file of the record")->required();
   to.add_option("--passphrase-file", given.passphrase_file, "Read the passphrase from the first line of this file (- for standard input)");
   to.add_option("--recovery-file", given.recovery_file, "Open with the recovery code in this file instead");
   to.add_flag("--json", given.json, "Write JSON");
+  if (who == asker::none) return;
   to.add_option("--now", given.now, "The time that decisions and lastUpdated use, as a FHIR instant; the clock's by default");
-  if (!as_other) return;
+  if (who == asker::owner) return;
   to.add_option("--as", given.principal, "Who asks: owner, anonymous, or a reference such as Practitioner/x")->capture_default_str();
   to.add_option("--purpose", given.purpose, "Why: a v3 PurposeOfUse code such as TREAT")->capture_default_str();
 }
@@ -64,6 +68,11 @@ std::string minute_text(std::int64_t microseconds) {
 }
 
 result<void> print(std::string_view text) {
+  std::string safe;
+  if (is_terminal(STDOUT_FILENO)) {
+    safe = escaped(text);
+    text = safe;
+  }
   const std::size_t written = std::fwrite(text.data(), 1, text.size(), stdout);
   if (written != text.size()) return error{errc::io_failed}.at("standard output");
   return success();

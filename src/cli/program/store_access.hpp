@@ -25,8 +25,11 @@ struct store_options_given {
   bool json = false;
 };
 
-// Adds STORE, --passphrase-file, --recovery-file and --json; with `as_other`, also --as and --purpose.
-void add_store_options(CLI::App& to, store_options_given& given, bool as_other);
+// Who may ask: nobody where no record is read, the owner alone, or anybody.
+enum class asker { none, owner, anybody };
+
+// Adds STORE, --passphrase-file, --recovery-file and --json; --now for those who ask; --as and --purpose for anybody.
+void add_store_options(CLI::App& to, store_options_given& given, asker who);
 
 [[nodiscard]] result<store> open_store(const store_options_given& given, const store_options& options = {});
 [[nodiscard]] result<session> open_session(const store& in, const store_options_given& given);
@@ -42,7 +45,7 @@ struct reference_given {
 
 // "2024-05-01 08:30" in UTC, for tables.
 [[nodiscard]] std::string minute_text(std::int64_t microseconds);
-// Writes to standard output; a closed pipe or a full disk is an error, not silence.
+// Writes to standard output, on a terminal without control characters; a full disk is an error, not silence.
 [[nodiscard]] result<void> print(std::string_view text);
 
 }  // namespace phr::cli

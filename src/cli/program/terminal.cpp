@@ -36,14 +36,16 @@ code_point next(std::string_view text) noexcept {
   return {value, length};
 }
 
-std::size_t columns_of(char32_t value) noexcept {
-  const int columns = ::wcwidth(static_cast<wchar_t>(value));
-  return columns < 0 ? 1 : static_cast<std::size_t>(columns);
+// C0, DEL, C1, line and paragraph separators, and the marks that turn the direction of what stands around them.
+bool commands_terminal(char32_t value) noexcept {
+  return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x061C || value == 0x200E || value == 0x200F ||
+         (value >= 0x2028 && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
 }
 
-// C0, DEL, C1, and the marks that turn the direction of what follows.
-bool commands_terminal(char32_t value) noexcept {
-  return value < 0x20 || (value >= 0x7F && value < 0xA0) || (value >= 0x202A && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
+// What commands the terminal counts as the U+FFFD that stands for it.
+std::size_t columns_of(char32_t value) noexcept {
+  const int columns = commands_terminal(value) ? 1 : ::wcwidth(static_cast<wchar_t>(value));
+  return columns < 0 ? 1 : static_cast<std::size_t>(columns);
 }
 
 }  // namespace
@@ -84,6 +86,29 @@ std::string shown(std::string_view text, std::size_t columns) {
     text.remove_prefix(bytes);
   }
   if (cut) out += "…";
+  return out;
+}
+
+std::string shown_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    out += shown(text.substr(0, end)) + "\n";
+    text.remove_prefix(end + 1);
+  }
+  return out + shown(text);
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto [value, bytes] = next(text);
+    if (value != '\n' && commands_terminal(value)) {
+      out += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(value));
+    } else {
+      out += value == 0xFFFD ? "\xEF\xBF\xBD" : text.substr(0, bytes);
+    }
+    text.remove_prefix(bytes);
+  }
   return out;
 }
 

@@ -18,6 +18,11 @@ namespace phr::cli {
 // The text with control characters as U+FFFD, so that no record can command the terminal; cut to `columns` with an ellipsis.
 [[nodiscard]] std::string shown(std::string_view text, std::size_t columns = SIZE_MAX);
 
+// shown() of each line of a text.
+[[nodiscard]] std::string shown_lines(std::string_view text);
+// The text with control characters but line ends as \u001b and the like: JSON that means the same.
+[[nodiscard]] std::string escaped(std::string_view text);
+
 // A bar on standard error, drawn a few times a second; nothing where that is no terminal. Ctrl-C cancels the work.
 // Lifetime: clears its line when it ends. Threads: one at a time in the program: it owns the handler of SIGINT.
 class progress_bar {

@@ -82,11 +82,11 @@ void add_audit(CLI::App& program, action& run) {
   command->require_subcommand(1);
   const auto given = std::make_shared<audit_options>();
   auto* listing = command->add_subcommand("list", "The newest rows of the trail, oldest first");
-  add_store_options(*listing, given->store, false);
-  listing->add_option("--most", given->most, "At most so many")->check(CLI::PositiveNumber)->capture_default_str();
+  add_store_options(*listing, given->store, asker::owner);
+  listing->add_option("--most", given->most, "At most so many")->check(CLI::Range(1, INT32_MAX))->capture_default_str();
   listing->callback([given, &run] { run = [given] { return list(*given); }; });
   auto* verifying = command->add_subcommand("verify", "Recompute the chain; exits with 1 where it does not agree");
-  add_store_options(*verifying, given->store, false);
+  add_store_options(*verifying, given->store, asker::owner);
   verifying->add_option("--head", given->head, "The head of an earlier verdict, which must still be in the chain");
   verifying->callback([given, &run] { run = [given] { return verify(*given); }; });
 }

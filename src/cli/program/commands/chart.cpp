@@ -2,6 +2,7 @@
 
 #include "cli/program/json_text.hpp"
 #include "cli/program/moment.hpp"
+#include "cli/program/terminal.hpp"
 
 #include <phr/analytics/chart.hpp>
 #include <phr/analytics/report.hpp>
@@ -71,9 +72,9 @@ result<exit_code> chart(const chart_given& given) {
     PHR_TRY(print(text + "\n"));
     return done;
   }
-  PHR_TRY(print(analytics::to_text(trend)));
+  PHR_TRY(print(shown_lines(analytics::to_text(trend))));
   if (!given.file.empty()) {
-    PHR_TRY(print("picture: " + given.file + "\n"));
+    PHR_TRY(print("picture: " + shown(given.file) + "\n"));
   }
   return done;
 }
@@ -83,7 +84,7 @@ result<exit_code> chart(const chart_given& given) {
 void add_chart(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("chart", "One kind of value over time: its trend, and a picture");
   const auto given = std::make_shared<chart_given>();
-  add_store_options(*command, given->store, true);
+  add_store_options(*command, given->store, asker::anybody);
   command->add_option("CODE", given->code, "http://loinc.org|4548-4, or 4548-4 for any system")->required();
   command->add_option("-o,--output", given->file, "Write the picture to this SVG file");
   command->add_option("--patient", given->patient, "Id of the patient; needed where the record has several");

@@ -62,7 +62,7 @@ void add_consent(CLI::App& program, action& run) {
   command->require_subcommand(1);
   auto* explaining = command->add_subcommand("explain", "What one may see for a purpose, and which provision says so");
   const auto given = std::make_shared<explain_options>();
-  add_store_options(*explaining, given->store, false);
+  add_store_options(*explaining, given->store, asker::owner);
   explaining->add_option("WHO", given->who, "A reference such as Practitioner/x, or anonymous")->required();
   explaining->add_option("--purpose", given->purpose, "A v3 PurposeOfUse code")->capture_default_str();
   explaining->add_option("--patient", given->patient, "Only of this patient");

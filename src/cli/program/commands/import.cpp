@@ -79,7 +79,7 @@ result<exit_code> import(const import_options& given) {
 void add_import(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("import", "Import Bundles, single resources or NDJSON");
   const auto given = std::make_shared<import_options>();
-  add_store_options(*command, given->store, false);
+  add_store_options(*command, given->store, asker::owner);
   command->add_option("FILE", given->files, "A Bundle lands whole or not at all; NDJSON line by line")->required();
   command->callback([given, &run] { run = [given] { return import(*given); }; });
 }

@@ -68,7 +68,7 @@ result<exit_code> info(const store_options_given& given) {
 void add_info(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("info", "Size, format, key slots and counts");
   const auto given = std::make_shared<store_options_given>();
-  add_store_options(*command, *given, false);
+  add_store_options(*command, *given, asker::none);
   command->callback([given, &run] { run = [given] { return info(*given); }; });
 }
 

@@ -1,6 +1,7 @@
 #include "cli/program/commands/commands.hpp"
 
 #include "cli/program/json_text.hpp"
+#include "cli/program/terminal.hpp"
 
 #include <phr/crypto/recovery_code.hpp>
 
@@ -37,7 +38,7 @@ result<exit_code> init(const init_options& given) {
     }
   }
   PHR_TRY(made.close());
-  PHR_TRY(print(given.store.json ? out.text() + "\n" : given.store.path + " is ready: encrypted, empty.\n"));
+  PHR_TRY(print(given.store.json ? out.text() + "\n" : shown(given.store.path) + " is ready: encrypted, empty.\n"));
   return done;
 }
 
@@ -46,7 +47,7 @@ result<exit_code> init(const init_options& given) {
 void add_init(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("init", "Make a new, empty, encrypted record");
   const auto given = std::make_shared<init_options>();
-  add_store_options(*command, given->store, false);
+  add_store_options(*command, given->store, asker::none);
   command->add_flag("--recovery-code", given->recovery, "Also add a recovery code, and print it once");
   command->add_option("--page-bytes", given->page_bytes, "Bytes of a database page")->check(CLI::IsMember({4096, 8192, 16384}))->capture_default_str();
   command->callback([given, &run] { run = [given] { return init(*given); }; });

@@ -3,6 +3,9 @@
 #include "cli/program/json_text.hpp"
 #include "cli/program/table.hpp"
 
+#include <phr/core/date_time.hpp>
+
+#include <cstdint>
 #include <memory>
 
 namespace phr::cli {
@@ -20,8 +23,9 @@ result<exit_code> print_history(const read_options& given, const std::vector<rec
   table rows{{"version", table::side::right}, {"written"}, {"what"}};
   for (const record& each : versions) {
     if (given.store.json) {
+      PHR_TRY(const auto instant, format_instant(each.updated));
       json_object line;
-      line.add("version", each.version).add("updated", minute_text(each.updated)).add("deleted", each.deleted);
+      line.add("version", each.version).add("updated", instant).add("deleted", each.deleted);
       if (!each.deleted) line.raw("resource", each.json);
       PHR_TRY(print(line.text() + "\n"));
     }
@@ -49,9 +53,9 @@ result<exit_code> read(const read_options& given) {
 void add_read(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("read", "Print one resource as JSON, exactly as it is stored");
   const auto given = std::make_shared<read_options>();
-  add_store_options(*command, given->store, true);
+  add_store_options(*command, given->store, asker::anybody);
   command->add_option("RESOURCE", given->reference, "Type/id")->required();
-  command->add_option("--version-id", given->version, "An earlier version")->check(CLI::PositiveNumber);
+  command->add_option("--version-id", given->version, "An earlier version")->check(CLI::Range(1, INT32_MAX));
   command->add_flag("--history", given->history, "List all versions, newest first");
   command->callback([given, &run] { run = [given] { return read(*given); }; });
 }

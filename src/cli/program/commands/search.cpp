@@ -73,7 +73,7 @@ result<exit_code> search(const search_options& given) {
 void add_search(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("search", "Search as FHIR does: 'Observation?code=4548-4&_sort=-date'");
   const auto given = std::make_shared<search_options>();
-  add_store_options(*command, given->store, true);
+  add_store_options(*command, given->store, asker::anybody);
   command->add_option("QUERY", given->query, "Type?parameter=value&...")->required();
   command->add_flag("--ids", given->ids, "Write one Type/id on a line");
   command->add_flag("--ndjson", given->ndjson, "Write one resource on a line; --json writes a searchset Bundle");

@@ -90,10 +90,10 @@ result<exit_code> run_synth(synth_given& given) {
   const bool folder = is_folder(given.output);
   PHR_TRY(check(given, folder));
   PHR_TRY(const std::uint64_t resources, write_all(given, folder));
-  if (given.output.empty()) return done;
+  if (given.output.empty() || given.output == "-") return done;
   PHR_TRY(print(given.json ? json_object().add("resources", resources).add("output", given.output).text() + "\n"
                            : fmt::format("{} made-up resources of {} in {}\n", resources,
-                                         given.made.people == 1 ? "one person" : fmt::format("{} people", given.made.people), given.output)));
+                                         given.made.people == 1 ? "one person" : fmt::format("{} people", given.made.people), shown(given.output))));
   return done;
 }
 
@@ -103,7 +103,7 @@ void add_synth(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("synth", "Make up sample records; the same seed makes the same bytes everywhere");
   const auto given = std::make_shared<synth_given>();
   command->add_option("--seed", given->made.seed, "Which families")->capture_default_str();
-  command->add_option("--people", given->made.people, "How many; six make a household")->check(CLI::PositiveNumber)->capture_default_str();
+  command->add_option("--people", given->made.people, "How many; six make a household")->check(CLI::Range(1, INT32_MAX))->capture_default_str();
   command->add_option("--years", given->made.years, "Of record before the end")->check(CLI::Range(1, 120))->capture_default_str();
   command->add_option("--end", given->end, "The first day without data; 2026-01-01 by default");
   command->add_option("--format", given->format, "bundle: a transaction Bundle for each person; ndjson: one resource on a line")

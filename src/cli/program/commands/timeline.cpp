@@ -80,7 +80,7 @@ result<exit_code> latest(const timeline_given& given) {
 void add_timeline(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("timeline", "What happened to a patient, newest first");
   const auto given = std::make_shared<timeline_given>();
-  add_store_options(*command, given->store, true);
+  add_store_options(*command, given->store, asker::anybody);
   command->add_option("--patient", given->patient, "Id of the patient; needed where the record has several");
   command->add_option("--from", given->from, "Not before this date");
   command->add_option("--to", given->to, "Before this date");
@@ -92,7 +92,7 @@ void add_timeline(CLI::App& program, action& run) {
 void add_latest(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("latest", "The newest value of each kind of observation");
   const auto given = std::make_shared<timeline_given>();
-  add_store_options(*command, given->store, true);
+  add_store_options(*command, given->store, asker::anybody);
   command->add_option("--patient", given->patient, "Id of the patient; needed where the record has several");
   command->add_option("--category", given->category, "laboratory, vital-signs, ...");
   command->callback([given, &run] { run = [given] { return latest(*given); }; });
