@@ -38,8 +38,9 @@ struct field {
   std::span<const resource_type> targets = {};  // of references and canonicals; empty for any
 };
 
-// A name as JSON has it, and the field and type that it stands for.
+// A name as JSON has it, and the field and type that it stands for. Lifetime: static.
 struct json_name {
+  std::string_view name;
   std::uint16_t field;
   std::uint8_t choice;  // index of the alternative from 1, 0 for no choice
 };

@@ -263,18 +263,8 @@ bool json_decoder::reader::check_padding(const fhir::structure& type, const void
   return true;
 }
 
-bool json_decoder::reader::more(char close, bool& again, const place& here) {
-  const char c = current();
-  if (c == ',') {
-    ++cursor;
-    if (current() == close) {
-      if (!refuse(errc::trailing_comma, "a comma before the end", here, positions[cursor - 1])) return false;
-      ++cursor;
-      again = false;
-    }
-    return true;
-  }
-  if (c != close) return fail(errc::malformed_json, "',' or the closing bracket expected", here, offset());
+bool json_decoder::reader::trailing_comma(bool& again, const place& here) {
+  if (!refuse(errc::trailing_comma, "a comma before the end", here, positions[cursor - 1])) return false;
   ++cursor;
   again = false;
   return true;

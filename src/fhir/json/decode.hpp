@@ -3,6 +3,7 @@
 
 #include <phr/fhir/json_codec.hpp>
 
+#include "fhir/json/scan.hpp"
 #include "fhir/json/stage1.hpp"
 #include "fhir/model/slots.hpp"
 
@@ -41,8 +42,9 @@ struct json_decoder::reader {
   [[nodiscard]] bool whole(const fhir::structure* type, void* object, any_resource* any);
 
   // What stands at the cursor.
-  [[nodiscard]] std::uint32_t offset() const noexcept { return cursor < count ? positions[cursor] : static_cast<std::uint32_t>(text.size()); }
-  [[nodiscard]] char current() const noexcept { return cursor < count ? text[positions[cursor]] : '\0'; }
+  // At the end, the size of the text and the zero behind it; the cursor never goes further.
+  [[nodiscard]] std::uint32_t offset() const noexcept { return positions[cursor]; }
+  [[nodiscard]] char current() const noexcept { return text.data()[positions[cursor]]; }
 
   // Issues. fail() ends the reading; refuse() ends a strict one and goes on in a lenient one.
   bool fail(errc code, static_text what, const place& here, std::size_t at);
@@ -51,12 +53,18 @@ struct json_decoder::reader {
 
   // JSON.
   [[nodiscard]] bool string_bounds(std::string_view& raw, const place& here);  // the cursor stays
-  [[nodiscard]] bool string(std::string_view& meaning, const place& here);
+  [[nodiscard]] bool string(std::string_view& meaning, const place& here) {
+    if (!string_bounds(meaning, here)) return false;
+    ++cursor;
+    return !any_escapes || unescape(meaning, here);
+  }
+  [[nodiscard]] bool unescape(std::string_view& text, const place& here);
   [[nodiscard]] bool number(std::string_view& digits, const place& here);
   [[nodiscard]] bool literal(std::string_view word) const noexcept;  // at the cursor
   [[nodiscard]] bool skip(const place& here);                        // any value
   // A comma (true) or the closing bracket (false) after a value; both go past it.
   [[nodiscard]] bool more(char close, bool& again, const place& here);
+  [[nodiscard]] bool trailing_comma(bool& again, const place& here);
 
   // Models.
   [[nodiscard]] bool any(any_resource& into, const place& here);
@@ -76,5 +84,30 @@ struct json_decoder::reader {
   [[nodiscard]] bool numeric(element_kind kind, void* into, bool& taken, place& here);
   [[nodiscard]] bool characters(element_kind kind, const code_set* codes, void* into, bool& taken, place& here);
 };
+
+// Between its quotes. The closing one is the last character but white space before the next token.
+inline bool json_decoder::reader::string_bounds(std::string_view& raw, const place& here) {
+  const char* const begin = text.data() + positions[cursor] + 1;
+  const char* end = text.data() + positions[cursor + 1] - 1;
+  while (json::is_white(*end)) --end;
+  if (end < begin || *end != '"') [[unlikely]] return fail(errc::malformed_json, "a string", here, offset());
+  const auto size = static_cast<std::size_t>(end - begin);
+  if (size > options.limits.string_bytes) [[unlikely]] return fail(errc::too_large, "a string", here, offset());
+  raw = {begin, size};
+  return true;
+}
+
+// A comma (true) or the closing bracket (false) after a value; both go past it.
+inline bool json_decoder::reader::more(char close, bool& again, const place& here) {
+  const char c = current();
+  if (c == ',') [[likely]] {
+    ++cursor;
+    return current() != close || trailing_comma(again, here);
+  }
+  if (c != close) [[unlikely]] return fail(errc::malformed_json, "',' or the closing bracket expected", here, offset());
+  ++cursor;
+  again = false;
+  return true;
+}
 
 }  // namespace phr::fhir

@@ -58,24 +58,9 @@ void append_path(std::string& out, const json_decoder::reader::place& here) {
 
 }  // namespace
 
-// Between its quotes. The closing one is the last character but white space before the next token.
-bool json_decoder::reader::string_bounds(std::string_view& raw, const place& here) {
-  const std::size_t begin = positions[cursor] + 1U;
-  std::size_t end = cursor + 1 < count ? positions[cursor + 1] : text.size();
-  do --end;
-  while (json::is_white(text[end]));
-  if (end < begin || text[end] != '"') return fail(errc::malformed_json, "a string", here, begin - 1);
-  if (end - begin > options.limits.string_bytes) return fail(errc::too_large, "a string", here, begin - 1);
-  raw = text.substr(begin, end - begin);
-  return true;
-}
-
-bool json_decoder::reader::string(std::string_view& meaning, const place& here) {
-  std::string_view raw;
-  if (!string_bounds(raw, here)) return false;
-  ++cursor;
-  meaning = raw;
-  if (!any_escapes) return true;
+// A string's meaning where it has escapes.
+bool json_decoder::reader::unescape(std::string_view& meaning, const place& here) {
+  const std::string_view raw = meaning;
   const auto slash_in = [&](std::size_t from) {
     return static_cast<const char*>(std::memchr(raw.data() + from, '\\', raw.size() - from));
   };

@@ -21,42 +21,37 @@ std::uint64_t load(const char* from) noexcept {
   return word;
 }
 
-// The hash of src/fhir/gen/name_hash.py: the first eight bytes, the last eight of a longer name, and its length.
-std::uint64_t hash(std::string_view name, std::uint32_t seed) noexcept {
-  const char* const at = name.data();
-  const std::size_t size = name.size();
+// The first eight bytes of a name and the last eight of a longer one: all of it up to a length of sixteen.
+struct ends {
   std::uint64_t first = 0;
   std::uint64_t last = 0;
-  if (size >= 8) {
-    first = load<std::uint64_t>(at);
-    last = load<std::uint64_t>(at + size - 8);
-  } else if (size >= 4) {
-    first = load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 8 * (size - 4);
-  } else if (size >= 2) {
-    first = load<std::uint16_t>(at) | load<std::uint16_t>(at + size - 2) << 8 * (size - 2);
-  } else if (size == 1) {
-    first = static_cast<unsigned char>(*at);
-  }
-  std::uint64_t mixed = (first + seed) * 0x9E3779B97F4A7C15U;
-  mixed ^= mixed >> 29;
-  return (mixed + last + size) * 0xBF58476D1CE4E5B9U;
+};
+
+ends ends_of(std::string_view name) noexcept {
+  const char* const at = name.data();
+  const std::size_t size = name.size();
+  if (size >= 8) return {load<std::uint64_t>(at), load<std::uint64_t>(at + size - 8)};
+  if (size >= 4) return {load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 8 * (size - 4), 0};
+  if (size >= 2) return {load<std::uint16_t>(at) | load<std::uint16_t>(at + size - 2) << 8 * (size - 2), 0};
+  return {size == 1 ? static_cast<unsigned char>(*at) : 0U, 0};
 }
 
 }  // namespace
 
 int structure::find(std::string_view json_name) const noexcept {
-  const int bits = std::countr_zero(hash.size());
-  const std::uint16_t slot = hash[bits == 0 ? 0 : fhir::hash(json_name, seed) >> (64 - bits)];
+  // The hash of src/fhir/gen/names.py.
+  const ends wanted = ends_of(json_name);
+  std::uint64_t mixed = (wanted.first + seed) * 0x9E3779B97F4A7C15U;
+  mixed ^= mixed >> 29;
+  mixed = (mixed + wanted.last + json_name.size()) * 0xBF58476D1CE4E5B9U;
+  const std::uint16_t slot = hash[mixed >> (64 - std::countr_zero(hash.size()))];
   if (slot == 0) return -1;
-  const fhir::json_name& entry = names[slot - 1U];
-  const field& of = fields[entry.field];
-  if (entry.choice == 0) return of.name == json_name ? slot - 1 : -1;
-  // The field's name and the type's, its first letter in upper case.
-  const std::string_view type = fhir::name(of.choices[entry.choice - 1U]);
-  if (json_name.size() != of.name.size() + type.size() || !json_name.starts_with(of.name)) return -1;
-  const std::string_view suffix = json_name.substr(of.name.size());
-  const char upper = type[0] >= 'a' && type[0] <= 'z' ? static_cast<char>(type[0] - 'a' + 'A') : type[0];
-  return suffix[0] == upper && suffix.substr(1) == type.substr(1) ? slot - 1 : -1;
+  const std::string_view found = names[slot - 1U].name;
+  if (found.size() != json_name.size()) return -1;
+  const ends have = ends_of(found);
+  if (have.first != wanted.first || have.last != wanted.last) return -1;
+  if (found.size() > 16 && std::memcmp(found.data() + 8, json_name.data() + 8, found.size() - 16) != 0) return -1;
+  return slot - 1;
 }
 
 const field* structure::field_named(std::string_view wanted) const noexcept {

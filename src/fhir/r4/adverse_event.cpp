@@ -38,7 +38,7 @@ constexpr field fields_AdverseEvent_SuspectEntity_Causality[] = {
     {"author", offsetof(AdverseEvent::SuspectEntity::Causality, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_0},
     {"method", offsetof(AdverseEvent::SuspectEntity::Causality, method), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_adverse_event_1, {}},
 };
-constexpr json_name names_AdverseEvent_SuspectEntity_Causality[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_AdverseEvent_SuspectEntity_Causality[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"assessment", 3, 0}, {"productRelatedness", 4, 0}, {"author", 5, 0}, {"method", 6, 0}};
 constexpr std::uint16_t hash_AdverseEvent_SuspectEntity_Causality[] = {7, 6, 0, 3, 0, 0, 0, 0, 1, 0, 0, 0, 4, 2, 0, 5};
 constexpr field fields_AdverseEvent_SuspectEntity[] = {
     {"id", offsetof(AdverseEvent::SuspectEntity, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_AdverseEvent_SuspectEntity[] = {
     {"instance", offsetof(AdverseEvent::SuspectEntity, instance), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_1},
     {"causality", offsetof(AdverseEvent::SuspectEntity, causality), element_kind::structure, true, 0, 0, false, true, &r4::AdverseEvent::SuspectEntity::Causality::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_AdverseEvent_SuspectEntity[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_AdverseEvent_SuspectEntity[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"instance", 3, 0}, {"causality", 4, 0}};
 constexpr std::uint16_t hash_AdverseEvent_SuspectEntity[] = {3, 4, 0, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AdverseEvent[] = {
     {"id", offsetof(AdverseEvent, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_AdverseEvent[] = {
     {"referenceDocument", offsetof(AdverseEvent, referenceDocument), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_9},
     {"study", offsetof(AdverseEvent, study), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_10},
 };
-constexpr json_name names_AdverseEvent[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}};
+constexpr json_name names_AdverseEvent[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"actuality", 9, 0}, {"category", 10, 0}, {"event", 11, 0}, {"subject", 12, 0}, {"encounter", 13, 0}, {"date", 14, 0}, {"detected", 15, 0}, {"recordedDate", 16, 0}, {"resultingCondition", 17, 0}, {"location", 18, 0}, {"seriousness", 19, 0}, {"severity", 20, 0}, {"outcome", 21, 0}, {"recorder", 22, 0}, {"contributor", 23, 0}, {"suspectEntity", 24, 0}, {"subjectMedicalHistory", 25, 0}, {"referenceDocument", 26, 0}, {"study", 27, 0}};
 constexpr std::uint16_t hash_AdverseEvent[] = {0, 15, 0, 18, 9, 0, 0, 26, 0, 0, 20, 0, 13, 12, 0, 25, 8, 0, 0, 0, 0, 0, 28, 0, 3, 0, 6, 11, 0, 27, 0, 0, 14, 0, 10, 0, 4, 0, 0, 0, 0, 0, 24, 0, 1, 0, 21, 0, 23, 0, 2, 19, 5, 0, 16, 0, 17, 0, 0, 22, 0, 7, 0, 0};
 
 }  // namespace

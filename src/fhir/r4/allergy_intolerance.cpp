@@ -36,7 +36,7 @@ constexpr field fields_AllergyIntolerance_Reaction[] = {
     {"exposureRoute", offsetof(AllergyIntolerance::Reaction, exposureRoute), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_allergy_intolerance_3, {}},
     {"note", offsetof(AllergyIntolerance::Reaction, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_AllergyIntolerance_Reaction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_AllergyIntolerance_Reaction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"substance", 3, 0}, {"manifestation", 4, 0}, {"description", 5, 0}, {"onset", 6, 0}, {"severity", 7, 0}, {"exposureRoute", 8, 0}, {"note", 9, 0}};
 constexpr std::uint16_t hash_AllergyIntolerance_Reaction[] = {0, 0, 7, 0, 1, 0, 0, 10, 9, 6, 0, 0, 0, 0, 0, 0, 0, 2, 4, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 0, 0, 5};
 constexpr field fields_AllergyIntolerance[] = {
     {"id", offsetof(AllergyIntolerance, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_AllergyIntolerance[] = {
     {"note", offsetof(AllergyIntolerance, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"reaction", offsetof(AllergyIntolerance, reaction), element_kind::structure, true, 0, 0, false, false, &r4::AllergyIntolerance::Reaction::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_AllergyIntolerance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {17, 3}, {17, 4}, {17, 5}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}};
+constexpr json_name names_AllergyIntolerance[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"clinicalStatus", 9, 0}, {"verificationStatus", 10, 0}, {"type", 11, 0}, {"category", 12, 0}, {"criticality", 13, 0}, {"code", 14, 0}, {"patient", 15, 0}, {"encounter", 16, 0}, {"onsetDateTime", 17, 1}, {"onsetAge", 17, 2}, {"onsetPeriod", 17, 3}, {"onsetRange", 17, 4}, {"onsetString", 17, 5}, {"recordedDate", 18, 0}, {"recorder", 19, 0}, {"asserter", 20, 0}, {"lastOccurrence", 21, 0}, {"note", 22, 0}, {"reaction", 23, 0}};
 constexpr std::uint16_t hash_AllergyIntolerance[] = {0, 0, 14, 0, 11, 0, 0, 0, 5, 0, 0, 7, 3, 16, 19, 9, 0, 0, 27, 15, 0, 22, 0, 0, 0, 13, 0, 0, 0, 10, 0, 0, 0, 0, 0, 2, 0, 0, 8, 0, 0, 0, 0, 24, 21, 18, 0, 0, 20, 25, 1, 0, 23, 6, 0, 0, 17, 0, 4, 26, 0, 12, 0, 28};
 
 }  // namespace

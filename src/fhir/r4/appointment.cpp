@@ -34,7 +34,7 @@ constexpr field fields_Appointment_Participant[] = {
     {"status", offsetof(Appointment::Participant, status), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ParticipationStatus, {}, &binding_appointment_2, {}},
     {"period", offsetof(Appointment::Participant, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Appointment_Participant[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_Appointment_Participant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"actor", 4, 0}, {"required", 5, 0}, {"status", 6, 0}, {"period", 7, 0}};
 constexpr std::uint16_t hash_Appointment_Participant[] = {0, 1, 8, 0, 0, 0, 5, 4, 0, 2, 0, 3, 0, 6, 7, 0};
 constexpr field fields_Appointment[] = {
     {"id", offsetof(Appointment, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_Appointment[] = {
     {"participant", offsetof(Appointment, participant), element_kind::structure, true, 1, 0, false, false, &r4::Appointment::Participant::structure_, nullptr, {}, nullptr, {}},
     {"requestedPeriod", offsetof(Appointment, requestedPeriod), element_kind::structure, true, 0, 0, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Appointment[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}};
+constexpr json_name names_Appointment[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"cancelationReason", 10, 0}, {"serviceCategory", 11, 0}, {"serviceType", 12, 0}, {"specialty", 13, 0}, {"appointmentType", 14, 0}, {"reasonCode", 15, 0}, {"reasonReference", 16, 0}, {"priority", 17, 0}, {"description", 18, 0}, {"supportingInformation", 19, 0}, {"start", 20, 0}, {"end", 21, 0}, {"minutesDuration", 22, 0}, {"slot", 23, 0}, {"created", 24, 0}, {"comment", 25, 0}, {"patientInstruction", 26, 0}, {"basedOn", 27, 0}, {"participant", 28, 0}, {"requestedPeriod", 29, 0}};
 constexpr std::uint16_t hash_Appointment[] = {29, 3, 0, 0, 23, 0, 20, 0, 0, 7, 22, 0, 0, 0, 0, 18, 25, 0, 21, 0, 6, 0, 30, 27, 10, 13, 0, 8, 26, 0, 0, 9, 19, 17, 0, 1, 0, 0, 5, 16, 0, 0, 14, 0, 24, 0, 0, 12, 15, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 4, 0, 28, 2, 0};
 
 }  // namespace

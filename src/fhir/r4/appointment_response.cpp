@@ -32,7 +32,7 @@ constexpr field fields_AppointmentResponse[] = {
     {"participantStatus", offsetof(AppointmentResponse, participantStatus), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::ParticipationStatus, {}, &binding_appointment_response_2, {}},
     {"comment", offsetof(AppointmentResponse, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_AppointmentResponse[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_AppointmentResponse[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"appointment", 9, 0}, {"start", 10, 0}, {"end", 11, 0}, {"participantType", 12, 0}, {"actor", 13, 0}, {"participantStatus", 14, 0}, {"comment", 15, 0}};
 constexpr std::uint16_t hash_AppointmentResponse[] = {0, 0, 13, 0, 8, 0, 0, 5, 0, 0, 10, 0, 0, 0, 9, 7, 0, 0, 3, 1, 0, 4, 15, 11, 14, 2, 0, 6, 12, 16, 0, 0};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_Basic[] = {
     {"created", offsetof(Basic, created), element_kind::date, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"author", offsetof(Basic, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_basic_0},
 };
-constexpr json_name names_Basic[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_Basic[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"code", 9, 0}, {"subject", 10, 0}, {"created", 11, 0}, {"author", 12, 0}};
 constexpr std::uint16_t hash_Basic[] = {6, 8, 10, 0, 9, 0, 0, 0, 11, 0, 0, 13, 4, 1, 0, 2, 12, 5, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0};
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr field fields_Binary[] = {
     {"data", offsetof(Binary, data), element_kind::base64Binary, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(Binary, url), element_kind::url, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Binary[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_Binary[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"contentType", 4, 0}, {"securityContext", 5, 0}, {"data", 6, 0}, {"url", 7, 0}};
 constexpr std::uint16_t hash_Binary[] = {8, 0, 7, 0, 0, 0, 3, 2, 6, 0, 0, 4, 1, 0, 0, 5};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_BiologicallyDerivedProduct_Collection[] = {
     {"source", offsetof(BiologicallyDerivedProduct::Collection, source), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_biologically_derived_product_1},
     {"collected", offsetof(BiologicallyDerivedProduct::Collection, collected), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(BiologicallyDerivedProduct::Collection::collected)::types(), nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Collection[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}};
+constexpr json_name names_BiologicallyDerivedProduct_Collection[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"collector", 3, 0}, {"source", 4, 0}, {"collectedDateTime", 5, 1}, {"collectedPeriod", 5, 2}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Collection[] = {0, 3, 0, 0, 6, 0, 0, 0, 0, 1, 5, 0, 2, 7, 0, 4};
 constexpr field fields_BiologicallyDerivedProduct_Processing[] = {
     {"id", offsetof(BiologicallyDerivedProduct::Processing, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_BiologicallyDerivedProduct_Processing[] = {
     {"additive", offsetof(BiologicallyDerivedProduct::Processing, additive), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_biologically_derived_product_2},
     {"time", offsetof(BiologicallyDerivedProduct::Processing, time), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(BiologicallyDerivedProduct::Processing::time)::types(), nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Processing[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}};
+constexpr json_name names_BiologicallyDerivedProduct_Processing[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"procedure", 4, 0}, {"additive", 5, 0}, {"timeDateTime", 6, 1}, {"timePeriod", 6, 2}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Processing[] = {5, 3, 0, 0, 7, 0, 2, 1, 6, 4, 8, 0, 0, 0, 0, 0};
 constexpr field fields_BiologicallyDerivedProduct_Manipulation[] = {
     {"id", offsetof(BiologicallyDerivedProduct::Manipulation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_BiologicallyDerivedProduct_Manipulation[] = {
     {"description", offsetof(BiologicallyDerivedProduct::Manipulation, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"time", offsetof(BiologicallyDerivedProduct::Manipulation, time), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(BiologicallyDerivedProduct::Manipulation::time)::types(), nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Manipulation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}};
+constexpr json_name names_BiologicallyDerivedProduct_Manipulation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"timeDateTime", 4, 1}, {"timePeriod", 4, 2}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Manipulation[] = {5, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 6, 0, 0, 0, 2};
 constexpr field fields_BiologicallyDerivedProduct_Storage[] = {
     {"id", offsetof(BiologicallyDerivedProduct::Storage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -58,7 +58,7 @@ constexpr field fields_BiologicallyDerivedProduct_Storage[] = {
     {"scale", offsetof(BiologicallyDerivedProduct::Storage, scale), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::BiologicallyDerivedProductStorageScale, {}, &binding_biologically_derived_product_1, {}},
     {"duration", offsetof(BiologicallyDerivedProduct::Storage, duration), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Storage[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_BiologicallyDerivedProduct_Storage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"temperature", 4, 0}, {"scale", 5, 0}, {"duration", 6, 0}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Storage[] = {0, 3, 0, 5, 0, 0, 0, 0, 6, 1, 4, 0, 2, 7, 0, 0};
 constexpr field fields_BiologicallyDerivedProduct[] = {
     {"id", offsetof(BiologicallyDerivedProduct, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -81,7 +81,7 @@ constexpr field fields_BiologicallyDerivedProduct[] = {
     {"manipulation", offsetof(BiologicallyDerivedProduct, manipulation), element_kind::structure, false, 0, 1, false, false, &r4::BiologicallyDerivedProduct::Manipulation::structure_, nullptr, {}, nullptr, {}},
     {"storage", offsetof(BiologicallyDerivedProduct, storage), element_kind::structure, true, 0, 0, false, false, &r4::BiologicallyDerivedProduct::Storage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}};
+constexpr json_name names_BiologicallyDerivedProduct[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"productCategory", 9, 0}, {"productCode", 10, 0}, {"status", 11, 0}, {"request", 12, 0}, {"quantity", 13, 0}, {"parent", 14, 0}, {"collection", 15, 0}, {"processing", 16, 0}, {"manipulation", 17, 0}, {"storage", 18, 0}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct[] = {19, 0, 0, 0, 0, 0, 0, 17, 18, 1, 0, 0, 0, 0, 8, 0, 0, 15, 0, 0, 0, 16, 0, 0, 0, 0, 14, 13, 0, 0, 0, 0, 0, 0, 7, 0, 4, 6, 0, 12, 0, 0, 2, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 10, 0, 9, 0, 5, 0, 0, 0, 0, 11};
 
 }  // namespace

@@ -32,7 +32,7 @@ constexpr field fields_BodyStructure[] = {
     {"image", offsetof(BodyStructure, image), element_kind::structure, true, 0, 0, false, false, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"patient", offsetof(BodyStructure, patient), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_body_structure_0},
 };
-constexpr json_name names_BodyStructure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_BodyStructure[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"active", 9, 0}, {"morphology", 10, 0}, {"location", 11, 0}, {"locationQualifier", 12, 0}, {"description", 13, 0}, {"image", 14, 0}, {"patient", 15, 0}};
 constexpr std::uint16_t hash_BodyStructure[] = {4, 14, 0, 5, 7, 13, 0, 0, 0, 12, 15, 0, 10, 16, 1, 0, 0, 3, 0, 9, 0, 6, 0, 0, 0, 0, 0, 2, 0, 11, 0, 8};
 
 }  // namespace

@@ -44,7 +44,7 @@ constexpr field fields_CapabilityStatement_Software[] = {
     {"version", offsetof(CapabilityStatement::Software, version), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"releaseDate", offsetof(CapabilityStatement::Software, releaseDate), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Software[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CapabilityStatement_Software[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"version", 4, 0}, {"releaseDate", 5, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Software[] = {0, 0, 1, 0, 0, 3, 0, 6, 0, 0, 5, 0, 0, 0, 4, 2};
 constexpr field fields_CapabilityStatement_Implementation[] = {
     {"id", offsetof(CapabilityStatement::Implementation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -54,7 +54,7 @@ constexpr field fields_CapabilityStatement_Implementation[] = {
     {"url", offsetof(CapabilityStatement::Implementation, url), element_kind::url, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"custodian", offsetof(CapabilityStatement::Implementation, custodian), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_capability_statement_0},
 };
-constexpr json_name names_CapabilityStatement_Implementation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CapabilityStatement_Implementation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"url", 4, 0}, {"custodian", 5, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Implementation[] = {0, 6, 1, 4, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2};
 constexpr field fields_CapabilityStatement_Rest_Security[] = {
     {"id", offsetof(CapabilityStatement::Rest::Security, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_CapabilityStatement_Rest_Security[] = {
     {"service", offsetof(CapabilityStatement::Rest::Security, service), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_capability_statement_0, {}},
     {"description", offsetof(CapabilityStatement::Rest::Security, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Security[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Security[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"cors", 3, 0}, {"service", 4, 0}, {"description", 5, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Security[] = {0, 0, 1, 6, 0, 3, 0, 0, 4, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_CapabilityStatement_Rest_Resource_Interaction[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource::Interaction, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource_Interaction[] = {
     {"code", offsetof(CapabilityStatement::Rest::Resource::Interaction, code), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::TypeRestfulInteraction, {}, &binding_capability_statement_1, {}},
     {"documentation", offsetof(CapabilityStatement::Rest::Resource::Interaction, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource_Interaction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource_Interaction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"documentation", 4, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource_Interaction[] = {3, 4, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement_Rest_Resource_SearchParam[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource::SearchParam, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -84,7 +84,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource_SearchParam[] = {
     {"type", offsetof(CapabilityStatement::Rest::Resource::SearchParam, type), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::SearchParamType, {}, &binding_capability_statement_2, {}},
     {"documentation", offsetof(CapabilityStatement::Rest::Resource::SearchParam, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource_SearchParam[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource_SearchParam[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"definition", 4, 0}, {"type", 5, 0}, {"documentation", 6, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource_SearchParam[] = {1, 2, 0, 0, 0, 0, 5, 0, 7, 0, 0, 0, 3, 4, 6, 0};
 constexpr field fields_CapabilityStatement_Rest_Resource_Operation[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource::Operation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource_Operation[] = {
     {"definition", offsetof(CapabilityStatement::Rest::Resource::Operation, definition), element_kind::canonical, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, targets_capability_statement_2},
     {"documentation", offsetof(CapabilityStatement::Rest::Resource::Operation, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource_Operation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource_Operation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"definition", 4, 0}, {"documentation", 5, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource_Operation[] = {0, 4, 1, 0, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 6, 0};
 constexpr field fields_CapabilityStatement_Rest_Resource[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -118,7 +118,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource[] = {
     {"searchParam", offsetof(CapabilityStatement::Rest::Resource, searchParam), element_kind::structure, true, 0, 0, false, false, &r4::CapabilityStatement::Rest::Resource::SearchParam::structure_, nullptr, {}, nullptr, {}},
     {"operation", offsetof(CapabilityStatement::Rest::Resource, operation), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Rest::Resource::Operation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"profile", 4, 0}, {"supportedProfile", 5, 0}, {"documentation", 6, 0}, {"interaction", 7, 0}, {"versioning", 8, 0}, {"readHistory", 9, 0}, {"updateCreate", 10, 0}, {"conditionalCreate", 11, 0}, {"conditionalRead", 12, 0}, {"conditionalUpdate", 13, 0}, {"conditionalDelete", 14, 0}, {"referencePolicy", 15, 0}, {"searchInclude", 16, 0}, {"searchRevInclude", 17, 0}, {"searchParam", 18, 0}, {"operation", 19, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource[] = {0, 12, 0, 0, 20, 14, 0, 0, 15, 13, 2, 9, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 8, 0, 0, 0, 0, 17, 0, 0, 0, 1, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 19, 7, 18, 0, 10, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 16};
 constexpr field fields_CapabilityStatement_Rest_Interaction[] = {
     {"id", offsetof(CapabilityStatement::Rest::Interaction, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -127,7 +127,7 @@ constexpr field fields_CapabilityStatement_Rest_Interaction[] = {
     {"code", offsetof(CapabilityStatement::Rest::Interaction, code), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::SystemRestfulInteraction, {}, &binding_capability_statement_8, {}},
     {"documentation", offsetof(CapabilityStatement::Rest::Interaction, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Interaction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Interaction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"documentation", 4, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Interaction[] = {3, 4, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement_Rest[] = {
     {"id", offsetof(CapabilityStatement::Rest, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -142,7 +142,7 @@ constexpr field fields_CapabilityStatement_Rest[] = {
     {"operation", offsetof(CapabilityStatement::Rest, operation), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Rest::Resource::Operation::structure_, nullptr, {}, nullptr, {}},
     {"compartment", offsetof(CapabilityStatement::Rest, compartment), element_kind::canonical, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, targets_capability_statement_4},
 };
-constexpr json_name names_CapabilityStatement_Rest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_CapabilityStatement_Rest[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"documentation", 4, 0}, {"security", 5, 0}, {"resource", 6, 0}, {"interaction", 7, 0}, {"searchParam", 8, 0}, {"operation", 9, 0}, {"compartment", 10, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest[] = {0, 3, 0, 0, 0, 0, 6, 4, 0, 0, 0, 0, 11, 1, 0, 5, 0, 0, 0, 0, 0, 0, 7, 0, 10, 0, 8, 0, 0, 2, 0, 9};
 constexpr field fields_CapabilityStatement_Messaging_Endpoint[] = {
     {"id", offsetof(CapabilityStatement::Messaging::Endpoint, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -151,7 +151,7 @@ constexpr field fields_CapabilityStatement_Messaging_Endpoint[] = {
     {"protocol", offsetof(CapabilityStatement::Messaging::Endpoint, protocol), element_kind::structure, false, 1, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_capability_statement_10, {}},
     {"address", offsetof(CapabilityStatement::Messaging::Endpoint, address), element_kind::url, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Messaging_Endpoint[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_CapabilityStatement_Messaging_Endpoint[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"protocol", 3, 0}, {"address", 4, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Messaging_Endpoint[] = {3, 5, 4, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement_Messaging_SupportedMessage[] = {
     {"id", offsetof(CapabilityStatement::Messaging::SupportedMessage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -160,7 +160,7 @@ constexpr field fields_CapabilityStatement_Messaging_SupportedMessage[] = {
     {"mode", offsetof(CapabilityStatement::Messaging::SupportedMessage, mode), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::EventCapabilityMode, {}, &binding_capability_statement_11, {}},
     {"definition", offsetof(CapabilityStatement::Messaging::SupportedMessage, definition), element_kind::canonical, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, targets_capability_statement_5},
 };
-constexpr json_name names_CapabilityStatement_Messaging_SupportedMessage[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_CapabilityStatement_Messaging_SupportedMessage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"definition", 4, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Messaging_SupportedMessage[] = {0, 0, 1, 0, 0, 3, 0, 0, 4, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_CapabilityStatement_Messaging[] = {
     {"id", offsetof(CapabilityStatement::Messaging, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -171,7 +171,7 @@ constexpr field fields_CapabilityStatement_Messaging[] = {
     {"documentation", offsetof(CapabilityStatement::Messaging, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"supportedMessage", offsetof(CapabilityStatement::Messaging, supportedMessage), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Messaging::SupportedMessage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Messaging[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_CapabilityStatement_Messaging[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"endpoint", 3, 0}, {"reliableCache", 4, 0}, {"documentation", 5, 0}, {"supportedMessage", 6, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Messaging[] = {4, 3, 0, 0, 5, 6, 0, 0, 0, 1, 0, 0, 2, 0, 7, 0};
 constexpr field fields_CapabilityStatement_Document[] = {
     {"id", offsetof(CapabilityStatement::Document, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -181,7 +181,7 @@ constexpr field fields_CapabilityStatement_Document[] = {
     {"documentation", offsetof(CapabilityStatement::Document, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"profile", offsetof(CapabilityStatement::Document, profile), element_kind::canonical, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, targets_capability_statement_3},
 };
-constexpr json_name names_CapabilityStatement_Document[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CapabilityStatement_Document[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"documentation", 4, 0}, {"profile", 5, 0}};
 constexpr std::uint16_t hash_CapabilityStatement_Document[] = {3, 6, 0, 4, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement[] = {
     {"id", offsetof(CapabilityStatement, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -219,7 +219,7 @@ constexpr field fields_CapabilityStatement[] = {
     {"messaging", offsetof(CapabilityStatement, messaging), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Messaging::structure_, nullptr, {}, nullptr, {}},
     {"document", offsetof(CapabilityStatement, document), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Document::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}};
+constexpr json_name names_CapabilityStatement[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"version", 9, 0}, {"name", 10, 0}, {"title", 11, 0}, {"status", 12, 0}, {"experimental", 13, 0}, {"date", 14, 0}, {"publisher", 15, 0}, {"contact", 16, 0}, {"description", 17, 0}, {"useContext", 18, 0}, {"jurisdiction", 19, 0}, {"purpose", 20, 0}, {"copyright", 21, 0}, {"kind", 22, 0}, {"instantiates", 23, 0}, {"imports", 24, 0}, {"software", 25, 0}, {"implementation", 26, 0}, {"fhirVersion", 27, 0}, {"format", 28, 0}, {"patchFormat", 29, 0}, {"implementationGuide", 30, 0}, {"rest", 31, 0}, {"messaging", 32, 0}, {"document", 33, 0}};
 constexpr std::uint16_t hash_CapabilityStatement[] = {0, 0, 0, 0, 0, 0, 33, 2, 0, 0, 0, 0, 0, 13, 34, 0, 20, 27, 0, 0, 0, 30, 0, 31, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 25, 0, 9, 16, 22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 29, 0, 0, 0, 0, 0, 0, 26, 10, 24, 18, 0, 0, 0, 6, 0, 0, 0, 0, 5, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 3, 28, 0, 0, 0, 1, 0, 12, 0, 32, 0, 0, 15, 0, 23, 0, 0, 4, 0, 11, 0, 0, 0, 0};
 
 }  // namespace

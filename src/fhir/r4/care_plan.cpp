@@ -55,7 +55,7 @@ constexpr field fields_CarePlan_Activity_Detail[] = {
     {"quantity", offsetof(CarePlan::Activity::Detail, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"description", offsetof(CarePlan::Activity::Detail, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CarePlan_Activity_Detail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 1}, {13, 2}, {13, 3}, {14, 0}, {15, 0}, {16, 1}, {16, 2}, {17, 0}, {18, 0}, {19, 0}};
+constexpr json_name names_CarePlan_Activity_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"kind", 3, 0}, {"instantiatesCanonical", 4, 0}, {"instantiatesUri", 5, 0}, {"code", 6, 0}, {"reasonCode", 7, 0}, {"reasonReference", 8, 0}, {"goal", 9, 0}, {"status", 10, 0}, {"statusReason", 11, 0}, {"doNotPerform", 12, 0}, {"scheduledTiming", 13, 1}, {"scheduledPeriod", 13, 2}, {"scheduledString", 13, 3}, {"location", 14, 0}, {"performer", 15, 0}, {"productCodeableConcept", 16, 1}, {"productReference", 16, 2}, {"dailyAmount", 17, 0}, {"quantity", 18, 0}, {"description", 19, 0}};
 constexpr std::uint16_t hash_CarePlan_Activity_Detail[] = {0, 0, 0, 15, 0, 9, 0, 0, 0, 0, 0, 6, 18, 0, 0, 0, 13, 23, 0, 8, 0, 0, 0, 7, 0, 0, 0, 1, 4, 0, 0, 12, 0, 0, 0, 16, 0, 14, 0, 0, 0, 0, 10, 0, 0, 22, 2, 0, 0, 17, 20, 0, 0, 0, 3, 0, 11, 5, 0, 0, 0, 0, 19, 21};
 constexpr field fields_CarePlan_Activity[] = {
     {"id", offsetof(CarePlan::Activity, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -67,7 +67,7 @@ constexpr field fields_CarePlan_Activity[] = {
     {"reference", offsetof(CarePlan::Activity, reference), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_care_plan_6},
     {"detail", offsetof(CarePlan::Activity, detail), element_kind::structure, false, 0, 1, false, false, &r4::CarePlan::Activity::Detail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CarePlan_Activity[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_CarePlan_Activity[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"outcomeCodeableConcept", 3, 0}, {"outcomeReference", 4, 0}, {"progress", 5, 0}, {"reference", 6, 0}, {"detail", 7, 0}};
 constexpr std::uint16_t hash_CarePlan_Activity[] = {5, 0, 0, 2, 3, 0, 4, 7, 0, 8, 0, 0, 6, 1, 0, 0};
 constexpr field fields_CarePlan[] = {
     {"id", offsetof(CarePlan, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -102,7 +102,7 @@ constexpr field fields_CarePlan[] = {
     {"activity", offsetof(CarePlan, activity), element_kind::structure, true, 0, 0, false, false, &r4::CarePlan::Activity::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(CarePlan, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CarePlan[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}};
+constexpr json_name names_CarePlan[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiatesCanonical", 9, 0}, {"instantiatesUri", 10, 0}, {"basedOn", 11, 0}, {"replaces", 12, 0}, {"partOf", 13, 0}, {"status", 14, 0}, {"intent", 15, 0}, {"category", 16, 0}, {"title", 17, 0}, {"description", 18, 0}, {"subject", 19, 0}, {"encounter", 20, 0}, {"period", 21, 0}, {"created", 22, 0}, {"author", 23, 0}, {"contributor", 24, 0}, {"careTeam", 25, 0}, {"addresses", 26, 0}, {"supportingInfo", 27, 0}, {"goal", 28, 0}, {"activity", 29, 0}, {"note", 30, 0}};
 constexpr std::uint16_t hash_CarePlan[] = {11, 0, 4, 0, 23, 0, 0, 0, 0, 17, 14, 2, 30, 1, 0, 0, 0, 0, 0, 18, 22, 0, 0, 0, 7, 0, 25, 0, 0, 19, 9, 26, 0, 31, 15, 0, 0, 28, 24, 0, 0, 0, 0, 0, 3, 0, 27, 10, 8, 0, 20, 0, 6, 0, 13, 5, 0, 0, 29, 16, 12, 0, 0, 21};
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr field fields_CareTeam_Participant[] = {
     {"onBehalfOf", offsetof(CareTeam::Participant, onBehalfOf), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_care_team_1},
     {"period", offsetof(CareTeam::Participant, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CareTeam_Participant[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_CareTeam_Participant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"role", 3, 0}, {"member", 4, 0}, {"onBehalfOf", 5, 0}, {"period", 6, 0}};
 constexpr std::uint16_t hash_CareTeam_Participant[] = {0, 0, 0, 3, 2, 7, 0, 0, 0, 0, 5, 4, 1, 6, 0, 0};
 constexpr field fields_CareTeam[] = {
     {"id", offsetof(CareTeam, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_CareTeam[] = {
     {"telecom", offsetof(CareTeam, telecom), element_kind::structure, true, 0, 0, false, false, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(CareTeam, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CareTeam[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}};
+constexpr json_name names_CareTeam[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"category", 10, 0}, {"name", 11, 0}, {"subject", 12, 0}, {"encounter", 13, 0}, {"period", 14, 0}, {"participant", 15, 0}, {"reasonCode", 16, 0}, {"reasonReference", 17, 0}, {"managingOrganization", 18, 0}, {"telecom", 19, 0}, {"note", 20, 0}};
 constexpr std::uint16_t hash_CareTeam[] = {0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17, 9, 2, 19, 8, 13, 15, 18, 0, 0, 0, 0, 10, 12, 0, 0, 1, 7, 0, 0, 0, 0, 11, 0, 0, 0, 0, 20, 14, 0, 0, 6, 16, 0, 0, 0, 0, 0, 0, 21};
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr field fields_CatalogEntry_RelatedEntry[] = {
     {"relationtype", offsetof(CatalogEntry::RelatedEntry, relationtype), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::CatalogEntryRelationType, {}, &binding_catalog_entry_0, {}},
     {"item", offsetof(CatalogEntry::RelatedEntry, item), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_catalog_entry_0},
 };
-constexpr json_name names_CatalogEntry_RelatedEntry[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_CatalogEntry_RelatedEntry[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"relationtype", 3, 0}, {"item", 4, 0}};
 constexpr std::uint16_t hash_CatalogEntry_RelatedEntry[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0, 2};
 constexpr field fields_CatalogEntry[] = {
     {"id", offsetof(CatalogEntry, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -46,7 +46,7 @@ constexpr field fields_CatalogEntry[] = {
     {"additionalClassification", offsetof(CatalogEntry, additionalClassification), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"relatedEntry", offsetof(CatalogEntry, relatedEntry), element_kind::structure, true, 0, 0, false, false, &r4::CatalogEntry::RelatedEntry::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CatalogEntry[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}};
+constexpr json_name names_CatalogEntry[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"type", 9, 0}, {"orderable", 10, 0}, {"referencedItem", 11, 0}, {"additionalIdentifier", 12, 0}, {"classification", 13, 0}, {"status", 14, 0}, {"validityPeriod", 15, 0}, {"validTo", 16, 0}, {"lastUpdated", 17, 0}, {"additionalCharacteristic", 18, 0}, {"additionalClassification", 19, 0}, {"relatedEntry", 20, 0}};
 constexpr std::uint16_t hash_CatalogEntry[] = {13, 8, 0, 0, 6, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 18, 12, 0, 4, 7, 0, 0, 0, 0, 0, 0, 0, 9, 0, 10, 0, 0, 20, 0, 0, 0, 19, 11, 15, 0, 0, 3, 0, 17, 0, 0, 16, 0, 0, 0, 2, 14, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -33,7 +33,7 @@ constexpr field fields_ChargeItem_Performer[] = {
     {"function", offsetof(ChargeItem::Performer, function), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_charge_item_0, {}},
     {"actor", offsetof(ChargeItem::Performer, actor), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_charge_item_0},
 };
-constexpr json_name names_ChargeItem_Performer[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ChargeItem_Performer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"function", 3, 0}, {"actor", 4, 0}};
 constexpr std::uint16_t hash_ChargeItem_Performer[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_ChargeItem[] = {
     {"id", offsetof(ChargeItem, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_ChargeItem[] = {
     {"note", offsetof(ChargeItem, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"supportingInformation", offsetof(ChargeItem, supportingInformation), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItem[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 1}, {16, 2}, {16, 3}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 1}, {30, 2}, {31, 0}, {32, 0}, {33, 0}};
+constexpr json_name names_ChargeItem[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"definitionUri", 9, 0}, {"definitionCanonical", 10, 0}, {"status", 11, 0}, {"partOf", 12, 0}, {"code", 13, 0}, {"subject", 14, 0}, {"context", 15, 0}, {"occurrenceDateTime", 16, 1}, {"occurrencePeriod", 16, 2}, {"occurrenceTiming", 16, 3}, {"performer", 17, 0}, {"performingOrganization", 18, 0}, {"requestingOrganization", 19, 0}, {"costCenter", 20, 0}, {"quantity", 21, 0}, {"bodysite", 22, 0}, {"factorOverride", 23, 0}, {"priceOverride", 24, 0}, {"overrideReason", 25, 0}, {"enterer", 26, 0}, {"enteredDate", 27, 0}, {"reason", 28, 0}, {"service", 29, 0}, {"productReference", 30, 1}, {"productCodeableConcept", 30, 2}, {"account", 31, 0}, {"note", 32, 0}, {"supportingInformation", 33, 0}};
 constexpr std::uint16_t hash_ChargeItem[] = {0, 0, 0, 0, 0, 0, 10, 18, 0, 3, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 7, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 27, 0, 0, 0, 9, 37, 5, 0, 34, 0, 0, 0, 0, 0, 0, 22, 0, 0, 36, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 14, 19, 17, 11, 0, 30, 8, 0, 0, 0, 35, 0, 0, 0, 0, 13, 4, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 23, 32, 25, 0, 26, 15, 0, 0, 21, 33, 12, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 29};
 
 }  // namespace

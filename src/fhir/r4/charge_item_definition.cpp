@@ -24,7 +24,7 @@ constexpr field fields_ChargeItemDefinition_Applicability[] = {
     {"language", offsetof(ChargeItemDefinition::Applicability, language), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"expression", offsetof(ChargeItemDefinition::Applicability, expression), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition_Applicability[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ChargeItemDefinition_Applicability[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"language", 4, 0}, {"expression", 5, 0}};
 constexpr std::uint16_t hash_ChargeItemDefinition_Applicability[] = {5, 0, 1, 0, 4, 0, 0, 0, 2, 6, 0, 3, 0, 0, 0, 0};
 constexpr field fields_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {
     {"id", offsetof(ChargeItemDefinition::PropertyGroup::PriceComponent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -35,7 +35,7 @@ constexpr field fields_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {
     {"factor", offsetof(ChargeItemDefinition::PropertyGroup::PriceComponent, factor), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"amount", offsetof(ChargeItemDefinition::PropertyGroup::PriceComponent, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"code", 4, 0}, {"factor", 5, 0}, {"amount", 6, 0}};
 constexpr std::uint16_t hash_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {0, 0, 1, 0, 0, 7, 0, 5, 2, 4, 0, 3, 0, 6, 0, 0};
 constexpr field fields_ChargeItemDefinition_PropertyGroup[] = {
     {"id", offsetof(ChargeItemDefinition::PropertyGroup, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_ChargeItemDefinition_PropertyGroup[] = {
     {"applicability", offsetof(ChargeItemDefinition::PropertyGroup, applicability), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::Applicability::structure_, nullptr, {}, nullptr, {}},
     {"priceComponent", offsetof(ChargeItemDefinition::PropertyGroup, priceComponent), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::PropertyGroup::PriceComponent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition_PropertyGroup[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ChargeItemDefinition_PropertyGroup[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"applicability", 3, 0}, {"priceComponent", 4, 0}};
 constexpr std::uint16_t hash_ChargeItemDefinition_PropertyGroup[] = {0, 0, 1, 0, 0, 3, 0, 0, 4, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_ChargeItemDefinition[] = {
     {"id", offsetof(ChargeItemDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_ChargeItemDefinition[] = {
     {"applicability", offsetof(ChargeItemDefinition, applicability), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::Applicability::structure_, nullptr, {}, nullptr, {}},
     {"propertyGroup", offsetof(ChargeItemDefinition, propertyGroup), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::PropertyGroup::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}};
+constexpr json_name names_ChargeItemDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"title", 11, 0}, {"derivedFromUri", 12, 0}, {"partOf", 13, 0}, {"replaces", 14, 0}, {"status", 15, 0}, {"experimental", 16, 0}, {"date", 17, 0}, {"publisher", 18, 0}, {"contact", 19, 0}, {"description", 20, 0}, {"useContext", 21, 0}, {"jurisdiction", 22, 0}, {"copyright", 23, 0}, {"approvalDate", 24, 0}, {"lastReviewDate", 25, 0}, {"effectivePeriod", 26, 0}, {"code", 27, 0}, {"instance", 28, 0}, {"applicability", 29, 0}, {"propertyGroup", 30, 0}};
 constexpr std::uint16_t hash_ChargeItemDefinition[] = {12, 29, 26, 30, 2, 0, 24, 28, 0, 11, 16, 5, 0, 0, 18, 19, 0, 10, 27, 6, 0, 0, 0, 0, 25, 0, 0, 0, 3, 0, 0, 0, 0, 0, 15, 31, 0, 0, 9, 22, 0, 0, 0, 13, 0, 0, 1, 8, 0, 0, 0, 20, 7, 0, 21, 23, 0, 17, 0, 4, 14, 0, 0, 0};
 
 }  // namespace

@@ -61,7 +61,7 @@ constexpr field fields_Claim_Related[] = {
     {"relationship", offsetof(Claim::Related, relationship), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_0, {}},
     {"reference", offsetof(Claim::Related, reference), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Claim_Related[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Claim_Related[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"claim", 3, 0}, {"relationship", 4, 0}, {"reference", 5, 0}};
 constexpr std::uint16_t hash_Claim_Related[] = {3, 6, 0, 0, 0, 5, 1, 0, 0, 0, 0, 0, 0, 4, 2, 0};
 constexpr field fields_Claim_Payee[] = {
     {"id", offsetof(Claim::Payee, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -70,7 +70,7 @@ constexpr field fields_Claim_Payee[] = {
     {"type", offsetof(Claim::Payee, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_1, {}},
     {"party", offsetof(Claim::Payee, party), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_1},
 };
-constexpr json_name names_Claim_Payee[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Claim_Payee[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"party", 4, 0}};
 constexpr std::uint16_t hash_Claim_Payee[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Claim_CareTeam[] = {
     {"id", offsetof(Claim::CareTeam, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -82,7 +82,7 @@ constexpr field fields_Claim_CareTeam[] = {
     {"role", offsetof(Claim::CareTeam, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_2, {}},
     {"qualification", offsetof(Claim::CareTeam, qualification), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_3, {}},
 };
-constexpr json_name names_Claim_CareTeam[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_Claim_CareTeam[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"provider", 4, 0}, {"responsible", 5, 0}, {"role", 6, 0}, {"qualification", 7, 0}};
 constexpr std::uint16_t hash_Claim_CareTeam[] = {0, 6, 1, 0, 0, 3, 0, 0, 5, 0, 4, 0, 7, 0, 8, 2};
 constexpr field fields_Claim_SupportingInfo[] = {
     {"id", offsetof(Claim::SupportingInfo, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -95,7 +95,7 @@ constexpr field fields_Claim_SupportingInfo[] = {
     {"value", offsetof(Claim::SupportingInfo, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Claim::SupportingInfo::value)::types(), nullptr, {}},
     {"reason", offsetof(Claim::SupportingInfo, reason), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_6, {}},
 };
-constexpr json_name names_Claim_SupportingInfo[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {7, 1}, {7, 2}, {7, 3}, {7, 4}, {7, 5}, {8, 0}};
+constexpr json_name names_Claim_SupportingInfo[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"category", 4, 0}, {"code", 5, 0}, {"timingDate", 6, 1}, {"timingPeriod", 6, 2}, {"valueBoolean", 7, 1}, {"valueString", 7, 2}, {"valueQuantity", 7, 3}, {"valueAttachment", 7, 4}, {"valueReference", 7, 5}, {"reason", 8, 0}};
 constexpr std::uint16_t hash_Claim_SupportingInfo[] = {2, 0, 0, 0, 0, 9, 0, 11, 7, 8, 13, 0, 0, 14, 0, 6, 0, 0, 3, 0, 0, 0, 0, 5, 12, 1, 0, 0, 0, 0, 10, 4};
 constexpr field fields_Claim_Diagnosis[] = {
     {"id", offsetof(Claim::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -107,7 +107,7 @@ constexpr field fields_Claim_Diagnosis[] = {
     {"onAdmission", offsetof(Claim::Diagnosis, onAdmission), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_9, {}},
     {"packageCode", offsetof(Claim::Diagnosis, packageCode), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_10, {}},
 };
-constexpr json_name names_Claim_Diagnosis[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_Claim_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"diagnosisCodeableConcept", 4, 1}, {"diagnosisReference", 4, 2}, {"type", 5, 0}, {"onAdmission", 6, 0}, {"packageCode", 7, 0}};
 constexpr std::uint16_t hash_Claim_Diagnosis[] = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 0, 5, 0, 0, 0, 0, 8, 0, 1, 6, 0, 9, 0, 0, 0, 0, 0, 7};
 constexpr field fields_Claim_Procedure[] = {
     {"id", offsetof(Claim::Procedure, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -119,7 +119,7 @@ constexpr field fields_Claim_Procedure[] = {
     {"procedure", offsetof(Claim::Procedure, procedure), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Claim::Procedure::procedure)::types(), &binding_claim_12, targets_claim_4},
     {"udi", offsetof(Claim::Procedure, udi), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_5},
 };
-constexpr json_name names_Claim_Procedure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {7, 0}};
+constexpr json_name names_Claim_Procedure[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"type", 4, 0}, {"date", 5, 0}, {"procedureCodeableConcept", 6, 1}, {"procedureReference", 6, 2}, {"udi", 7, 0}};
 constexpr std::uint16_t hash_Claim_Procedure[] = {0, 0, 8, 0, 0, 0, 3, 9, 0, 0, 6, 0, 0, 0, 0, 0, 1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 7, 2, 0, 0, 5, 0};
 constexpr field fields_Claim_Insurance[] = {
     {"id", offsetof(Claim::Insurance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -133,7 +133,7 @@ constexpr field fields_Claim_Insurance[] = {
     {"preAuthRef", offsetof(Claim::Insurance, preAuthRef), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"claimResponse", offsetof(Claim::Insurance, claimResponse), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_7},
 };
-constexpr json_name names_Claim_Insurance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_Claim_Insurance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"focal", 4, 0}, {"identifier", 5, 0}, {"coverage", 6, 0}, {"businessArrangement", 7, 0}, {"preAuthRef", 8, 0}, {"claimResponse", 9, 0}};
 constexpr std::uint16_t hash_Claim_Insurance[] = {0, 0, 0, 0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 7, 0, 0, 1, 0, 4, 6, 0, 5, 10, 0, 0, 0, 0, 2, 0, 9, 0, 0};
 constexpr field fields_Claim_Accident[] = {
     {"id", offsetof(Claim::Accident, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -143,7 +143,7 @@ constexpr field fields_Claim_Accident[] = {
     {"type", offsetof(Claim::Accident, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_13, {}},
     {"location", offsetof(Claim::Accident, location), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Claim::Accident::location)::types(), nullptr, targets_claim_8},
 };
-constexpr json_name names_Claim_Accident[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}};
+constexpr json_name names_Claim_Accident[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"date", 3, 0}, {"type", 4, 0}, {"locationAddress", 5, 1}, {"locationReference", 5, 2}};
 constexpr std::uint16_t hash_Claim_Accident[] = {0, 0, 0, 3, 7, 4, 6, 0, 1, 0, 0, 0, 0, 2, 0, 5};
 constexpr field fields_Claim_Item_Detail_SubDetail[] = {
     {"id", offsetof(Claim::Item::Detail::SubDetail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -161,7 +161,7 @@ constexpr field fields_Claim_Item_Detail_SubDetail[] = {
     {"net", offsetof(Claim::Item::Detail::SubDetail, net), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"udi", offsetof(Claim::Item::Detail::SubDetail, udi), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_5},
 };
-constexpr json_name names_Claim_Item_Detail_SubDetail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}};
+constexpr json_name names_Claim_Item_Detail_SubDetail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"revenue", 4, 0}, {"category", 5, 0}, {"productOrService", 6, 0}, {"modifier", 7, 0}, {"programCode", 8, 0}, {"quantity", 9, 0}, {"unitPrice", 10, 0}, {"factor", 11, 0}, {"net", 12, 0}, {"udi", 13, 0}};
 constexpr std::uint16_t hash_Claim_Item_Detail_SubDetail[] = {0, 0, 4, 8, 10, 0, 11, 5, 13, 0, 0, 7, 14, 9, 0, 0, 0, 0, 2, 0, 6, 1, 0, 3, 0, 0, 0, 0, 0, 12, 0, 0};
 constexpr field fields_Claim_Item_Detail[] = {
     {"id", offsetof(Claim::Item::Detail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -180,7 +180,7 @@ constexpr field fields_Claim_Item_Detail[] = {
     {"udi", offsetof(Claim::Item::Detail, udi), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_5},
     {"subDetail", offsetof(Claim::Item::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::Claim::Item::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Claim_Item_Detail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}};
+constexpr json_name names_Claim_Item_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"revenue", 4, 0}, {"category", 5, 0}, {"productOrService", 6, 0}, {"modifier", 7, 0}, {"programCode", 8, 0}, {"quantity", 9, 0}, {"unitPrice", 10, 0}, {"factor", 11, 0}, {"net", 12, 0}, {"udi", 13, 0}, {"subDetail", 14, 0}};
 constexpr std::uint16_t hash_Claim_Item_Detail[] = {0, 0, 4, 8, 10, 0, 11, 5, 13, 0, 0, 7, 14, 9, 0, 0, 0, 0, 2, 0, 6, 1, 0, 3, 0, 0, 0, 15, 0, 12, 0, 0};
 constexpr field fields_Claim_Item[] = {
     {"id", offsetof(Claim::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -208,7 +208,7 @@ constexpr field fields_Claim_Item[] = {
     {"encounter", offsetof(Claim::Item, encounter), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_9},
     {"detail", offsetof(Claim::Item, detail), element_kind::structure, true, 0, 0, false, false, &r4::Claim::Item::Detail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Claim_Item[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 1}, {13, 2}, {14, 1}, {14, 2}, {14, 3}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}};
+constexpr json_name names_Claim_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"careTeamSequence", 4, 0}, {"diagnosisSequence", 5, 0}, {"procedureSequence", 6, 0}, {"informationSequence", 7, 0}, {"revenue", 8, 0}, {"category", 9, 0}, {"productOrService", 10, 0}, {"modifier", 11, 0}, {"programCode", 12, 0}, {"servicedDate", 13, 1}, {"servicedPeriod", 13, 2}, {"locationCodeableConcept", 14, 1}, {"locationAddress", 14, 2}, {"locationReference", 14, 3}, {"quantity", 15, 0}, {"unitPrice", 16, 0}, {"factor", 17, 0}, {"net", 18, 0}, {"udi", 19, 0}, {"bodySite", 20, 0}, {"subSite", 21, 0}, {"encounter", 22, 0}, {"detail", 23, 0}};
 constexpr std::uint16_t hash_Claim_Item[] = {0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 19, 3, 16, 0, 23, 0, 0, 0, 26, 5, 0, 6, 0, 13, 0, 0, 14, 8, 0, 18, 0, 0, 22, 0, 12, 0, 17, 0, 0, 21, 0, 0, 0, 4, 0, 0, 0, 0, 24, 0, 0, 7, 0, 25, 2, 10, 11, 0, 1, 0, 20, 9, 15, 0};
 constexpr field fields_Claim[] = {
     {"id", offsetof(Claim, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -247,7 +247,7 @@ constexpr field fields_Claim[] = {
     {"item", offsetof(Claim, item), element_kind::structure, true, 0, 0, false, false, &r4::Claim::Item::structure_, nullptr, {}, nullptr, {}},
     {"total", offsetof(Claim, total), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Claim[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}};
+constexpr json_name names_Claim[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"type", 10, 0}, {"subType", 11, 0}, {"use", 12, 0}, {"patient", 13, 0}, {"billablePeriod", 14, 0}, {"created", 15, 0}, {"enterer", 16, 0}, {"insurer", 17, 0}, {"provider", 18, 0}, {"priority", 19, 0}, {"fundsReserve", 20, 0}, {"related", 21, 0}, {"prescription", 22, 0}, {"originalPrescription", 23, 0}, {"payee", 24, 0}, {"referral", 25, 0}, {"facility", 26, 0}, {"careTeam", 27, 0}, {"supportingInfo", 28, 0}, {"diagnosis", 29, 0}, {"procedure", 30, 0}, {"insurance", 31, 0}, {"accident", 32, 0}, {"item", 33, 0}, {"total", 34, 0}};
 constexpr std::uint16_t hash_Claim[] = {0, 0, 0, 3, 12, 0, 7, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 34, 0, 0, 0, 10, 0, 0, 0, 0, 23, 32, 0, 0, 0, 0, 21, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 33, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 19, 11, 0, 0, 20, 29, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 15, 0, 4, 1, 0, 0, 2, 0, 0, 0, 17, 0, 25, 26, 0, 30, 0, 24, 0, 0, 0, 9, 0, 0, 0, 35, 0, 0, 31, 28, 0, 0, 13};
 
 }  // namespace

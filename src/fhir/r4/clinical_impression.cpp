@@ -29,7 +29,7 @@ constexpr field fields_ClinicalImpression_Investigation[] = {
     {"code", offsetof(ClinicalImpression::Investigation, code), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_clinical_impression_0, {}},
     {"item", offsetof(ClinicalImpression::Investigation, item), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_clinical_impression_0},
 };
-constexpr json_name names_ClinicalImpression_Investigation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ClinicalImpression_Investigation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"item", 4, 0}};
 constexpr std::uint16_t hash_ClinicalImpression_Investigation[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_ClinicalImpression_Finding[] = {
     {"id", offsetof(ClinicalImpression::Finding, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_ClinicalImpression_Finding[] = {
     {"itemReference", offsetof(ClinicalImpression::Finding, itemReference), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_clinical_impression_1},
     {"basis", offsetof(ClinicalImpression::Finding, basis), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClinicalImpression_Finding[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ClinicalImpression_Finding[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemCodeableConcept", 3, 0}, {"itemReference", 4, 0}, {"basis", 5, 0}};
 constexpr std::uint16_t hash_ClinicalImpression_Finding[] = {3, 6, 0, 0, 5, 0, 1, 0, 0, 0, 0, 4, 0, 0, 2, 0};
 constexpr field fields_ClinicalImpression[] = {
     {"id", offsetof(ClinicalImpression, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_ClinicalImpression[] = {
     {"supportingInfo", offsetof(ClinicalImpression, supportingInfo), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(ClinicalImpression, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClinicalImpression[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 1}, {15, 2}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}};
+constexpr json_name names_ClinicalImpression[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"statusReason", 10, 0}, {"code", 11, 0}, {"description", 12, 0}, {"subject", 13, 0}, {"encounter", 14, 0}, {"effectiveDateTime", 15, 1}, {"effectivePeriod", 15, 2}, {"date", 16, 0}, {"assessor", 17, 0}, {"previous", 18, 0}, {"problem", 19, 0}, {"investigation", 20, 0}, {"protocol", 21, 0}, {"summary", 22, 0}, {"finding", 23, 0}, {"prognosisCodeableConcept", 24, 0}, {"prognosisReference", 25, 0}, {"supportingInfo", 26, 0}, {"note", 27, 0}};
 constexpr std::uint16_t hash_ClinicalImpression[] = {12, 0, 0, 0, 16, 21, 26, 29, 19, 0, 22, 24, 0, 0, 0, 0, 6, 14, 0, 15, 0, 3, 0, 27, 1, 8, 2, 0, 0, 0, 0, 0, 0, 25, 0, 0, 9, 5, 11, 0, 0, 0, 0, 7, 13, 0, 0, 17, 0, 0, 4, 23, 0, 10, 0, 0, 20, 0, 18, 0, 0, 0, 28, 0};
 
 }  // namespace

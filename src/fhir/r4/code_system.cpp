@@ -28,7 +28,7 @@ constexpr field fields_CodeSystem_Filter[] = {
     {"operator", offsetof(CodeSystem::Filter, operator_), element_kind::coded, true, 1, 0, false, true, nullptr, &code_sets::FilterOperator, {}, &binding_code_system_0, {}},
     {"value", offsetof(CodeSystem::Filter, value), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CodeSystem_Filter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_CodeSystem_Filter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"operator", 5, 0}, {"value", 6, 0}};
 constexpr std::uint16_t hash_CodeSystem_Filter[] = {0, 0, 1, 6, 5, 0, 0, 4, 2, 0, 0, 3, 0, 0, 0, 7};
 constexpr field fields_CodeSystem_Property[] = {
     {"id", offsetof(CodeSystem::Property, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_CodeSystem_Property[] = {
     {"description", offsetof(CodeSystem::Property, description), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(CodeSystem::Property, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::PropertyType, {}, &binding_code_system_1, {}},
 };
-constexpr json_name names_CodeSystem_Property[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_CodeSystem_Property[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"uri", 4, 0}, {"description", 5, 0}, {"type", 6, 0}};
 constexpr std::uint16_t hash_CodeSystem_Property[] = {0, 0, 1, 0, 6, 5, 0, 4, 2, 7, 0, 3, 0, 0, 0, 0};
 constexpr field fields_CodeSystem_Concept_Designation[] = {
     {"id", offsetof(CodeSystem::Concept::Designation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -49,7 +49,7 @@ constexpr field fields_CodeSystem_Concept_Designation[] = {
     {"use", offsetof(CodeSystem::Concept::Designation, use), element_kind::structure, false, 0, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_code_system_3, {}},
     {"value", offsetof(CodeSystem::Concept::Designation, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CodeSystem_Concept_Designation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CodeSystem_Concept_Designation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"language", 3, 0}, {"use", 4, 0}, {"value", 5, 0}};
 constexpr std::uint16_t hash_CodeSystem_Concept_Designation[] = {4, 0, 1, 0, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 6};
 constexpr field fields_CodeSystem_Concept_Property[] = {
     {"id", offsetof(CodeSystem::Concept::Property, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -58,7 +58,7 @@ constexpr field fields_CodeSystem_Concept_Property[] = {
     {"code", offsetof(CodeSystem::Concept::Property, code), element_kind::code, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(CodeSystem::Concept::Property, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(CodeSystem::Concept::Property::value)::types(), nullptr, {}},
 };
-constexpr json_name names_CodeSystem_Concept_Property[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 4}, {4, 5}, {4, 6}, {4, 7}};
+constexpr json_name names_CodeSystem_Concept_Property[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"valueCode", 4, 1}, {"valueCoding", 4, 2}, {"valueString", 4, 3}, {"valueInteger", 4, 4}, {"valueBoolean", 4, 5}, {"valueDateTime", 4, 6}, {"valueDecimal", 4, 7}};
 constexpr std::uint16_t hash_CodeSystem_Concept_Property[] = {0, 3, 4, 0, 0, 0, 10, 0, 0, 0, 0, 5, 9, 1, 6, 0, 0, 0, 7, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 8};
 constexpr field fields_CodeSystem_Concept[] = {
     {"id", offsetof(CodeSystem::Concept, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_CodeSystem_Concept[] = {
     {"property", offsetof(CodeSystem::Concept, property), element_kind::structure, true, 0, 0, false, false, &r4::CodeSystem::Concept::Property::structure_, nullptr, {}, nullptr, {}},
     {"concept", offsetof(CodeSystem::Concept, concept_), element_kind::structure, true, 0, 0, false, false, &r4::CodeSystem::Concept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CodeSystem_Concept[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_CodeSystem_Concept[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"display", 4, 0}, {"definition", 5, 0}, {"designation", 6, 0}, {"property", 7, 0}, {"concept", 8, 0}};
 constexpr std::uint16_t hash_CodeSystem_Concept[] = {0, 4, 0, 0, 0, 0, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 8, 9, 0, 7, 6, 0, 0, 0, 2, 0, 0, 0, 0};
 constexpr field fields_CodeSystem[] = {
     {"id", offsetof(CodeSystem, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -109,7 +109,7 @@ constexpr field fields_CodeSystem[] = {
     {"property", offsetof(CodeSystem, property), element_kind::structure, true, 0, 0, false, true, &r4::CodeSystem::Property::structure_, nullptr, {}, nullptr, {}},
     {"concept", offsetof(CodeSystem, concept_), element_kind::structure, true, 0, 0, false, false, &r4::CodeSystem::Concept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CodeSystem[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}};
+constexpr json_name names_CodeSystem[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"status", 13, 0}, {"experimental", 14, 0}, {"date", 15, 0}, {"publisher", 16, 0}, {"contact", 17, 0}, {"description", 18, 0}, {"useContext", 19, 0}, {"jurisdiction", 20, 0}, {"purpose", 21, 0}, {"copyright", 22, 0}, {"caseSensitive", 23, 0}, {"valueSet", 24, 0}, {"hierarchyMeaning", 25, 0}, {"compositional", 26, 0}, {"versionNeeded", 27, 0}, {"content", 28, 0}, {"supplements", 29, 0}, {"count", 30, 0}, {"filter", 31, 0}, {"property", 32, 0}, {"concept", 33, 0}};
 constexpr std::uint16_t hash_CodeSystem[] = {0, 0, 0, 0, 0, 2, 0, 0, 0, 5, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 15, 0, 0, 0, 0, 9, 0, 0, 8, 6, 0, 0, 0, 0, 0, 3, 21, 0, 20, 0, 0, 0, 0, 0, 11, 10, 0, 16, 0, 0, 18, 30, 34, 0, 0, 0, 0, 0, 19, 17, 0, 0, 27, 26, 0, 22, 0, 0, 0, 31, 4, 0, 0, 0, 0, 0, 0, 24, 0, 14, 0, 0, 0, 0, 0, 0, 23, 29, 7, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 33};
 
 }  // namespace

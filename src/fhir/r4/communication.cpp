@@ -30,7 +30,7 @@ constexpr field fields_Communication_Payload[] = {
     {"modifierExtension", offsetof(Communication::Payload, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Communication::Payload, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Communication::Payload::content)::types(), nullptr, {}},
 };
-constexpr json_name names_Communication_Payload[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}};
+constexpr json_name names_Communication_Payload[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"contentString", 3, 1}, {"contentAttachment", 3, 2}, {"contentReference", 3, 3}};
 constexpr std::uint16_t hash_Communication_Payload[] = {3, 4, 0, 0, 0, 6, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_Communication[] = {
     {"id", offsetof(Communication, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -65,7 +65,7 @@ constexpr field fields_Communication[] = {
     {"payload", offsetof(Communication, payload), element_kind::structure, true, 0, 0, false, false, &r4::Communication::Payload::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(Communication, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Communication[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}};
+constexpr json_name names_Communication[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiatesCanonical", 9, 0}, {"instantiatesUri", 10, 0}, {"basedOn", 11, 0}, {"partOf", 12, 0}, {"inResponseTo", 13, 0}, {"status", 14, 0}, {"statusReason", 15, 0}, {"category", 16, 0}, {"priority", 17, 0}, {"medium", 18, 0}, {"subject", 19, 0}, {"topic", 20, 0}, {"about", 21, 0}, {"encounter", 22, 0}, {"sent", 23, 0}, {"received", 24, 0}, {"recipient", 25, 0}, {"sender", 26, 0}, {"reasonCode", 27, 0}, {"reasonReference", 28, 0}, {"payload", 29, 0}, {"note", 30, 0}};
 constexpr std::uint16_t hash_Communication[] = {0, 0, 0, 21, 27, 14, 0, 0, 17, 0, 10, 0, 0, 5, 0, 26, 0, 9, 29, 28, 0, 0, 0, 4, 23, 24, 1, 0, 11, 0, 2, 0, 0, 7, 12, 0, 0, 30, 22, 31, 0, 13, 15, 19, 0, 0, 25, 0, 0, 0, 0, 3, 18, 0, 8, 0, 6, 0, 0, 0, 0, 0, 20, 16};
 
 }  // namespace

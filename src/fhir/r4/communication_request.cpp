@@ -28,7 +28,7 @@ constexpr field fields_CommunicationRequest_Payload[] = {
     {"modifierExtension", offsetof(CommunicationRequest::Payload, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(CommunicationRequest::Payload, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(CommunicationRequest::Payload::content)::types(), nullptr, {}},
 };
-constexpr json_name names_CommunicationRequest_Payload[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}};
+constexpr json_name names_CommunicationRequest_Payload[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"contentString", 3, 1}, {"contentAttachment", 3, 2}, {"contentReference", 3, 3}};
 constexpr std::uint16_t hash_CommunicationRequest_Payload[] = {3, 4, 0, 0, 0, 6, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_CommunicationRequest[] = {
     {"id", offsetof(CommunicationRequest, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -62,7 +62,7 @@ constexpr field fields_CommunicationRequest[] = {
     {"reasonReference", offsetof(CommunicationRequest, reasonReference), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_communication_request_6},
     {"note", offsetof(CommunicationRequest, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CommunicationRequest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 1}, {22, 2}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}};
+constexpr json_name names_CommunicationRequest[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"replaces", 10, 0}, {"groupIdentifier", 11, 0}, {"status", 12, 0}, {"statusReason", 13, 0}, {"category", 14, 0}, {"priority", 15, 0}, {"doNotPerform", 16, 0}, {"medium", 17, 0}, {"subject", 18, 0}, {"about", 19, 0}, {"encounter", 20, 0}, {"payload", 21, 0}, {"occurrenceDateTime", 22, 1}, {"occurrencePeriod", 22, 2}, {"authoredOn", 23, 0}, {"requester", 24, 0}, {"recipient", 25, 0}, {"sender", 26, 0}, {"reasonCode", 27, 0}, {"reasonReference", 28, 0}, {"note", 29, 0}};
 constexpr std::uint16_t hash_CommunicationRequest[] = {0, 10, 0, 24, 0, 0, 0, 13, 0, 31, 0, 0, 26, 8, 0, 27, 0, 29, 0, 3, 0, 11, 0, 0, 0, 9, 0, 0, 17, 0, 25, 5, 0, 2, 0, 15, 4, 23, 18, 0, 0, 0, 28, 0, 6, 12, 0, 0, 30, 0, 0, 7, 16, 0, 0, 21, 0, 1, 20, 22, 14, 0, 19, 0};
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr field fields_CompartmentDefinition_Resource[] = {
     {"param", offsetof(CompartmentDefinition::Resource, param), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"documentation", offsetof(CompartmentDefinition::Resource, documentation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CompartmentDefinition_Resource[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CompartmentDefinition_Resource[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"param", 4, 0}, {"documentation", 5, 0}};
 constexpr std::uint16_t hash_CompartmentDefinition_Resource[] = {0, 3, 4, 5, 0, 6, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_CompartmentDefinition[] = {
     {"id", offsetof(CompartmentDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_CompartmentDefinition[] = {
     {"search", offsetof(CompartmentDefinition, search), element_kind::boolean, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"resource", offsetof(CompartmentDefinition, resource), element_kind::structure, true, 0, 0, false, true, &r4::CompartmentDefinition::Resource::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CompartmentDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}};
+constexpr json_name names_CompartmentDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"version", 9, 0}, {"name", 10, 0}, {"status", 11, 0}, {"experimental", 12, 0}, {"date", 13, 0}, {"publisher", 14, 0}, {"contact", 15, 0}, {"description", 16, 0}, {"useContext", 17, 0}, {"purpose", 18, 0}, {"code", 19, 0}, {"search", 20, 0}, {"resource", 21, 0}};
 constexpr std::uint16_t hash_CompartmentDefinition[] = {0, 0, 0, 13, 0, 0, 0, 0, 0, 8, 11, 0, 0, 0, 5, 0, 0, 21, 0, 20, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 7, 18, 0, 22, 17, 0, 14, 3, 0, 1, 0, 12, 4, 0, 0, 0, 0, 0, 0, 10, 2, 0, 0, 0, 6, 15, 0, 0, 16, 0, 9, 0, 0, 0};
 
 }  // namespace

@@ -34,7 +34,7 @@ constexpr field fields_Composition_Attester[] = {
     {"time", offsetof(Composition::Attester, time), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"party", offsetof(Composition::Attester, party), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_composition_0},
 };
-constexpr json_name names_Composition_Attester[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Composition_Attester[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"time", 4, 0}, {"party", 5, 0}};
 constexpr std::uint16_t hash_Composition_Attester[] = {0, 0, 1, 0, 0, 3, 5, 0, 4, 6, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Composition_RelatesTo[] = {
     {"id", offsetof(Composition::RelatesTo, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_Composition_RelatesTo[] = {
     {"code", offsetof(Composition::RelatesTo, code), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::DocumentRelationshipType, {}, &binding_composition_1, {}},
     {"target", offsetof(Composition::RelatesTo, target), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Composition::RelatesTo::target)::types(), nullptr, targets_composition_1},
 };
-constexpr json_name names_Composition_RelatesTo[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}};
+constexpr json_name names_Composition_RelatesTo[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"targetIdentifier", 4, 1}, {"targetReference", 4, 2}};
 constexpr std::uint16_t hash_Composition_RelatesTo[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 5, 0, 0, 0, 4, 6, 2};
 constexpr field fields_Composition_Event[] = {
     {"id", offsetof(Composition::Event, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_Composition_Event[] = {
     {"period", offsetof(Composition::Event, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(Composition::Event, detail), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Composition_Event[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Composition_Event[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"period", 4, 0}, {"detail", 5, 0}};
 constexpr std::uint16_t hash_Composition_Event[] = {3, 4, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 6};
 constexpr field fields_Composition_Section[] = {
     {"id", offsetof(Composition::Section, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -70,7 +70,7 @@ constexpr field fields_Composition_Section[] = {
     {"emptyReason", offsetof(Composition::Section, emptyReason), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_composition_6, {}},
     {"section", offsetof(Composition::Section, section), element_kind::structure, true, 0, 0, false, false, &r4::Composition::Section::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Composition_Section[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_Composition_Section[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"title", 3, 0}, {"code", 4, 0}, {"author", 5, 0}, {"focus", 6, 0}, {"text", 7, 0}, {"mode", 8, 0}, {"orderedBy", 9, 0}, {"entry", 10, 0}, {"emptyReason", 11, 0}, {"section", 12, 0}};
 constexpr std::uint16_t hash_Composition_Section[] = {8, 0, 10, 6, 0, 1, 7, 0, 0, 0, 0, 3, 0, 0, 0, 0, 12, 9, 0, 0, 13, 0, 0, 4, 0, 11, 0, 5, 0, 0, 2, 0};
 constexpr field fields_Composition[] = {
     {"id", offsetof(Composition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -97,7 +97,7 @@ constexpr field fields_Composition[] = {
     {"event", offsetof(Composition, event), element_kind::structure, true, 0, 0, false, true, &r4::Composition::Event::structure_, nullptr, {}, nullptr, {}},
     {"section", offsetof(Composition, section), element_kind::structure, true, 0, 0, false, false, &r4::Composition::Section::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Composition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}};
+constexpr json_name names_Composition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"type", 10, 0}, {"category", 11, 0}, {"subject", 12, 0}, {"encounter", 13, 0}, {"date", 14, 0}, {"author", 15, 0}, {"title", 16, 0}, {"confidentiality", 17, 0}, {"attester", 18, 0}, {"custodian", 19, 0}, {"relatesTo", 20, 0}, {"event", 21, 0}, {"section", 22, 0}};
 constexpr std::uint16_t hash_Composition[] = {0, 5, 0, 0, 20, 0, 0, 16, 0, 0, 18, 1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 3, 8, 2, 0, 0, 0, 12, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 13, 23, 0, 9, 10, 0, 0, 6, 17, 22, 0, 21, 0, 0, 0, 0, 0, 0, 14, 0, 0, 7, 11, 0, 0};
 
 }  // namespace

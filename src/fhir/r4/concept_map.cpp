@@ -26,7 +26,7 @@ constexpr field fields_ConceptMap_Group_Element_Target_DependsOn[] = {
     {"value", offsetof(ConceptMap::Group::Element::Target::DependsOn, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"display", offsetof(ConceptMap::Group::Element::Target::DependsOn, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ConceptMap_Group_Element_Target_DependsOn[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ConceptMap_Group_Element_Target_DependsOn[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"property", 3, 0}, {"system", 4, 0}, {"value", 5, 0}, {"display", 6, 0}};
 constexpr std::uint16_t hash_ConceptMap_Group_Element_Target_DependsOn[] = {0, 7, 1, 0, 0, 0, 5, 0, 2, 4, 0, 3, 0, 0, 0, 6};
 constexpr field fields_ConceptMap_Group_Element_Target[] = {
     {"id", offsetof(ConceptMap::Group::Element::Target, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_ConceptMap_Group_Element_Target[] = {
     {"dependsOn", offsetof(ConceptMap::Group::Element::Target, dependsOn), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::Element::Target::DependsOn::structure_, nullptr, {}, nullptr, {}},
     {"product", offsetof(ConceptMap::Group::Element::Target, product), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::Element::Target::DependsOn::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ConceptMap_Group_Element_Target[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_ConceptMap_Group_Element_Target[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"display", 4, 0}, {"equivalence", 5, 0}, {"comment", 6, 0}, {"dependsOn", 7, 0}, {"product", 8, 0}};
 constexpr std::uint16_t hash_ConceptMap_Group_Element_Target[] = {0, 3, 4, 0, 0, 0, 7, 0, 0, 0, 0, 0, 6, 1, 0, 0, 0, 8, 0, 0, 0, 0, 9, 0, 0, 0, 0, 5, 0, 2, 0, 0};
 constexpr field fields_ConceptMap_Group_Element[] = {
     {"id", offsetof(ConceptMap::Group::Element, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -49,7 +49,7 @@ constexpr field fields_ConceptMap_Group_Element[] = {
     {"display", offsetof(ConceptMap::Group::Element, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"target", offsetof(ConceptMap::Group::Element, target), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::Element::Target::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ConceptMap_Group_Element[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ConceptMap_Group_Element[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"display", 4, 0}, {"target", 5, 0}};
 constexpr std::uint16_t hash_ConceptMap_Group_Element[] = {3, 4, 0, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 5, 2, 0};
 constexpr field fields_ConceptMap_Group_Unmapped[] = {
     {"id", offsetof(ConceptMap::Group::Unmapped, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -60,7 +60,7 @@ constexpr field fields_ConceptMap_Group_Unmapped[] = {
     {"display", offsetof(ConceptMap::Group::Unmapped, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(ConceptMap::Group::Unmapped, url), element_kind::canonical, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, targets_concept_map_1},
 };
-constexpr json_name names_ConceptMap_Group_Unmapped[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ConceptMap_Group_Unmapped[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"code", 4, 0}, {"display", 5, 0}, {"url", 6, 0}};
 constexpr std::uint16_t hash_ConceptMap_Group_Unmapped[] = {5, 0, 0, 3, 0, 6, 0, 4, 1, 0, 0, 0, 7, 2, 0, 0};
 constexpr field fields_ConceptMap_Group[] = {
     {"id", offsetof(ConceptMap::Group, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_ConceptMap_Group[] = {
     {"element", offsetof(ConceptMap::Group, element), element_kind::structure, true, 1, 0, false, false, &r4::ConceptMap::Group::Element::structure_, nullptr, {}, nullptr, {}},
     {"unmapped", offsetof(ConceptMap::Group, unmapped), element_kind::structure, false, 0, 1, false, false, &r4::ConceptMap::Group::Unmapped::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ConceptMap_Group[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_ConceptMap_Group[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"source", 3, 0}, {"sourceVersion", 4, 0}, {"target", 5, 0}, {"targetVersion", 6, 0}, {"element", 7, 0}, {"unmapped", 8, 0}};
 constexpr std::uint16_t hash_ConceptMap_Group[] = {0, 0, 0, 1, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 2, 0, 4, 3, 0, 9, 8, 0, 0, 5, 0, 0, 0};
 constexpr field fields_ConceptMap[] = {
     {"id", offsetof(ConceptMap, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -103,7 +103,7 @@ constexpr field fields_ConceptMap[] = {
     {"target", offsetof(ConceptMap, target), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(ConceptMap::target)::types(), nullptr, targets_concept_map_2},
     {"group", offsetof(ConceptMap, group), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ConceptMap[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 1}, {23, 2}, {24, 1}, {24, 2}, {25, 0}};
+constexpr json_name names_ConceptMap[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"status", 13, 0}, {"experimental", 14, 0}, {"date", 15, 0}, {"publisher", 16, 0}, {"contact", 17, 0}, {"description", 18, 0}, {"useContext", 19, 0}, {"jurisdiction", 20, 0}, {"purpose", 21, 0}, {"copyright", 22, 0}, {"sourceUri", 23, 1}, {"sourceCanonical", 23, 2}, {"targetUri", 24, 1}, {"targetCanonical", 24, 2}, {"group", 25, 0}};
 constexpr std::uint16_t hash_ConceptMap[] = {18, 0, 12, 27, 15, 0, 0, 5, 22, 11, 0, 0, 7, 0, 24, 0, 3, 0, 0, 26, 0, 0, 0, 1, 17, 0, 4, 23, 10, 0, 0, 2, 6, 0, 0, 28, 0, 20, 21, 0, 0, 8, 16, 0, 14, 0, 0, 0, 0, 9, 0, 0, 0, 19, 0, 0, 0, 13, 0, 0, 0, 0, 25, 0};
 
 }  // namespace

@@ -31,7 +31,7 @@ constexpr field fields_Condition_Stage[] = {
     {"assessment", offsetof(Condition::Stage, assessment), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_condition_0},
     {"type", offsetof(Condition::Stage, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_condition_1, {}},
 };
-constexpr json_name names_Condition_Stage[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Condition_Stage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"summary", 3, 0}, {"assessment", 4, 0}, {"type", 5, 0}};
 constexpr std::uint16_t hash_Condition_Stage[] = {3, 0, 0, 6, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 4};
 constexpr field fields_Condition_Evidence[] = {
     {"id", offsetof(Condition::Evidence, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -40,7 +40,7 @@ constexpr field fields_Condition_Evidence[] = {
     {"code", offsetof(Condition::Evidence, code), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_condition_2, {}},
     {"detail", offsetof(Condition::Evidence, detail), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Condition_Evidence[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Condition_Evidence[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"detail", 4, 0}};
 constexpr std::uint16_t hash_Condition_Evidence[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 5};
 constexpr field fields_Condition[] = {
     {"id", offsetof(Condition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -69,7 +69,7 @@ constexpr field fields_Condition[] = {
     {"evidence", offsetof(Condition, evidence), element_kind::structure, true, 0, 0, false, false, &r4::Condition::Evidence::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(Condition, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Condition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {17, 3}, {17, 4}, {17, 5}, {18, 1}, {18, 2}, {18, 3}, {18, 4}, {18, 5}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}};
+constexpr json_name names_Condition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"clinicalStatus", 9, 0}, {"verificationStatus", 10, 0}, {"category", 11, 0}, {"severity", 12, 0}, {"code", 13, 0}, {"bodySite", 14, 0}, {"subject", 15, 0}, {"encounter", 16, 0}, {"onsetDateTime", 17, 1}, {"onsetAge", 17, 2}, {"onsetPeriod", 17, 3}, {"onsetRange", 17, 4}, {"onsetString", 17, 5}, {"abatementDateTime", 18, 1}, {"abatementAge", 18, 2}, {"abatementPeriod", 18, 3}, {"abatementRange", 18, 4}, {"abatementString", 18, 5}, {"recordedDate", 19, 0}, {"recorder", 20, 0}, {"asserter", 21, 0}, {"stage", 22, 0}, {"evidence", 23, 0}, {"note", 24, 0}};
 constexpr std::uint16_t hash_Condition[] = {0, 0, 0, 0, 33, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 24, 17, 0, 30, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 26, 27, 0, 0, 0, 0, 0, 0, 0, 16, 15, 0, 12, 3, 0, 0, 20, 0, 0, 6, 0, 0, 0, 0, 19, 31, 0, 28, 0, 0, 1, 0, 0, 22, 0, 10, 0, 29, 2, 0, 0, 0, 18, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 0, 9, 0, 0, 7, 11, 0, 0, 0, 25, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -33,7 +33,7 @@ constexpr field fields_CoverageEligibilityRequest_SupportingInfo[] = {
     {"information", offsetof(CoverageEligibilityRequest::SupportingInfo, information), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"appliesToAll", offsetof(CoverageEligibilityRequest::SupportingInfo, appliesToAll), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest_SupportingInfo[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CoverageEligibilityRequest_SupportingInfo[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"information", 4, 0}, {"appliesToAll", 5, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_SupportingInfo[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 6, 4, 0, 0, 5, 0, 2};
 constexpr field fields_CoverageEligibilityRequest_Insurance[] = {
     {"id", offsetof(CoverageEligibilityRequest::Insurance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_CoverageEligibilityRequest_Insurance[] = {
     {"coverage", offsetof(CoverageEligibilityRequest::Insurance, coverage), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_coverage_eligibility_request_0},
     {"businessArrangement", offsetof(CoverageEligibilityRequest::Insurance, businessArrangement), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest_Insurance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_CoverageEligibilityRequest_Insurance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"focal", 3, 0}, {"coverage", 4, 0}, {"businessArrangement", 5, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_Insurance[] = {0, 3, 6, 5, 0, 0, 0, 0, 0, 1, 0, 0, 2, 4, 0, 0};
 constexpr field fields_CoverageEligibilityRequest_Item_Diagnosis[] = {
     {"id", offsetof(CoverageEligibilityRequest::Item::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -51,7 +51,7 @@ constexpr field fields_CoverageEligibilityRequest_Item_Diagnosis[] = {
     {"modifierExtension", offsetof(CoverageEligibilityRequest::Item::Diagnosis, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"diagnosis", offsetof(CoverageEligibilityRequest::Item::Diagnosis, diagnosis), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(CoverageEligibilityRequest::Item::Diagnosis::diagnosis)::types(), &binding_coverage_eligibility_request_0, targets_coverage_eligibility_request_1},
 };
-constexpr json_name names_CoverageEligibilityRequest_Item_Diagnosis[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}};
+constexpr json_name names_CoverageEligibilityRequest_Item_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"diagnosisCodeableConcept", 3, 1}, {"diagnosisReference", 3, 2}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_Item_Diagnosis[] = {4, 3, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_CoverageEligibilityRequest_Item[] = {
     {"id", offsetof(CoverageEligibilityRequest::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_CoverageEligibilityRequest_Item[] = {
     {"diagnosis", offsetof(CoverageEligibilityRequest::Item, diagnosis), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityRequest::Item::Diagnosis::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(CoverageEligibilityRequest::Item, detail), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest_Item[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_CoverageEligibilityRequest_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"supportingInfoSequence", 3, 0}, {"category", 4, 0}, {"productOrService", 5, 0}, {"modifier", 6, 0}, {"provider", 7, 0}, {"quantity", 8, 0}, {"unitPrice", 9, 0}, {"facility", 10, 0}, {"diagnosis", 11, 0}, {"detail", 12, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_Item[] = {0, 0, 0, 13, 0, 6, 7, 9, 0, 12, 10, 0, 0, 1, 0, 8, 0, 4, 0, 11, 2, 0, 0, 0, 0, 5, 3, 0, 0, 0, 0, 0};
 constexpr field fields_CoverageEligibilityRequest[] = {
     {"id", offsetof(CoverageEligibilityRequest, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_CoverageEligibilityRequest[] = {
     {"insurance", offsetof(CoverageEligibilityRequest, insurance), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityRequest::Insurance::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(CoverageEligibilityRequest, item), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityRequest::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 1}, {13, 2}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}};
+constexpr json_name names_CoverageEligibilityRequest[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"priority", 10, 0}, {"purpose", 11, 0}, {"patient", 12, 0}, {"servicedDate", 13, 1}, {"servicedPeriod", 13, 2}, {"created", 14, 0}, {"enterer", 15, 0}, {"provider", 16, 0}, {"insurer", 17, 0}, {"facility", 18, 0}, {"supportingInfo", 19, 0}, {"insurance", 20, 0}, {"item", 21, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest[] = {0, 0, 0, 23, 17, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6, 7, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 9, 1, 0, 0, 0, 10, 0, 18, 11, 21, 5, 0, 0, 0, 0, 22, 0, 13, 14, 0, 0, 0, 0, 0, 16, 0, 20, 0, 0, 0, 19, 4, 8};
 
 }  // namespace

@@ -37,7 +37,7 @@ constexpr field fields_CoverageEligibilityResponse_Insurance_Item_Benefit[] = {
     {"allowed", offsetof(CoverageEligibilityResponse::Insurance::Item::Benefit, allowed), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(CoverageEligibilityResponse::Insurance::Item::Benefit::allowed)::types(), nullptr, {}},
     {"used", offsetof(CoverageEligibilityResponse::Insurance::Item::Benefit, used), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(CoverageEligibilityResponse::Insurance::Item::Benefit::used)::types(), nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityResponse_Insurance_Item_Benefit[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {5, 1}, {5, 2}, {5, 3}};
+constexpr json_name names_CoverageEligibilityResponse_Insurance_Item_Benefit[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"allowedUnsignedInt", 4, 1}, {"allowedString", 4, 2}, {"allowedMoney", 4, 3}, {"usedUnsignedInt", 5, 1}, {"usedString", 5, 2}, {"usedMoney", 5, 3}};
 constexpr std::uint16_t hash_CoverageEligibilityResponse_Insurance_Item_Benefit[] = {0, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 5, 6, 1, 0, 0, 0, 0, 7, 0, 0, 9, 0, 10, 0, 8, 0, 0, 0, 2, 0, 0};
 constexpr field fields_CoverageEligibilityResponse_Insurance_Item[] = {
     {"id", offsetof(CoverageEligibilityResponse::Insurance::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -58,7 +58,7 @@ constexpr field fields_CoverageEligibilityResponse_Insurance_Item[] = {
     {"authorizationSupporting", offsetof(CoverageEligibilityResponse::Insurance::Item, authorizationSupporting), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_coverage_eligibility_response_7, {}},
     {"authorizationUrl", offsetof(CoverageEligibilityResponse::Insurance::Item, authorizationUrl), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityResponse_Insurance_Item[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}};
+constexpr json_name names_CoverageEligibilityResponse_Insurance_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"productOrService", 4, 0}, {"modifier", 5, 0}, {"provider", 6, 0}, {"excluded", 7, 0}, {"name", 8, 0}, {"description", 9, 0}, {"network", 10, 0}, {"unit", 11, 0}, {"term", 12, 0}, {"benefit", 13, 0}, {"authorizationRequired", 14, 0}, {"authorizationSupporting", 15, 0}, {"authorizationUrl", 16, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityResponse_Insurance_Item[] = {0, 6, 0, 0, 12, 5, 0, 0, 0, 0, 4, 0, 0, 10, 0, 0, 17, 0, 0, 0, 15, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 16, 8, 3, 0, 0, 1, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 7, 0, 0, 0, 9};
 constexpr field fields_CoverageEligibilityResponse_Insurance[] = {
     {"id", offsetof(CoverageEligibilityResponse::Insurance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -69,7 +69,7 @@ constexpr field fields_CoverageEligibilityResponse_Insurance[] = {
     {"benefitPeriod", offsetof(CoverageEligibilityResponse::Insurance, benefitPeriod), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(CoverageEligibilityResponse::Insurance, item), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityResponse::Insurance::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityResponse_Insurance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_CoverageEligibilityResponse_Insurance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"coverage", 3, 0}, {"inforce", 4, 0}, {"benefitPeriod", 5, 0}, {"item", 6, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityResponse_Insurance[] = {3, 5, 0, 0, 0, 0, 1, 0, 6, 0, 0, 0, 7, 0, 2, 4};
 constexpr field fields_CoverageEligibilityResponse_Error[] = {
     {"id", offsetof(CoverageEligibilityResponse::Error, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -77,7 +77,7 @@ constexpr field fields_CoverageEligibilityResponse_Error[] = {
     {"modifierExtension", offsetof(CoverageEligibilityResponse::Error, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"code", offsetof(CoverageEligibilityResponse::Error, code), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_coverage_eligibility_response_8, {}},
 };
-constexpr json_name names_CoverageEligibilityResponse_Error[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_CoverageEligibilityResponse_Error[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityResponse_Error[] = {0, 1, 3, 0, 0, 0, 4, 2};
 constexpr field fields_CoverageEligibilityResponse[] = {
     {"id", offsetof(CoverageEligibilityResponse, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -104,7 +104,7 @@ constexpr field fields_CoverageEligibilityResponse[] = {
     {"form", offsetof(CoverageEligibilityResponse, form), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_coverage_eligibility_response_13, {}},
     {"error", offsetof(CoverageEligibilityResponse, error), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityResponse::Error::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityResponse[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 1}, {12, 2}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}};
+constexpr json_name names_CoverageEligibilityResponse[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"purpose", 10, 0}, {"patient", 11, 0}, {"servicedDate", 12, 1}, {"servicedPeriod", 12, 2}, {"created", 13, 0}, {"requestor", 14, 0}, {"request", 15, 0}, {"outcome", 16, 0}, {"disposition", 17, 0}, {"insurer", 18, 0}, {"insurance", 19, 0}, {"preAuthRef", 20, 0}, {"form", 21, 0}, {"error", 22, 0}};
 constexpr std::uint16_t hash_CoverageEligibilityResponse[] = {0, 0, 0, 12, 0, 21, 0, 20, 0, 0, 0, 19, 5, 0, 23, 18, 0, 0, 0, 0, 6, 13, 0, 16, 0, 0, 15, 0, 0, 0, 0, 24, 0, 0, 0, 0, 10, 11, 4, 0, 0, 0, 0, 1, 8, 0, 0, 0, 0, 3, 17, 0, 0, 0, 0, 0, 2, 14, 0, 9, 7, 0, 22, 0};
 
 }  // namespace

@@ -67,7 +67,7 @@ constexpr field fields_Element[] = {
     {"id", offsetof(Element, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(Element, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Element[] = {{0, 0}, {1, 0}};
+constexpr json_name names_Element[] = {{"id", 0, 0}, {"extension", 1, 0}};
 constexpr std::uint16_t hash_Element[] = {1, 0, 0, 2};
 constexpr field fields_Address[] = {
     {"id", offsetof(Address, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -83,7 +83,7 @@ constexpr field fields_Address[] = {
     {"country", offsetof(Address, country), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(Address, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Address[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}};
+constexpr json_name names_Address[] = {{"id", 0, 0}, {"extension", 1, 0}, {"use", 2, 0}, {"type", 3, 0}, {"text", 4, 0}, {"line", 5, 0}, {"city", 6, 0}, {"district", 7, 0}, {"state", 8, 0}, {"postalCode", 9, 0}, {"country", 10, 0}, {"period", 11, 0}};
 constexpr std::uint16_t hash_Address[] = {11, 0, 0, 0, 0, 0, 12, 4, 7, 0, 0, 0, 6, 1, 0, 0, 0, 5, 10, 0, 8, 3, 0, 9, 0, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_Age[] = {
     {"id", offsetof(Age, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_Age[] = {
     {"system", offsetof(Age, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Age, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Age[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Age[] = {{"id", 0, 0}, {"extension", 1, 0}, {"value", 2, 0}, {"comparator", 3, 0}, {"unit", 4, 0}, {"system", 5, 0}, {"code", 6, 0}};
 constexpr std::uint16_t hash_Age[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_Annotation[] = {
     {"id", offsetof(Annotation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -103,7 +103,7 @@ constexpr field fields_Annotation[] = {
     {"time", offsetof(Annotation, time), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"text", offsetof(Annotation, text), element_kind::markdown, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Annotation[] = {{0, 0}, {1, 0}, {2, 1}, {2, 2}, {3, 0}, {4, 0}};
+constexpr json_name names_Annotation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"authorReference", 2, 1}, {"authorString", 2, 2}, {"time", 3, 0}, {"text", 4, 0}};
 constexpr std::uint16_t hash_Annotation[] = {6, 0, 1, 0, 0, 3, 5, 0, 0, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_Attachment[] = {
     {"id", offsetof(Attachment, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -117,7 +117,7 @@ constexpr field fields_Attachment[] = {
     {"title", offsetof(Attachment, title), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"creation", offsetof(Attachment, creation), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Attachment[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_Attachment[] = {{"id", 0, 0}, {"extension", 1, 0}, {"contentType", 2, 0}, {"language", 3, 0}, {"data", 4, 0}, {"url", 5, 0}, {"size", 6, 0}, {"hash", 7, 0}, {"title", 8, 0}, {"creation", 9, 0}};
 constexpr std::uint16_t hash_Attachment[] = {0, 5, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0, 0, 0, 0, 8, 3, 7, 0, 0, 0, 6, 0, 9, 10, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CodeableConcept[] = {
     {"id", offsetof(CodeableConcept, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -125,7 +125,7 @@ constexpr field fields_CodeableConcept[] = {
     {"coding", offsetof(CodeableConcept, coding), element_kind::structure, true, 0, 0, false, true, &r4::Coding::structure_, nullptr, {}, nullptr, {}},
     {"text", offsetof(CodeableConcept, text), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CodeableConcept[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_CodeableConcept[] = {{"id", 0, 0}, {"extension", 1, 0}, {"coding", 2, 0}, {"text", 3, 0}};
 constexpr std::uint16_t hash_CodeableConcept[] = {4, 1, 0, 3, 0, 0, 0, 2};
 constexpr field fields_Coding[] = {
     {"id", offsetof(Coding, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -136,7 +136,7 @@ constexpr field fields_Coding[] = {
     {"display", offsetof(Coding, display), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"userSelected", offsetof(Coding, userSelected), element_kind::boolean, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Coding[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Coding[] = {{"id", 0, 0}, {"extension", 1, 0}, {"system", 2, 0}, {"version", 3, 0}, {"code", 4, 0}, {"display", 5, 0}, {"userSelected", 6, 0}};
 constexpr std::uint16_t hash_Coding[] = {0, 6, 1, 4, 0, 7, 3, 5, 2, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ContactDetail[] = {
     {"id", offsetof(ContactDetail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -144,7 +144,7 @@ constexpr field fields_ContactDetail[] = {
     {"name", offsetof(ContactDetail, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"telecom", offsetof(ContactDetail, telecom), element_kind::structure, true, 0, 0, false, true, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ContactDetail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_ContactDetail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"name", 2, 0}, {"telecom", 3, 0}};
 constexpr std::uint16_t hash_ContactDetail[] = {0, 0, 0, 4, 1, 3, 2, 0};
 constexpr field fields_ContactPoint[] = {
     {"id", offsetof(ContactPoint, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -155,7 +155,7 @@ constexpr field fields_ContactPoint[] = {
     {"rank", offsetof(ContactPoint, rank), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(ContactPoint, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ContactPoint[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ContactPoint[] = {{"id", 0, 0}, {"extension", 1, 0}, {"system", 2, 0}, {"value", 3, 0}, {"use", 4, 0}, {"rank", 5, 0}, {"period", 6, 0}};
 constexpr std::uint16_t hash_ContactPoint[] = {0, 1, 7, 0, 0, 6, 0, 0, 5, 2, 0, 4, 0, 0, 3, 0};
 constexpr field fields_Contributor[] = {
     {"id", offsetof(Contributor, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -164,7 +164,7 @@ constexpr field fields_Contributor[] = {
     {"name", offsetof(Contributor, name), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"contact", offsetof(Contributor, contact), element_kind::structure, true, 0, 0, false, true, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contributor[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Contributor[] = {{"id", 0, 0}, {"extension", 1, 0}, {"type", 2, 0}, {"name", 3, 0}, {"contact", 4, 0}};
 constexpr std::uint16_t hash_Contributor[] = {0, 0, 0, 0, 0, 4, 0, 0, 1, 0, 0, 0, 5, 2, 0, 3};
 constexpr field fields_Count[] = {
     {"id", offsetof(Count, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -175,7 +175,7 @@ constexpr field fields_Count[] = {
     {"system", offsetof(Count, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Count, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Count[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Count[] = {{"id", 0, 0}, {"extension", 1, 0}, {"value", 2, 0}, {"comparator", 3, 0}, {"unit", 4, 0}, {"system", 5, 0}, {"code", 6, 0}};
 constexpr std::uint16_t hash_Count[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_DataRequirement_CodeFilter[] = {
     {"id", offsetof(DataRequirement::CodeFilter, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -185,7 +185,7 @@ constexpr field fields_DataRequirement_CodeFilter[] = {
     {"valueSet", offsetof(DataRequirement::CodeFilter, valueSet), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_1},
     {"code", offsetof(DataRequirement::CodeFilter, code), element_kind::structure, true, 0, 0, false, true, &r4::Coding::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DataRequirement_CodeFilter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_DataRequirement_CodeFilter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"path", 2, 0}, {"searchParam", 3, 0}, {"valueSet", 4, 0}, {"code", 5, 0}};
 constexpr std::uint16_t hash_DataRequirement_CodeFilter[] = {0, 0, 1, 0, 4, 5, 0, 0, 3, 0, 0, 0, 0, 6, 0, 2};
 constexpr field fields_DataRequirement_DateFilter[] = {
     {"id", offsetof(DataRequirement::DateFilter, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -194,7 +194,7 @@ constexpr field fields_DataRequirement_DateFilter[] = {
     {"searchParam", offsetof(DataRequirement::DateFilter, searchParam), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(DataRequirement::DateFilter, value), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(DataRequirement::DateFilter::value)::types(), nullptr, {}},
 };
-constexpr json_name names_DataRequirement_DateFilter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}};
+constexpr json_name names_DataRequirement_DateFilter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"path", 2, 0}, {"searchParam", 3, 0}, {"valueDateTime", 4, 1}, {"valuePeriod", 4, 2}, {"valueDuration", 4, 3}};
 constexpr std::uint16_t hash_DataRequirement_DateFilter[] = {0, 5, 1, 0, 4, 0, 6, 0, 3, 0, 0, 0, 0, 7, 0, 2};
 constexpr field fields_DataRequirement_Sort[] = {
     {"id", offsetof(DataRequirement::Sort, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -202,7 +202,7 @@ constexpr field fields_DataRequirement_Sort[] = {
     {"path", offsetof(DataRequirement::Sort, path), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"direction", offsetof(DataRequirement::Sort, direction), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::SortDirection, {}, &binding_data_types_8, {}},
 };
-constexpr json_name names_DataRequirement_Sort[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_DataRequirement_Sort[] = {{"id", 0, 0}, {"extension", 1, 0}, {"path", 2, 0}, {"direction", 3, 0}};
 constexpr std::uint16_t hash_DataRequirement_Sort[] = {0, 1, 0, 0, 3, 0, 4, 2};
 constexpr field fields_DataRequirement[] = {
     {"id", offsetof(DataRequirement, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -216,7 +216,7 @@ constexpr field fields_DataRequirement[] = {
     {"limit", offsetof(DataRequirement, limit), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"sort", offsetof(DataRequirement, sort), element_kind::structure, true, 0, 0, false, true, &r4::DataRequirement::Sort::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DataRequirement[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_DataRequirement[] = {{"id", 0, 0}, {"extension", 1, 0}, {"type", 2, 0}, {"profile", 3, 0}, {"subjectCodeableConcept", 4, 1}, {"subjectReference", 4, 2}, {"mustSupport", 5, 0}, {"codeFilter", 6, 0}, {"dateFilter", 7, 0}, {"limit", 8, 0}, {"sort", 9, 0}};
 constexpr std::uint16_t hash_DataRequirement[] = {4, 0, 0, 0, 0, 7, 5, 6, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 10, 0, 0, 11, 1, 9, 0, 0, 8, 0, 0};
 constexpr field fields_Distance[] = {
     {"id", offsetof(Distance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -227,7 +227,7 @@ constexpr field fields_Distance[] = {
     {"system", offsetof(Distance, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Distance, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Distance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Distance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"value", 2, 0}, {"comparator", 3, 0}, {"unit", 4, 0}, {"system", 5, 0}, {"code", 6, 0}};
 constexpr std::uint16_t hash_Distance[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_Dosage_DoseAndRate[] = {
     {"id", offsetof(Dosage::DoseAndRate, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -236,7 +236,7 @@ constexpr field fields_Dosage_DoseAndRate[] = {
     {"dose", offsetof(Dosage::DoseAndRate, dose), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Dosage::DoseAndRate::dose)::types(), nullptr, {}},
     {"rate", offsetof(Dosage::DoseAndRate, rate), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Dosage::DoseAndRate::rate)::types(), nullptr, {}},
 };
-constexpr json_name names_Dosage_DoseAndRate[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {4, 1}, {4, 2}, {4, 3}};
+constexpr json_name names_Dosage_DoseAndRate[] = {{"id", 0, 0}, {"extension", 1, 0}, {"type", 2, 0}, {"doseRange", 3, 1}, {"doseQuantity", 3, 2}, {"rateRatio", 4, 1}, {"rateRange", 4, 2}, {"rateQuantity", 4, 3}};
 constexpr std::uint16_t hash_Dosage_DoseAndRate[] = {0, 0, 1, 5, 0, 0, 0, 8, 2, 3, 4, 0, 7, 0, 0, 6};
 constexpr field fields_Dosage[] = {
     {"id", offsetof(Dosage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -256,7 +256,7 @@ constexpr field fields_Dosage[] = {
     {"maxDosePerAdministration", offsetof(Dosage, maxDosePerAdministration), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"maxDosePerLifetime", offsetof(Dosage, maxDosePerLifetime), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Dosage[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 1}, {8, 2}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_Dosage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"text", 4, 0}, {"additionalInstruction", 5, 0}, {"patientInstruction", 6, 0}, {"timing", 7, 0}, {"asNeededBoolean", 8, 1}, {"asNeededCodeableConcept", 8, 2}, {"site", 9, 0}, {"route", 10, 0}, {"method", 11, 0}, {"doseAndRate", 12, 0}, {"maxDosePerPeriod", 13, 0}, {"maxDosePerAdministration", 14, 0}, {"maxDosePerLifetime", 15, 0}};
 constexpr std::uint16_t hash_Dosage[] = {0, 12, 0, 0, 0, 0, 5, 10, 0, 2, 0, 0, 4, 16, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 13, 8, 0, 0, 0, 0, 0, 0, 9, 0, 0, 14, 0, 0, 0, 0, 0, 17, 15, 0, 11, 0, 0, 0, 0, 0, 3, 0};
 constexpr field fields_Duration[] = {
     {"id", offsetof(Duration, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -267,7 +267,7 @@ constexpr field fields_Duration[] = {
     {"system", offsetof(Duration, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Duration, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Duration[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Duration[] = {{"id", 0, 0}, {"extension", 1, 0}, {"value", 2, 0}, {"comparator", 3, 0}, {"unit", 4, 0}, {"system", 5, 0}, {"code", 6, 0}};
 constexpr std::uint16_t hash_Duration[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_ElementDefinition_Slicing_Discriminator[] = {
     {"id", offsetof(ElementDefinition::Slicing::Discriminator, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -275,7 +275,7 @@ constexpr field fields_ElementDefinition_Slicing_Discriminator[] = {
     {"type", offsetof(ElementDefinition::Slicing::Discriminator, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::DiscriminatorType, {}, &binding_data_types_17, {}},
     {"path", offsetof(ElementDefinition::Slicing::Discriminator, path), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ElementDefinition_Slicing_Discriminator[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_ElementDefinition_Slicing_Discriminator[] = {{"id", 0, 0}, {"extension", 1, 0}, {"type", 2, 0}, {"path", 3, 0}};
 constexpr std::uint16_t hash_ElementDefinition_Slicing_Discriminator[] = {0, 3, 0, 1, 0, 0, 4, 2};
 constexpr field fields_ElementDefinition_Slicing[] = {
     {"id", offsetof(ElementDefinition::Slicing, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -285,7 +285,7 @@ constexpr field fields_ElementDefinition_Slicing[] = {
     {"ordered", offsetof(ElementDefinition::Slicing, ordered), element_kind::boolean, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"rules", offsetof(ElementDefinition::Slicing, rules), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::SlicingRules, {}, &binding_data_types_18, {}},
 };
-constexpr json_name names_ElementDefinition_Slicing[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ElementDefinition_Slicing[] = {{"id", 0, 0}, {"extension", 1, 0}, {"discriminator", 2, 0}, {"description", 3, 0}, {"ordered", 4, 0}, {"rules", 5, 0}};
 constexpr std::uint16_t hash_ElementDefinition_Slicing[] = {4, 0, 0, 0, 6, 3, 1, 0, 5, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ElementDefinition_Base[] = {
     {"id", offsetof(ElementDefinition::Base, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -294,7 +294,7 @@ constexpr field fields_ElementDefinition_Base[] = {
     {"min", offsetof(ElementDefinition::Base, min), element_kind::unsignedInt, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"max", offsetof(ElementDefinition::Base, max), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ElementDefinition_Base[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ElementDefinition_Base[] = {{"id", 0, 0}, {"extension", 1, 0}, {"path", 2, 0}, {"min", 3, 0}, {"max", 4, 0}};
 constexpr std::uint16_t hash_ElementDefinition_Base[] = {0, 0, 1, 0, 0, 0, 0, 0, 3, 5, 0, 0, 0, 0, 4, 2};
 constexpr field fields_ElementDefinition_Type[] = {
     {"id", offsetof(ElementDefinition::Type, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -305,7 +305,7 @@ constexpr field fields_ElementDefinition_Type[] = {
     {"aggregation", offsetof(ElementDefinition::Type, aggregation), element_kind::coded, true, 0, 0, false, true, nullptr, &code_sets::AggregationMode, {}, &binding_data_types_20, {}},
     {"versioning", offsetof(ElementDefinition::Type, versioning), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::ReferenceVersionRules, {}, &binding_data_types_21, {}},
 };
-constexpr json_name names_ElementDefinition_Type[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ElementDefinition_Type[] = {{"id", 0, 0}, {"extension", 1, 0}, {"code", 2, 0}, {"profile", 3, 0}, {"targetProfile", 4, 0}, {"aggregation", 5, 0}, {"versioning", 6, 0}};
 constexpr std::uint16_t hash_ElementDefinition_Type[] = {0, 0, 3, 0, 7, 0, 6, 0, 0, 1, 5, 0, 2, 0, 0, 4};
 constexpr field fields_ElementDefinition_Example[] = {
     {"id", offsetof(ElementDefinition::Example, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -313,7 +313,7 @@ constexpr field fields_ElementDefinition_Example[] = {
     {"label", offsetof(ElementDefinition::Example, label), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(ElementDefinition::Example, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(ElementDefinition::Example::value)::types(), nullptr, {}},
 };
-constexpr json_name names_ElementDefinition_Example[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}, {3, 5}, {3, 6}, {3, 7}, {3, 8}, {3, 9}, {3, 10}, {3, 11}, {3, 12}, {3, 13}, {3, 14}, {3, 15}, {3, 16}, {3, 17}, {3, 18}, {3, 19}, {3, 20}, {3, 21}, {3, 22}, {3, 23}, {3, 24}, {3, 25}, {3, 26}, {3, 27}, {3, 28}, {3, 29}, {3, 30}, {3, 31}, {3, 32}, {3, 33}, {3, 34}, {3, 35}, {3, 36}, {3, 37}, {3, 38}, {3, 39}, {3, 40}, {3, 41}, {3, 42}, {3, 43}, {3, 44}, {3, 45}, {3, 46}, {3, 47}, {3, 48}, {3, 49}, {3, 50}};
+constexpr json_name names_ElementDefinition_Example[] = {{"id", 0, 0}, {"extension", 1, 0}, {"label", 2, 0}, {"valueBase64Binary", 3, 1}, {"valueBoolean", 3, 2}, {"valueCanonical", 3, 3}, {"valueCode", 3, 4}, {"valueDate", 3, 5}, {"valueDateTime", 3, 6}, {"valueDecimal", 3, 7}, {"valueId", 3, 8}, {"valueInstant", 3, 9}, {"valueInteger", 3, 10}, {"valueMarkdown", 3, 11}, {"valueOid", 3, 12}, {"valuePositiveInt", 3, 13}, {"valueString", 3, 14}, {"valueTime", 3, 15}, {"valueUnsignedInt", 3, 16}, {"valueUri", 3, 17}, {"valueUrl", 3, 18}, {"valueUuid", 3, 19}, {"valueAddress", 3, 20}, {"valueAge", 3, 21}, {"valueAnnotation", 3, 22}, {"valueAttachment", 3, 23}, {"valueCodeableConcept", 3, 24}, {"valueCoding", 3, 25}, {"valueContactPoint", 3, 26}, {"valueCount", 3, 27}, {"valueDistance", 3, 28}, {"valueDuration", 3, 29}, {"valueHumanName", 3, 30}, {"valueIdentifier", 3, 31}, {"valueMoney", 3, 32}, {"valuePeriod", 3, 33}, {"valueQuantity", 3, 34}, {"valueRange", 3, 35}, {"valueRatio", 3, 36}, {"valueReference", 3, 37}, {"valueSampledData", 3, 38}, {"valueSignature", 3, 39}, {"valueTiming", 3, 40}, {"valueContactDetail", 3, 41}, {"valueContributor", 3, 42}, {"valueDataRequirement", 3, 43}, {"valueExpression", 3, 44}, {"valueParameterDefinition", 3, 45}, {"valueRelatedArtifact", 3, 46}, {"valueTriggerDefinition", 3, 47}, {"valueUsageContext", 3, 48}, {"valueDosage", 3, 49}, {"valueMeta", 3, 50}};
 constexpr std::uint16_t hash_ElementDefinition_Example[] = {0, 0, 0, 0, 0, 0, 30, 18, 0, 41, 0, 22, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 53, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 2, 42, 49, 50, 27, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 37, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 14, 0, 0, 39, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 20, 0, 0, 0, 25, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 23, 3, 38, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 9, 36, 7, 0, 43, 0, 5, 44, 0, 0, 46, 0, 0, 24, 11, 0, 0, 0, 0, 0, 8, 10, 0, 0, 0, 0, 12, 0, 0, 6, 0, 0, 28, 0, 21, 0, 0, 13, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 0, 4, 48, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ElementDefinition_Constraint[] = {
     {"id", offsetof(ElementDefinition::Constraint, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -326,7 +326,7 @@ constexpr field fields_ElementDefinition_Constraint[] = {
     {"xpath", offsetof(ElementDefinition::Constraint, xpath), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"source", offsetof(ElementDefinition::Constraint, source), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_2},
 };
-constexpr json_name names_ElementDefinition_Constraint[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_ElementDefinition_Constraint[] = {{"id", 0, 0}, {"extension", 1, 0}, {"key", 2, 0}, {"requirements", 3, 0}, {"severity", 4, 0}, {"human", 5, 0}, {"expression", 6, 0}, {"xpath", 7, 0}, {"source", 8, 0}};
 constexpr std::uint16_t hash_ElementDefinition_Constraint[] = {0, 3, 0, 0, 0, 5, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0, 6, 0, 9, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 7, 0};
 constexpr field fields_ElementDefinition_Binding[] = {
     {"id", offsetof(ElementDefinition::Binding, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -335,7 +335,7 @@ constexpr field fields_ElementDefinition_Binding[] = {
     {"description", offsetof(ElementDefinition::Binding, description), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"valueSet", offsetof(ElementDefinition::Binding, valueSet), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_1},
 };
-constexpr json_name names_ElementDefinition_Binding[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ElementDefinition_Binding[] = {{"id", 0, 0}, {"extension", 1, 0}, {"strength", 2, 0}, {"description", 3, 0}, {"valueSet", 4, 0}};
 constexpr std::uint16_t hash_ElementDefinition_Binding[] = {0, 0, 0, 0, 5, 0, 0, 3, 0, 1, 4, 0, 2, 0, 0, 0};
 constexpr field fields_ElementDefinition_Mapping[] = {
     {"id", offsetof(ElementDefinition::Mapping, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -345,7 +345,7 @@ constexpr field fields_ElementDefinition_Mapping[] = {
     {"map", offsetof(ElementDefinition::Mapping, map), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"comment", offsetof(ElementDefinition::Mapping, comment), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ElementDefinition_Mapping[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ElementDefinition_Mapping[] = {{"id", 0, 0}, {"extension", 1, 0}, {"identity", 2, 0}, {"language", 3, 0}, {"map", 4, 0}, {"comment", 5, 0}};
 constexpr std::uint16_t hash_ElementDefinition_Mapping[] = {0, 0, 0, 0, 3, 6, 4, 0, 1, 0, 0, 0, 0, 2, 0, 5};
 constexpr field fields_ElementDefinition[] = {
     {"id", offsetof(ElementDefinition, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -386,7 +386,7 @@ constexpr field fields_ElementDefinition[] = {
     {"binding", offsetof(ElementDefinition, binding), element_kind::structure, false, 0, 1, false, true, &r4::ElementDefinition::Binding::structure_, nullptr, {}, nullptr, {}},
     {"mapping", offsetof(ElementDefinition, mapping), element_kind::structure, true, 0, 0, false, true, &r4::ElementDefinition::Mapping::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ElementDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 1}, {20, 2}, {20, 3}, {20, 4}, {20, 5}, {20, 6}, {20, 7}, {20, 8}, {20, 9}, {20, 10}, {20, 11}, {20, 12}, {20, 13}, {20, 14}, {20, 15}, {20, 16}, {20, 17}, {20, 18}, {20, 19}, {20, 20}, {20, 21}, {20, 22}, {20, 23}, {20, 24}, {20, 25}, {20, 26}, {20, 27}, {20, 28}, {20, 29}, {20, 30}, {20, 31}, {20, 32}, {20, 33}, {20, 34}, {20, 35}, {20, 36}, {20, 37}, {20, 38}, {20, 39}, {20, 40}, {20, 41}, {20, 42}, {20, 43}, {20, 44}, {20, 45}, {20, 46}, {20, 47}, {20, 48}, {20, 49}, {20, 50}, {21, 0}, {22, 0}, {23, 1}, {23, 2}, {23, 3}, {23, 4}, {23, 5}, {23, 6}, {23, 7}, {23, 8}, {23, 9}, {23, 10}, {23, 11}, {23, 12}, {23, 13}, {23, 14}, {23, 15}, {23, 16}, {23, 17}, {23, 18}, {23, 19}, {23, 20}, {23, 21}, {23, 22}, {23, 23}, {23, 24}, {23, 25}, {23, 26}, {23, 27}, {23, 28}, {23, 29}, {23, 30}, {23, 31}, {23, 32}, {23, 33}, {23, 34}, {23, 35}, {23, 36}, {23, 37}, {23, 38}, {23, 39}, {23, 40}, {23, 41}, {23, 42}, {23, 43}, {23, 44}, {23, 45}, {23, 46}, {23, 47}, {23, 48}, {23, 49}, {23, 50}, {24, 1}, {24, 2}, {24, 3}, {24, 4}, {24, 5}, {24, 6}, {24, 7}, {24, 8}, {24, 9}, {24, 10}, {24, 11}, {24, 12}, {24, 13}, {24, 14}, {24, 15}, {24, 16}, {24, 17}, {24, 18}, {24, 19}, {24, 20}, {24, 21}, {24, 22}, {24, 23}, {24, 24}, {24, 25}, {24, 26}, {24, 27}, {24, 28}, {24, 29}, {24, 30}, {24, 31}, {24, 32}, {24, 33}, {24, 34}, {24, 35}, {24, 36}, {24, 37}, {24, 38}, {24, 39}, {24, 40}, {24, 41}, {24, 42}, {24, 43}, {24, 44}, {24, 45}, {24, 46}, {24, 47}, {24, 48}, {24, 49}, {24, 50}, {25, 0}, {26, 1}, {26, 2}, {26, 3}, {26, 4}, {26, 5}, {26, 6}, {26, 7}, {26, 8}, {26, 9}, {27, 1}, {27, 2}, {27, 3}, {27, 4}, {27, 5}, {27, 6}, {27, 7}, {27, 8}, {27, 9}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}, {36, 0}};
+constexpr json_name names_ElementDefinition[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"path", 3, 0}, {"representation", 4, 0}, {"sliceName", 5, 0}, {"sliceIsConstraining", 6, 0}, {"label", 7, 0}, {"code", 8, 0}, {"slicing", 9, 0}, {"short", 10, 0}, {"definition", 11, 0}, {"comment", 12, 0}, {"requirements", 13, 0}, {"alias", 14, 0}, {"min", 15, 0}, {"max", 16, 0}, {"base", 17, 0}, {"contentReference", 18, 0}, {"type", 19, 0}, {"defaultValueBase64Binary", 20, 1}, {"defaultValueBoolean", 20, 2}, {"defaultValueCanonical", 20, 3}, {"defaultValueCode", 20, 4}, {"defaultValueDate", 20, 5}, {"defaultValueDateTime", 20, 6}, {"defaultValueDecimal", 20, 7}, {"defaultValueId", 20, 8}, {"defaultValueInstant", 20, 9}, {"defaultValueInteger", 20, 10}, {"defaultValueMarkdown", 20, 11}, {"defaultValueOid", 20, 12}, {"defaultValuePositiveInt", 20, 13}, {"defaultValueString", 20, 14}, {"defaultValueTime", 20, 15}, {"defaultValueUnsignedInt", 20, 16}, {"defaultValueUri", 20, 17}, {"defaultValueUrl", 20, 18}, {"defaultValueUuid", 20, 19}, {"defaultValueAddress", 20, 20}, {"defaultValueAge", 20, 21}, {"defaultValueAnnotation", 20, 22}, {"defaultValueAttachment", 20, 23}, {"defaultValueCodeableConcept", 20, 24}, {"defaultValueCoding", 20, 25}, {"defaultValueContactPoint", 20, 26}, {"defaultValueCount", 20, 27}, {"defaultValueDistance", 20, 28}, {"defaultValueDuration", 20, 29}, {"defaultValueHumanName", 20, 30}, {"defaultValueIdentifier", 20, 31}, {"defaultValueMoney", 20, 32}, {"defaultValuePeriod", 20, 33}, {"defaultValueQuantity", 20, 34}, {"defaultValueRange", 20, 35}, {"defaultValueRatio", 20, 36}, {"defaultValueReference", 20, 37}, {"defaultValueSampledData", 20, 38}, {"defaultValueSignature", 20, 39}, {"defaultValueTiming", 20, 40}, {"defaultValueContactDetail", 20, 41}, {"defaultValueContributor", 20, 42}, {"defaultValueDataRequirement", 20, 43}, {"defaultValueExpression", 20, 44}, {"defaultValueParameterDefinition", 20, 45}, {"defaultValueRelatedArtifact", 20, 46}, {"defaultValueTriggerDefinition", 20, 47}, {"defaultValueUsageContext", 20, 48}, {"defaultValueDosage", 20, 49}, {"defaultValueMeta", 20, 50}, {"meaningWhenMissing", 21, 0}, {"orderMeaning", 22, 0}, {"fixedBase64Binary", 23, 1}, {"fixedBoolean", 23, 2}, {"fixedCanonical", 23, 3}, {"fixedCode", 23, 4}, {"fixedDate", 23, 5}, {"fixedDateTime", 23, 6}, {"fixedDecimal", 23, 7}, {"fixedId", 23, 8}, {"fixedInstant", 23, 9}, {"fixedInteger", 23, 10}, {"fixedMarkdown", 23, 11}, {"fixedOid", 23, 12}, {"fixedPositiveInt", 23, 13}, {"fixedString", 23, 14}, {"fixedTime", 23, 15}, {"fixedUnsignedInt", 23, 16}, {"fixedUri", 23, 17}, {"fixedUrl", 23, 18}, {"fixedUuid", 23, 19}, {"fixedAddress", 23, 20}, {"fixedAge", 23, 21}, {"fixedAnnotation", 23, 22}, {"fixedAttachment", 23, 23}, {"fixedCodeableConcept", 23, 24}, {"fixedCoding", 23, 25}, {"fixedContactPoint", 23, 26}, {"fixedCount", 23, 27}, {"fixedDistance", 23, 28}, {"fixedDuration", 23, 29}, {"fixedHumanName", 23, 30}, {"fixedIdentifier", 23, 31}, {"fixedMoney", 23, 32}, {"fixedPeriod", 23, 33}, {"fixedQuantity", 23, 34}, {"fixedRange", 23, 35}, {"fixedRatio", 23, 36}, {"fixedReference", 23, 37}, {"fixedSampledData", 23, 38}, {"fixedSignature", 23, 39}, {"fixedTiming", 23, 40}, {"fixedContactDetail", 23, 41}, {"fixedContributor", 23, 42}, {"fixedDataRequirement", 23, 43}, {"fixedExpression", 23, 44}, {"fixedParameterDefinition", 23, 45}, {"fixedRelatedArtifact", 23, 46}, {"fixedTriggerDefinition", 23, 47}, {"fixedUsageContext", 23, 48}, {"fixedDosage", 23, 49}, {"fixedMeta", 23, 50}, {"patternBase64Binary", 24, 1}, {"patternBoolean", 24, 2}, {"patternCanonical", 24, 3}, {"patternCode", 24, 4}, {"patternDate", 24, 5}, {"patternDateTime", 24, 6}, {"patternDecimal", 24, 7}, {"patternId", 24, 8}, {"patternInstant", 24, 9}, {"patternInteger", 24, 10}, {"patternMarkdown", 24, 11}, {"patternOid", 24, 12}, {"patternPositiveInt", 24, 13}, {"patternString", 24, 14}, {"patternTime", 24, 15}, {"patternUnsignedInt", 24, 16}, {"patternUri", 24, 17}, {"patternUrl", 24, 18}, {"patternUuid", 24, 19}, {"patternAddress", 24, 20}, {"patternAge", 24, 21}, {"patternAnnotation", 24, 22}, {"patternAttachment", 24, 23}, {"patternCodeableConcept", 24, 24}, {"patternCoding", 24, 25}, {"patternContactPoint", 24, 26}, {"patternCount", 24, 27}, {"patternDistance", 24, 28}, {"patternDuration", 24, 29}, {"patternHumanName", 24, 30}, {"patternIdentifier", 24, 31}, {"patternMoney", 24, 32}, {"patternPeriod", 24, 33}, {"patternQuantity", 24, 34}, {"patternRange", 24, 35}, {"patternRatio", 24, 36}, {"patternReference", 24, 37}, {"patternSampledData", 24, 38}, {"patternSignature", 24, 39}, {"patternTiming", 24, 40}, {"patternContactDetail", 24, 41}, {"patternContributor", 24, 42}, {"patternDataRequirement", 24, 43}, {"patternExpression", 24, 44}, {"patternParameterDefinition", 24, 45}, {"patternRelatedArtifact", 24, 46}, {"patternTriggerDefinition", 24, 47}, {"patternUsageContext", 24, 48}, {"patternDosage", 24, 49}, {"patternMeta", 24, 50}, {"example", 25, 0}, {"minValueDate", 26, 1}, {"minValueDateTime", 26, 2}, {"minValueInstant", 26, 3}, {"minValueTime", 26, 4}, {"minValueDecimal", 26, 5}, {"minValueInteger", 26, 6}, {"minValuePositiveInt", 26, 7}, {"minValueUnsignedInt", 26, 8}, {"minValueQuantity", 26, 9}, {"maxValueDate", 27, 1}, {"maxValueDateTime", 27, 2}, {"maxValueInstant", 27, 3}, {"maxValueTime", 27, 4}, {"maxValueDecimal", 27, 5}, {"maxValueInteger", 27, 6}, {"maxValuePositiveInt", 27, 7}, {"maxValueUnsignedInt", 27, 8}, {"maxValueQuantity", 27, 9}, {"maxLength", 28, 0}, {"condition", 29, 0}, {"constraint", 30, 0}, {"mustSupport", 31, 0}, {"isModifier", 32, 0}, {"isModifierReason", 33, 0}, {"isSummary", 34, 0}, {"binding", 35, 0}, {"mapping", 36, 0}};
 constexpr std::uint16_t hash_ElementDefinition[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 69, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 173, 0, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 84, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 101, 0, 0, 0, 0, 0, 81, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 75, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 196, 0, 0, 0, 0, 0, 0, 0, 0, 0, 156, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 138, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 168, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150, 0, 0, 189, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 160, 0, 0, 0, 0, 0, 0, 129, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 127, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 169, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 188, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 0, 0, 0, 0, 0, 68, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 95, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 91, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 103, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120, 0, 0, 186, 0, 0, 0, 0, 0, 0, 0, 0, 0, 49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 113, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 82, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 175, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 158, 123, 0, 0, 0, 0, 0, 126, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 85, 0, 0, 0, 0, 0, 195, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 197, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 106, 161, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 44, 0, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 121, 0, 0, 0, 0, 0, 0, 0, 174, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 165, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 163, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 178, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 139, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 167, 0, 0, 0, 0, 176, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 170, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 119, 0, 0, 0, 0, 0, 0, 0, 37, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 73, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 143, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 108, 0, 0, 102, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 110, 0, 0, 0, 0, 70, 0, 0, 79, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 181, 0, 0, 0, 0, 0, 147, 145, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 122, 0, 0, 0, 124, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 171, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 55, 0, 0, 0, 0, 0, 64, 0, 144, 0, 0, 0, 0, 0, 0, 0, 0, 154, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 67, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 134, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 140, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 183, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 72, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 148, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 38, 2, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 97, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 187, 0, 0, 0, 0, 132, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 57, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 86, 0, 0, 0, 0, 0, 0, 0, 185, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 42, 0, 59, 0, 0, 0, 0, 0, 0, 53, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 142, 0, 0, 199, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 114, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 162, 0, 0, 0, 118, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 0, 93, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 94, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 136, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 190, 0, 0, 0, 0, 0, 0, 0, 0, 0, 166, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 133, 0, 0, 0, 0, 0, 0, 0, 0, 0, 107, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 135, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 87, 0, 0, 0, 0, 0, 0, 0, 0, 63, 130, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 159, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 153, 182, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 164, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 41, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 105, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 80, 0, 0, 0, 0, 0, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 71, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 78, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 152, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 109, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 198, 0, 0, 0, 0, 0, 0, 0, 0, 155, 0, 0, 115, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 194, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 88, 0, 0, 0, 0, 0, 0, 0, 151, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 193, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 46, 0, 0, 0, 0, 137, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 112, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 56, 0, 0, 0, 0, 0, 0, 0, 0, 157, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 172, 0, 0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 83, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 180, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 74, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 117, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 89, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 179, 0, 0, 0, 0, 0, 0, 0, 0, 191, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 39, 0, 0, 0, 0, 0, 0, 0, 0, 0, 141, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 66, 0, 0, 0, 0, 0, 76, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 149, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 131, 146, 0, 0, 0, 0, 125, 177, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 65, 0, 0, 0, 0, 0, 0, 0, 0, 99};
 constexpr field fields_Expression[] = {
     {"id", offsetof(Expression, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -397,7 +397,7 @@ constexpr field fields_Expression[] = {
     {"expression", offsetof(Expression, expression), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"reference", offsetof(Expression, reference), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Expression[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Expression[] = {{"id", 0, 0}, {"extension", 1, 0}, {"description", 2, 0}, {"name", 3, 0}, {"language", 4, 0}, {"expression", 5, 0}, {"reference", 6, 0}};
 constexpr std::uint16_t hash_Expression[] = {0, 0, 0, 0, 0, 4, 2, 1, 6, 3, 0, 7, 0, 0, 5, 0};
 constexpr field fields_Extension[] = {
     {"id", offsetof(Extension, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -405,7 +405,7 @@ constexpr field fields_Extension[] = {
     {"url", offsetof(Extension, url), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(Extension, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Extension::value)::types(), nullptr, {}},
 };
-constexpr json_name names_Extension[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}, {3, 5}, {3, 6}, {3, 7}, {3, 8}, {3, 9}, {3, 10}, {3, 11}, {3, 12}, {3, 13}, {3, 14}, {3, 15}, {3, 16}, {3, 17}, {3, 18}, {3, 19}, {3, 20}, {3, 21}, {3, 22}, {3, 23}, {3, 24}, {3, 25}, {3, 26}, {3, 27}, {3, 28}, {3, 29}, {3, 30}, {3, 31}, {3, 32}, {3, 33}, {3, 34}, {3, 35}, {3, 36}, {3, 37}, {3, 38}, {3, 39}, {3, 40}, {3, 41}, {3, 42}, {3, 43}, {3, 44}, {3, 45}, {3, 46}, {3, 47}, {3, 48}, {3, 49}, {3, 50}};
+constexpr json_name names_Extension[] = {{"id", 0, 0}, {"extension", 1, 0}, {"url", 2, 0}, {"valueBase64Binary", 3, 1}, {"valueBoolean", 3, 2}, {"valueCanonical", 3, 3}, {"valueCode", 3, 4}, {"valueDate", 3, 5}, {"valueDateTime", 3, 6}, {"valueDecimal", 3, 7}, {"valueId", 3, 8}, {"valueInstant", 3, 9}, {"valueInteger", 3, 10}, {"valueMarkdown", 3, 11}, {"valueOid", 3, 12}, {"valuePositiveInt", 3, 13}, {"valueString", 3, 14}, {"valueTime", 3, 15}, {"valueUnsignedInt", 3, 16}, {"valueUri", 3, 17}, {"valueUrl", 3, 18}, {"valueUuid", 3, 19}, {"valueAddress", 3, 20}, {"valueAge", 3, 21}, {"valueAnnotation", 3, 22}, {"valueAttachment", 3, 23}, {"valueCodeableConcept", 3, 24}, {"valueCoding", 3, 25}, {"valueContactPoint", 3, 26}, {"valueCount", 3, 27}, {"valueDistance", 3, 28}, {"valueDuration", 3, 29}, {"valueHumanName", 3, 30}, {"valueIdentifier", 3, 31}, {"valueMoney", 3, 32}, {"valuePeriod", 3, 33}, {"valueQuantity", 3, 34}, {"valueRange", 3, 35}, {"valueRatio", 3, 36}, {"valueReference", 3, 37}, {"valueSampledData", 3, 38}, {"valueSignature", 3, 39}, {"valueTiming", 3, 40}, {"valueContactDetail", 3, 41}, {"valueContributor", 3, 42}, {"valueDataRequirement", 3, 43}, {"valueExpression", 3, 44}, {"valueParameterDefinition", 3, 45}, {"valueRelatedArtifact", 3, 46}, {"valueTriggerDefinition", 3, 47}, {"valueUsageContext", 3, 48}, {"valueDosage", 3, 49}, {"valueMeta", 3, 50}};
 constexpr std::uint16_t hash_Extension[] = {0, 0, 0, 0, 0, 0, 30, 18, 0, 41, 0, 22, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 53, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 2, 42, 49, 50, 27, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 37, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 40, 0, 0, 0, 14, 0, 0, 39, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 20, 0, 0, 0, 25, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 38, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 9, 36, 7, 0, 43, 0, 5, 44, 0, 0, 46, 0, 0, 24, 11, 0, 0, 0, 0, 0, 8, 10, 0, 0, 0, 0, 12, 0, 0, 6, 0, 0, 28, 0, 21, 0, 0, 13, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 0, 4, 48, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_HumanName[] = {
     {"id", offsetof(HumanName, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -418,7 +418,7 @@ constexpr field fields_HumanName[] = {
     {"suffix", offsetof(HumanName, suffix), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(HumanName, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_HumanName[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_HumanName[] = {{"id", 0, 0}, {"extension", 1, 0}, {"use", 2, 0}, {"text", 3, 0}, {"family", 4, 0}, {"given", 5, 0}, {"prefix", 6, 0}, {"suffix", 7, 0}, {"period", 8, 0}};
 constexpr std::uint16_t hash_HumanName[] = {0, 0, 3, 0, 0, 6, 5, 0, 0, 9, 4, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 7, 0, 0, 8, 0};
 constexpr field fields_Identifier[] = {
     {"id", offsetof(Identifier, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -430,7 +430,7 @@ constexpr field fields_Identifier[] = {
     {"period", offsetof(Identifier, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"assigner", offsetof(Identifier, assigner), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_data_types_5},
 };
-constexpr json_name names_Identifier[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_Identifier[] = {{"id", 0, 0}, {"extension", 1, 0}, {"use", 2, 0}, {"type", 3, 0}, {"system", 4, 0}, {"value", 5, 0}, {"period", 6, 0}, {"assigner", 7, 0}};
 constexpr std::uint16_t hash_Identifier[] = {0, 4, 0, 2, 0, 5, 0, 0, 8, 0, 0, 6, 7, 3, 0, 1};
 constexpr field fields_MarketingStatus[] = {
     {"id", offsetof(MarketingStatus, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -442,7 +442,7 @@ constexpr field fields_MarketingStatus[] = {
     {"dateRange", offsetof(MarketingStatus, dateRange), element_kind::structure, false, 1, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"restoreDate", offsetof(MarketingStatus, restoreDate), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MarketingStatus[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_MarketingStatus[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"country", 3, 0}, {"jurisdiction", 4, 0}, {"status", 5, 0}, {"dateRange", 6, 0}, {"restoreDate", 7, 0}};
 constexpr std::uint16_t hash_MarketingStatus[] = {0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 4, 7, 8, 6, 3, 2};
 constexpr field fields_Meta[] = {
     {"id", offsetof(Meta, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -460,7 +460,7 @@ constexpr field fields_Meta[] = {
     {"accounts", offsetof(Meta, accounts), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"compartment", offsetof(Meta, compartment), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Meta[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}};
+constexpr json_name names_Meta[] = {{"id", 0, 0}, {"extension", 1, 0}, {"versionId", 2, 0}, {"lastUpdated", 3, 0}, {"source", 4, 0}, {"profile", 5, 0}, {"security", 6, 0}, {"tag", 7, 0}, {"project", 8, 0}, {"author", 9, 0}, {"onBehalfOf", 10, 0}, {"account", 11, 0}, {"accounts", 12, 0}, {"compartment", 13, 0}};
 constexpr std::uint16_t hash_Meta[] = {6, 0, 0, 0, 0, 0, 0, 0, 13, 2, 0, 14, 10, 8, 0, 0, 0, 0, 12, 0, 5, 9, 0, 4, 0, 1, 11, 0, 7, 3, 0, 0};
 constexpr field fields_Money[] = {
     {"id", offsetof(Money, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -468,7 +468,7 @@ constexpr field fields_Money[] = {
     {"value", offsetof(Money, value), element_kind::decimal, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"currency", offsetof(Money, currency), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, &binding_data_types_32, {}},
 };
-constexpr json_name names_Money[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_Money[] = {{"id", 0, 0}, {"extension", 1, 0}, {"value", 2, 0}, {"currency", 3, 0}};
 constexpr std::uint16_t hash_Money[] = {0, 0, 4, 1, 3, 0, 0, 2};
 constexpr field fields_Narrative[] = {
     {"id", offsetof(Narrative, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -476,7 +476,7 @@ constexpr field fields_Narrative[] = {
     {"status", offsetof(Narrative, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::NarrativeStatus, {}, &binding_data_types_33, {}},
     {"div", offsetof(Narrative, div), element_kind::xhtml, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Narrative[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_Narrative[] = {{"id", 0, 0}, {"extension", 1, 0}, {"status", 2, 0}, {"div", 3, 0}};
 constexpr std::uint16_t hash_Narrative[] = {0, 1, 0, 4, 0, 3, 0, 2};
 constexpr field fields_ParameterDefinition[] = {
     {"id", offsetof(ParameterDefinition, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -489,7 +489,7 @@ constexpr field fields_ParameterDefinition[] = {
     {"type", offsetof(ParameterDefinition, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::FHIRAllTypes, {}, &binding_data_types_9, {}},
     {"profile", offsetof(ParameterDefinition, profile), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_2},
 };
-constexpr json_name names_ParameterDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_ParameterDefinition[] = {{"id", 0, 0}, {"extension", 1, 0}, {"name", 2, 0}, {"use", 3, 0}, {"min", 4, 0}, {"max", 5, 0}, {"documentation", 6, 0}, {"type", 7, 0}, {"profile", 8, 0}};
 constexpr std::uint16_t hash_ParameterDefinition[] = {0, 0, 9, 0, 0, 0, 0, 8, 0, 0, 0, 0, 6, 1, 0, 7, 0, 0, 0, 3, 0, 4, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_Period[] = {
     {"id", offsetof(Period, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -497,7 +497,7 @@ constexpr field fields_Period[] = {
     {"start", offsetof(Period, start), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"end", offsetof(Period, end), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Period[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_Period[] = {{"id", 0, 0}, {"extension", 1, 0}, {"start", 2, 0}, {"end", 3, 0}};
 constexpr std::uint16_t hash_Period[] = {3, 4, 0, 1, 0, 0, 0, 2};
 constexpr field fields_Population[] = {
     {"id", offsetof(Population, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -508,7 +508,7 @@ constexpr field fields_Population[] = {
     {"race", offsetof(Population, race), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"physiologicalCondition", offsetof(Population, physiologicalCondition), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Population[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Population[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"ageRange", 3, 1}, {"ageCodeableConcept", 3, 2}, {"gender", 4, 0}, {"race", 5, 0}, {"physiologicalCondition", 6, 0}};
 constexpr std::uint16_t hash_Population[] = {8, 1, 0, 0, 0, 0, 5, 7, 6, 2, 0, 3, 0, 0, 4, 0};
 constexpr field fields_ProdCharacteristic[] = {
     {"id", offsetof(ProdCharacteristic, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -526,7 +526,7 @@ constexpr field fields_ProdCharacteristic[] = {
     {"image", offsetof(ProdCharacteristic, image), element_kind::structure, true, 0, 0, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"scoring", offsetof(ProdCharacteristic, scoring), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ProdCharacteristic[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}};
+constexpr json_name names_ProdCharacteristic[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"height", 3, 0}, {"width", 4, 0}, {"depth", 5, 0}, {"weight", 6, 0}, {"nominalVolume", 7, 0}, {"externalDiameter", 8, 0}, {"shape", 9, 0}, {"color", 10, 0}, {"imprint", 11, 0}, {"image", 12, 0}, {"scoring", 13, 0}};
 constexpr std::uint16_t hash_ProdCharacteristic[] = {0, 0, 5, 0, 0, 0, 0, 10, 3, 9, 8, 2, 14, 0, 12, 0, 0, 11, 0, 0, 0, 7, 0, 0, 13, 6, 4, 1, 0, 0, 0, 0};
 constexpr field fields_ProductShelfLife[] = {
     {"id", offsetof(ProductShelfLife, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -537,7 +537,7 @@ constexpr field fields_ProductShelfLife[] = {
     {"period", offsetof(ProductShelfLife, period), element_kind::structure, false, 1, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"specialPrecautionsForStorage", offsetof(ProductShelfLife, specialPrecautionsForStorage), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ProductShelfLife[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ProductShelfLife[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"type", 4, 0}, {"period", 5, 0}, {"specialPrecautionsForStorage", 6, 0}};
 constexpr std::uint16_t hash_ProductShelfLife[] = {0, 3, 0, 5, 6, 7, 0, 0, 4, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_Quantity[] = {
     {"id", offsetof(Quantity, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -548,7 +548,7 @@ constexpr field fields_Quantity[] = {
     {"system", offsetof(Quantity, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Quantity, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Quantity[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Quantity[] = {{"id", 0, 0}, {"extension", 1, 0}, {"value", 2, 0}, {"comparator", 3, 0}, {"unit", 4, 0}, {"system", 5, 0}, {"code", 6, 0}};
 constexpr std::uint16_t hash_Quantity[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_Range[] = {
     {"id", offsetof(Range, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -556,7 +556,7 @@ constexpr field fields_Range[] = {
     {"low", offsetof(Range, low), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"high", offsetof(Range, high), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Range[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_Range[] = {{"id", 0, 0}, {"extension", 1, 0}, {"low", 2, 0}, {"high", 3, 0}};
 constexpr std::uint16_t hash_Range[] = {0, 1, 4, 3, 0, 0, 0, 2};
 constexpr field fields_Ratio[] = {
     {"id", offsetof(Ratio, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -564,7 +564,7 @@ constexpr field fields_Ratio[] = {
     {"numerator", offsetof(Ratio, numerator), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"denominator", offsetof(Ratio, denominator), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Ratio[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_Ratio[] = {{"id", 0, 0}, {"extension", 1, 0}, {"numerator", 2, 0}, {"denominator", 3, 0}};
 constexpr std::uint16_t hash_Ratio[] = {0, 0, 0, 0, 1, 3, 2, 4};
 constexpr field fields_Reference[] = {
     {"id", offsetof(Reference, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -574,7 +574,7 @@ constexpr field fields_Reference[] = {
     {"identifier", offsetof(Reference, identifier), element_kind::structure, false, 0, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"display", offsetof(Reference, display), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Reference[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Reference[] = {{"id", 0, 0}, {"extension", 1, 0}, {"reference", 2, 0}, {"type", 3, 0}, {"identifier", 4, 0}, {"display", 5, 0}};
 constexpr std::uint16_t hash_Reference[] = {0, 3, 5, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_RelatedArtifact[] = {
     {"id", offsetof(RelatedArtifact, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -587,7 +587,7 @@ constexpr field fields_RelatedArtifact[] = {
     {"document", offsetof(RelatedArtifact, document), element_kind::structure, false, 0, 1, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"resource", offsetof(RelatedArtifact, resource), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RelatedArtifact[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_RelatedArtifact[] = {{"id", 0, 0}, {"extension", 1, 0}, {"type", 2, 0}, {"label", 3, 0}, {"display", 4, 0}, {"citation", 5, 0}, {"url", 6, 0}, {"document", 7, 0}, {"resource", 8, 0}};
 constexpr std::uint16_t hash_RelatedArtifact[] = {0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 0, 7, 0, 4, 2, 0, 0, 3, 0};
 constexpr field fields_SampledData[] = {
     {"id", offsetof(SampledData, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -600,7 +600,7 @@ constexpr field fields_SampledData[] = {
     {"dimensions", offsetof(SampledData, dimensions), element_kind::positiveInt, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"data", offsetof(SampledData, data), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SampledData[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_SampledData[] = {{"id", 0, 0}, {"extension", 1, 0}, {"origin", 2, 0}, {"period", 3, 0}, {"factor", 4, 0}, {"lowerLimit", 5, 0}, {"upperLimit", 6, 0}, {"dimensions", 7, 0}, {"data", 8, 0}};
 constexpr std::uint16_t hash_SampledData[] = {0, 9, 7, 0, 0, 1, 0, 0, 4, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 8, 0, 3, 0, 0, 2, 0};
 constexpr field fields_Signature[] = {
     {"id", offsetof(Signature, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -613,7 +613,7 @@ constexpr field fields_Signature[] = {
     {"sigFormat", offsetof(Signature, sigFormat), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_data_types_3, {}},
     {"data", offsetof(Signature, data), element_kind::base64Binary, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Signature[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_Signature[] = {{"id", 0, 0}, {"extension", 1, 0}, {"type", 2, 0}, {"when", 3, 0}, {"who", 4, 0}, {"onBehalfOf", 5, 0}, {"targetFormat", 6, 0}, {"sigFormat", 7, 0}, {"data", 8, 0}};
 constexpr std::uint16_t hash_Signature[] = {0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 9, 0, 0, 1, 0, 8, 0, 3, 5, 0, 0, 0, 0, 4, 7, 0, 2, 0};
 constexpr field fields_SubstanceAmount_ReferenceRange[] = {
     {"id", offsetof(SubstanceAmount::ReferenceRange, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -621,7 +621,7 @@ constexpr field fields_SubstanceAmount_ReferenceRange[] = {
     {"lowLimit", offsetof(SubstanceAmount::ReferenceRange, lowLimit), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"highLimit", offsetof(SubstanceAmount::ReferenceRange, highLimit), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceAmount_ReferenceRange[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_SubstanceAmount_ReferenceRange[] = {{"id", 0, 0}, {"extension", 1, 0}, {"lowLimit", 2, 0}, {"highLimit", 3, 0}};
 constexpr std::uint16_t hash_SubstanceAmount_ReferenceRange[] = {1, 0, 0, 3, 2, 4, 0, 0};
 constexpr field fields_SubstanceAmount[] = {
     {"id", offsetof(SubstanceAmount, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -632,7 +632,7 @@ constexpr field fields_SubstanceAmount[] = {
     {"amountText", offsetof(SubstanceAmount, amountText), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"referenceRange", offsetof(SubstanceAmount, referenceRange), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceAmount::ReferenceRange::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceAmount[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_SubstanceAmount[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"amountQuantity", 3, 1}, {"amountRange", 3, 2}, {"amountString", 3, 3}, {"amountType", 4, 0}, {"amountText", 5, 0}, {"referenceRange", 6, 0}};
 constexpr std::uint16_t hash_SubstanceAmount[] = {0, 0, 0, 4, 0, 0, 2, 0, 3, 0, 0, 0, 9, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 8, 0, 0, 7, 1, 0, 0, 0, 6};
 constexpr field fields_Timing_Repeat[] = {
     {"id", offsetof(Timing::Repeat, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -653,7 +653,7 @@ constexpr field fields_Timing_Repeat[] = {
     {"when", offsetof(Timing::Repeat, when), element_kind::coded, true, 0, 0, false, true, nullptr, &code_sets::EventTiming, {}, &binding_data_types_40, {}},
     {"offset", offsetof(Timing::Repeat, offset), element_kind::unsignedInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Timing_Repeat[] = {{0, 0}, {1, 0}, {2, 1}, {2, 2}, {2, 3}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}};
+constexpr json_name names_Timing_Repeat[] = {{"id", 0, 0}, {"extension", 1, 0}, {"boundsDuration", 2, 1}, {"boundsRange", 2, 2}, {"boundsPeriod", 2, 3}, {"count", 3, 0}, {"countMax", 4, 0}, {"duration", 5, 0}, {"durationMax", 6, 0}, {"durationUnit", 7, 0}, {"frequency", 8, 0}, {"frequencyMax", 9, 0}, {"period", 10, 0}, {"periodMax", 11, 0}, {"periodUnit", 12, 0}, {"dayOfWeek", 13, 0}, {"timeOfDay", 14, 0}, {"when", 15, 0}, {"offset", 16, 0}};
 constexpr std::uint16_t hash_Timing_Repeat[] = {0, 0, 0, 8, 16, 0, 7, 9, 0, 0, 0, 0, 12, 18, 17, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 5, 13, 10, 0, 0, 0, 3, 0, 0, 0, 6, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 11};
 constexpr field fields_Timing[] = {
     {"id", offsetof(Timing, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -663,7 +663,7 @@ constexpr field fields_Timing[] = {
     {"repeat", offsetof(Timing, repeat), element_kind::structure, false, 0, 1, false, true, &r4::Timing::Repeat::structure_, nullptr, {}, nullptr, {}},
     {"code", offsetof(Timing, code), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_data_types_41, {}},
 };
-constexpr json_name names_Timing[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Timing[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"event", 3, 0}, {"repeat", 4, 0}, {"code", 5, 0}};
 constexpr std::uint16_t hash_Timing[] = {0, 0, 1, 0, 0, 3, 0, 5, 0, 0, 0, 0, 4, 6, 0, 2};
 constexpr field fields_TriggerDefinition[] = {
     {"id", offsetof(TriggerDefinition, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -674,7 +674,7 @@ constexpr field fields_TriggerDefinition[] = {
     {"data", offsetof(TriggerDefinition, data), element_kind::structure, true, 0, 0, false, true, &r4::DataRequirement::structure_, nullptr, {}, nullptr, {}},
     {"condition", offsetof(TriggerDefinition, condition), element_kind::structure, false, 0, 1, false, true, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TriggerDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 4}, {5, 0}, {6, 0}};
+constexpr json_name names_TriggerDefinition[] = {{"id", 0, 0}, {"extension", 1, 0}, {"type", 2, 0}, {"name", 3, 0}, {"timingTiming", 4, 1}, {"timingReference", 4, 2}, {"timingDate", 4, 3}, {"timingDateTime", 4, 4}, {"data", 5, 0}, {"condition", 6, 0}};
 constexpr std::uint16_t hash_TriggerDefinition[] = {0, 0, 0, 9, 0, 0, 0, 0, 5, 0, 4, 7, 0, 0, 8, 0, 1, 6, 0, 0, 0, 0, 0, 0, 0, 10, 0, 2, 0, 0, 3, 0};
 constexpr field fields_UsageContext[] = {
     {"id", offsetof(UsageContext, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -682,7 +682,7 @@ constexpr field fields_UsageContext[] = {
     {"code", offsetof(UsageContext, code), element_kind::structure, false, 1, 1, false, true, &r4::Coding::structure_, nullptr, {}, &binding_data_types_43, {}},
     {"value", offsetof(UsageContext, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(UsageContext::value)::types(), &binding_data_types_44, targets_data_types_8},
 };
-constexpr json_name names_UsageContext[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}};
+constexpr json_name names_UsageContext[] = {{"id", 0, 0}, {"extension", 1, 0}, {"code", 2, 0}, {"valueCodeableConcept", 3, 1}, {"valueQuantity", 3, 2}, {"valueRange", 3, 3}, {"valueReference", 3, 4}};
 constexpr std::uint16_t hash_UsageContext[] = {0, 0, 3, 0, 0, 0, 4, 5, 0, 1, 7, 0, 2, 6, 0, 0};
 
 }  // namespace

@@ -25,7 +25,7 @@ constexpr field fields_DeviceDefinition_UdiDeviceIdentifier[] = {
     {"issuer", offsetof(DeviceDefinition::UdiDeviceIdentifier, issuer), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"jurisdiction", offsetof(DeviceDefinition::UdiDeviceIdentifier, jurisdiction), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceDefinition_UdiDeviceIdentifier[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_DeviceDefinition_UdiDeviceIdentifier[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"deviceIdentifier", 3, 0}, {"issuer", 4, 0}, {"jurisdiction", 5, 0}};
 constexpr std::uint16_t hash_DeviceDefinition_UdiDeviceIdentifier[] = {3, 0, 0, 0, 0, 4, 1, 0, 5, 0, 0, 0, 0, 0, 2, 6};
 constexpr field fields_DeviceDefinition_DeviceName[] = {
     {"id", offsetof(DeviceDefinition::DeviceName, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -34,7 +34,7 @@ constexpr field fields_DeviceDefinition_DeviceName[] = {
     {"name", offsetof(DeviceDefinition::DeviceName, name), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(DeviceDefinition::DeviceName, type), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::DeviceNameType, {}, &binding_device_definition_0, {}},
 };
-constexpr json_name names_DeviceDefinition_DeviceName[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_DeviceDefinition_DeviceName[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"type", 4, 0}};
 constexpr std::uint16_t hash_DeviceDefinition_DeviceName[] = {3, 0, 0, 5, 0, 0, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_DeviceDefinition_Specialization[] = {
     {"id", offsetof(DeviceDefinition::Specialization, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_DeviceDefinition_Specialization[] = {
     {"systemType", offsetof(DeviceDefinition::Specialization, systemType), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"version", offsetof(DeviceDefinition::Specialization, version), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceDefinition_Specialization[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_DeviceDefinition_Specialization[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"systemType", 3, 0}, {"version", 4, 0}};
 constexpr std::uint16_t hash_DeviceDefinition_Specialization[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 4, 0, 0, 0, 2};
 constexpr field fields_DeviceDefinition_Capability[] = {
     {"id", offsetof(DeviceDefinition::Capability, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -52,7 +52,7 @@ constexpr field fields_DeviceDefinition_Capability[] = {
     {"type", offsetof(DeviceDefinition::Capability, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"description", offsetof(DeviceDefinition::Capability, description), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceDefinition_Capability[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_DeviceDefinition_Capability[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"description", 4, 0}};
 constexpr std::uint16_t hash_DeviceDefinition_Capability[] = {0, 3, 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 2, 0, 0, 0};
 constexpr field fields_DeviceDefinition_Property[] = {
     {"id", offsetof(DeviceDefinition::Property, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -62,7 +62,7 @@ constexpr field fields_DeviceDefinition_Property[] = {
     {"valueQuantity", offsetof(DeviceDefinition::Property, valueQuantity), element_kind::structure, true, 0, 0, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"valueCode", offsetof(DeviceDefinition::Property, valueCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceDefinition_Property[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_DeviceDefinition_Property[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"valueQuantity", 4, 0}, {"valueCode", 5, 0}};
 constexpr std::uint16_t hash_DeviceDefinition_Property[] = {0, 3, 0, 4, 0, 0, 0, 5, 0, 1, 0, 0, 2, 0, 6, 0};
 constexpr field fields_DeviceDefinition_Material[] = {
     {"id", offsetof(DeviceDefinition::Material, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -72,7 +72,7 @@ constexpr field fields_DeviceDefinition_Material[] = {
     {"alternate", offsetof(DeviceDefinition::Material, alternate), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"allergenicIndicator", offsetof(DeviceDefinition::Material, allergenicIndicator), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceDefinition_Material[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_DeviceDefinition_Material[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"substance", 3, 0}, {"alternate", 4, 0}, {"allergenicIndicator", 5, 0}};
 constexpr std::uint16_t hash_DeviceDefinition_Material[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 4, 5, 3, 0, 0, 0, 0};
 constexpr field fields_DeviceDefinition_Classification[] = {
     {"id", offsetof(DeviceDefinition::Classification, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -81,7 +81,7 @@ constexpr field fields_DeviceDefinition_Classification[] = {
     {"type", offsetof(DeviceDefinition::Classification, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_1, {}},
     {"justification", offsetof(DeviceDefinition::Classification, justification), element_kind::structure, true, 0, 0, false, false, &r4::RelatedArtifact::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceDefinition_Classification[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_DeviceDefinition_Classification[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"justification", 4, 0}};
 constexpr std::uint16_t hash_DeviceDefinition_Classification[] = {0, 3, 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 2, 0, 0, 0};
 constexpr field fields_DeviceDefinition[] = {
     {"id", offsetof(DeviceDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -117,7 +117,7 @@ constexpr field fields_DeviceDefinition[] = {
     {"classification", offsetof(DeviceDefinition, classification), element_kind::structure, true, 0, 0, false, false, &r4::DeviceDefinition::Classification::structure_, nullptr, {}, nullptr, {}},
     {"bodySite", offsetof(DeviceDefinition, bodySite), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_5, {}},
 };
-constexpr json_name names_DeviceDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 1}, {10, 2}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}};
+constexpr json_name names_DeviceDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"udiDeviceIdentifier", 9, 0}, {"manufacturerString", 10, 1}, {"manufacturerReference", 10, 2}, {"deviceName", 11, 0}, {"modelNumber", 12, 0}, {"type", 13, 0}, {"specialization", 14, 0}, {"version", 15, 0}, {"safety", 16, 0}, {"shelfLifeStorage", 17, 0}, {"physicalCharacteristics", 18, 0}, {"languageCode", 19, 0}, {"capability", 20, 0}, {"property", 21, 0}, {"owner", 22, 0}, {"contact", 23, 0}, {"url", 24, 0}, {"onlineInformation", 25, 0}, {"note", 26, 0}, {"quantity", 27, 0}, {"parentDevice", 28, 0}, {"material", 29, 0}, {"classification", 30, 0}, {"bodySite", 31, 0}};
 constexpr std::uint16_t hash_DeviceDefinition[] = {0, 6, 0, 0, 8, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 18, 0, 9, 0, 0, 0, 0, 27, 0, 0, 25, 0, 15, 13, 0, 12, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 4, 32, 0, 22, 1, 0, 0, 0, 0, 0, 0, 2, 21, 0, 0, 14, 0, 0, 5, 17, 0, 0, 10, 16, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 19, 20, 0, 0, 0, 33, 0, 0, 0, 30, 26, 7, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -32,7 +32,7 @@ constexpr field fields_DeviceRequest_Parameter[] = {
     {"code", offsetof(DeviceRequest::Parameter, code), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(DeviceRequest::Parameter, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(DeviceRequest::Parameter::value)::types(), nullptr, {}},
 };
-constexpr json_name names_DeviceRequest_Parameter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 4}};
+constexpr json_name names_DeviceRequest_Parameter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"valueCodeableConcept", 4, 1}, {"valueQuantity", 4, 2}, {"valueRange", 4, 3}, {"valueBoolean", 4, 4}};
 constexpr std::uint16_t hash_DeviceRequest_Parameter[] = {0, 0, 1, 0, 6, 7, 8, 4, 2, 0, 5, 3, 0, 0, 0, 0};
 constexpr field fields_DeviceRequest[] = {
     {"id", offsetof(DeviceRequest, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_DeviceRequest[] = {
     {"note", offsetof(DeviceRequest, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"relevantHistory", offsetof(DeviceRequest, relevantHistory), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_device_request_8},
 };
-constexpr json_name names_DeviceRequest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {18, 0}, {19, 0}, {20, 0}, {21, 1}, {21, 2}, {21, 3}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}};
+constexpr json_name names_DeviceRequest[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiatesCanonical", 9, 0}, {"instantiatesUri", 10, 0}, {"basedOn", 11, 0}, {"priorRequest", 12, 0}, {"groupIdentifier", 13, 0}, {"status", 14, 0}, {"intent", 15, 0}, {"priority", 16, 0}, {"codeReference", 17, 1}, {"codeCodeableConcept", 17, 2}, {"parameter", 18, 0}, {"subject", 19, 0}, {"encounter", 20, 0}, {"occurrenceDateTime", 21, 1}, {"occurrencePeriod", 21, 2}, {"occurrenceTiming", 21, 3}, {"authoredOn", 22, 0}, {"requester", 23, 0}, {"performerType", 24, 0}, {"performer", 25, 0}, {"reasonCode", 26, 0}, {"reasonReference", 27, 0}, {"insurance", 28, 0}, {"supportingInfo", 29, 0}, {"note", 30, 0}, {"relevantHistory", 31, 0}};
 constexpr std::uint16_t hash_DeviceRequest[] = {0, 0, 0, 33, 29, 0, 0, 0, 13, 4, 0, 0, 0, 0, 18, 3, 0, 24, 0, 0, 10, 17, 26, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 9, 0, 0, 0, 0, 0, 0, 16, 8, 0, 0, 0, 20, 34, 11, 30, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 21, 5, 0, 25, 23, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 22, 0, 0, 0, 0, 28, 0, 15, 31, 27, 1, 0, 0, 0, 14, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

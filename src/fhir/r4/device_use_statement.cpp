@@ -41,7 +41,7 @@ constexpr field fields_DeviceUseStatement[] = {
     {"bodySite", offsetof(DeviceUseStatement, bodySite), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_use_statement_2, {}},
     {"note", offsetof(DeviceUseStatement, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceUseStatement[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 1}, {13, 2}, {13, 3}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}};
+constexpr json_name names_DeviceUseStatement[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"status", 10, 0}, {"subject", 11, 0}, {"derivedFrom", 12, 0}, {"timingTiming", 13, 1}, {"timingPeriod", 13, 2}, {"timingDateTime", 13, 3}, {"recordedOn", 14, 0}, {"source", 15, 0}, {"device", 16, 0}, {"reasonCode", 17, 0}, {"reasonReference", 18, 0}, {"bodySite", 19, 0}, {"note", 20, 0}};
 constexpr std::uint16_t hash_DeviceUseStatement[] = {0, 0, 0, 14, 18, 0, 22, 0, 4, 3, 5, 0, 0, 17, 0, 0, 0, 0, 0, 16, 0, 0, 15, 0, 20, 9, 2, 13, 8, 12, 0, 21, 0, 0, 0, 0, 11, 0, 0, 0, 1, 7, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 10, 0, 0, 23};
 
 }  // namespace

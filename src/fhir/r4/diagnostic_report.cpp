@@ -29,7 +29,7 @@ constexpr field fields_DiagnosticReport_Media[] = {
     {"comment", offsetof(DiagnosticReport::Media, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"link", offsetof(DiagnosticReport::Media, link), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_diagnostic_report_0},
 };
-constexpr json_name names_DiagnosticReport_Media[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_DiagnosticReport_Media[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"comment", 3, 0}, {"link", 4, 0}};
 constexpr std::uint16_t hash_DiagnosticReport_Media[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 2, 0};
 constexpr field fields_DiagnosticReport[] = {
     {"id", offsetof(DiagnosticReport, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -59,7 +59,7 @@ constexpr field fields_DiagnosticReport[] = {
     {"conclusionCode", offsetof(DiagnosticReport, conclusionCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_diagnostic_report_4, {}},
     {"presentedForm", offsetof(DiagnosticReport, presentedForm), element_kind::structure, true, 0, 0, false, false, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DiagnosticReport[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 1}, {15, 2}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}};
+constexpr json_name names_DiagnosticReport[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"status", 10, 0}, {"category", 11, 0}, {"code", 12, 0}, {"subject", 13, 0}, {"encounter", 14, 0}, {"effectiveDateTime", 15, 1}, {"effectivePeriod", 15, 2}, {"issued", 16, 0}, {"performer", 17, 0}, {"resultsInterpreter", 18, 0}, {"specimen", 19, 0}, {"result", 20, 0}, {"imagingStudy", 21, 0}, {"media", 22, 0}, {"conclusion", 23, 0}, {"conclusionCode", 24, 0}, {"presentedForm", 25, 0}};
 constexpr std::uint16_t hash_DiagnosticReport[] = {0, 15, 0, 0, 0, 0, 0, 3, 20, 0, 0, 12, 0, 0, 0, 0, 1, 4, 0, 0, 5, 0, 0, 0, 0, 22, 0, 0, 17, 19, 10, 0, 0, 9, 0, 21, 7, 0, 0, 11, 25, 0, 0, 0, 14, 13, 18, 0, 0, 16, 0, 23, 24, 0, 26, 0, 0, 0, 0, 2, 0, 8, 27, 6};
 
 }  // namespace

@@ -45,7 +45,7 @@ constexpr field fields_Encounter_StatusHistory[] = {
     {"status", offsetof(Encounter::StatusHistory, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::EncounterStatus, {}, &binding_encounter_0, {}},
     {"period", offsetof(Encounter::StatusHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_StatusHistory[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Encounter_StatusHistory[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"status", 3, 0}, {"period", 4, 0}};
 constexpr std::uint16_t hash_Encounter_StatusHistory[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_Encounter_ClassHistory[] = {
     {"id", offsetof(Encounter::ClassHistory, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -54,7 +54,7 @@ constexpr field fields_Encounter_ClassHistory[] = {
     {"class", offsetof(Encounter::ClassHistory, class_), element_kind::structure, false, 1, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_encounter_1, {}},
     {"period", offsetof(Encounter::ClassHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_ClassHistory[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Encounter_ClassHistory[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"class", 3, 0}, {"period", 4, 0}};
 constexpr std::uint16_t hash_Encounter_ClassHistory[] = {3, 0, 4, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Encounter_Participant[] = {
     {"id", offsetof(Encounter::Participant, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_Encounter_Participant[] = {
     {"period", offsetof(Encounter::Participant, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"individual", offsetof(Encounter::Participant, individual), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_0},
 };
-constexpr json_name names_Encounter_Participant[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Encounter_Participant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"period", 4, 0}, {"individual", 5, 0}};
 constexpr std::uint16_t hash_Encounter_Participant[] = {6, 1, 5, 0, 0, 0, 0, 4, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Encounter_Diagnosis[] = {
     {"id", offsetof(Encounter::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -74,7 +74,7 @@ constexpr field fields_Encounter_Diagnosis[] = {
     {"use", offsetof(Encounter::Diagnosis, use), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_3, {}},
     {"rank", offsetof(Encounter::Diagnosis, rank), element_kind::positiveInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_Diagnosis[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Encounter_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"condition", 3, 0}, {"use", 4, 0}, {"rank", 5, 0}};
 constexpr std::uint16_t hash_Encounter_Diagnosis[] = {3, 0, 4, 0, 0, 0, 1, 0, 0, 0, 5, 6, 0, 0, 2, 0};
 constexpr field fields_Encounter_Hospitalization[] = {
     {"id", offsetof(Encounter::Hospitalization, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -90,7 +90,7 @@ constexpr field fields_Encounter_Hospitalization[] = {
     {"destination", offsetof(Encounter::Hospitalization, destination), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_2},
     {"dischargeDisposition", offsetof(Encounter::Hospitalization, dischargeDisposition), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_9, {}},
 };
-constexpr json_name names_Encounter_Hospitalization[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}};
+constexpr json_name names_Encounter_Hospitalization[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"preAdmissionIdentifier", 3, 0}, {"origin", 4, 0}, {"admitSource", 5, 0}, {"reAdmission", 6, 0}, {"dietPreference", 7, 0}, {"specialCourtesy", 8, 0}, {"specialArrangement", 9, 0}, {"destination", 10, 0}, {"dischargeDisposition", 11, 0}};
 constexpr std::uint16_t hash_Encounter_Hospitalization[] = {4, 2, 0, 1, 6, 11, 0, 0, 0, 5, 0, 0, 0, 0, 0, 9, 0, 0, 7, 0, 0, 0, 3, 12, 0, 0, 8, 0, 0, 0, 10, 0};
 constexpr field fields_Encounter_Location[] = {
     {"id", offsetof(Encounter::Location, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -101,7 +101,7 @@ constexpr field fields_Encounter_Location[] = {
     {"physicalType", offsetof(Encounter::Location, physicalType), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_11, {}},
     {"period", offsetof(Encounter::Location, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_Location[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Encounter_Location[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"location", 3, 0}, {"status", 4, 0}, {"physicalType", 5, 0}, {"period", 6, 0}};
 constexpr std::uint16_t hash_Encounter_Location[] = {0, 0, 1, 0, 7, 3, 0, 0, 0, 0, 5, 4, 6, 0, 0, 2};
 constexpr field fields_Encounter[] = {
     {"id", offsetof(Encounter, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -136,7 +136,7 @@ constexpr field fields_Encounter[] = {
     {"serviceProvider", offsetof(Encounter, serviceProvider), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_10},
     {"partOf", offsetof(Encounter, partOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_11},
 };
-constexpr json_name names_Encounter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}};
+constexpr json_name names_Encounter[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"statusHistory", 10, 0}, {"class", 11, 0}, {"classHistory", 12, 0}, {"type", 13, 0}, {"serviceType", 14, 0}, {"priority", 15, 0}, {"subject", 16, 0}, {"episodeOfCare", 17, 0}, {"basedOn", 18, 0}, {"participant", 19, 0}, {"appointment", 20, 0}, {"period", 21, 0}, {"length", 22, 0}, {"reasonCode", 23, 0}, {"reasonReference", 24, 0}, {"diagnosis", 25, 0}, {"account", 26, 0}, {"hospitalization", 27, 0}, {"location", 28, 0}, {"serviceProvider", 29, 0}, {"partOf", 30, 0}};
 constexpr std::uint16_t hash_Encounter[] = {0, 0, 0, 10, 11, 0, 9, 28, 25, 1, 0, 0, 29, 0, 19, 0, 0, 8, 0, 0, 21, 0, 27, 24, 0, 0, 0, 0, 31, 0, 7, 15, 16, 0, 30, 5, 17, 22, 0, 0, 0, 0, 0, 4, 0, 20, 12, 0, 0, 0, 6, 3, 26, 23, 0, 0, 0, 13, 18, 0, 14, 0, 2, 0};
 
 }  // namespace

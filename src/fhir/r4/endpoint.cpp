@@ -36,7 +36,7 @@ constexpr field fields_Endpoint[] = {
     {"address", offsetof(Endpoint, address), element_kind::url, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"header", offsetof(Endpoint, header), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Endpoint[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}};
+constexpr json_name names_Endpoint[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"connectionType", 10, 0}, {"name", 11, 0}, {"managingOrganization", 12, 0}, {"contact", 13, 0}, {"period", 14, 0}, {"payloadType", 15, 0}, {"payloadMimeType", 16, 0}, {"address", 17, 0}, {"header", 18, 0}};
 constexpr std::uint16_t hash_Endpoint[] = {0, 0, 17, 14, 8, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 18, 0, 5, 0, 0, 12, 0, 2, 3, 0, 13, 7, 0, 0, 0, 1, 0, 0, 10, 0, 0, 19, 0, 0, 0, 0, 15, 0, 16, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 11, 4, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

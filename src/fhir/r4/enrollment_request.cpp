@@ -32,7 +32,7 @@ constexpr field fields_EnrollmentRequest[] = {
     {"candidate", offsetof(EnrollmentRequest, candidate), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_request_2},
     {"coverage", offsetof(EnrollmentRequest, coverage), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_request_3},
 };
-constexpr json_name names_EnrollmentRequest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}};
+constexpr json_name names_EnrollmentRequest[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"created", 10, 0}, {"insurer", 11, 0}, {"provider", 12, 0}, {"candidate", 13, 0}, {"coverage", 14, 0}};
 constexpr std::uint16_t hash_EnrollmentRequest[] = {6, 8, 14, 0, 9, 0, 0, 0, 0, 12, 0, 0, 4, 1, 13, 2, 11, 5, 10, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 15};
 
 }  // namespace

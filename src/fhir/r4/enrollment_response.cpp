@@ -33,7 +33,7 @@ constexpr field fields_EnrollmentResponse[] = {
     {"organization", offsetof(EnrollmentResponse, organization), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_response_1},
     {"requestProvider", offsetof(EnrollmentResponse, requestProvider), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_response_2},
 };
-constexpr json_name names_EnrollmentResponse[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_EnrollmentResponse[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"request", 10, 0}, {"outcome", 11, 0}, {"disposition", 12, 0}, {"created", 13, 0}, {"organization", 14, 0}, {"requestProvider", 15, 0}};
 constexpr std::uint16_t hash_EnrollmentResponse[] = {11, 0, 0, 6, 0, 7, 13, 0, 15, 10, 0, 12, 0, 14, 0, 2, 0, 5, 0, 0, 3, 9, 16, 1, 0, 0, 4, 0, 0, 0, 8, 0};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_EpisodeOfCare_StatusHistory[] = {
     {"status", offsetof(EpisodeOfCare::StatusHistory, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::EpisodeOfCareStatus, {}, &binding_episode_of_care_0, {}},
     {"period", offsetof(EpisodeOfCare::StatusHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EpisodeOfCare_StatusHistory[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_EpisodeOfCare_StatusHistory[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"status", 3, 0}, {"period", 4, 0}};
 constexpr std::uint16_t hash_EpisodeOfCare_StatusHistory[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_EpisodeOfCare_Diagnosis[] = {
     {"id", offsetof(EpisodeOfCare::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -37,7 +37,7 @@ constexpr field fields_EpisodeOfCare_Diagnosis[] = {
     {"role", offsetof(EpisodeOfCare::Diagnosis, role), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_episode_of_care_1, {}},
     {"rank", offsetof(EpisodeOfCare::Diagnosis, rank), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EpisodeOfCare_Diagnosis[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_EpisodeOfCare_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"condition", 3, 0}, {"role", 4, 0}, {"rank", 5, 0}};
 constexpr std::uint16_t hash_EpisodeOfCare_Diagnosis[] = {3, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 5, 2, 0};
 constexpr field fields_EpisodeOfCare[] = {
     {"id", offsetof(EpisodeOfCare, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -61,7 +61,7 @@ constexpr field fields_EpisodeOfCare[] = {
     {"team", offsetof(EpisodeOfCare, team), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_episode_of_care_5},
     {"account", offsetof(EpisodeOfCare, account), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_episode_of_care_6},
 };
-constexpr json_name names_EpisodeOfCare[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}};
+constexpr json_name names_EpisodeOfCare[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"statusHistory", 10, 0}, {"type", 11, 0}, {"diagnosis", 12, 0}, {"patient", 13, 0}, {"managingOrganization", 14, 0}, {"period", 15, 0}, {"referralRequest", 16, 0}, {"careManager", 17, 0}, {"team", 18, 0}, {"account", 19, 0}};
 constexpr std::uint16_t hash_EpisodeOfCare[] = {6, 0, 0, 0, 15, 0, 0, 0, 0, 0, 13, 5, 0, 11, 0, 0, 10, 0, 20, 0, 0, 7, 0, 0, 3, 0, 0, 0, 2, 0, 16, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 9, 0, 0, 4, 0, 0, 8, 1, 0, 0, 0, 0, 19, 0, 14, 0, 18, 17, 0, 0, 0, 0};
 
 }  // namespace

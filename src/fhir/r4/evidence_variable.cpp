@@ -32,7 +32,7 @@ constexpr field fields_EvidenceVariable_Characteristic_DefinitionByTypeAndValue[
     {"value", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::DefinitionByTypeAndValue::value)::types(), nullptr, {}},
     {"offset", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, offset), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_2, {}},
 };
-constexpr json_name names_EvidenceVariable_Characteristic_DefinitionByTypeAndValue[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {6, 3}, {6, 4}, {6, 5}, {6, 6}, {7, 0}};
+constexpr json_name names_EvidenceVariable_Characteristic_DefinitionByTypeAndValue[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"method", 4, 0}, {"device", 5, 0}, {"valueCodeableConcept", 6, 1}, {"valueBoolean", 6, 2}, {"valueQuantity", 6, 3}, {"valueRange", 6, 4}, {"valueReference", 6, 5}, {"valueId", 6, 6}, {"offset", 7, 0}};
 constexpr std::uint16_t hash_EvidenceVariable_Characteristic_DefinitionByTypeAndValue[] = {0, 0, 0, 3, 0, 8, 4, 12, 0, 0, 0, 0, 7, 0, 5, 9, 0, 0, 1, 6, 11, 0, 13, 0, 0, 2, 10, 0, 0, 0, 0, 0};
 constexpr field fields_EvidenceVariable_Characteristic_DefinitionByCombination[] = {
     {"id", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -42,7 +42,7 @@ constexpr field fields_EvidenceVariable_Characteristic_DefinitionByCombination[]
     {"threshold", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, threshold), element_kind::positiveInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"characteristic", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, characteristic), element_kind::structure, true, 1, 0, false, false, &r4::EvidenceVariable::Characteristic::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EvidenceVariable_Characteristic_DefinitionByCombination[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_EvidenceVariable_Characteristic_DefinitionByCombination[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"threshold", 4, 0}, {"characteristic", 5, 0}};
 constexpr std::uint16_t hash_EvidenceVariable_Characteristic_DefinitionByCombination[] = {4, 0, 0, 3, 6, 0, 0, 5, 1, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_EvidenceVariable_Characteristic_TimeFromEvent[] = {
     {"id", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -54,7 +54,7 @@ constexpr field fields_EvidenceVariable_Characteristic_TimeFromEvent[] = {
     {"quantity", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"range", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, range), element_kind::structure, false, 0, 1, false, false, &r4::Range::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EvidenceVariable_Characteristic_TimeFromEvent[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}, {5, 3}, {5, 4}, {6, 0}, {7, 0}};
+constexpr json_name names_EvidenceVariable_Characteristic_TimeFromEvent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"note", 4, 0}, {"eventCodeableConcept", 5, 1}, {"eventReference", 5, 2}, {"eventDateTime", 5, 3}, {"eventId", 5, 4}, {"quantity", 6, 0}, {"range", 7, 0}};
 constexpr std::uint16_t hash_EvidenceVariable_Characteristic_TimeFromEvent[] = {0, 6, 0, 7, 1, 0, 11, 5, 0, 4, 0, 0, 10, 0, 0, 0, 8, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 9, 0};
 constexpr field fields_EvidenceVariable_Characteristic[] = {
     {"id", offsetof(EvidenceVariable::Characteristic, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -75,7 +75,7 @@ constexpr field fields_EvidenceVariable_Characteristic[] = {
     {"duration", offsetof(EvidenceVariable::Characteristic, duration), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::duration)::types(), nullptr, {}},
     {"timeFromEvent", offsetof(EvidenceVariable::Characteristic, timeFromEvent), element_kind::structure, true, 0, 0, false, false, &r4::EvidenceVariable::Characteristic::TimeFromEvent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EvidenceVariable_Characteristic[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 1}, {14, 2}, {15, 1}, {15, 2}, {16, 0}};
+constexpr json_name names_EvidenceVariable_Characteristic[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"linkId", 3, 0}, {"description", 4, 0}, {"note", 5, 0}, {"exclude", 6, 0}, {"definitionReference", 7, 0}, {"definitionCanonical", 8, 0}, {"definitionCodeableConcept", 9, 0}, {"definitionExpression", 10, 0}, {"definitionId", 11, 0}, {"definitionByTypeAndValue", 12, 0}, {"definitionByCombination", 13, 0}, {"instancesQuantity", 14, 1}, {"instancesRange", 14, 2}, {"durationQuantity", 15, 1}, {"durationRange", 15, 2}, {"timeFromEvent", 16, 0}};
 constexpr std::uint16_t hash_EvidenceVariable_Characteristic[] = {0, 0, 14, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 10, 9, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 11, 7, 17, 12, 2, 0, 8, 0, 5, 4, 0, 0, 6, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 16, 15, 18, 0, 0};
 constexpr field fields_EvidenceVariable[] = {
     {"id", offsetof(EvidenceVariable, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -114,7 +114,7 @@ constexpr field fields_EvidenceVariable[] = {
     {"type", offsetof(EvidenceVariable, type), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::EvidenceVariableType, {}, &binding_evidence_variable_9, {}},
     {"characteristic", offsetof(EvidenceVariable, characteristic), element_kind::structure, true, 0, 0, false, true, &r4::EvidenceVariable::Characteristic::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EvidenceVariable[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}};
+constexpr json_name names_EvidenceVariable[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"shortTitle", 13, 0}, {"subtitle", 14, 0}, {"status", 15, 0}, {"date", 16, 0}, {"publisher", 17, 0}, {"contact", 18, 0}, {"description", 19, 0}, {"note", 20, 0}, {"useContext", 21, 0}, {"jurisdiction", 22, 0}, {"copyright", 23, 0}, {"approvalDate", 24, 0}, {"lastReviewDate", 25, 0}, {"effectivePeriod", 26, 0}, {"topic", 27, 0}, {"author", 28, 0}, {"editor", 29, 0}, {"reviewer", 30, 0}, {"endorser", 31, 0}, {"relatedArtifact", 32, 0}, {"type", 33, 0}, {"characteristic", 34, 0}};
 constexpr std::uint16_t hash_EvidenceVariable[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 20, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 29, 0, 0, 32, 35, 0, 0, 0, 0, 11, 19, 18, 0, 0, 0, 0, 17, 0, 0, 0, 30, 0, 0, 0, 0, 10, 0, 0, 0, 6, 9, 13, 0, 15, 0, 0, 0, 0, 0, 3, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 33, 7, 0, 27, 22, 14, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 8, 16, 28, 0, 0, 0, 0, 0, 5, 0, 0, 0, 34, 12, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 26, 21, 24, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

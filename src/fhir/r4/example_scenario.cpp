@@ -24,7 +24,7 @@ constexpr field fields_ExampleScenario_Actor[] = {
     {"name", offsetof(ExampleScenario::Actor, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(ExampleScenario::Actor, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Actor[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ExampleScenario_Actor[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"actorId", 3, 0}, {"type", 4, 0}, {"name", 5, 0}, {"description", 6, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Actor[] = {0, 6, 1, 0, 7, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 4};
 constexpr field fields_ExampleScenario_Instance_Version[] = {
     {"id", offsetof(ExampleScenario::Instance::Version, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -33,7 +33,7 @@ constexpr field fields_ExampleScenario_Instance_Version[] = {
     {"versionId", offsetof(ExampleScenario::Instance::Version, versionId), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(ExampleScenario::Instance::Version, description), element_kind::markdown, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Instance_Version[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ExampleScenario_Instance_Version[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"versionId", 3, 0}, {"description", 4, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Instance_Version[] = {0, 0, 1, 5, 0, 3, 0, 0, 4, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_ExampleScenario_Instance_ContainedInstance[] = {
     {"id", offsetof(ExampleScenario::Instance::ContainedInstance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -42,7 +42,7 @@ constexpr field fields_ExampleScenario_Instance_ContainedInstance[] = {
     {"resourceId", offsetof(ExampleScenario::Instance::ContainedInstance, resourceId), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"versionId", offsetof(ExampleScenario::Instance::ContainedInstance, versionId), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Instance_ContainedInstance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ExampleScenario_Instance_ContainedInstance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"resourceId", 3, 0}, {"versionId", 4, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Instance_ContainedInstance[] = {3, 0, 0, 0, 0, 0, 1, 0, 4, 0, 0, 0, 0, 5, 2, 0};
 constexpr field fields_ExampleScenario_Instance[] = {
     {"id", offsetof(ExampleScenario::Instance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_ExampleScenario_Instance[] = {
     {"version", offsetof(ExampleScenario::Instance, version), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Instance::Version::structure_, nullptr, {}, nullptr, {}},
     {"containedInstance", offsetof(ExampleScenario::Instance, containedInstance), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Instance::ContainedInstance::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Instance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_ExampleScenario_Instance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"resourceId", 3, 0}, {"resourceType", 4, 0}, {"name", 5, 0}, {"description", 6, 0}, {"version", 7, 0}, {"containedInstance", 8, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Instance[] = {4, 0, 8, 3, 0, 0, 9, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 7, 0, 6, 0, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ExampleScenario_Process_Step_Operation[] = {
     {"id", offsetof(ExampleScenario::Process::Step::Operation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -72,7 +72,7 @@ constexpr field fields_ExampleScenario_Process_Step_Operation[] = {
     {"request", offsetof(ExampleScenario::Process::Step::Operation, request), element_kind::structure, false, 0, 1, false, false, &r4::ExampleScenario::Instance::ContainedInstance::structure_, nullptr, {}, nullptr, {}},
     {"response", offsetof(ExampleScenario::Process::Step::Operation, response), element_kind::structure, false, 0, 1, false, false, &r4::ExampleScenario::Instance::ContainedInstance::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Process_Step_Operation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_ExampleScenario_Process_Step_Operation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"number", 3, 0}, {"type", 4, 0}, {"name", 5, 0}, {"initiator", 6, 0}, {"receiver", 7, 0}, {"description", 8, 0}, {"initiatorActive", 9, 0}, {"receiverActive", 10, 0}, {"request", 11, 0}, {"response", 12, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Process_Step_Operation[] = {0, 5, 0, 0, 0, 9, 0, 0, 3, 0, 6, 2, 11, 0, 0, 10, 0, 13, 0, 0, 0, 0, 0, 7, 12, 0, 0, 1, 0, 0, 4, 8};
 constexpr field fields_ExampleScenario_Process_Step_Alternative[] = {
     {"id", offsetof(ExampleScenario::Process::Step::Alternative, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -82,7 +82,7 @@ constexpr field fields_ExampleScenario_Process_Step_Alternative[] = {
     {"description", offsetof(ExampleScenario::Process::Step::Alternative, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"step", offsetof(ExampleScenario::Process::Step::Alternative, step), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::Step::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Process_Step_Alternative[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ExampleScenario_Process_Step_Alternative[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"title", 3, 0}, {"description", 4, 0}, {"step", 5, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Process_Step_Alternative[] = {6, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_ExampleScenario_Process_Step[] = {
     {"id", offsetof(ExampleScenario::Process::Step, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -93,7 +93,7 @@ constexpr field fields_ExampleScenario_Process_Step[] = {
     {"operation", offsetof(ExampleScenario::Process::Step, operation), element_kind::structure, false, 0, 1, false, false, &r4::ExampleScenario::Process::Step::Operation::structure_, nullptr, {}, nullptr, {}},
     {"alternative", offsetof(ExampleScenario::Process::Step, alternative), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::Step::Alternative::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Process_Step[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ExampleScenario_Process_Step[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"process", 3, 0}, {"pause", 4, 0}, {"operation", 5, 0}, {"alternative", 6, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Process_Step[] = {0, 7, 1, 0, 6, 5, 4, 0, 2, 0, 0, 3, 0, 0, 0, 0};
 constexpr field fields_ExampleScenario_Process[] = {
     {"id", offsetof(ExampleScenario::Process, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -105,7 +105,7 @@ constexpr field fields_ExampleScenario_Process[] = {
     {"postConditions", offsetof(ExampleScenario::Process, postConditions), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"step", offsetof(ExampleScenario::Process, step), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::Step::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExampleScenario_Process[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_ExampleScenario_Process[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"title", 3, 0}, {"description", 4, 0}, {"preConditions", 5, 0}, {"postConditions", 6, 0}, {"step", 7, 0}};
 constexpr std::uint16_t hash_ExampleScenario_Process[] = {8, 0, 1, 5, 0, 3, 0, 0, 0, 0, 7, 4, 0, 0, 6, 2};
 constexpr field fields_ExampleScenario[] = {
     {"id", offsetof(ExampleScenario, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -134,7 +134,7 @@ constexpr field fields_ExampleScenario[] = {
     {"process", offsetof(ExampleScenario, process), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::structure_, nullptr, {}, nullptr, {}},
     {"workflow", offsetof(ExampleScenario, workflow), element_kind::canonical, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, targets_example_scenario_0},
 };
-constexpr json_name names_ExampleScenario[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}};
+constexpr json_name names_ExampleScenario[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"status", 12, 0}, {"experimental", 13, 0}, {"date", 14, 0}, {"publisher", 15, 0}, {"contact", 16, 0}, {"useContext", 17, 0}, {"jurisdiction", 18, 0}, {"copyright", 19, 0}, {"purpose", 20, 0}, {"actor", 21, 0}, {"instance", 22, 0}, {"process", 23, 0}, {"workflow", 24, 0}};
 constexpr std::uint16_t hash_ExampleScenario[] = {3, 0, 20, 0, 0, 10, 25, 0, 0, 4, 6, 2, 0, 0, 22, 19, 0, 5, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 1, 0, 24, 16, 8, 0, 0, 0, 0, 21, 23, 13, 0, 7, 0, 15, 17, 0, 18, 0, 11, 0};
 
 }  // namespace

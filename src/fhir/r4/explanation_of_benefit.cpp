@@ -73,7 +73,7 @@ constexpr field fields_ExplanationOfBenefit_Related[] = {
     {"relationship", offsetof(ExplanationOfBenefit::Related, relationship), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_0, {}},
     {"reference", offsetof(ExplanationOfBenefit::Related, reference), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Related[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ExplanationOfBenefit_Related[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"claim", 3, 0}, {"relationship", 4, 0}, {"reference", 5, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Related[] = {3, 6, 0, 0, 0, 5, 1, 0, 0, 0, 0, 0, 0, 4, 2, 0};
 constexpr field fields_ExplanationOfBenefit_Payee[] = {
     {"id", offsetof(ExplanationOfBenefit::Payee, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -82,7 +82,7 @@ constexpr field fields_ExplanationOfBenefit_Payee[] = {
     {"type", offsetof(ExplanationOfBenefit::Payee, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_1, {}},
     {"party", offsetof(ExplanationOfBenefit::Payee, party), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_explanation_of_benefit_1},
 };
-constexpr json_name names_ExplanationOfBenefit_Payee[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ExplanationOfBenefit_Payee[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"party", 4, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Payee[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ExplanationOfBenefit_CareTeam[] = {
     {"id", offsetof(ExplanationOfBenefit::CareTeam, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_ExplanationOfBenefit_CareTeam[] = {
     {"role", offsetof(ExplanationOfBenefit::CareTeam, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_2, {}},
     {"qualification", offsetof(ExplanationOfBenefit::CareTeam, qualification), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_3, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_CareTeam[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_ExplanationOfBenefit_CareTeam[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"provider", 4, 0}, {"responsible", 5, 0}, {"role", 6, 0}, {"qualification", 7, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_CareTeam[] = {0, 6, 1, 0, 0, 3, 0, 0, 5, 0, 4, 0, 7, 0, 8, 2};
 constexpr field fields_ExplanationOfBenefit_SupportingInfo[] = {
     {"id", offsetof(ExplanationOfBenefit::SupportingInfo, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -107,7 +107,7 @@ constexpr field fields_ExplanationOfBenefit_SupportingInfo[] = {
     {"value", offsetof(ExplanationOfBenefit::SupportingInfo, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ExplanationOfBenefit::SupportingInfo::value)::types(), nullptr, {}},
     {"reason", offsetof(ExplanationOfBenefit::SupportingInfo, reason), element_kind::structure, false, 0, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_explanation_of_benefit_6, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_SupportingInfo[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {7, 1}, {7, 2}, {7, 3}, {7, 4}, {7, 5}, {8, 0}};
+constexpr json_name names_ExplanationOfBenefit_SupportingInfo[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"category", 4, 0}, {"code", 5, 0}, {"timingDate", 6, 1}, {"timingPeriod", 6, 2}, {"valueBoolean", 7, 1}, {"valueString", 7, 2}, {"valueQuantity", 7, 3}, {"valueAttachment", 7, 4}, {"valueReference", 7, 5}, {"reason", 8, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_SupportingInfo[] = {2, 0, 0, 0, 0, 9, 0, 11, 7, 8, 13, 0, 0, 14, 0, 6, 0, 0, 3, 0, 0, 0, 0, 5, 12, 1, 0, 0, 0, 0, 10, 4};
 constexpr field fields_ExplanationOfBenefit_Diagnosis[] = {
     {"id", offsetof(ExplanationOfBenefit::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -119,7 +119,7 @@ constexpr field fields_ExplanationOfBenefit_Diagnosis[] = {
     {"onAdmission", offsetof(ExplanationOfBenefit::Diagnosis, onAdmission), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_9, {}},
     {"packageCode", offsetof(ExplanationOfBenefit::Diagnosis, packageCode), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_10, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Diagnosis[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_ExplanationOfBenefit_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"diagnosisCodeableConcept", 4, 1}, {"diagnosisReference", 4, 2}, {"type", 5, 0}, {"onAdmission", 6, 0}, {"packageCode", 7, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Diagnosis[] = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 0, 5, 0, 0, 0, 0, 8, 0, 1, 6, 0, 9, 0, 0, 0, 0, 0, 7};
 constexpr field fields_ExplanationOfBenefit_Procedure[] = {
     {"id", offsetof(ExplanationOfBenefit::Procedure, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -131,7 +131,7 @@ constexpr field fields_ExplanationOfBenefit_Procedure[] = {
     {"procedure", offsetof(ExplanationOfBenefit::Procedure, procedure), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(ExplanationOfBenefit::Procedure::procedure)::types(), &binding_explanation_of_benefit_12, targets_explanation_of_benefit_4},
     {"udi", offsetof(ExplanationOfBenefit::Procedure, udi), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_explanation_of_benefit_5},
 };
-constexpr json_name names_ExplanationOfBenefit_Procedure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {7, 0}};
+constexpr json_name names_ExplanationOfBenefit_Procedure[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"type", 4, 0}, {"date", 5, 0}, {"procedureCodeableConcept", 6, 1}, {"procedureReference", 6, 2}, {"udi", 7, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Procedure[] = {0, 0, 8, 0, 0, 0, 3, 9, 0, 0, 6, 0, 0, 0, 0, 0, 1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 7, 2, 0, 0, 5, 0};
 constexpr field fields_ExplanationOfBenefit_Insurance[] = {
     {"id", offsetof(ExplanationOfBenefit::Insurance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -141,7 +141,7 @@ constexpr field fields_ExplanationOfBenefit_Insurance[] = {
     {"coverage", offsetof(ExplanationOfBenefit::Insurance, coverage), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_explanation_of_benefit_6},
     {"preAuthRef", offsetof(ExplanationOfBenefit::Insurance, preAuthRef), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Insurance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ExplanationOfBenefit_Insurance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"focal", 3, 0}, {"coverage", 4, 0}, {"preAuthRef", 5, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Insurance[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 6, 5, 0, 0, 0, 4, 2};
 constexpr field fields_ExplanationOfBenefit_Accident[] = {
     {"id", offsetof(ExplanationOfBenefit::Accident, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -151,7 +151,7 @@ constexpr field fields_ExplanationOfBenefit_Accident[] = {
     {"type", offsetof(ExplanationOfBenefit::Accident, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_13, {}},
     {"location", offsetof(ExplanationOfBenefit::Accident, location), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ExplanationOfBenefit::Accident::location)::types(), nullptr, targets_explanation_of_benefit_7},
 };
-constexpr json_name names_ExplanationOfBenefit_Accident[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}};
+constexpr json_name names_ExplanationOfBenefit_Accident[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"date", 3, 0}, {"type", 4, 0}, {"locationAddress", 5, 1}, {"locationReference", 5, 2}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Accident[] = {0, 0, 0, 3, 7, 4, 6, 0, 1, 0, 0, 0, 0, 2, 0, 5};
 constexpr field fields_ExplanationOfBenefit_Item_Adjudication[] = {
     {"id", offsetof(ExplanationOfBenefit::Item::Adjudication, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -162,7 +162,7 @@ constexpr field fields_ExplanationOfBenefit_Item_Adjudication[] = {
     {"amount", offsetof(ExplanationOfBenefit::Item::Adjudication, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(ExplanationOfBenefit::Item::Adjudication, value), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Item_Adjudication[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ExplanationOfBenefit_Item_Adjudication[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"reason", 4, 0}, {"amount", 5, 0}, {"value", 6, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Item_Adjudication[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 5, 0, 3, 0, 4, 0, 7};
 constexpr field fields_ExplanationOfBenefit_Item_Detail_SubDetail[] = {
     {"id", offsetof(ExplanationOfBenefit::Item::Detail::SubDetail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -182,7 +182,7 @@ constexpr field fields_ExplanationOfBenefit_Item_Detail_SubDetail[] = {
     {"noteNumber", offsetof(ExplanationOfBenefit::Item::Detail::SubDetail, noteNumber), element_kind::positiveInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"adjudication", offsetof(ExplanationOfBenefit::Item::Detail::SubDetail, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Item_Detail_SubDetail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_ExplanationOfBenefit_Item_Detail_SubDetail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"revenue", 4, 0}, {"category", 5, 0}, {"productOrService", 6, 0}, {"modifier", 7, 0}, {"programCode", 8, 0}, {"quantity", 9, 0}, {"unitPrice", 10, 0}, {"factor", 11, 0}, {"net", 12, 0}, {"udi", 13, 0}, {"noteNumber", 14, 0}, {"adjudication", 15, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Item_Detail_SubDetail[] = {0, 0, 4, 8, 10, 0, 11, 5, 13, 0, 0, 7, 14, 9, 0, 0, 0, 0, 2, 0, 6, 1, 16, 3, 0, 0, 0, 0, 0, 12, 15, 0};
 constexpr field fields_ExplanationOfBenefit_Item_Detail[] = {
     {"id", offsetof(ExplanationOfBenefit::Item::Detail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -203,7 +203,7 @@ constexpr field fields_ExplanationOfBenefit_Item_Detail[] = {
     {"adjudication", offsetof(ExplanationOfBenefit::Item::Detail, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"subDetail", offsetof(ExplanationOfBenefit::Item::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Item_Detail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}};
+constexpr json_name names_ExplanationOfBenefit_Item_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"revenue", 4, 0}, {"category", 5, 0}, {"productOrService", 6, 0}, {"modifier", 7, 0}, {"programCode", 8, 0}, {"quantity", 9, 0}, {"unitPrice", 10, 0}, {"factor", 11, 0}, {"net", 12, 0}, {"udi", 13, 0}, {"noteNumber", 14, 0}, {"adjudication", 15, 0}, {"subDetail", 16, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Item_Detail[] = {0, 0, 0, 0, 4, 0, 0, 8, 0, 10, 0, 0, 0, 11, 5, 0, 0, 13, 0, 0, 0, 0, 7, 0, 14, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 6, 1, 0, 16, 0, 0, 3, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 12, 15, 0, 0, 0};
 constexpr field fields_ExplanationOfBenefit_Item[] = {
     {"id", offsetof(ExplanationOfBenefit::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -233,7 +233,7 @@ constexpr field fields_ExplanationOfBenefit_Item[] = {
     {"adjudication", offsetof(ExplanationOfBenefit::Item, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(ExplanationOfBenefit::Item, detail), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Detail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Item[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 1}, {13, 2}, {14, 1}, {14, 2}, {14, 3}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}};
+constexpr json_name names_ExplanationOfBenefit_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"careTeamSequence", 4, 0}, {"diagnosisSequence", 5, 0}, {"procedureSequence", 6, 0}, {"informationSequence", 7, 0}, {"revenue", 8, 0}, {"category", 9, 0}, {"productOrService", 10, 0}, {"modifier", 11, 0}, {"programCode", 12, 0}, {"servicedDate", 13, 1}, {"servicedPeriod", 13, 2}, {"locationCodeableConcept", 14, 1}, {"locationAddress", 14, 2}, {"locationReference", 14, 3}, {"quantity", 15, 0}, {"unitPrice", 16, 0}, {"factor", 17, 0}, {"net", 18, 0}, {"udi", 19, 0}, {"bodySite", 20, 0}, {"subSite", 21, 0}, {"encounter", 22, 0}, {"noteNumber", 23, 0}, {"adjudication", 24, 0}, {"detail", 25, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Item[] = {0, 0, 0, 0, 5, 0, 26, 4, 0, 12, 0, 0, 0, 14, 0, 0, 13, 0, 21, 20, 0, 0, 0, 29, 28, 0, 19, 0, 24, 10, 0, 0, 8, 1, 0, 0, 25, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 2, 15, 3, 23, 0, 11, 18, 0, 27, 0, 0, 7, 0, 22, 17, 9};
 constexpr field fields_ExplanationOfBenefit_AddItem_Detail_SubDetail[] = {
     {"id", offsetof(ExplanationOfBenefit::AddItem::Detail::SubDetail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -248,7 +248,7 @@ constexpr field fields_ExplanationOfBenefit_AddItem_Detail_SubDetail[] = {
     {"noteNumber", offsetof(ExplanationOfBenefit::AddItem::Detail::SubDetail, noteNumber), element_kind::positiveInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"adjudication", offsetof(ExplanationOfBenefit::AddItem::Detail::SubDetail, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_AddItem_Detail_SubDetail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_ExplanationOfBenefit_AddItem_Detail_SubDetail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"productOrService", 3, 0}, {"modifier", 4, 0}, {"quantity", 5, 0}, {"unitPrice", 6, 0}, {"factor", 7, 0}, {"net", 8, 0}, {"noteNumber", 9, 0}, {"adjudication", 10, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_AddItem_Detail_SubDetail[] = {0, 11, 5, 1, 9, 7, 0, 0, 0, 0, 0, 8, 0, 0, 6, 0, 0, 0, 4, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 10};
 constexpr field fields_ExplanationOfBenefit_AddItem_Detail[] = {
     {"id", offsetof(ExplanationOfBenefit::AddItem::Detail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -264,7 +264,7 @@ constexpr field fields_ExplanationOfBenefit_AddItem_Detail[] = {
     {"adjudication", offsetof(ExplanationOfBenefit::AddItem::Detail, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"subDetail", offsetof(ExplanationOfBenefit::AddItem::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::AddItem::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_AddItem_Detail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}};
+constexpr json_name names_ExplanationOfBenefit_AddItem_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"productOrService", 3, 0}, {"modifier", 4, 0}, {"quantity", 5, 0}, {"unitPrice", 6, 0}, {"factor", 7, 0}, {"net", 8, 0}, {"noteNumber", 9, 0}, {"adjudication", 10, 0}, {"subDetail", 11, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_AddItem_Detail[] = {0, 0, 0, 5, 6, 0, 7, 0, 9, 0, 0, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 1, 11, 3, 0, 0, 0, 12, 0, 8, 10, 0};
 constexpr field fields_ExplanationOfBenefit_AddItem[] = {
     {"id", offsetof(ExplanationOfBenefit::AddItem, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -289,7 +289,7 @@ constexpr field fields_ExplanationOfBenefit_AddItem[] = {
     {"adjudication", offsetof(ExplanationOfBenefit::AddItem, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(ExplanationOfBenefit::AddItem, detail), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::AddItem::Detail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_AddItem[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 1}, {10, 2}, {11, 1}, {11, 2}, {11, 3}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}};
+constexpr json_name names_ExplanationOfBenefit_AddItem[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemSequence", 3, 0}, {"detailSequence", 4, 0}, {"subDetailSequence", 5, 0}, {"provider", 6, 0}, {"productOrService", 7, 0}, {"modifier", 8, 0}, {"programCode", 9, 0}, {"servicedDate", 10, 1}, {"servicedPeriod", 10, 2}, {"locationCodeableConcept", 11, 1}, {"locationAddress", 11, 2}, {"locationReference", 11, 3}, {"quantity", 12, 0}, {"unitPrice", 13, 0}, {"factor", 14, 0}, {"net", 15, 0}, {"bodySite", 16, 0}, {"subSite", 17, 0}, {"noteNumber", 18, 0}, {"adjudication", 19, 0}, {"detail", 20, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_AddItem[] = {0, 6, 24, 5, 0, 11, 0, 16, 0, 0, 0, 15, 0, 1, 0, 0, 0, 0, 9, 14, 0, 0, 18, 0, 0, 0, 23, 0, 0, 4, 0, 0, 0, 0, 0, 2, 0, 19, 0, 0, 0, 12, 21, 0, 7, 0, 0, 0, 0, 17, 0, 0, 0, 8, 0, 22, 0, 0, 13, 3, 10, 0, 0, 20};
 constexpr field fields_ExplanationOfBenefit_Total[] = {
     {"id", offsetof(ExplanationOfBenefit::Total, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -298,7 +298,7 @@ constexpr field fields_ExplanationOfBenefit_Total[] = {
     {"category", offsetof(ExplanationOfBenefit::Total, category), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_14, {}},
     {"amount", offsetof(ExplanationOfBenefit::Total, amount), element_kind::structure, false, 1, 1, false, true, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Total[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ExplanationOfBenefit_Total[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"amount", 4, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Total[] = {0, 0, 1, 0, 5, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_ExplanationOfBenefit_Payment[] = {
     {"id", offsetof(ExplanationOfBenefit::Payment, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -311,7 +311,7 @@ constexpr field fields_ExplanationOfBenefit_Payment[] = {
     {"amount", offsetof(ExplanationOfBenefit::Payment, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"identifier", offsetof(ExplanationOfBenefit::Payment, identifier), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_Payment[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_ExplanationOfBenefit_Payment[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"adjustment", 4, 0}, {"adjustmentReason", 5, 0}, {"date", 6, 0}, {"amount", 7, 0}, {"identifier", 8, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_Payment[] = {6, 3, 0, 0, 9, 0, 0, 4, 0, 0, 0, 8, 0, 1, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_ExplanationOfBenefit_ProcessNote[] = {
     {"id", offsetof(ExplanationOfBenefit::ProcessNote, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -322,7 +322,7 @@ constexpr field fields_ExplanationOfBenefit_ProcessNote[] = {
     {"text", offsetof(ExplanationOfBenefit::ProcessNote, text), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"language", offsetof(ExplanationOfBenefit::ProcessNote, language), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_27, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_ProcessNote[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ExplanationOfBenefit_ProcessNote[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"number", 3, 0}, {"type", 4, 0}, {"text", 5, 0}, {"language", 6, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_ProcessNote[] = {7, 6, 1, 4, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 0};
 constexpr field fields_ExplanationOfBenefit_BenefitBalance_Financial[] = {
     {"id", offsetof(ExplanationOfBenefit::BenefitBalance::Financial, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -332,7 +332,7 @@ constexpr field fields_ExplanationOfBenefit_BenefitBalance_Financial[] = {
     {"allowed", offsetof(ExplanationOfBenefit::BenefitBalance::Financial, allowed), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ExplanationOfBenefit::BenefitBalance::Financial::allowed)::types(), nullptr, {}},
     {"used", offsetof(ExplanationOfBenefit::BenefitBalance::Financial, used), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ExplanationOfBenefit::BenefitBalance::Financial::used)::types(), nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_BenefitBalance_Financial[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {5, 1}, {5, 2}};
+constexpr json_name names_ExplanationOfBenefit_BenefitBalance_Financial[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"allowedUnsignedInt", 4, 1}, {"allowedString", 4, 2}, {"allowedMoney", 4, 3}, {"usedUnsignedInt", 5, 1}, {"usedMoney", 5, 2}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_BenefitBalance_Financial[] = {0, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 5, 6, 1, 0, 0, 0, 0, 7, 0, 0, 0, 0, 9, 0, 8, 0, 0, 0, 2, 0, 0};
 constexpr field fields_ExplanationOfBenefit_BenefitBalance[] = {
     {"id", offsetof(ExplanationOfBenefit::BenefitBalance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -347,7 +347,7 @@ constexpr field fields_ExplanationOfBenefit_BenefitBalance[] = {
     {"term", offsetof(ExplanationOfBenefit::BenefitBalance, term), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_explanation_of_benefit_31, {}},
     {"financial", offsetof(ExplanationOfBenefit::BenefitBalance, financial), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::BenefitBalance::Financial::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit_BenefitBalance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_ExplanationOfBenefit_BenefitBalance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"excluded", 4, 0}, {"name", 5, 0}, {"description", 6, 0}, {"network", 7, 0}, {"unit", 8, 0}, {"term", 9, 0}, {"financial", 10, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit_BenefitBalance[] = {0, 0, 0, 10, 0, 6, 0, 0, 0, 9, 0, 8, 0, 0, 0, 0, 0, 7, 2, 0, 4, 1, 0, 3, 5, 0, 0, 11, 0, 0, 0, 0};
 constexpr field fields_ExplanationOfBenefit[] = {
     {"id", offsetof(ExplanationOfBenefit, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -402,7 +402,7 @@ constexpr field fields_ExplanationOfBenefit[] = {
     {"benefitPeriod", offsetof(ExplanationOfBenefit, benefitPeriod), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"benefitBalance", offsetof(ExplanationOfBenefit, benefitBalance), element_kind::structure, true, 0, 0, false, false, &r4::ExplanationOfBenefit::BenefitBalance::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ExplanationOfBenefit[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}, {36, 0}, {37, 0}, {38, 0}, {39, 0}, {40, 0}, {41, 0}, {42, 0}, {43, 0}, {44, 0}, {45, 0}, {46, 0}, {47, 0}, {48, 0}, {49, 0}, {50, 0}};
+constexpr json_name names_ExplanationOfBenefit[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"type", 10, 0}, {"subType", 11, 0}, {"use", 12, 0}, {"patient", 13, 0}, {"billablePeriod", 14, 0}, {"created", 15, 0}, {"enterer", 16, 0}, {"insurer", 17, 0}, {"provider", 18, 0}, {"priority", 19, 0}, {"fundsReserveRequested", 20, 0}, {"fundsReserve", 21, 0}, {"related", 22, 0}, {"prescription", 23, 0}, {"originalPrescription", 24, 0}, {"payee", 25, 0}, {"referral", 26, 0}, {"facility", 27, 0}, {"claim", 28, 0}, {"claimResponse", 29, 0}, {"outcome", 30, 0}, {"disposition", 31, 0}, {"preAuthRef", 32, 0}, {"preAuthRefPeriod", 33, 0}, {"careTeam", 34, 0}, {"supportingInfo", 35, 0}, {"diagnosis", 36, 0}, {"procedure", 37, 0}, {"precedence", 38, 0}, {"insurance", 39, 0}, {"accident", 40, 0}, {"item", 41, 0}, {"addItem", 42, 0}, {"adjudication", 43, 0}, {"total", 44, 0}, {"payment", 45, 0}, {"formCode", 46, 0}, {"form", 47, 0}, {"processNote", 48, 0}, {"benefitPeriod", 49, 0}, {"benefitBalance", 50, 0}};
 constexpr std::uint16_t hash_ExplanationOfBenefit[] = {0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 1, 28, 0, 0, 0, 0, 0, 23, 12, 0, 0, 0, 0, 16, 0, 0, 21, 0, 0, 0, 26, 38, 0, 0, 0, 0, 31, 0, 0, 13, 0, 0, 0, 0, 20, 0, 0, 0, 7, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 51, 0, 0, 14, 0, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 42, 0, 0, 0, 0, 0, 41, 0, 34, 0, 30, 29, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 47, 32, 25, 0, 3, 0, 0, 0, 46, 0, 0, 0, 0, 33, 0, 0, 0, 44, 17, 0, 48, 0, 0, 4, 50, 0, 35, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 43, 8, 0, 0, 0, 0, 0, 0, 0, 0, 39, 0, 0, 15, 0, 40, 0, 0, 0, 0, 36, 37, 0, 0, 0};
 
 }  // namespace

@@ -30,7 +30,7 @@ constexpr field fields_FamilyMemberHistory_Condition[] = {
     {"onset", offsetof(FamilyMemberHistory::Condition, onset), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(FamilyMemberHistory::Condition::onset)::types(), nullptr, {}},
     {"note", offsetof(FamilyMemberHistory::Condition, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_FamilyMemberHistory_Condition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {6, 3}, {6, 4}, {7, 0}};
+constexpr json_name names_FamilyMemberHistory_Condition[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"outcome", 4, 0}, {"contributedToDeath", 5, 0}, {"onsetAge", 6, 1}, {"onsetRange", 6, 2}, {"onsetPeriod", 6, 3}, {"onsetString", 6, 4}, {"note", 7, 0}};
 constexpr std::uint16_t hash_FamilyMemberHistory_Condition[] = {0, 0, 0, 3, 4, 0, 7, 10, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 1, 6, 0, 0, 0, 8, 0, 2, 11, 0, 0, 5, 0, 0};
 constexpr field fields_FamilyMemberHistory[] = {
     {"id", offsetof(FamilyMemberHistory, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -60,7 +60,7 @@ constexpr field fields_FamilyMemberHistory[] = {
     {"note", offsetof(FamilyMemberHistory, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"condition", offsetof(FamilyMemberHistory, condition), element_kind::structure, true, 0, 0, false, false, &r4::FamilyMemberHistory::Condition::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_FamilyMemberHistory[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 1}, {18, 2}, {18, 3}, {19, 1}, {19, 2}, {19, 3}, {20, 0}, {21, 1}, {21, 2}, {21, 3}, {21, 4}, {21, 5}, {22, 0}, {23, 0}, {24, 0}, {25, 0}};
+constexpr json_name names_FamilyMemberHistory[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiatesCanonical", 9, 0}, {"instantiatesUri", 10, 0}, {"status", 11, 0}, {"dataAbsentReason", 12, 0}, {"patient", 13, 0}, {"date", 14, 0}, {"name", 15, 0}, {"relationship", 16, 0}, {"sex", 17, 0}, {"bornPeriod", 18, 1}, {"bornDate", 18, 2}, {"bornString", 18, 3}, {"ageAge", 19, 1}, {"ageRange", 19, 2}, {"ageString", 19, 3}, {"estimatedAge", 20, 0}, {"deceasedBoolean", 21, 1}, {"deceasedAge", 21, 2}, {"deceasedRange", 21, 3}, {"deceasedDate", 21, 4}, {"deceasedString", 21, 5}, {"reasonCode", 22, 0}, {"reasonReference", 23, 0}, {"note", 24, 0}, {"condition", 25, 0}};
 constexpr std::uint16_t hash_FamilyMemberHistory[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 0, 0, 30, 0, 16, 0, 0, 0, 0, 0, 0, 3, 34, 17, 1, 26, 0, 0, 0, 0, 28, 0, 0, 0, 15, 0, 27, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 20, 0, 24, 0, 0, 0, 0, 0, 0, 25, 22, 0, 0, 0, 0, 0, 0, 0, 0, 10, 29, 0, 31, 0, 4, 0, 6, 0, 0, 18, 23, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 8, 0, 19, 0, 0, 0, 0, 5, 14, 12, 0, 11, 33, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 7};
 
 }  // namespace

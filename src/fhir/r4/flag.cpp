@@ -34,7 +34,7 @@ constexpr field fields_Flag[] = {
     {"encounter", offsetof(Flag, encounter), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_flag_1},
     {"author", offsetof(Flag, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_flag_2},
 };
-constexpr json_name names_Flag[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_Flag[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"category", 10, 0}, {"code", 11, 0}, {"subject", 12, 0}, {"period", 13, 0}, {"encounter", 14, 0}, {"author", 15, 0}};
 constexpr std::uint16_t hash_Flag[] = {16, 8, 0, 0, 0, 5, 7, 2, 0, 13, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 10, 3, 0, 4, 14, 15, 0, 0, 11, 12, 9, 1};
 
 }  // namespace

@@ -29,7 +29,7 @@ constexpr field fields_Goal_Target[] = {
     {"detail", offsetof(Goal::Target, detail), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Goal::Target::detail)::types(), nullptr, {}},
     {"due", offsetof(Goal::Target, due), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Goal::Target::due)::types(), nullptr, {}},
 };
-constexpr json_name names_Goal_Target[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 4}, {4, 5}, {4, 6}, {4, 7}, {5, 1}, {5, 2}};
+constexpr json_name names_Goal_Target[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"measure", 3, 0}, {"detailQuantity", 4, 1}, {"detailRange", 4, 2}, {"detailCodeableConcept", 4, 3}, {"detailString", 4, 4}, {"detailBoolean", 4, 5}, {"detailInteger", 4, 6}, {"detailRatio", 4, 7}, {"dueDate", 5, 1}, {"dueDuration", 5, 2}};
 constexpr std::uint16_t hash_Goal_Target[] = {2, 9, 8, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 3, 0, 4, 10, 0, 7, 0, 12, 11, 1, 13, 0, 0, 0, 0, 0, 0, 5, 0};
 constexpr field fields_Goal[] = {
     {"id", offsetof(Goal, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -57,7 +57,7 @@ constexpr field fields_Goal[] = {
     {"outcomeCode", offsetof(Goal, outcomeCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_goal_6, {}},
     {"outcomeReference", offsetof(Goal, outcomeReference), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_goal_3},
 };
-constexpr json_name names_Goal[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 1}, {15, 2}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}};
+constexpr json_name names_Goal[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"lifecycleStatus", 9, 0}, {"achievementStatus", 10, 0}, {"category", 11, 0}, {"priority", 12, 0}, {"description", 13, 0}, {"subject", 14, 0}, {"startDate", 15, 1}, {"startCodeableConcept", 15, 2}, {"target", 16, 0}, {"statusDate", 17, 0}, {"statusReason", 18, 0}, {"expressedBy", 19, 0}, {"addresses", 20, 0}, {"note", 21, 0}, {"outcomeCode", 22, 0}, {"outcomeReference", 23, 0}};
 constexpr std::uint16_t hash_Goal[] = {17, 0, 0, 8, 0, 7, 0, 16, 0, 11, 0, 0, 0, 0, 0, 19, 15, 14, 18, 0, 0, 3, 12, 10, 24, 0, 21, 0, 0, 20, 0, 0, 0, 2, 0, 5, 0, 0, 4, 0, 0, 0, 23, 0, 1, 0, 9, 0, 0, 0, 0, 0, 22, 0, 0, 0, 13, 6, 0, 0, 0, 25, 0, 0};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_GraphDefinition_Link_Target_Compartment[] = {
     {"expression", offsetof(GraphDefinition::Link::Target::Compartment, expression), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(GraphDefinition::Link::Target::Compartment, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_GraphDefinition_Link_Target_Compartment[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_GraphDefinition_Link_Target_Compartment[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"use", 3, 0}, {"code", 4, 0}, {"rule", 5, 0}, {"expression", 6, 0}, {"description", 7, 0}};
 constexpr std::uint16_t hash_GraphDefinition_Link_Target_Compartment[] = {0, 0, 1, 8, 4, 3, 7, 0, 6, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_GraphDefinition_Link_Target[] = {
     {"id", offsetof(GraphDefinition::Link::Target, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_GraphDefinition_Link_Target[] = {
     {"compartment", offsetof(GraphDefinition::Link::Target, compartment), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::Target::Compartment::structure_, nullptr, {}, nullptr, {}},
     {"link", offsetof(GraphDefinition::Link::Target, link), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_GraphDefinition_Link_Target[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_GraphDefinition_Link_Target[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"params", 4, 0}, {"profile", 5, 0}, {"compartment", 6, 0}, {"link", 7, 0}};
 constexpr std::uint16_t hash_GraphDefinition_Link_Target[] = {8, 0, 7, 0, 0, 0, 0, 0, 1, 6, 4, 5, 0, 0, 3, 2};
 constexpr field fields_GraphDefinition_Link[] = {
     {"id", offsetof(GraphDefinition::Link, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -52,7 +52,7 @@ constexpr field fields_GraphDefinition_Link[] = {
     {"description", offsetof(GraphDefinition::Link, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"target", offsetof(GraphDefinition::Link, target), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::Target::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_GraphDefinition_Link[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_GraphDefinition_Link[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"path", 3, 0}, {"sliceName", 4, 0}, {"min", 5, 0}, {"max", 6, 0}, {"description", 7, 0}, {"target", 8, 0}};
 constexpr std::uint16_t hash_GraphDefinition_Link[] = {4, 0, 0, 3, 0, 7, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 8, 6, 5, 0, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_GraphDefinition[] = {
     {"id", offsetof(GraphDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_GraphDefinition[] = {
     {"profile", offsetof(GraphDefinition, profile), element_kind::canonical, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, targets_graph_definition_0},
     {"link", offsetof(GraphDefinition, link), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_GraphDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}};
+constexpr json_name names_GraphDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"version", 9, 0}, {"name", 10, 0}, {"status", 11, 0}, {"experimental", 12, 0}, {"date", 13, 0}, {"publisher", 14, 0}, {"contact", 15, 0}, {"description", 16, 0}, {"useContext", 17, 0}, {"jurisdiction", 18, 0}, {"purpose", 19, 0}, {"start", 20, 0}, {"profile", 21, 0}, {"link", 22, 0}};
 constexpr std::uint16_t hash_GraphDefinition[] = {5, 16, 0, 0, 1, 18, 11, 0, 8, 0, 0, 13, 19, 0, 0, 0, 23, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 9, 2, 20, 0, 0, 0, 21, 0, 0, 0, 0, 10, 0, 7, 17, 0, 14, 4, 15, 0, 6, 0, 0, 0, 3, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

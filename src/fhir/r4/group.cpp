@@ -22,7 +22,7 @@ constexpr field fields_Group_Characteristic[] = {
     {"exclude", offsetof(Group::Characteristic, exclude), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(Group::Characteristic, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Group_Characteristic[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 4}, {4, 5}, {5, 0}, {6, 0}};
+constexpr json_name names_Group_Characteristic[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"valueCodeableConcept", 4, 1}, {"valueBoolean", 4, 2}, {"valueQuantity", 4, 3}, {"valueRange", 4, 4}, {"valueReference", 4, 5}, {"exclude", 5, 0}, {"period", 6, 0}};
 constexpr std::uint16_t hash_Group_Characteristic[] = {0, 0, 0, 3, 4, 6, 10, 0, 0, 11, 0, 0, 5, 0, 0, 7, 0, 0, 1, 0, 9, 0, 0, 0, 0, 2, 8, 0, 0, 0, 0, 0};
 constexpr field fields_Group_Member[] = {
     {"id", offsetof(Group::Member, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -32,7 +32,7 @@ constexpr field fields_Group_Member[] = {
     {"period", offsetof(Group::Member, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"inactive", offsetof(Group::Member, inactive), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Group_Member[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Group_Member[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"entity", 3, 0}, {"period", 4, 0}, {"inactive", 5, 0}};
 constexpr std::uint16_t hash_Group_Member[] = {3, 0, 0, 5, 0, 6, 1, 0, 0, 0, 4, 0, 0, 0, 2, 0};
 constexpr field fields_Group[] = {
     {"id", offsetof(Group, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -54,7 +54,7 @@ constexpr field fields_Group[] = {
     {"characteristic", offsetof(Group, characteristic), element_kind::structure, true, 0, 0, false, false, &r4::Group::Characteristic::structure_, nullptr, {}, nullptr, {}},
     {"member", offsetof(Group, member), element_kind::structure, true, 0, 0, false, false, &r4::Group::Member::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Group[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}};
+constexpr json_name names_Group[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"active", 9, 0}, {"type", 10, 0}, {"actual", 11, 0}, {"code", 12, 0}, {"name", 13, 0}, {"quantity", 14, 0}, {"managingEntity", 15, 0}, {"characteristic", 16, 0}, {"member", 17, 0}};
 constexpr std::uint16_t hash_Group[] = {0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 0, 0, 17, 0, 0, 14, 2, 0, 0, 4, 0, 0, 18, 0, 0, 0, 6, 1, 0, 15, 12, 5, 10, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 16, 11, 0, 0};
 
 }  // namespace

@@ -43,7 +43,7 @@ constexpr field fields_GuidanceResponse[] = {
     {"result", offsetof(GuidanceResponse, result), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_guidance_response_6},
     {"dataRequirement", offsetof(GuidanceResponse, dataRequirement), element_kind::structure, true, 0, 0, false, false, &r4::DataRequirement::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_GuidanceResponse[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 1}, {10, 2}, {10, 3}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}};
+constexpr json_name names_GuidanceResponse[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"requestIdentifier", 8, 0}, {"identifier", 9, 0}, {"moduleUri", 10, 1}, {"moduleCanonical", 10, 2}, {"moduleCodeableConcept", 10, 3}, {"status", 11, 0}, {"subject", 12, 0}, {"encounter", 13, 0}, {"occurrenceDateTime", 14, 0}, {"performer", 15, 0}, {"reasonCode", 16, 0}, {"reasonReference", 17, 0}, {"note", 18, 0}, {"evaluationMessage", 19, 0}, {"outputParameters", 20, 0}, {"result", 21, 0}, {"dataRequirement", 22, 0}};
 constexpr std::uint16_t hash_GuidanceResponse[] = {25, 13, 9, 0, 0, 0, 22, 24, 0, 0, 14, 0, 7, 0, 12, 0, 6, 0, 0, 4, 11, 0, 0, 0, 17, 2, 21, 0, 0, 15, 0, 10, 0, 0, 0, 0, 20, 0, 0, 0, 0, 16, 1, 0, 0, 5, 0, 0, 23, 0, 8, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 18};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_HealthcareService_Eligibility[] = {
     {"code", offsetof(HealthcareService::Eligibility, code), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"comment", offsetof(HealthcareService::Eligibility, comment), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_HealthcareService_Eligibility[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_HealthcareService_Eligibility[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"comment", 4, 0}};
 constexpr std::uint16_t hash_HealthcareService_Eligibility[] = {0, 0, 1, 0, 0, 3, 0, 0, 5, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_HealthcareService_AvailableTime[] = {
     {"id", offsetof(HealthcareService::AvailableTime, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_HealthcareService_AvailableTime[] = {
     {"availableStartTime", offsetof(HealthcareService::AvailableTime, availableStartTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"availableEndTime", offsetof(HealthcareService::AvailableTime, availableEndTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_HealthcareService_AvailableTime[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_HealthcareService_AvailableTime[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"daysOfWeek", 3, 0}, {"allDay", 4, 0}, {"availableStartTime", 5, 0}, {"availableEndTime", 6, 0}};
 constexpr std::uint16_t hash_HealthcareService_AvailableTime[] = {0, 3, 4, 0, 5, 0, 0, 0, 0, 1, 7, 0, 2, 0, 6, 0};
 constexpr field fields_HealthcareService_NotAvailable[] = {
     {"id", offsetof(HealthcareService::NotAvailable, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_HealthcareService_NotAvailable[] = {
     {"description", offsetof(HealthcareService::NotAvailable, description), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"during", offsetof(HealthcareService::NotAvailable, during), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_HealthcareService_NotAvailable[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_HealthcareService_NotAvailable[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"during", 4, 0}};
 constexpr std::uint16_t hash_HealthcareService_NotAvailable[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 5, 2};
 constexpr field fields_HealthcareService[] = {
     {"id", offsetof(HealthcareService, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -83,7 +83,7 @@ constexpr field fields_HealthcareService[] = {
     {"availabilityExceptions", offsetof(HealthcareService, availabilityExceptions), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(HealthcareService, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_healthcare_service_2},
 };
-constexpr json_name names_HealthcareService[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}};
+constexpr json_name names_HealthcareService[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"active", 9, 0}, {"providedBy", 10, 0}, {"category", 11, 0}, {"type", 12, 0}, {"specialty", 13, 0}, {"location", 14, 0}, {"name", 15, 0}, {"comment", 16, 0}, {"extraDetails", 17, 0}, {"photo", 18, 0}, {"telecom", 19, 0}, {"coverageArea", 20, 0}, {"serviceProvisionCode", 21, 0}, {"eligibility", 22, 0}, {"program", 23, 0}, {"characteristic", 24, 0}, {"communication", 25, 0}, {"referralMethod", 26, 0}, {"appointmentRequired", 27, 0}, {"availableTime", 28, 0}, {"notAvailable", 29, 0}, {"availabilityExceptions", 30, 0}, {"endpoint", 31, 0}};
 constexpr std::uint16_t hash_HealthcareService[] = {0, 0, 13, 22, 0, 17, 30, 0, 10, 27, 25, 0, 0, 0, 18, 0, 0, 16, 3, 0, 2, 12, 5, 32, 0, 0, 0, 0, 0, 14, 6, 1, 0, 15, 0, 24, 29, 0, 0, 0, 0, 9, 0, 11, 7, 8, 19, 31, 26, 0, 0, 0, 4, 21, 0, 0, 20, 0, 0, 23, 0, 28, 0, 0};
 
 }  // namespace

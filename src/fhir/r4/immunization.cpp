@@ -36,7 +36,7 @@ constexpr field fields_Immunization_Performer[] = {
     {"function", offsetof(Immunization::Performer, function), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_immunization_0, {}},
     {"actor", offsetof(Immunization::Performer, actor), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_immunization_0},
 };
-constexpr json_name names_Immunization_Performer[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Immunization_Performer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"function", 3, 0}, {"actor", 4, 0}};
 constexpr std::uint16_t hash_Immunization_Performer[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_Immunization_Education[] = {
     {"id", offsetof(Immunization::Education, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_Immunization_Education[] = {
     {"publicationDate", offsetof(Immunization::Education, publicationDate), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"presentationDate", offsetof(Immunization::Education, presentationDate), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Immunization_Education[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Immunization_Education[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"documentType", 3, 0}, {"reference", 4, 0}, {"publicationDate", 5, 0}, {"presentationDate", 6, 0}};
 constexpr std::uint16_t hash_Immunization_Education[] = {3, 5, 4, 0, 0, 0, 1, 0, 0, 0, 7, 6, 0, 0, 2, 0};
 constexpr field fields_Immunization_Reaction[] = {
     {"id", offsetof(Immunization::Reaction, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -57,7 +57,7 @@ constexpr field fields_Immunization_Reaction[] = {
     {"detail", offsetof(Immunization::Reaction, detail), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_immunization_1},
     {"reported", offsetof(Immunization::Reaction, reported), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Immunization_Reaction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Immunization_Reaction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"date", 3, 0}, {"detail", 4, 0}, {"reported", 5, 0}};
 constexpr std::uint16_t hash_Immunization_Reaction[] = {0, 3, 0, 0, 6, 0, 0, 0, 0, 1, 4, 5, 2, 0, 0, 0};
 constexpr field fields_Immunization_ProtocolApplied[] = {
     {"id", offsetof(Immunization::ProtocolApplied, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -69,7 +69,7 @@ constexpr field fields_Immunization_ProtocolApplied[] = {
     {"doseNumber", offsetof(Immunization::ProtocolApplied, doseNumber), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Immunization::ProtocolApplied::doseNumber)::types(), nullptr, {}},
     {"seriesDoses", offsetof(Immunization::ProtocolApplied, seriesDoses), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Immunization::ProtocolApplied::seriesDoses)::types(), nullptr, {}},
 };
-constexpr json_name names_Immunization_ProtocolApplied[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {7, 1}, {7, 2}};
+constexpr json_name names_Immunization_ProtocolApplied[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"series", 3, 0}, {"authority", 4, 0}, {"targetDisease", 5, 0}, {"doseNumberPositiveInt", 6, 1}, {"doseNumberString", 6, 2}, {"seriesDosesPositiveInt", 7, 1}, {"seriesDosesString", 7, 2}};
 constexpr std::uint16_t hash_Immunization_ProtocolApplied[] = {6, 3, 7, 0, 0, 0, 0, 0, 5, 0, 0, 8, 0, 1, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2, 9, 0};
 constexpr field fields_Immunization[] = {
     {"id", offsetof(Immunization, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -109,7 +109,7 @@ constexpr field fields_Immunization[] = {
     {"reaction", offsetof(Immunization, reaction), element_kind::structure, true, 0, 0, false, false, &r4::Immunization::Reaction::structure_, nullptr, {}, nullptr, {}},
     {"protocolApplied", offsetof(Immunization, protocolApplied), element_kind::structure, true, 0, 0, false, false, &r4::Immunization::ProtocolApplied::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Immunization[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 1}, {14, 2}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}};
+constexpr json_name names_Immunization[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"statusReason", 10, 0}, {"vaccineCode", 11, 0}, {"patient", 12, 0}, {"encounter", 13, 0}, {"occurrenceDateTime", 14, 1}, {"occurrenceString", 14, 2}, {"recorded", 15, 0}, {"primarySource", 16, 0}, {"reportOrigin", 17, 0}, {"location", 18, 0}, {"manufacturer", 19, 0}, {"lotNumber", 20, 0}, {"expirationDate", 21, 0}, {"site", 22, 0}, {"route", 23, 0}, {"doseQuantity", 24, 0}, {"performer", 25, 0}, {"note", 26, 0}, {"reasonCode", 27, 0}, {"reasonReference", 28, 0}, {"isSubpotent", 29, 0}, {"subpotentReason", 30, 0}, {"education", 31, 0}, {"programEligibility", 32, 0}, {"fundingSource", 33, 0}, {"reaction", 34, 0}, {"protocolApplied", 35, 0}};
 constexpr std::uint16_t hash_Immunization[] = {0, 0, 0, 0, 0, 36, 0, 0, 0, 23, 0, 0, 5, 0, 12, 0, 17, 10, 0, 30, 0, 0, 0, 0, 0, 22, 33, 0, 0, 0, 0, 0, 0, 0, 0, 1, 18, 2, 0, 0, 13, 0, 35, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 6, 3, 0, 0, 7, 14, 0, 19, 0, 0, 8, 0, 0, 0, 0, 0, 0, 37, 0, 0, 0, 9, 0, 0, 0, 0, 0, 11, 4, 0, 0, 0, 0, 0, 28, 34, 0, 24, 0, 0, 0, 16, 20, 0, 32, 15, 0, 0, 0, 0, 0, 0, 27, 0, 21, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0};
 
 }  // namespace

@@ -40,7 +40,7 @@ constexpr field fields_ImmunizationEvaluation[] = {
     {"doseNumber", offsetof(ImmunizationEvaluation, doseNumber), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ImmunizationEvaluation::doseNumber)::types(), nullptr, {}},
     {"seriesDoses", offsetof(ImmunizationEvaluation, seriesDoses), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ImmunizationEvaluation::seriesDoses)::types(), nullptr, {}},
 };
-constexpr json_name names_ImmunizationEvaluation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 1}, {19, 2}, {20, 1}, {20, 2}};
+constexpr json_name names_ImmunizationEvaluation[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"patient", 10, 0}, {"date", 11, 0}, {"authority", 12, 0}, {"targetDisease", 13, 0}, {"immunizationEvent", 14, 0}, {"doseStatus", 15, 0}, {"doseStatusReason", 16, 0}, {"description", 17, 0}, {"series", 18, 0}, {"doseNumberPositiveInt", 19, 1}, {"doseNumberString", 19, 2}, {"seriesDosesPositiveInt", 20, 1}, {"seriesDosesString", 20, 2}};
 constexpr std::uint16_t hash_ImmunizationEvaluation[] = {0, 2, 10, 21, 0, 6, 0, 8, 0, 5, 4, 0, 0, 0, 1, 0, 0, 0, 0, 14, 0, 0, 0, 15, 19, 0, 11, 0, 0, 0, 16, 0, 0, 0, 0, 0, 23, 12, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 20, 0, 0, 18, 9, 0, 0, 3, 0, 13, 22, 0, 7, 0};
 
 }  // namespace

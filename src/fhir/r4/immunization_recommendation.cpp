@@ -25,7 +25,7 @@ constexpr field fields_ImmunizationRecommendation_Recommendation_DateCriterion[]
     {"code", offsetof(ImmunizationRecommendation::Recommendation::DateCriterion, code), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_immunization_recommendation_0, {}},
     {"value", offsetof(ImmunizationRecommendation::Recommendation::DateCriterion, value), element_kind::dateTime, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ImmunizationRecommendation_Recommendation_DateCriterion[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ImmunizationRecommendation_Recommendation_DateCriterion[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"value", 4, 0}};
 constexpr std::uint16_t hash_ImmunizationRecommendation_Recommendation_DateCriterion[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ImmunizationRecommendation_Recommendation[] = {
     {"id", offsetof(ImmunizationRecommendation::Recommendation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_ImmunizationRecommendation_Recommendation[] = {
     {"supportingImmunization", offsetof(ImmunizationRecommendation::Recommendation, supportingImmunization), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_immunization_recommendation_0},
     {"supportingPatientInformation", offsetof(ImmunizationRecommendation::Recommendation, supportingPatientInformation), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ImmunizationRecommendation_Recommendation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 1}, {11, 2}, {12, 1}, {12, 2}, {13, 0}, {14, 0}};
+constexpr json_name names_ImmunizationRecommendation_Recommendation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"vaccineCode", 3, 0}, {"targetDisease", 4, 0}, {"contraindicatedVaccineCode", 5, 0}, {"forecastStatus", 6, 0}, {"forecastReason", 7, 0}, {"dateCriterion", 8, 0}, {"description", 9, 0}, {"series", 10, 0}, {"doseNumberPositiveInt", 11, 1}, {"doseNumberString", 11, 2}, {"seriesDosesPositiveInt", 12, 1}, {"seriesDosesString", 12, 2}, {"supportingImmunization", 13, 0}, {"supportingPatientInformation", 14, 0}};
 constexpr std::uint16_t hash_ImmunizationRecommendation_Recommendation[] = {0, 0, 7, 6, 0, 0, 0, 0, 0, 16, 0, 1, 0, 10, 12, 0, 5, 15, 0, 0, 0, 11, 3, 0, 0, 0, 0, 0, 0, 0, 8, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 2, 0, 0, 4};
 constexpr field fields_ImmunizationRecommendation[] = {
     {"id", offsetof(ImmunizationRecommendation, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -61,7 +61,7 @@ constexpr field fields_ImmunizationRecommendation[] = {
     {"authority", offsetof(ImmunizationRecommendation, authority), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_immunization_recommendation_2},
     {"recommendation", offsetof(ImmunizationRecommendation, recommendation), element_kind::structure, true, 1, 0, false, true, &r4::ImmunizationRecommendation::Recommendation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ImmunizationRecommendation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_ImmunizationRecommendation[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"patient", 9, 0}, {"date", 10, 0}, {"authority", 11, 0}, {"recommendation", 12, 0}};
 constexpr std::uint16_t hash_ImmunizationRecommendation[] = {0, 11, 0, 2, 6, 0, 0, 0, 0, 0, 1, 7, 13, 3, 0, 0, 9, 4, 0, 0, 5, 8, 0, 0, 0, 0, 0, 12, 10, 0, 0, 0};
 
 }  // namespace

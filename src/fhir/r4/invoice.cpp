@@ -25,7 +25,7 @@ constexpr field fields_Invoice_Participant[] = {
     {"role", offsetof(Invoice::Participant, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"actor", offsetof(Invoice::Participant, actor), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_invoice_0},
 };
-constexpr json_name names_Invoice_Participant[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Invoice_Participant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"role", 3, 0}, {"actor", 4, 0}};
 constexpr std::uint16_t hash_Invoice_Participant[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 4, 2, 0};
 constexpr field fields_Invoice_LineItem_PriceComponent[] = {
     {"id", offsetof(Invoice::LineItem::PriceComponent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -36,7 +36,7 @@ constexpr field fields_Invoice_LineItem_PriceComponent[] = {
     {"factor", offsetof(Invoice::LineItem::PriceComponent, factor), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"amount", offsetof(Invoice::LineItem::PriceComponent, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Invoice_LineItem_PriceComponent[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Invoice_LineItem_PriceComponent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"code", 4, 0}, {"factor", 5, 0}, {"amount", 6, 0}};
 constexpr std::uint16_t hash_Invoice_LineItem_PriceComponent[] = {0, 0, 1, 0, 0, 7, 0, 5, 2, 4, 0, 3, 0, 6, 0, 0};
 constexpr field fields_Invoice_LineItem[] = {
     {"id", offsetof(Invoice::LineItem, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -46,7 +46,7 @@ constexpr field fields_Invoice_LineItem[] = {
     {"chargeItem", offsetof(Invoice::LineItem, chargeItem), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Invoice::LineItem::chargeItem)::types(), nullptr, targets_invoice_1},
     {"priceComponent", offsetof(Invoice::LineItem, priceComponent), element_kind::structure, true, 0, 0, false, false, &r4::Invoice::LineItem::PriceComponent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Invoice_LineItem[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {5, 0}};
+constexpr json_name names_Invoice_LineItem[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"chargeItemReference", 4, 1}, {"chargeItemCodeableConcept", 4, 2}, {"priceComponent", 5, 0}};
 constexpr std::uint16_t hash_Invoice_LineItem[] = {4, 3, 0, 0, 0, 0, 6, 0, 0, 1, 5, 0, 2, 0, 7, 0};
 constexpr field fields_Invoice[] = {
     {"id", offsetof(Invoice, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -74,7 +74,7 @@ constexpr field fields_Invoice[] = {
     {"paymentTerms", offsetof(Invoice, paymentTerms), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"note", offsetof(Invoice, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Invoice[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}};
+constexpr json_name names_Invoice[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"cancelledReason", 10, 0}, {"type", 11, 0}, {"subject", 12, 0}, {"recipient", 13, 0}, {"date", 14, 0}, {"participant", 15, 0}, {"issuer", 16, 0}, {"account", 17, 0}, {"lineItem", 18, 0}, {"totalPriceComponent", 19, 0}, {"totalNet", 20, 0}, {"totalGross", 21, 0}, {"paymentTerms", 22, 0}, {"note", 23, 0}};
 constexpr std::uint16_t hash_Invoice[] = {0, 0, 8, 0, 0, 0, 12, 23, 0, 0, 5, 0, 18, 7, 0, 2, 11, 0, 0, 13, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 19, 0, 0, 0, 0, 6, 15, 21, 0, 0, 10, 0, 22, 3, 0, 0, 0, 4, 14, 17, 16, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 9, 1, 0};
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr field fields_List_Entry[] = {
     {"date", offsetof(List::Entry, date), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"item", offsetof(List::Entry, item), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_List_Entry[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_List_Entry[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"flag", 3, 0}, {"deleted", 4, 0}, {"date", 5, 0}, {"item", 6, 0}};
 constexpr std::uint16_t hash_List_Entry[] = {5, 4, 1, 0, 7, 3, 0, 6, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_List[] = {
     {"id", offsetof(List, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_List[] = {
     {"entry", offsetof(List, entry), element_kind::structure, true, 0, 0, false, false, &r4::List::Entry::structure_, nullptr, {}, nullptr, {}},
     {"emptyReason", offsetof(List, emptyReason), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_list_6, {}},
 };
-constexpr json_name names_List[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}};
+constexpr json_name names_List[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"mode", 10, 0}, {"title", 11, 0}, {"code", 12, 0}, {"subject", 13, 0}, {"encounter", 14, 0}, {"date", 15, 0}, {"source", 16, 0}, {"orderedBy", 17, 0}, {"note", 18, 0}, {"entry", 19, 0}, {"emptyReason", 20, 0}};
 constexpr std::uint16_t hash_List[] = {0, 5, 0, 0, 18, 0, 0, 0, 0, 0, 0, 1, 19, 4, 0, 0, 0, 0, 0, 0, 0, 3, 8, 2, 0, 17, 0, 0, 16, 0, 0, 0, 21, 0, 11, 0, 0, 0, 0, 14, 0, 0, 9, 10, 0, 0, 6, 12, 0, 0, 20, 0, 0, 0, 13, 0, 0, 15, 0, 0, 7, 0, 0, 0};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_Location_Position[] = {
     {"latitude", offsetof(Location::Position, latitude), element_kind::decimal, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"altitude", offsetof(Location::Position, altitude), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Location_Position[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Location_Position[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"longitude", 3, 0}, {"latitude", 4, 0}, {"altitude", 5, 0}};
 constexpr std::uint16_t hash_Location_Position[] = {6, 0, 1, 0, 5, 0, 0, 0, 2, 4, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Location_HoursOfOperation[] = {
     {"id", offsetof(Location::HoursOfOperation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_Location_HoursOfOperation[] = {
     {"openingTime", offsetof(Location::HoursOfOperation, openingTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"closingTime", offsetof(Location::HoursOfOperation, closingTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Location_HoursOfOperation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Location_HoursOfOperation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"daysOfWeek", 3, 0}, {"allDay", 4, 0}, {"openingTime", 5, 0}, {"closingTime", 6, 0}};
 constexpr std::uint16_t hash_Location_HoursOfOperation[] = {3, 0, 0, 0, 0, 6, 1, 0, 5, 7, 4, 0, 0, 0, 2, 0};
 constexpr field fields_Location[] = {
     {"id", offsetof(Location, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -67,7 +67,7 @@ constexpr field fields_Location[] = {
     {"availabilityExceptions", offsetof(Location, availabilityExceptions), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(Location, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_location_2},
 };
-constexpr json_name names_Location[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}};
+constexpr json_name names_Location[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"operationalStatus", 10, 0}, {"name", 11, 0}, {"alias", 12, 0}, {"description", 13, 0}, {"mode", 14, 0}, {"type", 15, 0}, {"telecom", 16, 0}, {"address", 17, 0}, {"physicalType", 18, 0}, {"position", 19, 0}, {"managingOrganization", 20, 0}, {"partOf", 21, 0}, {"hoursOfOperation", 22, 0}, {"availabilityExceptions", 23, 0}, {"endpoint", 24, 0}};
 constexpr std::uint16_t hash_Location[] = {16, 18, 7, 21, 0, 0, 13, 0, 17, 0, 0, 11, 6, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 22, 14, 0, 0, 0, 0, 0, 0, 0, 15, 0, 0, 20, 5, 0, 12, 3, 0, 0, 0, 25, 19, 0, 24, 10, 1, 4, 0, 0, 0, 8, 9, 0, 0, 0, 0, 0, 23};
 
 }  // namespace

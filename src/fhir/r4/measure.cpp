@@ -30,7 +30,7 @@ constexpr field fields_Measure_Group_Population[] = {
     {"description", offsetof(Measure::Group::Population, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::Group::Population, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group_Population[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Measure_Group_Population[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"criteria", 5, 0}};
 constexpr std::uint16_t hash_Measure_Group_Population[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group_Stratifier_Component[] = {
     {"id", offsetof(Measure::Group::Stratifier::Component, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -40,7 +40,7 @@ constexpr field fields_Measure_Group_Stratifier_Component[] = {
     {"description", offsetof(Measure::Group::Stratifier::Component, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::Group::Stratifier::Component, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group_Stratifier_Component[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Measure_Group_Stratifier_Component[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"criteria", 5, 0}};
 constexpr std::uint16_t hash_Measure_Group_Stratifier_Component[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group_Stratifier[] = {
     {"id", offsetof(Measure::Group::Stratifier, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -51,7 +51,7 @@ constexpr field fields_Measure_Group_Stratifier[] = {
     {"criteria", offsetof(Measure::Group::Stratifier, criteria), element_kind::structure, false, 0, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
     {"component", offsetof(Measure::Group::Stratifier, component), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Stratifier::Component::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group_Stratifier[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Measure_Group_Stratifier[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"criteria", 5, 0}, {"component", 6, 0}};
 constexpr std::uint16_t hash_Measure_Group_Stratifier[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 7, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group[] = {
     {"id", offsetof(Measure::Group, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -62,7 +62,7 @@ constexpr field fields_Measure_Group[] = {
     {"population", offsetof(Measure::Group, population), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Population::structure_, nullptr, {}, nullptr, {}},
     {"stratifier", offsetof(Measure::Group, stratifier), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Stratifier::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Measure_Group[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"population", 5, 0}, {"stratifier", 6, 0}};
 constexpr std::uint16_t hash_Measure_Group[] = {0, 1, 5, 4, 6, 0, 7, 0, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Measure_SupplementalData[] = {
     {"id", offsetof(Measure::SupplementalData, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_Measure_SupplementalData[] = {
     {"description", offsetof(Measure::SupplementalData, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::SupplementalData, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_SupplementalData[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Measure_SupplementalData[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"usage", 4, 0}, {"description", 5, 0}, {"criteria", 6, 0}};
 constexpr std::uint16_t hash_Measure_SupplementalData[] = {4, 0, 0, 3, 0, 0, 0, 0, 1, 5, 0, 0, 7, 2, 6, 0};
 constexpr field fields_Measure[] = {
     {"id", offsetof(Measure, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -126,7 +126,7 @@ constexpr field fields_Measure[] = {
     {"group", offsetof(Measure, group), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::structure_, nullptr, {}, nullptr, {}},
     {"supplementalData", offsetof(Measure, supplementalData), element_kind::structure, true, 0, 0, false, false, &r4::Measure::SupplementalData::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 1}, {16, 2}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}, {36, 0}, {37, 0}, {38, 0}, {39, 0}, {40, 0}, {41, 0}, {42, 0}, {43, 0}, {44, 0}, {45, 0}, {46, 0}, {47, 0}, {48, 0}};
+constexpr json_name names_Measure[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"subtitle", 13, 0}, {"status", 14, 0}, {"experimental", 15, 0}, {"subjectCodeableConcept", 16, 1}, {"subjectReference", 16, 2}, {"date", 17, 0}, {"publisher", 18, 0}, {"contact", 19, 0}, {"description", 20, 0}, {"useContext", 21, 0}, {"jurisdiction", 22, 0}, {"purpose", 23, 0}, {"usage", 24, 0}, {"copyright", 25, 0}, {"approvalDate", 26, 0}, {"lastReviewDate", 27, 0}, {"effectivePeriod", 28, 0}, {"topic", 29, 0}, {"author", 30, 0}, {"editor", 31, 0}, {"reviewer", 32, 0}, {"endorser", 33, 0}, {"relatedArtifact", 34, 0}, {"library", 35, 0}, {"disclaimer", 36, 0}, {"scoring", 37, 0}, {"compositeScoring", 38, 0}, {"type", 39, 0}, {"riskAdjustment", 40, 0}, {"rateAggregation", 41, 0}, {"rationale", 42, 0}, {"clinicalRecommendationStatement", 43, 0}, {"improvementNotation", 44, 0}, {"definition", 45, 0}, {"guidance", 46, 0}, {"group", 47, 0}, {"supplementalData", 48, 0}};
 constexpr std::uint16_t hash_Measure[] = {10, 0, 0, 0, 21, 40, 0, 26, 0, 0, 0, 0, 3, 0, 0, 37, 32, 0, 0, 0, 0, 0, 0, 28, 6, 39, 25, 15, 14, 0, 0, 0, 0, 0, 45, 49, 0, 19, 13, 27, 0, 0, 18, 12, 0, 0, 0, 0, 0, 0, 5, 0, 0, 46, 0, 0, 31, 0, 38, 34, 0, 33, 0, 0, 0, 0, 22, 11, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 50, 44, 0, 0, 0, 7, 0, 47, 0, 35, 0, 43, 41, 0, 0, 42, 0, 0, 0, 0, 0, 16, 30, 0, 0, 0, 0, 0, 0, 17, 36, 0, 29, 8, 9, 0, 0, 48, 20, 0, 0, 4, 23, 24, 0};
 
 }  // namespace

@@ -53,7 +53,7 @@ constexpr field fields_Media[] = {
     {"content", offsetof(Media, content), element_kind::structure, false, 1, 1, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(Media, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Media[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}};
+constexpr json_name names_Media[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"partOf", 10, 0}, {"status", 11, 0}, {"type", 12, 0}, {"modality", 13, 0}, {"view", 14, 0}, {"subject", 15, 0}, {"encounter", 16, 0}, {"createdDateTime", 17, 1}, {"createdPeriod", 17, 2}, {"issued", 18, 0}, {"operator", 19, 0}, {"reasonCode", 20, 0}, {"bodySite", 21, 0}, {"deviceName", 22, 0}, {"device", 23, 0}, {"height", 24, 0}, {"width", 25, 0}, {"frames", 26, 0}, {"duration", 27, 0}, {"content", 28, 0}, {"note", 29, 0}};
 constexpr std::uint16_t hash_Media[] = {2, 0, 0, 9, 0, 25, 0, 0, 21, 0, 0, 0, 12, 0, 17, 0, 0, 8, 0, 11, 18, 16, 0, 0, 31, 19, 0, 24, 0, 0, 30, 0, 4, 3, 0, 29, 14, 10, 20, 15, 6, 0, 0, 0, 0, 0, 27, 23, 13, 0, 22, 0, 5, 26, 1, 0, 0, 0, 28, 0, 7, 0, 0, 0};
 
 }  // namespace

@@ -23,7 +23,7 @@ constexpr field fields_Medication_Ingredient[] = {
     {"isActive", offsetof(Medication::Ingredient, isActive), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"strength", offsetof(Medication::Ingredient, strength), element_kind::structure, false, 0, 1, false, false, &r4::Ratio::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Medication_Ingredient[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {4, 0}, {5, 0}};
+constexpr json_name names_Medication_Ingredient[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemCodeableConcept", 3, 1}, {"itemReference", 3, 2}, {"isActive", 4, 0}, {"strength", 5, 0}};
 constexpr std::uint16_t hash_Medication_Ingredient[] = {7, 0, 0, 2, 3, 6, 0, 0, 0, 4, 0, 0, 0, 1, 0, 5};
 constexpr field fields_Medication_Batch[] = {
     {"id", offsetof(Medication::Batch, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -32,7 +32,7 @@ constexpr field fields_Medication_Batch[] = {
     {"lotNumber", offsetof(Medication::Batch, lotNumber), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"expirationDate", offsetof(Medication::Batch, expirationDate), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Medication_Batch[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Medication_Batch[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"lotNumber", 3, 0}, {"expirationDate", 4, 0}};
 constexpr std::uint16_t hash_Medication_Batch[] = {4, 0, 1, 0, 0, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Medication[] = {
     {"id", offsetof(Medication, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -52,7 +52,7 @@ constexpr field fields_Medication[] = {
     {"ingredient", offsetof(Medication, ingredient), element_kind::structure, true, 0, 0, false, false, &r4::Medication::Ingredient::structure_, nullptr, {}, nullptr, {}},
     {"batch", offsetof(Medication, batch), element_kind::structure, false, 0, 1, false, false, &r4::Medication::Batch::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Medication[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_Medication[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"code", 9, 0}, {"status", 10, 0}, {"manufacturer", 11, 0}, {"form", 12, 0}, {"amount", 13, 0}, {"ingredient", 14, 0}, {"batch", 15, 0}};
 constexpr std::uint16_t hash_Medication[] = {4, 3, 0, 5, 1, 13, 9, 0, 11, 0, 0, 14, 0, 0, 0, 10, 6, 7, 0, 0, 15, 12, 8, 0, 0, 0, 2, 0, 0, 16, 0, 0};
 
 }  // namespace

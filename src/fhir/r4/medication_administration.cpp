@@ -35,7 +35,7 @@ constexpr field fields_MedicationAdministration_Performer[] = {
     {"function", offsetof(MedicationAdministration::Performer, function), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_medication_administration_0, {}},
     {"actor", offsetof(MedicationAdministration::Performer, actor), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_administration_0},
 };
-constexpr json_name names_MedicationAdministration_Performer[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MedicationAdministration_Performer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"function", 3, 0}, {"actor", 4, 0}};
 constexpr std::uint16_t hash_MedicationAdministration_Performer[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_MedicationAdministration_Dosage[] = {
     {"id", offsetof(MedicationAdministration::Dosage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -48,7 +48,7 @@ constexpr field fields_MedicationAdministration_Dosage[] = {
     {"dose", offsetof(MedicationAdministration::Dosage, dose), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"rate", offsetof(MedicationAdministration::Dosage, rate), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(MedicationAdministration::Dosage::rate)::types(), nullptr, {}},
 };
-constexpr json_name names_MedicationAdministration_Dosage[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 1}, {8, 2}};
+constexpr json_name names_MedicationAdministration_Dosage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"text", 3, 0}, {"site", 4, 0}, {"route", 5, 0}, {"method", 6, 0}, {"dose", 7, 0}, {"rateRatio", 8, 1}, {"rateQuantity", 8, 2}};
 constexpr std::uint16_t hash_MedicationAdministration_Dosage[] = {0, 0, 6, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 5, 9, 0, 0, 8, 0, 0, 10, 0, 7, 3, 0, 0, 0, 0, 0, 4};
 constexpr field fields_MedicationAdministration[] = {
     {"id", offsetof(MedicationAdministration, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_MedicationAdministration[] = {
     {"dosage", offsetof(MedicationAdministration, dosage), element_kind::structure, false, 0, 1, false, false, &r4::MedicationAdministration::Dosage::structure_, nullptr, {}, nullptr, {}},
     {"eventHistory", offsetof(MedicationAdministration, eventHistory), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_administration_8},
 };
-constexpr json_name names_MedicationAdministration[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 1}, {14, 2}, {15, 0}, {16, 0}, {17, 0}, {18, 1}, {18, 2}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}};
+constexpr json_name names_MedicationAdministration[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiates", 9, 0}, {"partOf", 10, 0}, {"status", 11, 0}, {"statusReason", 12, 0}, {"category", 13, 0}, {"medicationCodeableConcept", 14, 1}, {"medicationReference", 14, 2}, {"subject", 15, 0}, {"context", 16, 0}, {"supportingInformation", 17, 0}, {"effectiveDateTime", 18, 1}, {"effectivePeriod", 18, 2}, {"performer", 19, 0}, {"reasonCode", 20, 0}, {"reasonReference", 21, 0}, {"request", 22, 0}, {"device", 23, 0}, {"note", 24, 0}, {"dosage", 25, 0}, {"eventHistory", 26, 0}};
 constexpr std::uint16_t hash_MedicationAdministration[] = {0, 0, 14, 0, 0, 8, 1, 7, 18, 0, 0, 21, 25, 0, 26, 0, 0, 17, 0, 0, 0, 0, 0, 6, 0, 22, 23, 0, 0, 4, 0, 0, 20, 0, 0, 29, 0, 0, 9, 0, 0, 0, 10, 27, 15, 0, 0, 0, 24, 0, 3, 0, 11, 13, 12, 19, 2, 0, 0, 28, 5, 16, 0, 0};
 
 }  // namespace

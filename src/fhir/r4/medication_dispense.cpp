@@ -36,7 +36,7 @@ constexpr field fields_MedicationDispense_Performer[] = {
     {"function", offsetof(MedicationDispense::Performer, function), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_medication_dispense_0, {}},
     {"actor", offsetof(MedicationDispense::Performer, actor), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_dispense_0},
 };
-constexpr json_name names_MedicationDispense_Performer[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MedicationDispense_Performer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"function", 3, 0}, {"actor", 4, 0}};
 constexpr std::uint16_t hash_MedicationDispense_Performer[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_MedicationDispense_Substitution[] = {
     {"id", offsetof(MedicationDispense::Substitution, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_MedicationDispense_Substitution[] = {
     {"reason", offsetof(MedicationDispense::Substitution, reason), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_medication_dispense_2, {}},
     {"responsibleParty", offsetof(MedicationDispense::Substitution, responsibleParty), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_dispense_1},
 };
-constexpr json_name names_MedicationDispense_Substitution[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_MedicationDispense_Substitution[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"wasSubstituted", 3, 0}, {"type", 4, 0}, {"reason", 5, 0}, {"responsibleParty", 6, 0}};
 constexpr std::uint16_t hash_MedicationDispense_Substitution[] = {3, 0, 0, 5, 0, 6, 1, 0, 7, 0, 4, 0, 0, 0, 2, 0};
 constexpr field fields_MedicationDispense[] = {
     {"id", offsetof(MedicationDispense, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -83,7 +83,7 @@ constexpr field fields_MedicationDispense[] = {
     {"detectedIssue", offsetof(MedicationDispense, detectedIssue), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_dispense_3},
     {"eventHistory", offsetof(MedicationDispense, eventHistory), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_dispense_10},
 };
-constexpr json_name names_MedicationDispense[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 1}, {11, 2}, {12, 0}, {13, 1}, {13, 2}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}};
+constexpr json_name names_MedicationDispense[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"partOf", 9, 0}, {"status", 10, 0}, {"statusReasonCodeableConcept", 11, 1}, {"statusReasonReference", 11, 2}, {"category", 12, 0}, {"medicationCodeableConcept", 13, 1}, {"medicationReference", 13, 2}, {"subject", 14, 0}, {"context", 15, 0}, {"supportingInformation", 16, 0}, {"performer", 17, 0}, {"location", 18, 0}, {"authorizingPrescription", 19, 0}, {"type", 20, 0}, {"quantity", 21, 0}, {"daysSupply", 22, 0}, {"whenPrepared", 23, 0}, {"whenHandedOver", 24, 0}, {"destination", 25, 0}, {"receiver", 26, 0}, {"note", 27, 0}, {"dosageInstruction", 28, 0}, {"substitution", 29, 0}, {"detectedIssue", 30, 0}, {"eventHistory", 31, 0}};
 constexpr std::uint16_t hash_MedicationDispense[] = {10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 34, 0, 0, 0, 16, 0, 25, 23, 24, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 22, 20, 0, 3, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 7, 0, 0, 0, 0, 12, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 9, 2, 31, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 1, 26, 0, 30, 0, 14, 33, 0, 13, 0, 0, 0, 4, 0, 5, 0, 15, 0, 0, 0, 0, 0, 21, 0, 19, 0, 0, 29, 0, 0, 27};
 
 }  // namespace

@@ -42,7 +42,7 @@ constexpr field fields_MedicationRequest_DispenseRequest_InitialFill[] = {
     {"quantity", offsetof(MedicationRequest::DispenseRequest::InitialFill, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"duration", offsetof(MedicationRequest::DispenseRequest::InitialFill, duration), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationRequest_DispenseRequest_InitialFill[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MedicationRequest_DispenseRequest_InitialFill[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"quantity", 3, 0}, {"duration", 4, 0}};
 constexpr std::uint16_t hash_MedicationRequest_DispenseRequest_InitialFill[] = {3, 0, 0, 0, 5, 0, 1, 0, 0, 0, 0, 4, 0, 0, 2, 0};
 constexpr field fields_MedicationRequest_DispenseRequest[] = {
     {"id", offsetof(MedicationRequest::DispenseRequest, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -56,7 +56,7 @@ constexpr field fields_MedicationRequest_DispenseRequest[] = {
     {"expectedSupplyDuration", offsetof(MedicationRequest::DispenseRequest, expectedSupplyDuration), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
     {"performer", offsetof(MedicationRequest::DispenseRequest, performer), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_request_0},
 };
-constexpr json_name names_MedicationRequest_DispenseRequest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_MedicationRequest_DispenseRequest[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"initialFill", 3, 0}, {"dispenseInterval", 4, 0}, {"validityPeriod", 5, 0}, {"numberOfRepeatsAllowed", 6, 0}, {"quantity", 7, 0}, {"expectedSupplyDuration", 8, 0}, {"performer", 9, 0}};
 constexpr std::uint16_t hash_MedicationRequest_DispenseRequest[] = {7, 9, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 1, 0, 0, 5, 4, 0, 0, 2, 0, 8, 0, 10, 0, 0};
 constexpr field fields_MedicationRequest_Substitution[] = {
     {"id", offsetof(MedicationRequest::Substitution, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -65,7 +65,7 @@ constexpr field fields_MedicationRequest_Substitution[] = {
     {"allowed", offsetof(MedicationRequest::Substitution, allowed), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(MedicationRequest::Substitution::allowed)::types(), &binding_medication_request_0, {}},
     {"reason", offsetof(MedicationRequest::Substitution, reason), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_medication_request_1, {}},
 };
-constexpr json_name names_MedicationRequest_Substitution[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {4, 0}};
+constexpr json_name names_MedicationRequest_Substitution[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"allowedBoolean", 3, 1}, {"allowedCodeableConcept", 3, 2}, {"reason", 4, 0}};
 constexpr std::uint16_t hash_MedicationRequest_Substitution[] = {0, 4, 1, 0, 0, 0, 0, 0, 2, 6, 0, 3, 0, 5, 0, 0};
 constexpr field fields_MedicationRequest[] = {
     {"id", offsetof(MedicationRequest, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -109,7 +109,7 @@ constexpr field fields_MedicationRequest[] = {
     {"detectedIssue", offsetof(MedicationRequest, detectedIssue), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_request_12},
     {"eventHistory", offsetof(MedicationRequest, eventHistory), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_request_13},
 };
-constexpr json_name names_MedicationRequest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 1}, {15, 2}, {16, 1}, {16, 2}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}, {36, 0}, {37, 0}, {38, 0}, {39, 0}};
+constexpr json_name names_MedicationRequest[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"statusReason", 10, 0}, {"intent", 11, 0}, {"category", 12, 0}, {"priority", 13, 0}, {"doNotPerform", 14, 0}, {"reportedBoolean", 15, 1}, {"reportedReference", 15, 2}, {"medicationCodeableConcept", 16, 1}, {"medicationReference", 16, 2}, {"subject", 17, 0}, {"encounter", 18, 0}, {"supportingInformation", 19, 0}, {"authoredOn", 20, 0}, {"requester", 21, 0}, {"performer", 22, 0}, {"performerType", 23, 0}, {"recorder", 24, 0}, {"reasonCode", 25, 0}, {"reasonReference", 26, 0}, {"instantiatesCanonical", 27, 0}, {"instantiatesUri", 28, 0}, {"basedOn", 29, 0}, {"groupIdentifier", 30, 0}, {"courseOfTherapyType", 31, 0}, {"insurance", 32, 0}, {"note", 33, 0}, {"dosageInstruction", 34, 0}, {"dispenseRequest", 35, 0}, {"substitution", 36, 0}, {"priorPrescription", 37, 0}, {"detectedIssue", 38, 0}, {"eventHistory", 39, 0}};
 constexpr std::uint16_t hash_MedicationRequest[] = {0, 0, 0, 40, 0, 0, 0, 0, 16, 7, 0, 0, 0, 26, 0, 0, 0, 32, 35, 0, 0, 0, 12, 0, 0, 0, 0, 31, 0, 24, 37, 2, 1, 13, 6, 18, 0, 0, 0, 25, 0, 15, 0, 9, 0, 0, 0, 0, 0, 8, 0, 0, 0, 22, 0, 0, 0, 0, 34, 0, 0, 0, 0, 0, 29, 3, 0, 0, 0, 19, 42, 0, 0, 0, 11, 28, 0, 0, 4, 0, 5, 0, 0, 41, 0, 0, 0, 0, 0, 0, 10, 0, 0, 27, 0, 20, 0, 17, 0, 0, 33, 38, 0, 0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 0, 0, 14, 0, 21, 0, 0, 23, 30, 0, 0, 0, 0, 39, 0};
 
 }  // namespace

@@ -49,7 +49,7 @@ constexpr field fields_MedicationStatement[] = {
     {"note", offsetof(MedicationStatement, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"dosage", offsetof(MedicationStatement, dosage), element_kind::structure, true, 0, 0, false, false, &r4::Dosage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationStatement[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 1}, {14, 2}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}};
+constexpr json_name names_MedicationStatement[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"partOf", 10, 0}, {"status", 11, 0}, {"statusReason", 12, 0}, {"category", 13, 0}, {"medicationCodeableConcept", 14, 1}, {"medicationReference", 14, 2}, {"subject", 15, 0}, {"context", 16, 0}, {"effectiveDateTime", 17, 1}, {"effectivePeriod", 17, 2}, {"dateAsserted", 18, 0}, {"informationSource", 19, 0}, {"derivedFrom", 20, 0}, {"reasonCode", 21, 0}, {"reasonReference", 22, 0}, {"note", 23, 0}, {"dosage", 24, 0}};
 constexpr std::uint16_t hash_MedicationStatement[] = {18, 4, 12, 5, 0, 10, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 22, 0, 0, 13, 0, 0, 21, 15, 0, 0, 8, 20, 25, 0, 0, 0, 14, 1, 0, 0, 0, 0, 0, 0, 16, 27, 26, 3, 2, 0, 0, 0, 19, 0, 6, 0, 7, 24, 17, 0, 9, 23, 0, 0, 0};
 
 }  // namespace

@@ -24,7 +24,7 @@ constexpr field fields_MedicinalProduct_Name_NamePart[] = {
     {"part", offsetof(MedicinalProduct::Name::NamePart, part), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(MedicinalProduct::Name::NamePart, type), element_kind::structure, false, 1, 1, false, true, &r4::Coding::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_Name_NamePart[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MedicinalProduct_Name_NamePart[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"part", 3, 0}, {"type", 4, 0}};
 constexpr std::uint16_t hash_MedicinalProduct_Name_NamePart[] = {0, 3, 0, 5, 0, 0, 0, 0, 4, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_MedicinalProduct_Name_CountryLanguage[] = {
     {"id", offsetof(MedicinalProduct::Name::CountryLanguage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -34,7 +34,7 @@ constexpr field fields_MedicinalProduct_Name_CountryLanguage[] = {
     {"jurisdiction", offsetof(MedicinalProduct::Name::CountryLanguage, jurisdiction), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"language", offsetof(MedicinalProduct::Name::CountryLanguage, language), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_Name_CountryLanguage[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_MedicinalProduct_Name_CountryLanguage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"country", 3, 0}, {"jurisdiction", 4, 0}, {"language", 5, 0}};
 constexpr std::uint16_t hash_MedicinalProduct_Name_CountryLanguage[] = {0, 3, 4, 0, 5, 0, 2, 1, 0, 0, 0, 0, 0, 0, 6, 0};
 constexpr field fields_MedicinalProduct_Name[] = {
     {"id", offsetof(MedicinalProduct::Name, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_MedicinalProduct_Name[] = {
     {"namePart", offsetof(MedicinalProduct::Name, namePart), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::Name::NamePart::structure_, nullptr, {}, nullptr, {}},
     {"countryLanguage", offsetof(MedicinalProduct::Name, countryLanguage), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::Name::CountryLanguage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_Name[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_MedicinalProduct_Name[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"productName", 3, 0}, {"namePart", 4, 0}, {"countryLanguage", 5, 0}};
 constexpr std::uint16_t hash_MedicinalProduct_Name[] = {3, 0, 0, 6, 0, 5, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicinalProduct_ManufacturingBusinessOperation[] = {
     {"id", offsetof(MedicinalProduct::ManufacturingBusinessOperation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -57,7 +57,7 @@ constexpr field fields_MedicinalProduct_ManufacturingBusinessOperation[] = {
     {"manufacturer", offsetof(MedicinalProduct::ManufacturingBusinessOperation, manufacturer), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_0},
     {"regulator", offsetof(MedicinalProduct::ManufacturingBusinessOperation, regulator), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_0},
 };
-constexpr json_name names_MedicinalProduct_ManufacturingBusinessOperation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_MedicinalProduct_ManufacturingBusinessOperation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"operationType", 3, 0}, {"authorisationReferenceNumber", 4, 0}, {"effectiveDate", 5, 0}, {"confidentialityIndicator", 6, 0}, {"manufacturer", 7, 0}, {"regulator", 8, 0}};
 constexpr std::uint16_t hash_MedicinalProduct_ManufacturingBusinessOperation[] = {0, 9, 0, 0, 6, 1, 0, 0, 7, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 8, 0, 0, 2, 0};
 constexpr field fields_MedicinalProduct_SpecialDesignation[] = {
     {"id", offsetof(MedicinalProduct::SpecialDesignation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_MedicinalProduct_SpecialDesignation[] = {
     {"date", offsetof(MedicinalProduct::SpecialDesignation, date), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"species", offsetof(MedicinalProduct::SpecialDesignation, species), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_SpecialDesignation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 1}, {6, 2}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_MedicinalProduct_SpecialDesignation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"type", 4, 0}, {"intendedUse", 5, 0}, {"indicationCodeableConcept", 6, 1}, {"indicationReference", 6, 2}, {"status", 7, 0}, {"date", 8, 0}, {"species", 9, 0}};
 constexpr std::uint16_t hash_MedicinalProduct_SpecialDesignation[] = {4, 0, 0, 1, 10, 11, 0, 7, 0, 0, 0, 0, 6, 0, 0, 5, 8, 0, 0, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 9, 0, 0};
 constexpr field fields_MedicinalProduct[] = {
     {"id", offsetof(MedicinalProduct, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -103,7 +103,7 @@ constexpr field fields_MedicinalProduct[] = {
     {"manufacturingBusinessOperation", offsetof(MedicinalProduct, manufacturingBusinessOperation), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::ManufacturingBusinessOperation::structure_, nullptr, {}, nullptr, {}},
     {"specialDesignation", offsetof(MedicinalProduct, specialDesignation), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::SpecialDesignation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}};
+constexpr json_name names_MedicinalProduct[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"type", 9, 0}, {"domain", 10, 0}, {"combinedPharmaceuticalDoseForm", 11, 0}, {"legalStatusOfSupply", 12, 0}, {"additionalMonitoringIndicator", 13, 0}, {"specialMeasures", 14, 0}, {"paediatricUseIndicator", 15, 0}, {"productClassification", 16, 0}, {"marketingStatus", 17, 0}, {"pharmaceuticalProduct", 18, 0}, {"packagedMedicinalProduct", 19, 0}, {"attachedDocument", 20, 0}, {"masterFile", 21, 0}, {"contact", 22, 0}, {"clinicalTrial", 23, 0}, {"name", 24, 0}, {"crossReference", 25, 0}, {"manufacturingBusinessOperation", 26, 0}, {"specialDesignation", 27, 0}};
 constexpr std::uint16_t hash_MedicinalProduct[] = {18, 0, 15, 10, 0, 0, 0, 0, 1, 0, 0, 19, 0, 0, 11, 0, 16, 14, 28, 3, 20, 0, 2, 27, 4, 0, 0, 0, 0, 6, 0, 0, 24, 0, 0, 7, 0, 0, 0, 0, 17, 8, 22, 0, 0, 0, 0, 9, 0, 25, 23, 0, 0, 12, 0, 0, 0, 13, 0, 26, 0, 21, 5, 0};
 
 }  // namespace

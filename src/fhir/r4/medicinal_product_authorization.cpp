@@ -22,7 +22,7 @@ constexpr field fields_MedicinalProductAuthorization_JurisdictionalAuthorization
     {"legalStatusOfSupply", offsetof(MedicinalProductAuthorization::JurisdictionalAuthorization, legalStatusOfSupply), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"validityPeriod", offsetof(MedicinalProductAuthorization::JurisdictionalAuthorization, validityPeriod), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductAuthorization_JurisdictionalAuthorization[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_MedicinalProductAuthorization_JurisdictionalAuthorization[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"country", 4, 0}, {"jurisdiction", 5, 0}, {"legalStatusOfSupply", 6, 0}, {"validityPeriod", 7, 0}};
 constexpr std::uint16_t hash_MedicinalProductAuthorization_JurisdictionalAuthorization[] = {5, 3, 0, 0, 0, 0, 8, 0, 4, 1, 0, 0, 2, 6, 7, 0};
 constexpr field fields_MedicinalProductAuthorization_Procedure[] = {
     {"id", offsetof(MedicinalProductAuthorization::Procedure, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -33,7 +33,7 @@ constexpr field fields_MedicinalProductAuthorization_Procedure[] = {
     {"date", offsetof(MedicinalProductAuthorization::Procedure, date), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(MedicinalProductAuthorization::Procedure::date)::types(), nullptr, {}},
     {"application", offsetof(MedicinalProductAuthorization::Procedure, application), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductAuthorization::Procedure::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductAuthorization_Procedure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}, {6, 0}};
+constexpr json_name names_MedicinalProductAuthorization_Procedure[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"type", 4, 0}, {"datePeriod", 5, 1}, {"dateDateTime", 5, 2}, {"application", 6, 0}};
 constexpr std::uint16_t hash_MedicinalProductAuthorization_Procedure[] = {8, 0, 1, 4, 0, 0, 7, 0, 2, 5, 6, 3, 0, 0, 0, 0};
 constexpr field fields_MedicinalProductAuthorization[] = {
     {"id", offsetof(MedicinalProductAuthorization, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -61,7 +61,7 @@ constexpr field fields_MedicinalProductAuthorization[] = {
     {"regulator", offsetof(MedicinalProductAuthorization, regulator), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_authorization_1},
     {"procedure", offsetof(MedicinalProductAuthorization, procedure), element_kind::structure, false, 0, 1, false, true, &r4::MedicinalProductAuthorization::Procedure::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductAuthorization[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}};
+constexpr json_name names_MedicinalProductAuthorization[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"subject", 9, 0}, {"country", 10, 0}, {"jurisdiction", 11, 0}, {"status", 12, 0}, {"statusDate", 13, 0}, {"restoreDate", 14, 0}, {"validityPeriod", 15, 0}, {"dataExclusivityPeriod", 16, 0}, {"dateOfFirstAuthorization", 17, 0}, {"internationalBirthDate", 18, 0}, {"legalBasis", 19, 0}, {"jurisdictionalAuthorization", 20, 0}, {"holder", 21, 0}, {"regulator", 22, 0}, {"procedure", 23, 0}};
 constexpr std::uint16_t hash_MedicinalProductAuthorization[] = {17, 0, 0, 0, 5, 0, 18, 2, 8, 0, 0, 0, 24, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 11, 0, 7, 13, 0, 23, 0, 16, 0, 0, 0, 22, 0, 14, 20, 0, 10, 15, 0, 19, 0, 0, 6, 1, 0, 9, 0, 0, 0, 0, 12, 0, 0, 0, 0, 21, 0, 0, 0, 0, 0};
 
 }  // namespace

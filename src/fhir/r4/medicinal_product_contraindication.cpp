@@ -20,7 +20,7 @@ constexpr field fields_MedicinalProductContraindication_OtherTherapy[] = {
     {"therapyRelationshipType", offsetof(MedicinalProductContraindication::OtherTherapy, therapyRelationshipType), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"medication", offsetof(MedicinalProductContraindication::OtherTherapy, medication), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(MedicinalProductContraindication::OtherTherapy::medication)::types(), nullptr, targets_medicinal_product_contraindication_0},
 };
-constexpr json_name names_MedicinalProductContraindication_OtherTherapy[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}};
+constexpr json_name names_MedicinalProductContraindication_OtherTherapy[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"therapyRelationshipType", 3, 0}, {"medicationCodeableConcept", 4, 1}, {"medicationReference", 4, 2}};
 constexpr std::uint16_t hash_MedicinalProductContraindication_OtherTherapy[] = {0, 0, 0, 3, 0, 0, 4, 5, 1, 0, 0, 0, 6, 2, 0, 0};
 constexpr field fields_MedicinalProductContraindication[] = {
     {"id", offsetof(MedicinalProductContraindication, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_MedicinalProductContraindication[] = {
     {"otherTherapy", offsetof(MedicinalProductContraindication, otherTherapy), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductContraindication::OtherTherapy::structure_, nullptr, {}, nullptr, {}},
     {"population", offsetof(MedicinalProductContraindication, population), element_kind::structure, true, 0, 0, false, true, &r4::Population::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductContraindication[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}};
+constexpr json_name names_MedicinalProductContraindication[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"subject", 8, 0}, {"disease", 9, 0}, {"diseaseStatus", 10, 0}, {"comorbidity", 11, 0}, {"therapeuticIndication", 12, 0}, {"otherTherapy", 13, 0}, {"population", 14, 0}};
 constexpr std::uint16_t hash_MedicinalProductContraindication[] = {0, 14, 0, 0, 0, 0, 6, 0, 0, 7, 15, 0, 4, 3, 12, 0, 13, 5, 9, 0, 0, 10, 11, 8, 0, 2, 0, 0, 0, 0, 1, 0};
 
 }  // namespace

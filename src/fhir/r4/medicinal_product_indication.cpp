@@ -20,7 +20,7 @@ constexpr field fields_MedicinalProductIndication_OtherTherapy[] = {
     {"therapyRelationshipType", offsetof(MedicinalProductIndication::OtherTherapy, therapyRelationshipType), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"medication", offsetof(MedicinalProductIndication::OtherTherapy, medication), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(MedicinalProductIndication::OtherTherapy::medication)::types(), nullptr, targets_medicinal_product_indication_0},
 };
-constexpr json_name names_MedicinalProductIndication_OtherTherapy[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}};
+constexpr json_name names_MedicinalProductIndication_OtherTherapy[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"therapyRelationshipType", 3, 0}, {"medicationCodeableConcept", 4, 1}, {"medicationReference", 4, 2}};
 constexpr std::uint16_t hash_MedicinalProductIndication_OtherTherapy[] = {0, 0, 0, 3, 0, 0, 4, 5, 1, 0, 0, 0, 6, 2, 0, 0};
 constexpr field fields_MedicinalProductIndication[] = {
     {"id", offsetof(MedicinalProductIndication, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -41,7 +41,7 @@ constexpr field fields_MedicinalProductIndication[] = {
     {"undesirableEffect", offsetof(MedicinalProductIndication, undesirableEffect), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_indication_2},
     {"population", offsetof(MedicinalProductIndication, population), element_kind::structure, true, 0, 0, false, true, &r4::Population::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductIndication[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}};
+constexpr json_name names_MedicinalProductIndication[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"subject", 8, 0}, {"diseaseSymptomProcedure", 9, 0}, {"diseaseStatus", 10, 0}, {"comorbidity", 11, 0}, {"intendedEffect", 12, 0}, {"duration", 13, 0}, {"otherTherapy", 14, 0}, {"undesirableEffect", 15, 0}, {"population", 16, 0}};
 constexpr std::uint16_t hash_MedicinalProductIndication[] = {0, 16, 0, 0, 0, 13, 8, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 1, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 2, 4, 0, 6, 7, 0, 14, 0, 0, 12, 0, 0, 0, 0, 0, 3, 9};
 
 }  // namespace

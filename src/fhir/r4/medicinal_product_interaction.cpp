@@ -18,7 +18,7 @@ constexpr field fields_MedicinalProductInteraction_Interactant[] = {
     {"modifierExtension", offsetof(MedicinalProductInteraction::Interactant, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(MedicinalProductInteraction::Interactant, item), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(MedicinalProductInteraction::Interactant::item)::types(), nullptr, targets_medicinal_product_interaction_0},
 };
-constexpr json_name names_MedicinalProductInteraction_Interactant[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}};
+constexpr json_name names_MedicinalProductInteraction_Interactant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemReference", 3, 1}, {"itemCodeableConcept", 3, 2}};
 constexpr std::uint16_t hash_MedicinalProductInteraction_Interactant[] = {3, 0, 0, 0, 4, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductInteraction[] = {
     {"id", offsetof(MedicinalProductInteraction, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -37,7 +37,7 @@ constexpr field fields_MedicinalProductInteraction[] = {
     {"incidence", offsetof(MedicinalProductInteraction, incidence), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"management", offsetof(MedicinalProductInteraction, management), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductInteraction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}};
+constexpr json_name names_MedicinalProductInteraction[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"subject", 8, 0}, {"description", 9, 0}, {"interactant", 10, 0}, {"type", 11, 0}, {"effect", 12, 0}, {"incidence", 13, 0}, {"management", 14, 0}};
 constexpr std::uint16_t hash_MedicinalProductInteraction[] = {0, 8, 0, 12, 14, 5, 7, 2, 0, 9, 10, 13, 0, 0, 0, 0, 0, 6, 11, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0, 0, 15, 1};
 
 }  // namespace

@@ -29,7 +29,7 @@ constexpr field fields_MedicinalProductManufactured[] = {
     {"physicalCharacteristics", offsetof(MedicinalProductManufactured, physicalCharacteristics), element_kind::structure, false, 0, 1, false, true, &r4::ProdCharacteristic::structure_, nullptr, {}, nullptr, {}},
     {"otherCharacteristics", offsetof(MedicinalProductManufactured, otherCharacteristics), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductManufactured[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}};
+constexpr json_name names_MedicinalProductManufactured[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"manufacturedDoseForm", 8, 0}, {"unitOfPresentation", 9, 0}, {"quantity", 10, 0}, {"manufacturer", 11, 0}, {"ingredient", 12, 0}, {"physicalCharacteristics", 13, 0}, {"otherCharacteristics", 14, 0}};
 constexpr std::uint16_t hash_MedicinalProductManufactured[] = {4, 3, 0, 5, 1, 0, 9, 0, 0, 0, 0, 0, 11, 0, 0, 0, 6, 7, 0, 0, 13, 12, 8, 0, 0, 14, 2, 0, 0, 0, 15, 10};
 
 }  // namespace

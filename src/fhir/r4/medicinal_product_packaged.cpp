@@ -22,7 +22,7 @@ constexpr field fields_MedicinalProductPackaged_BatchIdentifier[] = {
     {"outerPackaging", offsetof(MedicinalProductPackaged::BatchIdentifier, outerPackaging), element_kind::structure, false, 1, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"immediatePackaging", offsetof(MedicinalProductPackaged::BatchIdentifier, immediatePackaging), element_kind::structure, false, 0, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPackaged_BatchIdentifier[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MedicinalProductPackaged_BatchIdentifier[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"outerPackaging", 3, 0}, {"immediatePackaging", 4, 0}};
 constexpr std::uint16_t hash_MedicinalProductPackaged_BatchIdentifier[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 4, 0, 0, 2};
 constexpr field fields_MedicinalProductPackaged_PackageItem[] = {
     {"id", offsetof(MedicinalProductPackaged::PackageItem, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -41,7 +41,7 @@ constexpr field fields_MedicinalProductPackaged_PackageItem[] = {
     {"shelfLifeStorage", offsetof(MedicinalProductPackaged::PackageItem, shelfLifeStorage), element_kind::structure, true, 0, 0, false, true, &r4::ProductShelfLife::structure_, nullptr, {}, nullptr, {}},
     {"manufacturer", offsetof(MedicinalProductPackaged::PackageItem, manufacturer), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_packaged_2},
 };
-constexpr json_name names_MedicinalProductPackaged_PackageItem[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}};
+constexpr json_name names_MedicinalProductPackaged_PackageItem[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"type", 4, 0}, {"quantity", 5, 0}, {"material", 6, 0}, {"alternateMaterial", 7, 0}, {"device", 8, 0}, {"manufacturedItem", 9, 0}, {"packageItem", 10, 0}, {"physicalCharacteristics", 11, 0}, {"otherCharacteristics", 12, 0}, {"shelfLifeStorage", 13, 0}, {"manufacturer", 14, 0}};
 constexpr std::uint16_t hash_MedicinalProductPackaged_PackageItem[] = {3, 0, 0, 1, 0, 0, 0, 0, 0, 13, 2, 0, 0, 12, 4, 5, 0, 0, 0, 11, 0, 15, 10, 0, 0, 7, 6, 14, 8, 0, 0, 9};
 constexpr field fields_MedicinalProductPackaged[] = {
     {"id", offsetof(MedicinalProductPackaged, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -62,7 +62,7 @@ constexpr field fields_MedicinalProductPackaged[] = {
     {"batchIdentifier", offsetof(MedicinalProductPackaged, batchIdentifier), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductPackaged::BatchIdentifier::structure_, nullptr, {}, nullptr, {}},
     {"packageItem", offsetof(MedicinalProductPackaged, packageItem), element_kind::structure, true, 1, 0, false, true, &r4::MedicinalProductPackaged::PackageItem::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPackaged[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}};
+constexpr json_name names_MedicinalProductPackaged[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"subject", 9, 0}, {"description", 10, 0}, {"legalStatusOfSupply", 11, 0}, {"marketingStatus", 12, 0}, {"marketingAuthorization", 13, 0}, {"manufacturer", 14, 0}, {"batchIdentifier", 15, 0}, {"packageItem", 16, 0}};
 constexpr std::uint16_t hash_MedicinalProductPackaged[] = {6, 0, 8, 11, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 10, 12, 0, 0, 0, 13, 14, 0, 0, 4, 15, 1, 0, 0, 0, 2, 0, 0, 5, 0, 16, 0, 0, 0, 3, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0};
 
 }  // namespace

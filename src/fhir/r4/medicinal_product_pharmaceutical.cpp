@@ -19,7 +19,7 @@ constexpr field fields_MedicinalProductPharmaceutical_Characteristics[] = {
     {"code", offsetof(MedicinalProductPharmaceutical::Characteristics, code), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"status", offsetof(MedicinalProductPharmaceutical::Characteristics, status), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_Characteristics[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_Characteristics[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"status", 4, 0}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_Characteristics[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 0, 4, 0, 2};
 constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {
     {"id", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -29,7 +29,7 @@ constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_Targ
     {"value", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod, value), element_kind::structure, false, 1, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"supportingInformation", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod, supportingInformation), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"tissue", 3, 0}, {"value", 4, 0}, {"supportingInformation", 5, 0}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {3, 0, 0, 4, 6, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {
     {"id", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_Targ
     {"code", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies, code), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"withdrawalPeriod", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies, withdrawalPeriod), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"withdrawalPeriod", 4, 0}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration[] = {
     {"id", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -52,7 +52,7 @@ constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration[] = 
     {"maxTreatmentPeriod", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration, maxTreatmentPeriod), element_kind::structure, false, 0, 1, false, true, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
     {"targetSpecies", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration, targetSpecies), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"firstDose", 4, 0}, {"maxSingleDose", 5, 0}, {"maxDosePerDay", 6, 0}, {"maxDosePerTreatmentPeriod", 7, 0}, {"maxTreatmentPeriod", 8, 0}, {"targetSpecies", 9, 0}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_RouteOfAdministration[] = {8, 0, 0, 0, 7, 1, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 9, 0, 0, 0, 5, 10, 6, 0, 0, 0, 0, 4, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductPharmaceutical[] = {
     {"id", offsetof(MedicinalProductPharmaceutical, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_MedicinalProductPharmaceutical[] = {
     {"characteristics", offsetof(MedicinalProductPharmaceutical, characteristics), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductPharmaceutical::Characteristics::structure_, nullptr, {}, nullptr, {}},
     {"routeOfAdministration", offsetof(MedicinalProductPharmaceutical, routeOfAdministration), element_kind::structure, true, 1, 0, false, true, &r4::MedicinalProductPharmaceutical::RouteOfAdministration::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"administrableDoseForm", 9, 0}, {"unitOfPresentation", 10, 0}, {"ingredient", 11, 0}, {"device", 12, 0}, {"characteristics", 13, 0}, {"routeOfAdministration", 14, 0}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical[] = {4, 0, 0, 0, 0, 7, 8, 0, 0, 14, 0, 0, 0, 15, 3, 2, 1, 10, 13, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 11, 12, 9};
 
 }  // namespace

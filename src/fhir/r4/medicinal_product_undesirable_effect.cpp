@@ -26,7 +26,7 @@ constexpr field fields_MedicinalProductUndesirableEffect[] = {
     {"frequencyOfOccurrence", offsetof(MedicinalProductUndesirableEffect, frequencyOfOccurrence), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"population", offsetof(MedicinalProductUndesirableEffect, population), element_kind::structure, true, 0, 0, false, true, &r4::Population::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductUndesirableEffect[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_MedicinalProductUndesirableEffect[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"subject", 8, 0}, {"symptomConditionEffect", 9, 0}, {"classification", 10, 0}, {"frequencyOfOccurrence", 11, 0}, {"population", 12, 0}};
 constexpr std::uint16_t hash_MedicinalProductUndesirableEffect[] = {0, 0, 10, 0, 8, 11, 0, 5, 0, 12, 0, 0, 0, 0, 0, 7, 9, 13, 3, 1, 0, 4, 0, 0, 0, 2, 0, 6, 0, 0, 0, 0};
 
 }  // namespace

@@ -29,7 +29,7 @@ constexpr field fields_MessageDefinition_Focus[] = {
     {"min", offsetof(MessageDefinition::Focus, min), element_kind::unsignedInt, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"max", offsetof(MessageDefinition::Focus, max), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MessageDefinition_Focus[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_MessageDefinition_Focus[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"profile", 4, 0}, {"min", 5, 0}, {"max", 6, 0}};
 constexpr std::uint16_t hash_MessageDefinition_Focus[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 7, 0, 5, 0, 4, 6, 2};
 constexpr field fields_MessageDefinition_AllowedResponse[] = {
     {"id", offsetof(MessageDefinition::AllowedResponse, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_MessageDefinition_AllowedResponse[] = {
     {"message", offsetof(MessageDefinition::AllowedResponse, message), element_kind::canonical, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, targets_message_definition_1},
     {"situation", offsetof(MessageDefinition::AllowedResponse, situation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MessageDefinition_AllowedResponse[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_MessageDefinition_AllowedResponse[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"message", 3, 0}, {"situation", 4, 0}};
 constexpr std::uint16_t hash_MessageDefinition_AllowedResponse[] = {0, 4, 1, 0, 0, 3, 0, 5, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_MessageDefinition[] = {
     {"id", offsetof(MessageDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -74,7 +74,7 @@ constexpr field fields_MessageDefinition[] = {
     {"allowedResponse", offsetof(MessageDefinition, allowedResponse), element_kind::structure, true, 0, 0, false, false, &r4::MessageDefinition::AllowedResponse::structure_, nullptr, {}, nullptr, {}},
     {"graph", offsetof(MessageDefinition, graph), element_kind::canonical, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, targets_message_definition_3},
 };
-constexpr json_name names_MessageDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 1}, {26, 2}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}};
+constexpr json_name names_MessageDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"replaces", 13, 0}, {"status", 14, 0}, {"experimental", 15, 0}, {"date", 16, 0}, {"publisher", 17, 0}, {"contact", 18, 0}, {"description", 19, 0}, {"useContext", 20, 0}, {"jurisdiction", 21, 0}, {"purpose", 22, 0}, {"copyright", 23, 0}, {"base", 24, 0}, {"parent", 25, 0}, {"eventCoding", 26, 1}, {"eventUri", 26, 2}, {"category", 27, 0}, {"focus", 28, 0}, {"responseRequired", 29, 0}, {"allowedResponse", 30, 0}, {"graph", 31, 0}};
 constexpr std::uint16_t hash_MessageDefinition[] = {0, 0, 22, 28, 24, 5, 0, 0, 31, 2, 18, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 17, 0, 0, 29, 26, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 6, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 4, 0, 21, 0, 14, 32, 0, 0, 33, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 10, 20, 0, 0, 1, 0, 0, 15, 0, 0, 0, 0, 0, 3, 12, 0, 0, 0, 16, 19, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -25,7 +25,7 @@ constexpr field fields_NamingSystem_UniqueId[] = {
     {"comment", offsetof(NamingSystem::UniqueId, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(NamingSystem::UniqueId, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_NamingSystem_UniqueId[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_NamingSystem_UniqueId[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"value", 4, 0}, {"preferred", 5, 0}, {"comment", 6, 0}, {"period", 7, 0}};
 constexpr std::uint16_t hash_NamingSystem_UniqueId[] = {0, 0, 5, 0, 0, 0, 0, 7, 8, 2, 3, 1, 0, 6, 4, 0};
 constexpr field fields_NamingSystem[] = {
     {"id", offsetof(NamingSystem, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -50,7 +50,7 @@ constexpr field fields_NamingSystem[] = {
     {"usage", offsetof(NamingSystem, usage), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"uniqueId", offsetof(NamingSystem, uniqueId), element_kind::structure, true, 1, 0, false, true, &r4::NamingSystem::UniqueId::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_NamingSystem[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}};
+constexpr json_name names_NamingSystem[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"name", 8, 0}, {"status", 9, 0}, {"kind", 10, 0}, {"date", 11, 0}, {"publisher", 12, 0}, {"contact", 13, 0}, {"responsible", 14, 0}, {"type", 15, 0}, {"description", 16, 0}, {"useContext", 17, 0}, {"jurisdiction", 18, 0}, {"usage", 19, 0}, {"uniqueId", 20, 0}};
 constexpr std::uint16_t hash_NamingSystem[] = {0, 0, 0, 18, 0, 0, 0, 5, 0, 0, 0, 0, 0, 17, 0, 13, 0, 15, 0, 14, 4, 0, 12, 0, 0, 0, 3, 0, 10, 0, 2, 0, 0, 0, 0, 0, 7, 21, 19, 0, 20, 11, 8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 6, 0, 0, 0, 0, 0, 9};
 
 }  // namespace

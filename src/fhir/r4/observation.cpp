@@ -39,7 +39,7 @@ constexpr field fields_Observation_ReferenceRange[] = {
     {"age", offsetof(Observation::ReferenceRange, age), element_kind::structure, false, 0, 1, false, false, &r4::Range::structure_, nullptr, {}, nullptr, {}},
     {"text", offsetof(Observation::ReferenceRange, text), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Observation_ReferenceRange[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_Observation_ReferenceRange[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"low", 3, 0}, {"high", 4, 0}, {"type", 5, 0}, {"appliesTo", 6, 0}, {"age", 7, 0}, {"text", 8, 0}};
 constexpr std::uint16_t hash_Observation_ReferenceRange[] = {0, 3, 0, 0, 4, 0, 0, 6, 0, 0, 0, 0, 0, 1, 0, 0, 8, 9, 7, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 2, 0, 0};
 constexpr field fields_Observation_Component[] = {
     {"id", offsetof(Observation::Component, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -51,7 +51,7 @@ constexpr field fields_Observation_Component[] = {
     {"interpretation", offsetof(Observation::Component, interpretation), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_observation_4, {}},
     {"referenceRange", offsetof(Observation::Component, referenceRange), element_kind::structure, true, 0, 0, false, false, &r4::Observation::ReferenceRange::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Observation_Component[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 4}, {4, 5}, {4, 6}, {4, 7}, {4, 8}, {4, 9}, {4, 10}, {4, 11}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_Observation_Component[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"valueQuantity", 4, 1}, {"valueCodeableConcept", 4, 2}, {"valueString", 4, 3}, {"valueBoolean", 4, 4}, {"valueInteger", 4, 5}, {"valueRange", 4, 6}, {"valueRatio", 4, 7}, {"valueSampledData", 4, 8}, {"valueTime", 4, 9}, {"valueDateTime", 4, 10}, {"valuePeriod", 4, 11}, {"dataAbsentReason", 5, 0}, {"interpretation", 6, 0}, {"referenceRange", 7, 0}};
 constexpr std::uint16_t hash_Observation_Component[] = {0, 0, 13, 0, 9, 0, 0, 0, 0, 3, 16, 0, 14, 0, 0, 0, 0, 0, 0, 4, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0, 2, 0, 7, 0, 0, 0, 0, 8, 0, 1, 0, 0, 0, 0, 17, 0, 0, 12, 18, 0, 0, 10, 0, 0, 0, 0, 5, 0, 0, 6, 0, 0, 11, 0};
 constexpr field fields_Observation[] = {
     {"id", offsetof(Observation, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -87,7 +87,7 @@ constexpr field fields_Observation[] = {
     {"derivedFrom", offsetof(Observation, derivedFrom), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_8},
     {"component", offsetof(Observation, component), element_kind::structure, true, 0, 0, false, true, &r4::Observation::Component::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Observation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {17, 3}, {17, 4}, {18, 0}, {19, 0}, {20, 1}, {20, 2}, {20, 3}, {20, 4}, {20, 5}, {20, 6}, {20, 7}, {20, 8}, {20, 9}, {20, 10}, {20, 11}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}};
+constexpr json_name names_Observation[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"partOf", 10, 0}, {"status", 11, 0}, {"category", 12, 0}, {"code", 13, 0}, {"subject", 14, 0}, {"focus", 15, 0}, {"encounter", 16, 0}, {"effectiveDateTime", 17, 1}, {"effectivePeriod", 17, 2}, {"effectiveTiming", 17, 3}, {"effectiveInstant", 17, 4}, {"issued", 18, 0}, {"performer", 19, 0}, {"valueQuantity", 20, 1}, {"valueCodeableConcept", 20, 2}, {"valueString", 20, 3}, {"valueBoolean", 20, 4}, {"valueInteger", 20, 5}, {"valueRange", 20, 6}, {"valueRatio", 20, 7}, {"valueSampledData", 20, 8}, {"valueTime", 20, 9}, {"valueDateTime", 20, 10}, {"valuePeriod", 20, 11}, {"dataAbsentReason", 21, 0}, {"interpretation", 22, 0}, {"note", 23, 0}, {"bodySite", 24, 0}, {"method", 25, 0}, {"specimen", 26, 0}, {"device", 27, 0}, {"referenceRange", 28, 0}, {"hasMember", 29, 0}, {"derivedFrom", 30, 0}, {"component", 31, 0}};
 constexpr std::uint16_t hash_Observation[] = {34, 0, 16, 12, 0, 0, 0, 41, 0, 0, 0, 0, 14, 0, 0, 0, 23, 18, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 27, 0, 0, 0, 0, 21, 0, 43, 3, 9, 0, 0, 15, 2, 20, 0, 36, 13, 35, 0, 0, 0, 28, 10, 6, 0, 0, 7, 0, 0, 0, 30, 0, 0, 45, 0, 0, 0, 0, 5, 0, 0, 0, 0, 37, 0, 0, 33, 0, 0, 39, 44, 0, 0, 4, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 32, 29, 24, 22, 0, 26, 0, 0, 19, 40, 0, 42, 0, 0, 0, 38, 0, 0, 0, 0, 25, 0, 0, 11, 17, 0, 0, 0, 0, 0, 0, 0, 8};
 
 }  // namespace

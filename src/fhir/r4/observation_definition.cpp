@@ -30,7 +30,7 @@ constexpr field fields_ObservationDefinition_QuantitativeDetails[] = {
     {"conversionFactor", offsetof(ObservationDefinition::QuantitativeDetails, conversionFactor), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"decimalPrecision", offsetof(ObservationDefinition::QuantitativeDetails, decimalPrecision), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ObservationDefinition_QuantitativeDetails[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ObservationDefinition_QuantitativeDetails[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"customaryUnit", 3, 0}, {"unit", 4, 0}, {"conversionFactor", 5, 0}, {"decimalPrecision", 6, 0}};
 constexpr std::uint16_t hash_ObservationDefinition_QuantitativeDetails[] = {0, 0, 1, 0, 6, 3, 4, 5, 0, 7, 0, 0, 0, 0, 0, 2};
 constexpr field fields_ObservationDefinition_QualifiedInterval[] = {
     {"id", offsetof(ObservationDefinition::QualifiedInterval, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -45,7 +45,7 @@ constexpr field fields_ObservationDefinition_QualifiedInterval[] = {
     {"gestationalAge", offsetof(ObservationDefinition::QualifiedInterval, gestationalAge), element_kind::structure, false, 0, 1, false, false, &r4::Range::structure_, nullptr, {}, nullptr, {}},
     {"condition", offsetof(ObservationDefinition::QualifiedInterval, condition), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ObservationDefinition_QualifiedInterval[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_ObservationDefinition_QualifiedInterval[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"range", 4, 0}, {"context", 5, 0}, {"appliesTo", 6, 0}, {"gender", 7, 0}, {"age", 8, 0}, {"gestationalAge", 9, 0}, {"condition", 10, 0}};
 constexpr std::uint16_t hash_ObservationDefinition_QualifiedInterval[] = {0, 3, 0, 0, 0, 11, 0, 10, 0, 0, 0, 0, 8, 1, 4, 0, 9, 5, 7, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_ObservationDefinition[] = {
     {"id", offsetof(ObservationDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_ObservationDefinition[] = {
     {"abnormalCodedValueSet", offsetof(ObservationDefinition, abnormalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_1},
     {"criticalCodedValueSet", offsetof(ObservationDefinition, criticalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_1},
 };
-constexpr json_name names_ObservationDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}};
+constexpr json_name names_ObservationDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"publisher", 8, 0}, {"category", 9, 0}, {"code", 10, 0}, {"identifier", 11, 0}, {"permittedDataType", 12, 0}, {"multipleResultsAllowed", 13, 0}, {"method", 14, 0}, {"preferredReportName", 15, 0}, {"quantitativeDetails", 16, 0}, {"qualifiedInterval", 17, 0}, {"validCodedValueSet", 18, 0}, {"normalCodedValueSet", 19, 0}, {"abnormalCodedValueSet", 20, 0}, {"criticalCodedValueSet", 21, 0}};
 constexpr std::uint16_t hash_ObservationDefinition[] = {0, 0, 0, 11, 0, 3, 0, 0, 0, 0, 0, 17, 0, 16, 0, 0, 0, 14, 0, 0, 0, 0, 6, 0, 1, 4, 0, 0, 12, 10, 5, 0, 0, 9, 0, 0, 15, 0, 0, 0, 13, 0, 21, 0, 8, 20, 0, 0, 18, 7, 2, 0, 0, 0, 0, 22, 0, 0, 19, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -38,7 +38,7 @@ constexpr field fields_OrganizationAffiliation[] = {
     {"telecom", offsetof(OrganizationAffiliation, telecom), element_kind::structure, true, 0, 0, false, true, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(OrganizationAffiliation, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_organization_affiliation_3},
 };
-constexpr json_name names_OrganizationAffiliation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}};
+constexpr json_name names_OrganizationAffiliation[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"active", 9, 0}, {"period", 10, 0}, {"organization", 11, 0}, {"participatingOrganization", 12, 0}, {"network", 13, 0}, {"code", 14, 0}, {"specialty", 15, 0}, {"location", 16, 0}, {"healthcareService", 17, 0}, {"telecom", 18, 0}, {"endpoint", 19, 0}};
 constexpr std::uint16_t hash_OrganizationAffiliation[] = {10, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 8, 0, 0, 0, 7, 0, 0, 4, 0, 11, 0, 0, 0, 19, 0, 0, 0, 0, 0, 2, 15, 20, 0, 0, 14, 18, 12, 0, 9, 3, 0, 6, 0, 17, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0};
 
 }  // namespace

@@ -29,7 +29,7 @@ constexpr field fields_Patient_Contact[] = {
     {"organization", offsetof(Patient::Contact, organization), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_patient_0},
     {"period", offsetof(Patient::Contact, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Patient_Contact[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_Patient_Contact[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"relationship", 3, 0}, {"name", 4, 0}, {"telecom", 5, 0}, {"address", 6, 0}, {"gender", 7, 0}, {"organization", 8, 0}, {"period", 9, 0}};
 constexpr std::uint16_t hash_Patient_Contact[] = {9, 3, 7, 0, 0, 0, 10, 0, 0, 0, 4, 0, 8, 1, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 6, 2, 0, 0};
 constexpr field fields_Patient_Communication[] = {
     {"id", offsetof(Patient::Communication, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_Patient_Communication[] = {
     {"language", offsetof(Patient::Communication, language), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_patient_2, {}},
     {"preferred", offsetof(Patient::Communication, preferred), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Patient_Communication[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Patient_Communication[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"language", 3, 0}, {"preferred", 4, 0}};
 constexpr std::uint16_t hash_Patient_Communication[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Patient_Link[] = {
     {"id", offsetof(Patient::Link, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_Patient_Link[] = {
     {"other", offsetof(Patient::Link, other), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_patient_1},
     {"type", offsetof(Patient::Link, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::LinkType, {}, &binding_patient_3, {}},
 };
-constexpr json_name names_Patient_Link[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Patient_Link[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"other", 3, 0}, {"type", 4, 0}};
 constexpr std::uint16_t hash_Patient_Link[] = {0, 4, 1, 0, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Patient[] = {
     {"id", offsetof(Patient, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -75,7 +75,7 @@ constexpr field fields_Patient[] = {
     {"managingOrganization", offsetof(Patient, managingOrganization), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_patient_0},
     {"link", offsetof(Patient, link), element_kind::structure, true, 0, 0, true, true, &r4::Patient::Link::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Patient[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 1}, {14, 2}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}};
+constexpr json_name names_Patient[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"active", 9, 0}, {"name", 10, 0}, {"telecom", 11, 0}, {"gender", 12, 0}, {"birthDate", 13, 0}, {"deceasedBoolean", 14, 1}, {"deceasedDateTime", 14, 2}, {"address", 15, 0}, {"maritalStatus", 16, 0}, {"multipleBirthBoolean", 17, 1}, {"multipleBirthInteger", 17, 2}, {"photo", 18, 0}, {"contact", 19, 0}, {"communication", 20, 0}, {"generalPractitioner", 21, 0}, {"managingOrganization", 22, 0}, {"link", 23, 0}};
 constexpr std::uint16_t hash_Patient[] = {22, 0, 19, 24, 0, 1, 26, 0, 5, 0, 0, 0, 0, 6, 0, 0, 0, 0, 3, 0, 0, 0, 16, 0, 7, 4, 0, 0, 13, 11, 0, 2, 0, 0, 0, 0, 15, 14, 0, 0, 0, 9, 12, 0, 18, 0, 21, 0, 0, 0, 20, 0, 0, 0, 10, 23, 0, 0, 25, 0, 0, 0, 8, 17};
 
 }  // namespace

@@ -37,7 +37,7 @@ constexpr field fields_PaymentNotice[] = {
     {"amount", offsetof(PaymentNotice, amount), element_kind::structure, false, 1, 1, false, true, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"paymentStatus", offsetof(PaymentNotice, paymentStatus), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_payment_notice_2, {}},
 };
-constexpr json_name names_PaymentNotice[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}};
+constexpr json_name names_PaymentNotice[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"request", 10, 0}, {"response", 11, 0}, {"created", 12, 0}, {"provider", 13, 0}, {"payment", 14, 0}, {"paymentDate", 15, 0}, {"payee", 16, 0}, {"recipient", 17, 0}, {"amount", 18, 0}, {"paymentStatus", 19, 0}};
 constexpr std::uint16_t hash_PaymentNotice[] = {6, 0, 8, 0, 0, 0, 16, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 4, 0, 1, 0, 14, 0, 2, 0, 13, 5, 0, 10, 0, 0, 0, 3, 0, 0, 0, 11, 20, 0, 0, 15, 0, 0, 0, 0, 0, 18, 0, 12, 17, 7, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -34,7 +34,7 @@ constexpr field fields_PaymentReconciliation_Detail[] = {
     {"payee", offsetof(PaymentReconciliation::Detail, payee), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_payment_reconciliation_0},
     {"amount", offsetof(PaymentReconciliation::Detail, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PaymentReconciliation_Detail[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_PaymentReconciliation_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"predecessor", 4, 0}, {"type", 5, 0}, {"request", 6, 0}, {"submitter", 7, 0}, {"response", 8, 0}, {"date", 9, 0}, {"responsible", 10, 0}, {"payee", 11, 0}, {"amount", 12, 0}};
 constexpr std::uint16_t hash_PaymentReconciliation_Detail[] = {0, 0, 0, 6, 0, 0, 12, 4, 0, 10, 13, 0, 0, 0, 8, 0, 9, 0, 7, 2, 1, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 11};
 constexpr field fields_PaymentReconciliation_ProcessNote[] = {
     {"id", offsetof(PaymentReconciliation::ProcessNote, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_PaymentReconciliation_ProcessNote[] = {
     {"type", offsetof(PaymentReconciliation::ProcessNote, type), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::NoteType, {}, &binding_payment_reconciliation_1, {}},
     {"text", offsetof(PaymentReconciliation::ProcessNote, text), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PaymentReconciliation_ProcessNote[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_PaymentReconciliation_ProcessNote[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"text", 4, 0}};
 constexpr std::uint16_t hash_PaymentReconciliation_ProcessNote[] = {3, 0, 0, 4, 0, 0, 1, 0, 5, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_PaymentReconciliation[] = {
     {"id", offsetof(PaymentReconciliation, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -70,7 +70,7 @@ constexpr field fields_PaymentReconciliation[] = {
     {"formCode", offsetof(PaymentReconciliation, formCode), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_payment_reconciliation_5, {}},
     {"processNote", offsetof(PaymentReconciliation, processNote), element_kind::structure, true, 0, 0, false, false, &r4::PaymentReconciliation::ProcessNote::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PaymentReconciliation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}};
+constexpr json_name names_PaymentReconciliation[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"period", 10, 0}, {"created", 11, 0}, {"paymentIssuer", 12, 0}, {"request", 13, 0}, {"requestor", 14, 0}, {"outcome", 15, 0}, {"disposition", 16, 0}, {"paymentDate", 17, 0}, {"paymentAmount", 18, 0}, {"paymentIdentifier", 19, 0}, {"detail", 20, 0}, {"formCode", 21, 0}, {"processNote", 22, 0}};
 constexpr std::uint16_t hash_PaymentReconciliation[] = {5, 18, 2, 0, 9, 6, 0, 19, 0, 0, 15, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 22, 0, 10, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0, 12, 0, 0, 14, 7, 16, 0, 8, 0, 0, 0, 0, 0, 0, 17, 0, 21, 0, 0, 0, 4, 20, 11, 0, 0, 23};
 
 }  // namespace

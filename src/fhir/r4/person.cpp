@@ -21,7 +21,7 @@ constexpr field fields_Person_Link[] = {
     {"target", offsetof(Person::Link, target), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_person_0},
     {"assurance", offsetof(Person::Link, assurance), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::IdentityAssuranceLevel, {}, &binding_person_0, {}},
 };
-constexpr json_name names_Person_Link[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Person_Link[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"target", 3, 0}, {"assurance", 4, 0}};
 constexpr std::uint16_t hash_Person_Link[] = {3, 0, 0, 0, 0, 0, 1, 0, 4, 0, 5, 0, 0, 0, 2, 0};
 constexpr field fields_Person[] = {
     {"id", offsetof(Person, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_Person[] = {
     {"active", offsetof(Person, active), element_kind::boolean, false, 0, 1, true, true, nullptr, nullptr, {}, nullptr, {}},
     {"link", offsetof(Person, link), element_kind::structure, true, 0, 0, false, false, &r4::Person::Link::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Person[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}};
+constexpr json_name names_Person[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"name", 9, 0}, {"telecom", 10, 0}, {"gender", 11, 0}, {"birthDate", 12, 0}, {"address", 13, 0}, {"photo", 14, 0}, {"managingOrganization", 15, 0}, {"active", 16, 0}, {"link", 17, 0}};
 constexpr std::uint16_t hash_Person[] = {0, 0, 0, 0, 0, 0, 14, 0, 0, 15, 0, 3, 0, 8, 0, 13, 18, 0, 0, 0, 10, 2, 0, 0, 4, 0, 0, 0, 0, 0, 0, 6, 1, 12, 0, 0, 5, 17, 9, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 16, 0, 0, 0, 0};
 
 }  // namespace

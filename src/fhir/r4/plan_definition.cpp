@@ -44,7 +44,7 @@ constexpr field fields_PlanDefinition_Goal_Target[] = {
     {"detail", offsetof(PlanDefinition::Goal::Target, detail), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(PlanDefinition::Goal::Target::detail)::types(), nullptr, {}},
     {"due", offsetof(PlanDefinition::Goal::Target, due), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PlanDefinition_Goal_Target[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {5, 0}};
+constexpr json_name names_PlanDefinition_Goal_Target[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"measure", 3, 0}, {"detailQuantity", 4, 1}, {"detailRange", 4, 2}, {"detailCodeableConcept", 4, 3}, {"due", 5, 0}};
 constexpr std::uint16_t hash_PlanDefinition_Goal_Target[] = {2, 0, 0, 5, 0, 7, 0, 8, 4, 3, 0, 0, 1, 6, 0, 0};
 constexpr field fields_PlanDefinition_Goal[] = {
     {"id", offsetof(PlanDefinition::Goal, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -58,7 +58,7 @@ constexpr field fields_PlanDefinition_Goal[] = {
     {"documentation", offsetof(PlanDefinition::Goal, documentation), element_kind::structure, true, 0, 0, false, false, &r4::RelatedArtifact::structure_, nullptr, {}, nullptr, {}},
     {"target", offsetof(PlanDefinition::Goal, target), element_kind::structure, true, 0, 0, false, false, &r4::PlanDefinition::Goal::Target::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PlanDefinition_Goal[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_PlanDefinition_Goal[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"description", 4, 0}, {"priority", 5, 0}, {"start", 6, 0}, {"addresses", 7, 0}, {"documentation", 8, 0}, {"target", 9, 0}};
 constexpr std::uint16_t hash_PlanDefinition_Goal[] = {0, 7, 0, 3, 0, 0, 0, 0, 10, 0, 9, 0, 0, 6, 8, 0, 4, 0, 1, 0, 0, 5, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_PlanDefinition_Action_Condition[] = {
     {"id", offsetof(PlanDefinition::Action::Condition, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -67,7 +67,7 @@ constexpr field fields_PlanDefinition_Action_Condition[] = {
     {"kind", offsetof(PlanDefinition::Action::Condition, kind), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::ActionConditionKind, {}, &binding_plan_definition_6, {}},
     {"expression", offsetof(PlanDefinition::Action::Condition, expression), element_kind::structure, false, 0, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PlanDefinition_Action_Condition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_PlanDefinition_Action_Condition[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"kind", 3, 0}, {"expression", 4, 0}};
 constexpr std::uint16_t hash_PlanDefinition_Action_Condition[] = {0, 0, 1, 0, 0, 3, 5, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_PlanDefinition_Action_RelatedAction[] = {
     {"id", offsetof(PlanDefinition::Action::RelatedAction, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -77,7 +77,7 @@ constexpr field fields_PlanDefinition_Action_RelatedAction[] = {
     {"relationship", offsetof(PlanDefinition::Action::RelatedAction, relationship), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::ActionRelationshipType, {}, &binding_plan_definition_7, {}},
     {"offset", offsetof(PlanDefinition::Action::RelatedAction, offset), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(PlanDefinition::Action::RelatedAction::offset)::types(), nullptr, {}},
 };
-constexpr json_name names_PlanDefinition_Action_RelatedAction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}};
+constexpr json_name names_PlanDefinition_Action_RelatedAction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"actionId", 3, 0}, {"relationship", 4, 0}, {"offsetDuration", 5, 1}, {"offsetRange", 5, 2}};
 constexpr std::uint16_t hash_PlanDefinition_Action_RelatedAction[] = {0, 3, 7, 5, 0, 0, 0, 0, 0, 1, 4, 0, 2, 0, 0, 6};
 constexpr field fields_PlanDefinition_Action_Participant[] = {
     {"id", offsetof(PlanDefinition::Action::Participant, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -86,7 +86,7 @@ constexpr field fields_PlanDefinition_Action_Participant[] = {
     {"type", offsetof(PlanDefinition::Action::Participant, type), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::ActionParticipantType, {}, &binding_plan_definition_8, {}},
     {"role", offsetof(PlanDefinition::Action::Participant, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_plan_definition_9, {}},
 };
-constexpr json_name names_PlanDefinition_Action_Participant[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_PlanDefinition_Action_Participant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"role", 4, 0}};
 constexpr std::uint16_t hash_PlanDefinition_Action_Participant[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 5, 2, 0};
 constexpr field fields_PlanDefinition_Action_DynamicValue[] = {
     {"id", offsetof(PlanDefinition::Action::DynamicValue, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -95,7 +95,7 @@ constexpr field fields_PlanDefinition_Action_DynamicValue[] = {
     {"path", offsetof(PlanDefinition::Action::DynamicValue, path), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"expression", offsetof(PlanDefinition::Action::DynamicValue, expression), element_kind::structure, false, 0, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PlanDefinition_Action_DynamicValue[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_PlanDefinition_Action_DynamicValue[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"path", 3, 0}, {"expression", 4, 0}};
 constexpr std::uint16_t hash_PlanDefinition_Action_DynamicValue[] = {0, 0, 1, 0, 0, 3, 5, 0, 4, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_PlanDefinition_Action[] = {
     {"id", offsetof(PlanDefinition::Action, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -129,7 +129,7 @@ constexpr field fields_PlanDefinition_Action[] = {
     {"dynamicValue", offsetof(PlanDefinition::Action, dynamicValue), element_kind::structure, true, 0, 0, false, false, &r4::PlanDefinition::Action::DynamicValue::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(PlanDefinition::Action, action), element_kind::structure, true, 0, 0, false, false, &r4::PlanDefinition::Action::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PlanDefinition_Action[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 1}, {12, 2}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 1}, {18, 2}, {18, 3}, {18, 4}, {18, 5}, {18, 6}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 1}, {26, 2}, {27, 0}, {28, 0}, {29, 0}};
+constexpr json_name names_PlanDefinition_Action[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"prefix", 3, 0}, {"title", 4, 0}, {"description", 5, 0}, {"textEquivalent", 6, 0}, {"priority", 7, 0}, {"code", 8, 0}, {"reason", 9, 0}, {"documentation", 10, 0}, {"goalId", 11, 0}, {"subjectCodeableConcept", 12, 1}, {"subjectReference", 12, 2}, {"trigger", 13, 0}, {"condition", 14, 0}, {"input", 15, 0}, {"output", 16, 0}, {"relatedAction", 17, 0}, {"timingDateTime", 18, 1}, {"timingAge", 18, 2}, {"timingPeriod", 18, 3}, {"timingDuration", 18, 4}, {"timingRange", 18, 5}, {"timingTiming", 18, 6}, {"participant", 19, 0}, {"type", 20, 0}, {"groupingBehavior", 21, 0}, {"selectionBehavior", 22, 0}, {"requiredBehavior", 23, 0}, {"precheckBehavior", 24, 0}, {"cardinalityBehavior", 25, 0}, {"definitionCanonical", 26, 1}, {"definitionUri", 26, 2}, {"transform", 27, 0}, {"dynamicValue", 28, 0}, {"action", 29, 0}};
 constexpr std::uint16_t hash_PlanDefinition_Action[] = {0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 21, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2, 0, 0, 0, 29, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 10, 14, 0, 0, 0, 0, 0, 31, 0, 0, 34, 0, 0, 17, 0, 20, 36, 0, 0, 25, 0, 0, 0, 15, 16, 0, 11, 22, 0, 0, 0, 0, 0, 19, 0, 0, 1, 0, 0, 23, 28, 0, 0, 0, 0, 0, 32, 18, 0, 6, 0, 0, 0, 0, 3, 0, 0, 0, 0, 37, 0, 0, 0, 0, 24, 0, 26, 5, 0, 0, 0, 0, 35, 0, 0, 7, 8, 0, 0, 27, 0, 33, 0};
 constexpr field fields_PlanDefinition[] = {
     {"id", offsetof(PlanDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -172,7 +172,7 @@ constexpr field fields_PlanDefinition[] = {
     {"goal", offsetof(PlanDefinition, goal), element_kind::structure, true, 0, 0, false, false, &r4::PlanDefinition::Goal::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(PlanDefinition, action), element_kind::structure, true, 0, 0, false, false, &r4::PlanDefinition::Action::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PlanDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 1}, {17, 2}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}, {36, 0}, {37, 0}, {38, 0}};
+constexpr json_name names_PlanDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"subtitle", 13, 0}, {"type", 14, 0}, {"status", 15, 0}, {"experimental", 16, 0}, {"subjectCodeableConcept", 17, 1}, {"subjectReference", 17, 2}, {"date", 18, 0}, {"publisher", 19, 0}, {"contact", 20, 0}, {"description", 21, 0}, {"useContext", 22, 0}, {"jurisdiction", 23, 0}, {"purpose", 24, 0}, {"usage", 25, 0}, {"copyright", 26, 0}, {"approvalDate", 27, 0}, {"lastReviewDate", 28, 0}, {"effectivePeriod", 29, 0}, {"topic", 30, 0}, {"author", 31, 0}, {"editor", 32, 0}, {"reviewer", 33, 0}, {"endorser", 34, 0}, {"relatedArtifact", 35, 0}, {"library", 36, 0}, {"goal", 37, 0}, {"action", 38, 0}};
 constexpr std::uint16_t hash_PlanDefinition[] = {0, 27, 0, 0, 0, 20, 5, 4, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 16, 0, 0, 14, 0, 0, 0, 37, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 39, 0, 0, 0, 21, 0, 0, 3, 0, 0, 0, 0, 0, 0, 15, 28, 8, 0, 34, 31, 0, 0, 0, 33, 0, 0, 0, 0, 0, 23, 38, 18, 0, 0, 0, 0, 24, 40, 26, 0, 0, 7, 25, 35, 0, 10, 12, 0, 0, 0, 0, 0, 0, 36, 0, 0, 13, 32, 0, 0, 0, 0, 0, 17, 0, 0, 6, 0, 0, 0, 9, 22, 30, 29};
 
 }  // namespace

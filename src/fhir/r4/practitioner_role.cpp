@@ -27,7 +27,7 @@ constexpr field fields_PractitionerRole_AvailableTime[] = {
     {"availableStartTime", offsetof(PractitionerRole::AvailableTime, availableStartTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"availableEndTime", offsetof(PractitionerRole::AvailableTime, availableEndTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PractitionerRole_AvailableTime[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_PractitionerRole_AvailableTime[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"daysOfWeek", 3, 0}, {"allDay", 4, 0}, {"availableStartTime", 5, 0}, {"availableEndTime", 6, 0}};
 constexpr std::uint16_t hash_PractitionerRole_AvailableTime[] = {0, 3, 4, 0, 5, 0, 0, 0, 0, 1, 7, 0, 2, 0, 6, 0};
 constexpr field fields_PractitionerRole_NotAvailable[] = {
     {"id", offsetof(PractitionerRole::NotAvailable, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -36,7 +36,7 @@ constexpr field fields_PractitionerRole_NotAvailable[] = {
     {"description", offsetof(PractitionerRole::NotAvailable, description), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"during", offsetof(PractitionerRole::NotAvailable, during), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_PractitionerRole_NotAvailable[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_PractitionerRole_NotAvailable[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"during", 4, 0}};
 constexpr std::uint16_t hash_PractitionerRole_NotAvailable[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 5, 2};
 constexpr field fields_PractitionerRole[] = {
     {"id", offsetof(PractitionerRole, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -62,7 +62,7 @@ constexpr field fields_PractitionerRole[] = {
     {"availabilityExceptions", offsetof(PractitionerRole, availabilityExceptions), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(PractitionerRole, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_practitioner_role_4},
 };
-constexpr json_name names_PractitionerRole[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}};
+constexpr json_name names_PractitionerRole[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"active", 9, 0}, {"period", 10, 0}, {"practitioner", 11, 0}, {"organization", 12, 0}, {"code", 13, 0}, {"specialty", 14, 0}, {"location", 15, 0}, {"healthcareService", 16, 0}, {"telecom", 17, 0}, {"availableTime", 18, 0}, {"notAvailable", 19, 0}, {"availabilityExceptions", 20, 0}, {"endpoint", 21, 0}};
 constexpr std::uint16_t hash_PractitionerRole[] = {0, 12, 11, 0, 14, 0, 5, 20, 0, 10, 0, 0, 0, 0, 0, 0, 0, 1, 2, 22, 0, 0, 19, 0, 0, 15, 0, 0, 0, 6, 3, 7, 0, 17, 8, 0, 0, 0, 21, 0, 9, 18, 0, 4, 0, 0, 0, 0, 0, 0, 16, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -44,7 +44,7 @@ constexpr field fields_Procedure_Performer[] = {
     {"actor", offsetof(Procedure::Performer, actor), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_0},
     {"onBehalfOf", offsetof(Procedure::Performer, onBehalfOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_1},
 };
-constexpr json_name names_Procedure_Performer[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Procedure_Performer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"function", 3, 0}, {"actor", 4, 0}, {"onBehalfOf", 5, 0}};
 constexpr std::uint16_t hash_Procedure_Performer[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 5, 0, 3, 0, 4, 0, 0};
 constexpr field fields_Procedure_FocalDevice[] = {
     {"id", offsetof(Procedure::FocalDevice, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_Procedure_FocalDevice[] = {
     {"action", offsetof(Procedure::FocalDevice, action), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_procedure_1, {}},
     {"manipulated", offsetof(Procedure::FocalDevice, manipulated), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_2},
 };
-constexpr json_name names_Procedure_FocalDevice[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_Procedure_FocalDevice[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"action", 3, 0}, {"manipulated", 4, 0}};
 constexpr std::uint16_t hash_Procedure_FocalDevice[] = {0, 3, 0, 0, 5, 0, 0, 0, 0, 1, 4, 0, 2, 0, 0, 0};
 constexpr field fields_Procedure[] = {
     {"id", offsetof(Procedure, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -93,7 +93,7 @@ constexpr field fields_Procedure[] = {
     {"usedReference", offsetof(Procedure, usedReference), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_13},
     {"usedCode", offsetof(Procedure, usedCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_procedure_12, {}},
 };
-constexpr json_name names_Procedure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 1}, {19, 2}, {19, 3}, {19, 4}, {19, 5}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}};
+constexpr json_name names_Procedure[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiatesCanonical", 9, 0}, {"instantiatesUri", 10, 0}, {"basedOn", 11, 0}, {"partOf", 12, 0}, {"status", 13, 0}, {"statusReason", 14, 0}, {"category", 15, 0}, {"code", 16, 0}, {"subject", 17, 0}, {"encounter", 18, 0}, {"performedDateTime", 19, 1}, {"performedPeriod", 19, 2}, {"performedString", 19, 3}, {"performedAge", 19, 4}, {"performedRange", 19, 5}, {"recorder", 20, 0}, {"asserter", 21, 0}, {"performer", 22, 0}, {"location", 23, 0}, {"reasonCode", 24, 0}, {"reasonReference", 25, 0}, {"bodySite", 26, 0}, {"outcome", 27, 0}, {"report", 28, 0}, {"complication", 29, 0}, {"complicationDetail", 30, 0}, {"followUp", 31, 0}, {"note", 32, 0}, {"focalDevice", 33, 0}, {"usedReference", 34, 0}, {"usedCode", 35, 0}};
 constexpr std::uint16_t hash_Procedure[] = {11, 0, 0, 37, 0, 0, 14, 0, 0, 0, 0, 33, 19, 0, 0, 0, 0, 0, 0, 0, 13, 21, 0, 0, 0, 0, 0, 29, 0, 0, 31, 0, 0, 0, 3, 16, 15, 0, 0, 0, 34, 24, 0, 0, 0, 0, 0, 4, 0, 0, 9, 0, 32, 0, 0, 0, 0, 0, 39, 0, 0, 0, 28, 0, 17, 0, 23, 0, 0, 6, 20, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 27, 0, 38, 0, 22, 0, 30, 2, 0, 0, 0, 0, 0, 10, 0, 0, 36, 18, 0, 0, 0, 0, 26, 0, 7, 0, 35, 0, 0, 25, 0, 5, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0};
 
 }  // namespace

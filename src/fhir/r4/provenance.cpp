@@ -26,7 +26,7 @@ constexpr field fields_Provenance_Agent[] = {
     {"who", offsetof(Provenance::Agent, who), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_provenance_0},
     {"onBehalfOf", offsetof(Provenance::Agent, onBehalfOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_provenance_0},
 };
-constexpr json_name names_Provenance_Agent[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_Provenance_Agent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"role", 4, 0}, {"who", 5, 0}, {"onBehalfOf", 6, 0}};
 constexpr std::uint16_t hash_Provenance_Agent[] = {0, 0, 0, 2, 3, 0, 0, 0, 0, 4, 5, 0, 6, 1, 7, 0};
 constexpr field fields_Provenance_Entity[] = {
     {"id", offsetof(Provenance::Entity, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -36,7 +36,7 @@ constexpr field fields_Provenance_Entity[] = {
     {"what", offsetof(Provenance::Entity, what), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"agent", offsetof(Provenance::Entity, agent), element_kind::structure, true, 0, 0, false, false, &r4::Provenance::Agent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Provenance_Entity[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_Provenance_Entity[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"role", 3, 0}, {"what", 4, 0}, {"agent", 5, 0}};
 constexpr std::uint16_t hash_Provenance_Entity[] = {6, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 4, 0, 5, 2};
 constexpr field fields_Provenance[] = {
     {"id", offsetof(Provenance, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -58,7 +58,7 @@ constexpr field fields_Provenance[] = {
     {"entity", offsetof(Provenance, entity), element_kind::structure, true, 0, 0, false, false, &r4::Provenance::Entity::structure_, nullptr, {}, nullptr, {}},
     {"signature", offsetof(Provenance, signature), element_kind::structure, true, 0, 0, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Provenance[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 1}, {9, 2}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}};
+constexpr json_name names_Provenance[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"target", 8, 0}, {"occurredPeriod", 9, 1}, {"occurredDateTime", 9, 2}, {"recorded", 10, 0}, {"policy", 11, 0}, {"location", 12, 0}, {"reason", 13, 0}, {"activity", 14, 0}, {"agent", 15, 0}, {"entity", 16, 0}, {"signature", 17, 0}};
 constexpr std::uint16_t hash_Provenance[] = {7, 9, 3, 0, 0, 0, 0, 18, 0, 0, 12, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 14, 0, 4, 15, 0, 19, 0, 10, 0, 0, 5, 0, 6, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 17, 11, 0, 0, 0, 0, 0, 0, 0, 16, 0};
 
 }  // namespace

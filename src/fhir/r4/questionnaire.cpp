@@ -28,7 +28,7 @@ constexpr field fields_Questionnaire_Item_EnableWhen[] = {
     {"operator", offsetof(Questionnaire::Item::EnableWhen, operator_), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::QuestionnaireItemOperator, {}, &binding_questionnaire_0, {}},
     {"answer", offsetof(Questionnaire::Item::EnableWhen, answer), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Questionnaire::Item::EnableWhen::answer)::types(), &binding_questionnaire_1, {}},
 };
-constexpr json_name names_Questionnaire_Item_EnableWhen[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}, {5, 3}, {5, 4}, {5, 5}, {5, 6}, {5, 7}, {5, 8}, {5, 9}, {5, 10}};
+constexpr json_name names_Questionnaire_Item_EnableWhen[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"question", 3, 0}, {"operator", 4, 0}, {"answerBoolean", 5, 1}, {"answerDecimal", 5, 2}, {"answerInteger", 5, 3}, {"answerDate", 5, 4}, {"answerDateTime", 5, 5}, {"answerTime", 5, 6}, {"answerString", 5, 7}, {"answerCoding", 5, 8}, {"answerQuantity", 5, 9}, {"answerReference", 5, 10}};
 constexpr std::uint16_t hash_Questionnaire_Item_EnableWhen[] = {0, 11, 9, 0, 2, 0, 7, 6, 15, 13, 0, 0, 0, 12, 0, 4, 0, 0, 0, 0, 3, 10, 14, 0, 0, 0, 0, 0, 0, 1, 8, 5};
 constexpr field fields_Questionnaire_Item_AnswerOption[] = {
     {"id", offsetof(Questionnaire::Item::AnswerOption, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -37,7 +37,7 @@ constexpr field fields_Questionnaire_Item_AnswerOption[] = {
     {"value", offsetof(Questionnaire::Item::AnswerOption, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Questionnaire::Item::AnswerOption::value)::types(), &binding_questionnaire_1, {}},
     {"initialSelected", offsetof(Questionnaire::Item::AnswerOption, initialSelected), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Questionnaire_Item_AnswerOption[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}, {3, 5}, {3, 6}, {4, 0}};
+constexpr json_name names_Questionnaire_Item_AnswerOption[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"valueInteger", 3, 1}, {"valueDate", 3, 2}, {"valueTime", 3, 3}, {"valueString", 3, 4}, {"valueCoding", 3, 5}, {"valueReference", 3, 6}, {"initialSelected", 4, 0}};
 constexpr std::uint16_t hash_Questionnaire_Item_AnswerOption[] = {0, 0, 3, 9, 0, 0, 0, 0, 0, 5, 0, 0, 4, 2, 0, 1, 0, 10, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 7, 0, 6};
 constexpr field fields_Questionnaire_Item_Initial[] = {
     {"id", offsetof(Questionnaire::Item::Initial, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -45,7 +45,7 @@ constexpr field fields_Questionnaire_Item_Initial[] = {
     {"modifierExtension", offsetof(Questionnaire::Item::Initial, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(Questionnaire::Item::Initial, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Questionnaire::Item::Initial::value)::types(), &binding_questionnaire_1, {}},
 };
-constexpr json_name names_Questionnaire_Item_Initial[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}, {3, 5}, {3, 6}, {3, 7}, {3, 8}, {3, 9}, {3, 10}, {3, 11}, {3, 12}};
+constexpr json_name names_Questionnaire_Item_Initial[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"valueBoolean", 3, 1}, {"valueDecimal", 3, 2}, {"valueInteger", 3, 3}, {"valueDate", 3, 4}, {"valueDateTime", 3, 5}, {"valueTime", 3, 6}, {"valueString", 3, 7}, {"valueUri", 3, 8}, {"valueAttachment", 3, 9}, {"valueCoding", 3, 10}, {"valueQuantity", 3, 11}, {"valueReference", 3, 12}};
 constexpr std::uint16_t hash_Questionnaire_Item_Initial[] = {14, 6, 0, 0, 11, 0, 15, 0, 0, 2, 5, 0, 4, 0, 0, 9, 0, 10, 0, 0, 0, 0, 0, 0, 8, 13, 0, 7, 12, 1, 0, 3};
 constexpr field fields_Questionnaire_Item[] = {
     {"id", offsetof(Questionnaire::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_Questionnaire_Item[] = {
     {"initial", offsetof(Questionnaire::Item, initial), element_kind::structure, true, 0, 0, false, false, &r4::Questionnaire::Item::Initial::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(Questionnaire::Item, item), element_kind::structure, true, 0, 0, false, false, &r4::Questionnaire::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Questionnaire_Item[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}};
+constexpr json_name names_Questionnaire_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"linkId", 3, 0}, {"definition", 4, 0}, {"code", 5, 0}, {"prefix", 6, 0}, {"text", 7, 0}, {"type", 8, 0}, {"enableWhen", 9, 0}, {"enableBehavior", 10, 0}, {"required", 11, 0}, {"repeats", 12, 0}, {"readOnly", 13, 0}, {"maxLength", 14, 0}, {"answerValueSet", 15, 0}, {"answerOption", 16, 0}, {"initial", 17, 0}, {"item", 18, 0}};
 constexpr std::uint16_t hash_Questionnaire_Item[] = {0, 8, 0, 0, 0, 0, 17, 11, 0, 7, 0, 1, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 15, 0, 13, 0, 0, 0, 0, 0, 18, 0, 0, 0, 16, 0, 6, 14, 0, 0, 12, 0, 2, 9, 0, 10};
 constexpr field fields_Questionnaire[] = {
     {"id", offsetof(Questionnaire, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -102,7 +102,7 @@ constexpr field fields_Questionnaire[] = {
     {"code", offsetof(Questionnaire, code), element_kind::structure, true, 0, 0, false, true, &r4::Coding::structure_, nullptr, {}, &binding_questionnaire_2, {}},
     {"item", offsetof(Questionnaire, item), element_kind::structure, true, 0, 0, false, false, &r4::Questionnaire::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Questionnaire[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}};
+constexpr json_name names_Questionnaire[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"derivedFrom", 13, 0}, {"status", 14, 0}, {"experimental", 15, 0}, {"subjectType", 16, 0}, {"date", 17, 0}, {"publisher", 18, 0}, {"contact", 19, 0}, {"description", 20, 0}, {"useContext", 21, 0}, {"jurisdiction", 22, 0}, {"purpose", 23, 0}, {"copyright", 24, 0}, {"approvalDate", 25, 0}, {"lastReviewDate", 26, 0}, {"effectivePeriod", 27, 0}, {"code", 28, 0}, {"item", 29, 0}};
 constexpr std::uint16_t hash_Questionnaire[] = {2, 28, 0, 0, 29, 0, 0, 10, 1, 27, 0, 0, 11, 0, 0, 0, 13, 0, 0, 9, 21, 19, 0, 0, 14, 0, 0, 18, 0, 0, 25, 30, 0, 16, 0, 24, 0, 0, 26, 0, 0, 0, 0, 0, 17, 0, 22, 0, 0, 4, 0, 15, 12, 7, 0, 6, 0, 3, 5, 20, 0, 0, 23, 8};
 
 }  // namespace

@@ -25,7 +25,7 @@ constexpr field fields_QuestionnaireResponse_Item_Answer[] = {
     {"value", offsetof(QuestionnaireResponse::Item::Answer, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(QuestionnaireResponse::Item::Answer::value)::types(), &binding_questionnaire_response_0, {}},
     {"item", offsetof(QuestionnaireResponse::Item::Answer, item), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_QuestionnaireResponse_Item_Answer[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}, {3, 5}, {3, 6}, {3, 7}, {3, 8}, {3, 9}, {3, 10}, {3, 11}, {3, 12}, {4, 0}};
+constexpr json_name names_QuestionnaireResponse_Item_Answer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"valueBoolean", 3, 1}, {"valueDecimal", 3, 2}, {"valueInteger", 3, 3}, {"valueDate", 3, 4}, {"valueDateTime", 3, 5}, {"valueTime", 3, 6}, {"valueString", 3, 7}, {"valueUri", 3, 8}, {"valueAttachment", 3, 9}, {"valueCoding", 3, 10}, {"valueQuantity", 3, 11}, {"valueReference", 3, 12}, {"item", 4, 0}};
 constexpr std::uint16_t hash_QuestionnaireResponse_Item_Answer[] = {0, 0, 1, 0, 16, 0, 5, 2, 15, 0, 11, 12, 3, 0, 0, 0, 10, 6, 0, 0, 0, 0, 0, 8, 14, 13, 7, 0, 9, 0, 4, 0};
 constexpr field fields_QuestionnaireResponse_Item[] = {
     {"id", offsetof(QuestionnaireResponse::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -37,7 +37,7 @@ constexpr field fields_QuestionnaireResponse_Item[] = {
     {"answer", offsetof(QuestionnaireResponse::Item, answer), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::Answer::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(QuestionnaireResponse::Item, item), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_QuestionnaireResponse_Item[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_QuestionnaireResponse_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"linkId", 3, 0}, {"definition", 4, 0}, {"text", 5, 0}, {"answer", 6, 0}, {"item", 7, 0}};
 constexpr std::uint16_t hash_QuestionnaireResponse_Item[] = {6, 0, 1, 0, 8, 3, 7, 4, 0, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_QuestionnaireResponse[] = {
     {"id", offsetof(QuestionnaireResponse, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -60,7 +60,7 @@ constexpr field fields_QuestionnaireResponse[] = {
     {"source", offsetof(QuestionnaireResponse, source), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_questionnaire_response_5},
     {"item", offsetof(QuestionnaireResponse, item), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_QuestionnaireResponse[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}};
+constexpr json_name names_QuestionnaireResponse[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"partOf", 10, 0}, {"questionnaire", 11, 0}, {"status", 12, 0}, {"subject", 13, 0}, {"encounter", 14, 0}, {"authored", 15, 0}, {"author", 16, 0}, {"source", 17, 0}, {"item", 18, 0}};
 constexpr std::uint16_t hash_QuestionnaireResponse[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 5, 8, 0, 0, 0, 7, 0, 0, 4, 16, 0, 0, 17, 0, 0, 0, 0, 15, 0, 0, 2, 12, 0, 0, 0, 19, 10, 0, 18, 9, 3, 0, 6, 0, 0, 0, 0, 0, 1, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0};
 
 }  // namespace

@@ -33,7 +33,7 @@ constexpr field fields_RequestGroup_Action_Condition[] = {
     {"kind", offsetof(RequestGroup::Action::Condition, kind), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::ActionConditionKind, {}, &binding_request_group_0, {}},
     {"expression", offsetof(RequestGroup::Action::Condition, expression), element_kind::structure, false, 0, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RequestGroup_Action_Condition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_RequestGroup_Action_Condition[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"kind", 3, 0}, {"expression", 4, 0}};
 constexpr std::uint16_t hash_RequestGroup_Action_Condition[] = {0, 0, 1, 0, 0, 3, 5, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_RequestGroup_Action_RelatedAction[] = {
     {"id", offsetof(RequestGroup::Action::RelatedAction, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_RequestGroup_Action_RelatedAction[] = {
     {"relationship", offsetof(RequestGroup::Action::RelatedAction, relationship), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::ActionRelationshipType, {}, &binding_request_group_1, {}},
     {"offset", offsetof(RequestGroup::Action::RelatedAction, offset), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(RequestGroup::Action::RelatedAction::offset)::types(), nullptr, {}},
 };
-constexpr json_name names_RequestGroup_Action_RelatedAction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {5, 2}};
+constexpr json_name names_RequestGroup_Action_RelatedAction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"actionId", 3, 0}, {"relationship", 4, 0}, {"offsetDuration", 5, 1}, {"offsetRange", 5, 2}};
 constexpr std::uint16_t hash_RequestGroup_Action_RelatedAction[] = {0, 3, 7, 5, 0, 0, 0, 0, 0, 1, 4, 0, 2, 0, 0, 6};
 constexpr field fields_RequestGroup_Action[] = {
     {"id", offsetof(RequestGroup::Action, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -69,7 +69,7 @@ constexpr field fields_RequestGroup_Action[] = {
     {"resource", offsetof(RequestGroup::Action, resource), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(RequestGroup::Action, action), element_kind::structure, true, 0, 0, false, false, &r4::RequestGroup::Action::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RequestGroup_Action[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 1}, {12, 2}, {12, 3}, {12, 4}, {12, 5}, {12, 6}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}};
+constexpr json_name names_RequestGroup_Action[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"prefix", 3, 0}, {"title", 4, 0}, {"description", 5, 0}, {"textEquivalent", 6, 0}, {"priority", 7, 0}, {"code", 8, 0}, {"documentation", 9, 0}, {"condition", 10, 0}, {"relatedAction", 11, 0}, {"timingDateTime", 12, 1}, {"timingAge", 12, 2}, {"timingPeriod", 12, 3}, {"timingDuration", 12, 4}, {"timingRange", 12, 5}, {"timingTiming", 12, 6}, {"participant", 13, 0}, {"type", 14, 0}, {"groupingBehavior", 15, 0}, {"selectionBehavior", 16, 0}, {"requiredBehavior", 17, 0}, {"precheckBehavior", 18, 0}, {"cardinalityBehavior", 19, 0}, {"resource", 20, 0}, {"action", 21, 0}};
 constexpr std::uint16_t hash_RequestGroup_Action[] = {0, 20, 2, 0, 13, 0, 0, 0, 0, 15, 0, 11, 0, 17, 0, 21, 0, 26, 0, 0, 8, 16, 0, 25, 0, 0, 0, 9, 0, 0, 14, 10, 5, 0, 27, 0, 7, 0, 0, 3, 1, 22, 0, 19, 4, 23, 0, 24, 0, 0, 0, 0, 0, 0, 18, 6, 0, 12, 0, 0, 0, 0, 0, 0};
 constexpr field fields_RequestGroup[] = {
     {"id", offsetof(RequestGroup, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -99,7 +99,7 @@ constexpr field fields_RequestGroup[] = {
     {"note", offsetof(RequestGroup, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(RequestGroup, action), element_kind::structure, true, 0, 0, false, false, &r4::RequestGroup::Action::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RequestGroup[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}};
+constexpr json_name names_RequestGroup[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiatesCanonical", 9, 0}, {"instantiatesUri", 10, 0}, {"basedOn", 11, 0}, {"replaces", 12, 0}, {"groupIdentifier", 13, 0}, {"status", 14, 0}, {"intent", 15, 0}, {"priority", 16, 0}, {"code", 17, 0}, {"subject", 18, 0}, {"encounter", 19, 0}, {"authoredOn", 20, 0}, {"author", 21, 0}, {"reasonCode", 22, 0}, {"reasonReference", 23, 0}, {"note", 24, 0}, {"action", 25, 0}};
 constexpr std::uint16_t hash_RequestGroup[] = {22, 0, 8, 0, 0, 14, 0, 0, 0, 0, 5, 13, 0, 7, 23, 2, 0, 0, 0, 19, 10, 0, 17, 0, 26, 0, 0, 0, 0, 0, 0, 21, 0, 0, 0, 6, 0, 11, 0, 0, 15, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 20, 25, 24, 0, 0, 16, 12, 18, 0, 0, 9, 1, 0};
 
 }  // namespace

@@ -41,7 +41,7 @@ constexpr field fields_ResearchStudy_Label[] = {
     {"type", offsetof(ResearchStudy::Label, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_0, {}},
     {"value", offsetof(ResearchStudy::Label, value), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ResearchStudy_Label[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_ResearchStudy_Label[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"value", 4, 0}};
 constexpr std::uint16_t hash_ResearchStudy_Label[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ResearchStudy_Arm[] = {
     {"id", offsetof(ResearchStudy::Arm, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -51,7 +51,7 @@ constexpr field fields_ResearchStudy_Arm[] = {
     {"type", offsetof(ResearchStudy::Arm, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"description", offsetof(ResearchStudy::Arm, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ResearchStudy_Arm[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ResearchStudy_Arm[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"type", 4, 0}, {"description", 5, 0}};
 constexpr std::uint16_t hash_ResearchStudy_Arm[] = {0, 3, 0, 5, 0, 0, 0, 0, 0, 1, 6, 4, 2, 0, 0, 0};
 constexpr field fields_ResearchStudy_AssociatedParty[] = {
     {"id", offsetof(ResearchStudy::AssociatedParty, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -63,7 +63,7 @@ constexpr field fields_ResearchStudy_AssociatedParty[] = {
     {"classifier", offsetof(ResearchStudy::AssociatedParty, classifier), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_2, {}},
     {"party", offsetof(ResearchStudy::AssociatedParty, party), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_0},
 };
-constexpr json_name names_ResearchStudy_AssociatedParty[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_ResearchStudy_AssociatedParty[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"role", 4, 0}, {"period", 5, 0}, {"classifier", 6, 0}, {"party", 7, 0}};
 constexpr std::uint16_t hash_ResearchStudy_AssociatedParty[] = {0, 0, 1, 0, 6, 3, 0, 0, 0, 8, 0, 7, 5, 0, 4, 2};
 constexpr field fields_ResearchStudy_ProgressStatus[] = {
     {"id", offsetof(ResearchStudy::ProgressStatus, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_ResearchStudy_ProgressStatus[] = {
     {"actual", offsetof(ResearchStudy::ProgressStatus, actual), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(ResearchStudy::ProgressStatus, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ResearchStudy_ProgressStatus[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ResearchStudy_ProgressStatus[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"state", 3, 0}, {"actual", 4, 0}, {"period", 5, 0}};
 constexpr std::uint16_t hash_ResearchStudy_ProgressStatus[] = {3, 0, 5, 6, 0, 0, 1, 0, 0, 0, 0, 4, 0, 0, 2, 0};
 constexpr field fields_ResearchStudy_Recruitment[] = {
     {"id", offsetof(ResearchStudy::Recruitment, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -84,7 +84,7 @@ constexpr field fields_ResearchStudy_Recruitment[] = {
     {"eligibility", offsetof(ResearchStudy::Recruitment, eligibility), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_1},
     {"actualGroup", offsetof(ResearchStudy::Recruitment, actualGroup), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_2},
 };
-constexpr json_name names_ResearchStudy_Recruitment[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ResearchStudy_Recruitment[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"targetNumber", 3, 0}, {"actualNumber", 4, 0}, {"eligibility", 5, 0}, {"actualGroup", 6, 0}};
 constexpr std::uint16_t hash_ResearchStudy_Recruitment[] = {4, 0, 0, 2, 3, 0, 7, 0, 0, 0, 0, 6, 0, 1, 5, 0};
 constexpr field fields_ResearchStudy_ComparisonGroup[] = {
     {"id", offsetof(ResearchStudy::ComparisonGroup, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -97,7 +97,7 @@ constexpr field fields_ResearchStudy_ComparisonGroup[] = {
     {"intendedExposure", offsetof(ResearchStudy::ComparisonGroup, intendedExposure), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_3},
     {"observedGroup", offsetof(ResearchStudy::ComparisonGroup, observedGroup), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_2},
 };
-constexpr json_name names_ResearchStudy_ComparisonGroup[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_ResearchStudy_ComparisonGroup[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"linkId", 3, 0}, {"name", 4, 0}, {"type", 5, 0}, {"description", 6, 0}, {"intendedExposure", 7, 0}, {"observedGroup", 8, 0}};
 constexpr std::uint16_t hash_ResearchStudy_ComparisonGroup[] = {4, 0, 0, 3, 0, 0, 6, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 7, 0, 5, 8, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ResearchStudy_Objective[] = {
     {"id", offsetof(ResearchStudy::Objective, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -107,7 +107,7 @@ constexpr field fields_ResearchStudy_Objective[] = {
     {"type", offsetof(ResearchStudy::Objective, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_5, {}},
     {"description", offsetof(ResearchStudy::Objective, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ResearchStudy_Objective[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_ResearchStudy_Objective[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"type", 4, 0}, {"description", 5, 0}};
 constexpr std::uint16_t hash_ResearchStudy_Objective[] = {0, 3, 0, 5, 0, 0, 0, 0, 0, 1, 6, 4, 2, 0, 0, 0};
 constexpr field fields_ResearchStudy_OutcomeMeasure[] = {
     {"id", offsetof(ResearchStudy::OutcomeMeasure, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -118,7 +118,7 @@ constexpr field fields_ResearchStudy_OutcomeMeasure[] = {
     {"description", offsetof(ResearchStudy::OutcomeMeasure, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"reference", offsetof(ResearchStudy::OutcomeMeasure, reference), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_3},
 };
-constexpr json_name names_ResearchStudy_OutcomeMeasure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_ResearchStudy_OutcomeMeasure[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"type", 4, 0}, {"description", 5, 0}, {"reference", 6, 0}};
 constexpr std::uint16_t hash_ResearchStudy_OutcomeMeasure[] = {0, 0, 0, 3, 0, 4, 0, 0, 1, 0, 0, 0, 7, 2, 6, 5};
 constexpr field fields_ResearchStudy[] = {
     {"id", offsetof(ResearchStudy, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -167,7 +167,7 @@ constexpr field fields_ResearchStudy[] = {
     {"outcomeMeasure", offsetof(ResearchStudy, outcomeMeasure), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::OutcomeMeasure::structure_, nullptr, {}, nullptr, {}},
     {"result", offsetof(ResearchStudy, result), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_9},
 };
-constexpr json_name names_ResearchStudy[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}, {36, 0}, {37, 0}, {38, 0}, {39, 0}, {40, 0}, {41, 0}, {42, 0}, {43, 0}, {44, 0}};
+constexpr json_name names_ResearchStudy[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"name", 9, 0}, {"title", 10, 0}, {"label", 11, 0}, {"protocol", 12, 0}, {"partOf", 13, 0}, {"status", 14, 0}, {"primaryPurposeType", 15, 0}, {"phase", 16, 0}, {"studyDesign", 17, 0}, {"category", 18, 0}, {"focus", 19, 0}, {"condition", 20, 0}, {"contact", 21, 0}, {"relatedArtifact", 22, 0}, {"keyword", 23, 0}, {"location", 24, 0}, {"region", 25, 0}, {"descriptionSummary", 26, 0}, {"description", 27, 0}, {"enrollment", 28, 0}, {"period", 29, 0}, {"sponsor", 30, 0}, {"principalInvestigator", 31, 0}, {"site", 32, 0}, {"reasonStopped", 33, 0}, {"note", 34, 0}, {"arm", 35, 0}, {"classifier", 36, 0}, {"associatedParty", 37, 0}, {"progressStatus", 38, 0}, {"whyStopped", 39, 0}, {"recruitment", 40, 0}, {"comparisonGroup", 41, 0}, {"objective", 42, 0}, {"outcomeMeasure", 43, 0}, {"result", 44, 0}};
 constexpr std::uint16_t hash_ResearchStudy[] = {28, 0, 10, 0, 15, 0, 0, 0, 0, 0, 0, 39, 0, 7, 0, 0, 0, 0, 0, 0, 14, 0, 16, 0, 0, 35, 0, 0, 38, 0, 0, 0, 42, 0, 26, 0, 0, 0, 0, 0, 0, 0, 33, 0, 25, 45, 17, 0, 0, 36, 0, 0, 0, 0, 5, 21, 0, 0, 34, 1, 41, 44, 0, 2, 0, 0, 29, 23, 27, 0, 0, 0, 31, 0, 8, 0, 6, 0, 37, 0, 22, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 12, 13, 0, 0, 0, 40, 18, 0, 19, 0, 0, 0, 0, 0, 3, 0, 0, 0, 32, 0, 30, 0, 4, 0, 20, 0, 11, 43, 0, 0, 0, 0};
 
 }  // namespace

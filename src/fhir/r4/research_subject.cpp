@@ -32,7 +32,7 @@ constexpr field fields_ResearchSubject[] = {
     {"actualArm", offsetof(ResearchSubject, actualArm), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"consent", offsetof(ResearchSubject, consent), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_subject_2},
 };
-constexpr json_name names_ResearchSubject[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_ResearchSubject[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"period", 10, 0}, {"study", 11, 0}, {"individual", 12, 0}, {"assignedArm", 13, 0}, {"actualArm", 14, 0}, {"consent", 15, 0}};
 constexpr std::uint16_t hash_ResearchSubject[] = {5, 1, 10, 14, 0, 0, 0, 7, 15, 3, 0, 9, 13, 0, 2, 4, 0, 0, 0, 0, 0, 0, 6, 12, 11, 8, 0, 0, 0, 16, 0, 0};
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr field fields_RiskAssessment_Prediction[] = {
     {"when", offsetof(RiskAssessment::Prediction, when), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(RiskAssessment::Prediction::when)::types(), nullptr, {}},
     {"rationale", offsetof(RiskAssessment::Prediction, rationale), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskAssessment_Prediction[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {5, 0}, {6, 0}, {7, 1}, {7, 2}, {8, 0}};
+constexpr json_name names_RiskAssessment_Prediction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"outcome", 3, 0}, {"probabilityDecimal", 4, 1}, {"probabilityRange", 4, 2}, {"qualitativeRisk", 5, 0}, {"relativeRisk", 6, 0}, {"whenPeriod", 7, 1}, {"whenRange", 7, 2}, {"rationale", 8, 0}};
 constexpr std::uint16_t hash_RiskAssessment_Prediction[] = {9, 7, 0, 0, 1, 11, 0, 5, 0, 0, 0, 0, 0, 4, 10, 0, 8, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6};
 constexpr field fields_RiskAssessment[] = {
     {"id", offsetof(RiskAssessment, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -57,7 +57,7 @@ constexpr field fields_RiskAssessment[] = {
     {"mitigation", offsetof(RiskAssessment, mitigation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"note", offsetof(RiskAssessment, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskAssessment[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 1}, {16, 2}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}};
+constexpr json_name names_RiskAssessment[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"parent", 10, 0}, {"status", 11, 0}, {"method", 12, 0}, {"code", 13, 0}, {"subject", 14, 0}, {"encounter", 15, 0}, {"occurrenceDateTime", 16, 1}, {"occurrencePeriod", 16, 2}, {"condition", 17, 0}, {"performer", 18, 0}, {"reasonCode", 19, 0}, {"reasonReference", 20, 0}, {"basis", 21, 0}, {"prediction", 22, 0}, {"mitigation", 23, 0}, {"note", 24, 0}};
 constexpr std::uint16_t hash_RiskAssessment[] = {0, 0, 0, 0, 0, 11, 8, 0, 0, 14, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 16, 5, 0, 23, 0, 10, 12, 0, 13, 0, 25, 0, 24, 0, 22, 9, 1, 0, 0, 0, 0, 21, 0, 0, 0, 0, 18, 2, 4, 19, 6, 7, 0, 26, 0, 0, 0, 0, 0, 20, 0, 0, 3, 15};
 
 }  // namespace

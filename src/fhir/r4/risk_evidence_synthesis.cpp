@@ -30,7 +30,7 @@ constexpr field fields_RiskEvidenceSynthesis_SampleSize[] = {
     {"numberOfStudies", offsetof(RiskEvidenceSynthesis::SampleSize, numberOfStudies), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"numberOfParticipants", offsetof(RiskEvidenceSynthesis::SampleSize, numberOfParticipants), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_SampleSize[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_SampleSize[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"numberOfStudies", 4, 0}, {"numberOfParticipants", 5, 0}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_SampleSize[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 6, 0, 5, 0, 2};
 constexpr field fields_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {
     {"id", offsetof(RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -41,7 +41,7 @@ constexpr field fields_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = 
     {"from", offsetof(RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate, from), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"to", offsetof(RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate, to), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"level", 4, 0}, {"from", 5, 0}, {"to", 6, 0}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {0, 0, 0, 3, 0, 0, 6, 5, 1, 0, 7, 0, 0, 2, 0, 4};
 constexpr field fields_RiskEvidenceSynthesis_RiskEstimate[] = {
     {"id", offsetof(RiskEvidenceSynthesis::RiskEstimate, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_RiskEvidenceSynthesis_RiskEstimate[] = {
     {"numeratorCount", offsetof(RiskEvidenceSynthesis::RiskEstimate, numeratorCount), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"precisionEstimate", offsetof(RiskEvidenceSynthesis::RiskEstimate, precisionEstimate), element_kind::structure, true, 0, 0, false, false, &r4::RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"type", 4, 0}, {"value", 5, 0}, {"unitOfMeasure", 6, 0}, {"denominatorCount", 7, 0}, {"numeratorCount", 8, 0}, {"precisionEstimate", 9, 0}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_RiskEstimate[] = {0, 0, 8, 9, 6, 0, 3, 0, 0, 10, 0, 0, 0, 0, 0, 0, 1, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 2, 4, 0, 5, 0};
 constexpr field fields_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {
     {"id", offsetof(RiskEvidenceSynthesis::Certainty::CertaintySubcomponent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -65,7 +65,7 @@ constexpr field fields_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] =
     {"rating", offsetof(RiskEvidenceSynthesis::Certainty::CertaintySubcomponent, rating), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_risk_evidence_synthesis_4, {}},
     {"note", offsetof(RiskEvidenceSynthesis::Certainty::CertaintySubcomponent, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"rating", 4, 0}, {"note", 5, 0}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {0, 3, 0, 4, 0, 0, 5, 0, 0, 1, 0, 0, 2, 6, 0, 0};
 constexpr field fields_RiskEvidenceSynthesis_Certainty[] = {
     {"id", offsetof(RiskEvidenceSynthesis::Certainty, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -75,7 +75,7 @@ constexpr field fields_RiskEvidenceSynthesis_Certainty[] = {
     {"note", offsetof(RiskEvidenceSynthesis::Certainty, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"certaintySubcomponent", offsetof(RiskEvidenceSynthesis::Certainty, certaintySubcomponent), element_kind::structure, true, 0, 0, false, false, &r4::RiskEvidenceSynthesis::Certainty::CertaintySubcomponent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_Certainty[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_Certainty[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"rating", 3, 0}, {"note", 4, 0}, {"certaintySubcomponent", 5, 0}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_Certainty[] = {4, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6, 2};
 constexpr field fields_RiskEvidenceSynthesis[] = {
     {"id", offsetof(RiskEvidenceSynthesis, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -118,7 +118,7 @@ constexpr field fields_RiskEvidenceSynthesis[] = {
     {"riskEstimate", offsetof(RiskEvidenceSynthesis, riskEstimate), element_kind::structure, false, 0, 1, false, true, &r4::RiskEvidenceSynthesis::RiskEstimate::structure_, nullptr, {}, nullptr, {}},
     {"certainty", offsetof(RiskEvidenceSynthesis, certainty), element_kind::structure, true, 0, 0, false, false, &r4::RiskEvidenceSynthesis::Certainty::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}, {35, 0}, {36, 0}, {37, 0}, {38, 0}};
+constexpr json_name names_RiskEvidenceSynthesis[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"status", 13, 0}, {"date", 14, 0}, {"publisher", 15, 0}, {"contact", 16, 0}, {"description", 17, 0}, {"note", 18, 0}, {"useContext", 19, 0}, {"jurisdiction", 20, 0}, {"copyright", 21, 0}, {"approvalDate", 22, 0}, {"lastReviewDate", 23, 0}, {"effectivePeriod", 24, 0}, {"topic", 25, 0}, {"author", 26, 0}, {"editor", 27, 0}, {"reviewer", 28, 0}, {"endorser", 29, 0}, {"relatedArtifact", 30, 0}, {"synthesisType", 31, 0}, {"studyType", 32, 0}, {"population", 33, 0}, {"exposure", 34, 0}, {"outcome", 35, 0}, {"sampleSize", 36, 0}, {"riskEstimate", 37, 0}, {"certainty", 38, 0}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis[] = {34, 0, 0, 0, 33, 38, 0, 0, 11, 0, 0, 0, 0, 0, 0, 14, 0, 39, 0, 7, 0, 0, 0, 0, 37, 0, 0, 0, 0, 0, 18, 0, 0, 0, 30, 31, 20, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 22, 23, 12, 6, 3, 36, 0, 0, 10, 4, 0, 0, 0, 0, 21, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 16, 25, 0, 0, 9, 0, 0, 2, 0, 27, 0, 26, 5, 35, 0, 0, 0, 0, 24, 0, 0, 1, 0, 0, 0, 0, 0, 0, 19, 0, 28, 0, 17, 0, 13, 0, 0, 0, 0};
 
 }  // namespace

@@ -32,7 +32,7 @@ constexpr field fields_Schedule[] = {
     {"planningHorizon", offsetof(Schedule, planningHorizon), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"comment", offsetof(Schedule, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Schedule[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}};
+constexpr json_name names_Schedule[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"active", 9, 0}, {"serviceCategory", 10, 0}, {"serviceType", 11, 0}, {"specialty", 12, 0}, {"actor", 13, 0}, {"planningHorizon", 14, 0}, {"comment", 15, 0}};
 constexpr std::uint16_t hash_Schedule[] = {2, 0, 0, 4, 7, 0, 0, 0, 6, 0, 15, 11, 13, 12, 0, 14, 3, 0, 5, 8, 0, 0, 0, 16, 0, 0, 1, 0, 0, 0, 9, 10};
 
 }  // namespace

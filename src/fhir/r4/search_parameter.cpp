@@ -25,7 +25,7 @@ constexpr field fields_SearchParameter_Component[] = {
     {"definition", offsetof(SearchParameter::Component, definition), element_kind::canonical, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, targets_search_parameter_0},
     {"expression", offsetof(SearchParameter::Component, expression), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SearchParameter_Component[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_SearchParameter_Component[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"definition", 3, 0}, {"expression", 4, 0}};
 constexpr std::uint16_t hash_SearchParameter_Component[] = {0, 0, 1, 0, 0, 3, 5, 0, 0, 4, 0, 0, 0, 0, 0, 2};
 constexpr field fields_SearchParameter[] = {
     {"id", offsetof(SearchParameter, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -63,7 +63,7 @@ constexpr field fields_SearchParameter[] = {
     {"chain", offsetof(SearchParameter, chain), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"component", offsetof(SearchParameter, component), element_kind::structure, true, 0, 0, false, false, &r4::SearchParameter::Component::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SearchParameter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}};
+constexpr json_name names_SearchParameter[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"version", 9, 0}, {"name", 10, 0}, {"derivedFrom", 11, 0}, {"status", 12, 0}, {"experimental", 13, 0}, {"date", 14, 0}, {"publisher", 15, 0}, {"contact", 16, 0}, {"description", 17, 0}, {"useContext", 18, 0}, {"jurisdiction", 19, 0}, {"purpose", 20, 0}, {"code", 21, 0}, {"base", 22, 0}, {"type", 23, 0}, {"expression", 24, 0}, {"xpath", 25, 0}, {"xpathUsage", 26, 0}, {"target", 27, 0}, {"multipleOr", 28, 0}, {"multipleAnd", 29, 0}, {"comparator", 30, 0}, {"modifier", 31, 0}, {"chain", 32, 0}, {"component", 33, 0}};
 constexpr std::uint16_t hash_SearchParameter[] = {8, 0, 0, 0, 0, 0, 0, 33, 0, 0, 27, 0, 0, 0, 0, 9, 0, 0, 0, 11, 0, 0, 0, 17, 0, 0, 0, 0, 18, 0, 14, 0, 0, 0, 0, 25, 0, 0, 21, 0, 0, 0, 1, 0, 0, 0, 0, 32, 0, 7, 2, 0, 0, 0, 0, 30, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 3, 29, 0, 28, 22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 10, 0, 6, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 0, 20, 13, 0, 0, 16, 26, 12, 0, 0, 34, 0, 0, 31, 5, 0, 0, 15, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -37,7 +37,7 @@ constexpr field fields_Slot[] = {
     {"overbooked", offsetof(Slot, overbooked), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"comment", offsetof(Slot, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Slot[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}};
+constexpr json_name names_Slot[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"serviceCategory", 9, 0}, {"serviceType", 10, 0}, {"specialty", 11, 0}, {"appointmentType", 12, 0}, {"schedule", 13, 0}, {"status", 14, 0}, {"start", 15, 0}, {"end", 16, 0}, {"overbooked", 17, 0}, {"comment", 18, 0}};
 constexpr std::uint16_t hash_Slot[] = {19, 0, 0, 12, 0, 18, 0, 0, 0, 0, 0, 0, 0, 5, 8, 0, 0, 0, 7, 14, 0, 4, 0, 0, 0, 0, 0, 11, 0, 0, 0, 13, 0, 2, 0, 0, 0, 10, 0, 0, 17, 0, 9, 3, 0, 6, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 15, 0};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_SpecimenDefinition_TypeTested_Container_Additive[] = {
     {"modifierExtension", offsetof(SpecimenDefinition::TypeTested::Container::Additive, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"additive", offsetof(SpecimenDefinition::TypeTested::Container::Additive, additive), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(SpecimenDefinition::TypeTested::Container::Additive::additive)::types(), &binding_specimen_definition_0, targets_specimen_definition_0},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested_Container_Additive[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}};
+constexpr json_name names_SpecimenDefinition_TypeTested_Container_Additive[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"additiveCodeableConcept", 3, 1}, {"additiveReference", 3, 2}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested_Container_Additive[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_SpecimenDefinition_TypeTested_Container[] = {
     {"id", offsetof(SpecimenDefinition::TypeTested::Container, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -42,7 +42,7 @@ constexpr field fields_SpecimenDefinition_TypeTested_Container[] = {
     {"additive", offsetof(SpecimenDefinition::TypeTested::Container, additive), element_kind::structure, true, 0, 0, false, false, &r4::SpecimenDefinition::TypeTested::Container::Additive::structure_, nullptr, {}, nullptr, {}},
     {"preparation", offsetof(SpecimenDefinition::TypeTested::Container, preparation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested_Container[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 1}, {8, 2}, {9, 0}, {10, 0}};
+constexpr json_name names_SpecimenDefinition_TypeTested_Container[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"material", 3, 0}, {"type", 4, 0}, {"cap", 5, 0}, {"description", 6, 0}, {"capacity", 7, 0}, {"minimumVolumeQuantity", 8, 1}, {"minimumVolumeString", 8, 2}, {"additive", 9, 0}, {"preparation", 10, 0}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested_Container[] = {2, 0, 0, 0, 0, 0, 0, 0, 10, 9, 0, 7, 0, 0, 0, 4, 0, 12, 3, 0, 0, 8, 0, 0, 0, 1, 0, 5, 0, 11, 6, 0};
 constexpr field fields_SpecimenDefinition_TypeTested_Handling[] = {
     {"id", offsetof(SpecimenDefinition::TypeTested::Handling, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_SpecimenDefinition_TypeTested_Handling[] = {
     {"maxDuration", offsetof(SpecimenDefinition::TypeTested::Handling, maxDuration), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
     {"instruction", offsetof(SpecimenDefinition::TypeTested::Handling, instruction), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested_Handling[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_SpecimenDefinition_TypeTested_Handling[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"temperatureQualifier", 3, 0}, {"temperatureRange", 4, 0}, {"maxDuration", 5, 0}, {"instruction", 6, 0}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested_Handling[] = {5, 0, 1, 6, 0, 3, 0, 0, 7, 4, 0, 0, 0, 0, 0, 2};
 constexpr field fields_SpecimenDefinition_TypeTested[] = {
     {"id", offsetof(SpecimenDefinition::TypeTested, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_SpecimenDefinition_TypeTested[] = {
     {"rejectionCriterion", offsetof(SpecimenDefinition::TypeTested, rejectionCriterion), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_definition_7, {}},
     {"handling", offsetof(SpecimenDefinition::TypeTested, handling), element_kind::structure, true, 0, 0, false, false, &r4::SpecimenDefinition::TypeTested::Handling::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_SpecimenDefinition_TypeTested[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"isDerived", 3, 0}, {"type", 4, 0}, {"preference", 5, 0}, {"container", 6, 0}, {"requirement", 7, 0}, {"retentionTime", 8, 0}, {"rejectionCriterion", 9, 0}, {"handling", 10, 0}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested[] = {0, 6, 0, 0, 0, 0, 0, 3, 0, 2, 0, 8, 0, 9, 0, 0, 0, 5, 0, 0, 10, 0, 0, 0, 4, 1, 7, 0, 0, 11, 0, 0};
 constexpr field fields_SpecimenDefinition[] = {
     {"id", offsetof(SpecimenDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -86,7 +86,7 @@ constexpr field fields_SpecimenDefinition[] = {
     {"collection", offsetof(SpecimenDefinition, collection), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_definition_10, {}},
     {"typeTested", offsetof(SpecimenDefinition, typeTested), element_kind::structure, true, 0, 0, false, false, &r4::SpecimenDefinition::TypeTested::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}};
+constexpr json_name names_SpecimenDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"typeCollected", 9, 0}, {"patientPreparation", 10, 0}, {"timeAspect", 11, 0}, {"collection", 12, 0}, {"typeTested", 13, 0}};
 constexpr std::uint16_t hash_SpecimenDefinition[] = {0, 0, 0, 0, 8, 14, 0, 5, 0, 0, 13, 0, 0, 10, 9, 7, 0, 0, 3, 1, 11, 4, 0, 0, 12, 2, 0, 6, 0, 0, 0, 0};
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr field fields_StructureDefinition_Mapping[] = {
     {"name", offsetof(StructureDefinition::Mapping, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"comment", offsetof(StructureDefinition::Mapping, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureDefinition_Mapping[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_StructureDefinition_Mapping[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identity", 3, 0}, {"uri", 4, 0}, {"name", 5, 0}, {"comment", 6, 0}};
 constexpr std::uint16_t hash_StructureDefinition_Mapping[] = {0, 1, 5, 0, 0, 6, 4, 0, 0, 2, 7, 3, 0, 0, 0, 0};
 constexpr field fields_StructureDefinition_Context[] = {
     {"id", offsetof(StructureDefinition::Context, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -37,7 +37,7 @@ constexpr field fields_StructureDefinition_Context[] = {
     {"type", offsetof(StructureDefinition::Context, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ExtensionContextType, {}, &binding_structure_definition_0, {}},
     {"expression", offsetof(StructureDefinition::Context, expression), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureDefinition_Context[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_StructureDefinition_Context[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"expression", 4, 0}};
 constexpr std::uint16_t hash_StructureDefinition_Context[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 5};
 constexpr field fields_StructureDefinition_Snapshot[] = {
     {"id", offsetof(StructureDefinition::Snapshot, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -45,7 +45,7 @@ constexpr field fields_StructureDefinition_Snapshot[] = {
     {"modifierExtension", offsetof(StructureDefinition::Snapshot, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"element", offsetof(StructureDefinition::Snapshot, element), element_kind::structure, true, 1, 0, false, false, &r4::ElementDefinition::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureDefinition_Snapshot[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_StructureDefinition_Snapshot[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"element", 3, 0}};
 constexpr std::uint16_t hash_StructureDefinition_Snapshot[] = {0, 1, 3, 0, 4, 0, 0, 2};
 constexpr field fields_StructureDefinition_Differential[] = {
     {"id", offsetof(StructureDefinition::Differential, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_StructureDefinition_Differential[] = {
     {"modifierExtension", offsetof(StructureDefinition::Differential, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"element", offsetof(StructureDefinition::Differential, element), element_kind::structure, true, 1, 0, false, false, &r4::ElementDefinition::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureDefinition_Differential[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+constexpr json_name names_StructureDefinition_Differential[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"element", 3, 0}};
 constexpr std::uint16_t hash_StructureDefinition_Differential[] = {0, 1, 3, 0, 4, 0, 0, 2};
 constexpr field fields_StructureDefinition[] = {
     {"id", offsetof(StructureDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -92,7 +92,7 @@ constexpr field fields_StructureDefinition[] = {
     {"snapshot", offsetof(StructureDefinition, snapshot), element_kind::structure, false, 0, 1, false, false, &r4::StructureDefinition::Snapshot::structure_, nullptr, {}, nullptr, {}},
     {"differential", offsetof(StructureDefinition, differential), element_kind::structure, false, 0, 1, false, false, &r4::StructureDefinition::Differential::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureDefinition[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}, {26, 0}, {27, 0}, {28, 0}, {29, 0}, {30, 0}, {31, 0}, {32, 0}, {33, 0}, {34, 0}};
+constexpr json_name names_StructureDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"status", 13, 0}, {"experimental", 14, 0}, {"date", 15, 0}, {"publisher", 16, 0}, {"contact", 17, 0}, {"description", 18, 0}, {"useContext", 19, 0}, {"jurisdiction", 20, 0}, {"purpose", 21, 0}, {"copyright", 22, 0}, {"keyword", 23, 0}, {"fhirVersion", 24, 0}, {"mapping", 25, 0}, {"kind", 26, 0}, {"abstract", 27, 0}, {"context", 28, 0}, {"contextInvariant", 29, 0}, {"type", 30, 0}, {"baseDefinition", 31, 0}, {"derivation", 32, 0}, {"snapshot", 33, 0}, {"differential", 34, 0}};
 constexpr std::uint16_t hash_StructureDefinition[] = {0, 0, 21, 0, 23, 5, 0, 0, 0, 2, 17, 0, 0, 0, 8, 35, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 25, 28, 0, 0, 0, 0, 22, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 4, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 10, 19, 0, 0, 1, 0, 0, 14, 27, 0, 0, 0, 0, 3, 12, 0, 0, 32, 15, 18, 0, 0, 9, 29, 30, 0, 24, 0, 31, 0, 0, 33, 11, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -30,7 +30,7 @@ constexpr field fields_StructureMap_Structure[] = {
     {"alias", offsetof(StructureMap::Structure, alias), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"documentation", offsetof(StructureMap::Structure, documentation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap_Structure[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_StructureMap_Structure[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"url", 3, 0}, {"mode", 4, 0}, {"alias", 5, 0}, {"documentation", 6, 0}};
 constexpr std::uint16_t hash_StructureMap_Structure[] = {0, 5, 1, 0, 6, 0, 0, 0, 2, 0, 0, 3, 4, 0, 7, 0};
 constexpr field fields_StructureMap_Group_Input[] = {
     {"id", offsetof(StructureMap::Group::Input, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -41,7 +41,7 @@ constexpr field fields_StructureMap_Group_Input[] = {
     {"mode", offsetof(StructureMap::Group::Input, mode), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::StructureMapInputMode, {}, &binding_structure_map_1, {}},
     {"documentation", offsetof(StructureMap::Group::Input, documentation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap_Group_Input[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_StructureMap_Group_Input[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"type", 4, 0}, {"mode", 5, 0}, {"documentation", 6, 0}};
 constexpr std::uint16_t hash_StructureMap_Group_Input[] = {0, 1, 0, 0, 6, 4, 0, 5, 0, 2, 0, 3, 0, 0, 0, 7};
 constexpr field fields_StructureMap_Group_Rule_Source[] = {
     {"id", offsetof(StructureMap::Group::Rule::Source, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -59,7 +59,7 @@ constexpr field fields_StructureMap_Group_Rule_Source[] = {
     {"check", offsetof(StructureMap::Group::Rule::Source, check), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"logMessage", offsetof(StructureMap::Group::Rule::Source, logMessage), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap_Group_Rule_Source[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 1}, {7, 2}, {7, 3}, {7, 4}, {7, 5}, {7, 6}, {7, 7}, {7, 8}, {7, 9}, {7, 10}, {7, 11}, {7, 12}, {7, 13}, {7, 14}, {7, 15}, {7, 16}, {7, 17}, {7, 18}, {7, 19}, {7, 20}, {7, 21}, {7, 22}, {7, 23}, {7, 24}, {7, 25}, {7, 26}, {7, 27}, {7, 28}, {7, 29}, {7, 30}, {7, 31}, {7, 32}, {7, 33}, {7, 34}, {7, 35}, {7, 36}, {7, 37}, {7, 38}, {7, 39}, {7, 40}, {7, 41}, {7, 42}, {7, 43}, {7, 44}, {7, 45}, {7, 46}, {7, 47}, {7, 48}, {7, 49}, {7, 50}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}};
+constexpr json_name names_StructureMap_Group_Rule_Source[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"context", 3, 0}, {"min", 4, 0}, {"max", 5, 0}, {"type", 6, 0}, {"defaultValueBase64Binary", 7, 1}, {"defaultValueBoolean", 7, 2}, {"defaultValueCanonical", 7, 3}, {"defaultValueCode", 7, 4}, {"defaultValueDate", 7, 5}, {"defaultValueDateTime", 7, 6}, {"defaultValueDecimal", 7, 7}, {"defaultValueId", 7, 8}, {"defaultValueInstant", 7, 9}, {"defaultValueInteger", 7, 10}, {"defaultValueMarkdown", 7, 11}, {"defaultValueOid", 7, 12}, {"defaultValuePositiveInt", 7, 13}, {"defaultValueString", 7, 14}, {"defaultValueTime", 7, 15}, {"defaultValueUnsignedInt", 7, 16}, {"defaultValueUri", 7, 17}, {"defaultValueUrl", 7, 18}, {"defaultValueUuid", 7, 19}, {"defaultValueAddress", 7, 20}, {"defaultValueAge", 7, 21}, {"defaultValueAnnotation", 7, 22}, {"defaultValueAttachment", 7, 23}, {"defaultValueCodeableConcept", 7, 24}, {"defaultValueCoding", 7, 25}, {"defaultValueContactPoint", 7, 26}, {"defaultValueCount", 7, 27}, {"defaultValueDistance", 7, 28}, {"defaultValueDuration", 7, 29}, {"defaultValueHumanName", 7, 30}, {"defaultValueIdentifier", 7, 31}, {"defaultValueMoney", 7, 32}, {"defaultValuePeriod", 7, 33}, {"defaultValueQuantity", 7, 34}, {"defaultValueRange", 7, 35}, {"defaultValueRatio", 7, 36}, {"defaultValueReference", 7, 37}, {"defaultValueSampledData", 7, 38}, {"defaultValueSignature", 7, 39}, {"defaultValueTiming", 7, 40}, {"defaultValueContactDetail", 7, 41}, {"defaultValueContributor", 7, 42}, {"defaultValueDataRequirement", 7, 43}, {"defaultValueExpression", 7, 44}, {"defaultValueParameterDefinition", 7, 45}, {"defaultValueRelatedArtifact", 7, 46}, {"defaultValueTriggerDefinition", 7, 47}, {"defaultValueUsageContext", 7, 48}, {"defaultValueDosage", 7, 49}, {"defaultValueMeta", 7, 50}, {"element", 8, 0}, {"listMode", 9, 0}, {"variable", 10, 0}, {"condition", 11, 0}, {"check", 12, 0}, {"logMessage", 13, 0}};
 constexpr std::uint16_t hash_StructureMap_Group_Rule_Source[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0, 0, 49, 0, 0, 0, 0, 3, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 41, 0, 0, 55, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 38, 0, 58, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 22, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 57, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 42, 0, 51, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 54, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 46, 0, 40, 0, 0, 0, 0, 0, 0, 39, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 63, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 4, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 0, 0, 0, 0, 0, 0, 37, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 59, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 53, 0, 27, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 56, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_StructureMap_Group_Rule_Target_Parameter[] = {
     {"id", offsetof(StructureMap::Group::Rule::Target::Parameter, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -67,7 +67,7 @@ constexpr field fields_StructureMap_Group_Rule_Target_Parameter[] = {
     {"modifierExtension", offsetof(StructureMap::Group::Rule::Target::Parameter, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(StructureMap::Group::Rule::Target::Parameter, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(StructureMap::Group::Rule::Target::Parameter::value)::types(), nullptr, {}},
 };
-constexpr json_name names_StructureMap_Group_Rule_Target_Parameter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}, {3, 5}};
+constexpr json_name names_StructureMap_Group_Rule_Target_Parameter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"valueId", 3, 1}, {"valueString", 3, 2}, {"valueBoolean", 3, 3}, {"valueInteger", 3, 4}, {"valueDecimal", 3, 5}};
 constexpr std::uint16_t hash_StructureMap_Group_Rule_Target_Parameter[] = {5, 3, 6, 4, 0, 0, 0, 0, 0, 1, 0, 8, 2, 7, 0, 0};
 constexpr field fields_StructureMap_Group_Rule_Target[] = {
     {"id", offsetof(StructureMap::Group::Rule::Target, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -82,7 +82,7 @@ constexpr field fields_StructureMap_Group_Rule_Target[] = {
     {"transform", offsetof(StructureMap::Group::Rule::Target, transform), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::StructureMapTransform, {}, &binding_structure_map_5, {}},
     {"parameter", offsetof(StructureMap::Group::Rule::Target, parameter), element_kind::structure, true, 0, 0, false, true, &r4::StructureMap::Group::Rule::Target::Parameter::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap_Group_Rule_Target[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_StructureMap_Group_Rule_Target[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"context", 3, 0}, {"contextType", 4, 0}, {"element", 5, 0}, {"variable", 6, 0}, {"listMode", 7, 0}, {"listRuleId", 8, 0}, {"transform", 9, 0}, {"parameter", 10, 0}};
 constexpr std::uint16_t hash_StructureMap_Group_Rule_Target[] = {0, 0, 0, 3, 5, 0, 11, 4, 0, 7, 0, 0, 0, 0, 0, 6, 0, 8, 1, 0, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 10};
 constexpr field fields_StructureMap_Group_Rule_Dependent[] = {
     {"id", offsetof(StructureMap::Group::Rule::Dependent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -91,7 +91,7 @@ constexpr field fields_StructureMap_Group_Rule_Dependent[] = {
     {"name", offsetof(StructureMap::Group::Rule::Dependent, name), element_kind::id, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"variable", offsetof(StructureMap::Group::Rule::Dependent, variable), element_kind::string, true, 1, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap_Group_Rule_Dependent[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_StructureMap_Group_Rule_Dependent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"variable", 4, 0}};
 constexpr std::uint16_t hash_StructureMap_Group_Rule_Dependent[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 5, 0, 0, 4, 2};
 constexpr field fields_StructureMap_Group_Rule[] = {
     {"id", offsetof(StructureMap::Group::Rule, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -104,7 +104,7 @@ constexpr field fields_StructureMap_Group_Rule[] = {
     {"dependent", offsetof(StructureMap::Group::Rule, dependent), element_kind::structure, true, 0, 0, false, true, &r4::StructureMap::Group::Rule::Dependent::structure_, nullptr, {}, nullptr, {}},
     {"documentation", offsetof(StructureMap::Group::Rule, documentation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap_Group_Rule[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_StructureMap_Group_Rule[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"source", 4, 0}, {"target", 5, 0}, {"rule", 6, 0}, {"dependent", 7, 0}, {"documentation", 8, 0}};
 constexpr std::uint16_t hash_StructureMap_Group_Rule[] = {0, 0, 0, 3, 0, 0, 7, 0, 6, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 5, 0, 4, 0, 2, 0, 0, 0, 8, 0, 0};
 constexpr field fields_StructureMap_Group[] = {
     {"id", offsetof(StructureMap::Group, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -117,7 +117,7 @@ constexpr field fields_StructureMap_Group[] = {
     {"input", offsetof(StructureMap::Group, input), element_kind::structure, true, 1, 0, false, true, &r4::StructureMap::Group::Input::structure_, nullptr, {}, nullptr, {}},
     {"rule", offsetof(StructureMap::Group, rule), element_kind::structure, true, 1, 0, false, true, &r4::StructureMap::Group::Rule::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap_Group[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}};
+constexpr json_name names_StructureMap_Group[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"extends", 4, 0}, {"typeMode", 5, 0}, {"documentation", 6, 0}, {"input", 7, 0}, {"rule", 8, 0}};
 constexpr std::uint16_t hash_StructureMap_Group[] = {0, 5, 0, 0, 0, 0, 3, 0, 6, 0, 4, 7, 0, 8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 9, 0};
 constexpr field fields_StructureMap[] = {
     {"id", offsetof(StructureMap, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -147,7 +147,7 @@ constexpr field fields_StructureMap[] = {
     {"import", offsetof(StructureMap, import), element_kind::canonical, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, targets_structure_map_1},
     {"group", offsetof(StructureMap, group), element_kind::structure, true, 1, 0, false, true, &r4::StructureMap::Group::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_StructureMap[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}, {23, 0}, {24, 0}, {25, 0}};
+constexpr json_name names_StructureMap[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"status", 13, 0}, {"experimental", 14, 0}, {"date", 15, 0}, {"publisher", 16, 0}, {"contact", 17, 0}, {"description", 18, 0}, {"useContext", 19, 0}, {"jurisdiction", 20, 0}, {"purpose", 21, 0}, {"copyright", 22, 0}, {"structure", 23, 0}, {"import", 24, 0}, {"group", 25, 0}};
 constexpr std::uint16_t hash_StructureMap[] = {22, 0, 0, 8, 0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 2, 17, 0, 0, 0, 18, 5, 1, 16, 7, 0, 14, 0, 15, 0, 0, 0, 13, 12, 0, 0, 21, 20, 0, 0, 10, 0, 11, 0, 24, 0, 25, 0, 0, 3, 0, 6, 0, 26, 4, 9, 19, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

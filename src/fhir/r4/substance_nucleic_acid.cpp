@@ -19,7 +19,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit_Linkage[] = {
     {"name", offsetof(SubstanceNucleicAcid::Subunit::Linkage, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"residueSite", offsetof(SubstanceNucleicAcid::Subunit::Linkage, residueSite), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid_Subunit_Linkage[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_SubstanceNucleicAcid_Subunit_Linkage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"connectivity", 3, 0}, {"identifier", 4, 0}, {"name", 5, 0}, {"residueSite", 6, 0}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit_Linkage[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 7, 4, 6, 2};
 constexpr field fields_SubstanceNucleicAcid_Subunit_Sugar[] = {
     {"id", offsetof(SubstanceNucleicAcid::Subunit::Sugar, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -29,7 +29,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit_Sugar[] = {
     {"name", offsetof(SubstanceNucleicAcid::Subunit::Sugar, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"residueSite", offsetof(SubstanceNucleicAcid::Subunit::Sugar, residueSite), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid_Subunit_Sugar[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_SubstanceNucleicAcid_Subunit_Sugar[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"name", 4, 0}, {"residueSite", 5, 0}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit_Sugar[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 4, 0, 6, 0, 5, 2};
 constexpr field fields_SubstanceNucleicAcid_Subunit[] = {
     {"id", offsetof(SubstanceNucleicAcid::Subunit, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit[] = {
     {"linkage", offsetof(SubstanceNucleicAcid::Subunit, linkage), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::Linkage::structure_, nullptr, {}, nullptr, {}},
     {"sugar", offsetof(SubstanceNucleicAcid::Subunit, sugar), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::Sugar::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid_Subunit[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_SubstanceNucleicAcid_Subunit[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"subunit", 3, 0}, {"sequence", 4, 0}, {"length", 5, 0}, {"sequenceAttachment", 6, 0}, {"fivePrime", 7, 0}, {"threePrime", 8, 0}, {"linkage", 9, 0}, {"sugar", 10, 0}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit[] = {8, 0, 11, 0, 0, 0, 4, 10, 0, 0, 1, 2, 0, 0, 0, 0, 7, 5, 6, 0, 0, 3, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0};
 constexpr field fields_SubstanceNucleicAcid[] = {
     {"id", offsetof(SubstanceNucleicAcid, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -61,7 +61,7 @@ constexpr field fields_SubstanceNucleicAcid[] = {
     {"oligoNucleotideType", offsetof(SubstanceNucleicAcid, oligoNucleotideType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"subunit", offsetof(SubstanceNucleicAcid, subunit), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_SubstanceNucleicAcid[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"sequenceType", 8, 0}, {"numberOfSubunits", 9, 0}, {"areaOfHybridisation", 10, 0}, {"oligoNucleotideType", 11, 0}, {"subunit", 12, 0}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid[] = {4, 3, 0, 5, 1, 0, 9, 0, 0, 13, 0, 0, 0, 0, 0, 10, 6, 7, 0, 0, 0, 0, 8, 0, 0, 0, 2, 0, 11, 0, 0, 12};
 
 }  // namespace

@@ -23,7 +23,7 @@ constexpr field fields_SubstanceProtein_Subunit[] = {
     {"cTerminalModificationId", offsetof(SubstanceProtein::Subunit, cTerminalModificationId), element_kind::structure, false, 0, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"cTerminalModification", offsetof(SubstanceProtein::Subunit, cTerminalModification), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceProtein_Subunit[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_SubstanceProtein_Subunit[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"subunit", 3, 0}, {"sequence", 4, 0}, {"length", 5, 0}, {"sequenceAttachment", 6, 0}, {"nTerminalModificationId", 7, 0}, {"nTerminalModification", 8, 0}, {"cTerminalModificationId", 9, 0}, {"cTerminalModification", 10, 0}};
 constexpr std::uint16_t hash_SubstanceProtein_Subunit[] = {0, 0, 3, 9, 0, 7, 5, 0, 0, 0, 0, 8, 0, 2, 0, 1, 0, 6, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 4, 10, 0};
 constexpr field fields_SubstanceProtein[] = {
     {"id", offsetof(SubstanceProtein, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_SubstanceProtein[] = {
     {"disulfideLinkage", offsetof(SubstanceProtein, disulfideLinkage), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"subunit", offsetof(SubstanceProtein, subunit), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceProtein::Subunit::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceProtein[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}};
+constexpr json_name names_SubstanceProtein[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"sequenceType", 8, 0}, {"numberOfSubunits", 9, 0}, {"disulfideLinkage", 10, 0}, {"subunit", 11, 0}};
 constexpr std::uint16_t hash_SubstanceProtein[] = {0, 0, 12, 0, 8, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 7, 0, 10, 3, 1, 0, 4, 11, 9, 0, 2, 0, 6, 0, 0, 0, 0};
 
 }  // namespace

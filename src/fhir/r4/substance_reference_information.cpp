@@ -19,7 +19,7 @@ constexpr field fields_SubstanceReferenceInformation_Gene[] = {
     {"gene", offsetof(SubstanceReferenceInformation::Gene, gene), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::Gene, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_Gene[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_SubstanceReferenceInformation_Gene[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"geneSequenceOrigin", 3, 0}, {"gene", 4, 0}, {"source", 5, 0}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_Gene[] = {0, 3, 0, 0, 0, 0, 0, 5, 0, 1, 6, 4, 2, 0, 0, 0};
 constexpr field fields_SubstanceReferenceInformation_GeneElement[] = {
     {"id", offsetof(SubstanceReferenceInformation::GeneElement, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -29,7 +29,7 @@ constexpr field fields_SubstanceReferenceInformation_GeneElement[] = {
     {"element", offsetof(SubstanceReferenceInformation::GeneElement, element), element_kind::structure, false, 0, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::GeneElement, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_GeneElement[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_SubstanceReferenceInformation_GeneElement[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"element", 4, 0}, {"source", 5, 0}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_GeneElement[] = {0, 3, 0, 4, 0, 0, 0, 5, 0, 1, 6, 0, 2, 0, 0, 0};
 constexpr field fields_SubstanceReferenceInformation_Classification[] = {
     {"id", offsetof(SubstanceReferenceInformation::Classification, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -40,7 +40,7 @@ constexpr field fields_SubstanceReferenceInformation_Classification[] = {
     {"subtype", offsetof(SubstanceReferenceInformation::Classification, subtype), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::Classification, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_Classification[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_SubstanceReferenceInformation_Classification[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"domain", 3, 0}, {"classification", 4, 0}, {"subtype", 5, 0}, {"source", 6, 0}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_Classification[] = {0, 0, 1, 6, 0, 3, 7, 0, 4, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_SubstanceReferenceInformation_Target[] = {
     {"id", offsetof(SubstanceReferenceInformation::Target, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_SubstanceReferenceInformation_Target[] = {
     {"amountType", offsetof(SubstanceReferenceInformation::Target, amountType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::Target, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_Target[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 1}, {8, 2}, {8, 3}, {9, 0}, {10, 0}};
+constexpr json_name names_SubstanceReferenceInformation_Target[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"target", 3, 0}, {"type", 4, 0}, {"interaction", 5, 0}, {"organism", 6, 0}, {"organismType", 7, 0}, {"amountQuantity", 8, 1}, {"amountRange", 8, 2}, {"amountString", 8, 3}, {"amountType", 9, 0}, {"source", 10, 0}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_Target[] = {2, 0, 0, 11, 0, 0, 0, 0, 0, 0, 4, 7, 9, 3, 0, 6, 12, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 8, 13, 0, 10, 5};
 constexpr field fields_SubstanceReferenceInformation[] = {
     {"id", offsetof(SubstanceReferenceInformation, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -72,7 +72,7 @@ constexpr field fields_SubstanceReferenceInformation[] = {
     {"classification", offsetof(SubstanceReferenceInformation, classification), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceReferenceInformation::Classification::structure_, nullptr, {}, nullptr, {}},
     {"target", offsetof(SubstanceReferenceInformation, target), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceReferenceInformation::Target::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceReferenceInformation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}};
+constexpr json_name names_SubstanceReferenceInformation[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"comment", 8, 0}, {"gene", 9, 0}, {"geneElement", 10, 0}, {"classification", 11, 0}, {"target", 12, 0}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation[] = {0, 0, 0, 0, 8, 12, 0, 5, 0, 0, 0, 0, 0, 0, 13, 7, 11, 0, 3, 1, 0, 4, 0, 0, 0, 2, 0, 6, 0, 9, 0, 10};
 
 }  // namespace

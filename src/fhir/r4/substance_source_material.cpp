@@ -17,7 +17,7 @@ constexpr field fields_SubstanceSourceMaterial_FractionDescription[] = {
     {"fraction", offsetof(SubstanceSourceMaterial::FractionDescription, fraction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"materialType", offsetof(SubstanceSourceMaterial::FractionDescription, materialType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_FractionDescription[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_SubstanceSourceMaterial_FractionDescription[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"fraction", 3, 0}, {"materialType", 4, 0}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_FractionDescription[] = {3, 0, 0, 4, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism_Author[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism::Author, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -26,7 +26,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism_Author[] = {
     {"authorType", offsetof(SubstanceSourceMaterial::Organism::Author, authorType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"authorDescription", offsetof(SubstanceSourceMaterial::Organism::Author, authorDescription), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism_Author[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism_Author[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"authorType", 3, 0}, {"authorDescription", 4, 0}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism_Author[] = {0, 0, 1, 0, 4, 0, 0, 0, 2, 0, 0, 3, 0, 0, 5, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism_Hybrid[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism::Hybrid, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism_Hybrid[] = {
     {"paternalOrganismName", offsetof(SubstanceSourceMaterial::Organism::Hybrid, paternalOrganismName), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"hybridType", offsetof(SubstanceSourceMaterial::Organism::Hybrid, hybridType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism_Hybrid[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism_Hybrid[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"maternalOrganismId", 3, 0}, {"maternalOrganismName", 4, 0}, {"paternalOrganismId", 5, 0}, {"paternalOrganismName", 6, 0}, {"hybridType", 7, 0}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism_Hybrid[] = {0, 5, 3, 0, 2, 8, 4, 7, 1, 0, 0, 0, 6, 0, 0, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism::OrganismGeneral, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -49,7 +49,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {
     {"class", offsetof(SubstanceSourceMaterial::Organism::OrganismGeneral, class_), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"order", offsetof(SubstanceSourceMaterial::Organism::OrganismGeneral, order), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"kingdom", 3, 0}, {"phylum", 4, 0}, {"class", 5, 0}, {"order", 6, 0}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {0, 3, 4, 7, 5, 0, 2, 1, 0, 6, 0, 0, 0, 0, 0, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism[] = {
     {"hybrid", offsetof(SubstanceSourceMaterial::Organism, hybrid), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceSourceMaterial::Organism::Hybrid::structure_, nullptr, {}, nullptr, {}},
     {"organismGeneral", offsetof(SubstanceSourceMaterial::Organism, organismGeneral), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceSourceMaterial::Organism::OrganismGeneral::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"family", 3, 0}, {"genus", 4, 0}, {"species", 5, 0}, {"intraspecificType", 6, 0}, {"intraspecificDescription", 7, 0}, {"author", 8, 0}, {"hybrid", 9, 0}, {"organismGeneral", 10, 0}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism[] = {4, 0, 0, 9, 0, 1, 0, 10, 5, 0, 7, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 11, 0, 0, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_SubstanceSourceMaterial_PartDescription[] = {
     {"id", offsetof(SubstanceSourceMaterial::PartDescription, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_SubstanceSourceMaterial_PartDescription[] = {
     {"part", offsetof(SubstanceSourceMaterial::PartDescription, part), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"partLocation", offsetof(SubstanceSourceMaterial::PartDescription, partLocation), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_PartDescription[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
+constexpr json_name names_SubstanceSourceMaterial_PartDescription[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"part", 3, 0}, {"partLocation", 4, 0}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_PartDescription[] = {0, 0, 1, 0, 0, 3, 0, 0, 5, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_SubstanceSourceMaterial[] = {
     {"id", offsetof(SubstanceSourceMaterial, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -98,7 +98,7 @@ constexpr field fields_SubstanceSourceMaterial[] = {
     {"organism", offsetof(SubstanceSourceMaterial, organism), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceSourceMaterial::Organism::structure_, nullptr, {}, nullptr, {}},
     {"partDescription", offsetof(SubstanceSourceMaterial, partDescription), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceSourceMaterial::PartDescription::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}};
+constexpr json_name names_SubstanceSourceMaterial[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"sourceMaterialClass", 8, 0}, {"sourceMaterialType", 9, 0}, {"sourceMaterialState", 10, 0}, {"organismId", 11, 0}, {"organismName", 12, 0}, {"parentSubstanceId", 13, 0}, {"parentSubstanceName", 14, 0}, {"countryOfOrigin", 15, 0}, {"geographicalLocation", 16, 0}, {"developmentStage", 17, 0}, {"fractionDescription", 18, 0}, {"organism", 19, 0}, {"partDescription", 20, 0}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial[] = {0, 5, 1, 0, 13, 0, 0, 0, 0, 0, 0, 0, 16, 0, 7, 0, 0, 0, 3, 0, 0, 0, 12, 0, 0, 20, 9, 0, 0, 2, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 21, 6, 0, 19, 17, 15, 0, 8, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 14};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_SupplyDelivery_SuppliedItem[] = {
     {"quantity", offsetof(SupplyDelivery::SuppliedItem, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(SupplyDelivery::SuppliedItem, item), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(SupplyDelivery::SuppliedItem::item)::types(), &binding_supply_delivery_0, targets_supply_delivery_0},
 };
-constexpr json_name names_SupplyDelivery_SuppliedItem[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}};
+constexpr json_name names_SupplyDelivery_SuppliedItem[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"quantity", 3, 0}, {"itemCodeableConcept", 4, 1}, {"itemReference", 4, 2}};
 constexpr std::uint16_t hash_SupplyDelivery_SuppliedItem[] = {0, 0, 1, 0, 0, 0, 4, 6, 2, 5, 0, 3, 0, 0, 0, 0};
 constexpr field fields_SupplyDelivery[] = {
     {"id", offsetof(SupplyDelivery, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -50,7 +50,7 @@ constexpr field fields_SupplyDelivery[] = {
     {"destination", offsetof(SupplyDelivery, destination), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_delivery_5},
     {"receiver", offsetof(SupplyDelivery, receiver), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_delivery_6},
 };
-constexpr json_name names_SupplyDelivery[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 1}, {15, 2}, {15, 3}, {16, 0}, {17, 0}, {18, 0}};
+constexpr json_name names_SupplyDelivery[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"basedOn", 9, 0}, {"partOf", 10, 0}, {"status", 11, 0}, {"patient", 12, 0}, {"type", 13, 0}, {"suppliedItem", 14, 0}, {"occurrenceDateTime", 15, 1}, {"occurrencePeriod", 15, 2}, {"occurrenceTiming", 15, 3}, {"supplier", 16, 0}, {"destination", 17, 0}, {"receiver", 18, 0}};
 constexpr std::uint16_t hash_SupplyDelivery[] = {20, 0, 0, 0, 0, 0, 0, 5, 14, 0, 0, 0, 0, 0, 0, 0, 0, 18, 16, 12, 4, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 7, 0, 3, 0, 0, 17, 1, 8, 21, 0, 13, 11, 0, 2, 0, 0, 0, 0, 6, 19, 0};
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr field fields_SupplyRequest_Parameter[] = {
     {"code", offsetof(SupplyRequest::Parameter, code), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(SupplyRequest::Parameter, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(SupplyRequest::Parameter::value)::types(), nullptr, {}},
 };
-constexpr json_name names_SupplyRequest_Parameter[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 1}, {4, 2}, {4, 3}, {4, 4}};
+constexpr json_name names_SupplyRequest_Parameter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"valueCodeableConcept", 4, 1}, {"valueQuantity", 4, 2}, {"valueRange", 4, 3}, {"valueBoolean", 4, 4}};
 constexpr std::uint16_t hash_SupplyRequest_Parameter[] = {0, 0, 1, 0, 6, 7, 8, 4, 2, 0, 5, 3, 0, 0, 0, 0};
 constexpr field fields_SupplyRequest[] = {
     {"id", offsetof(SupplyRequest, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_SupplyRequest[] = {
     {"deliverFrom", offsetof(SupplyRequest, deliverFrom), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_request_4},
     {"deliverTo", offsetof(SupplyRequest, deliverTo), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_request_5},
 };
-constexpr json_name names_SupplyRequest[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 1}, {12, 2}, {13, 0}, {14, 0}, {15, 1}, {15, 2}, {15, 3}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}, {22, 0}};
+constexpr json_name names_SupplyRequest[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"category", 10, 0}, {"priority", 11, 0}, {"itemCodeableConcept", 12, 1}, {"itemReference", 12, 2}, {"quantity", 13, 0}, {"parameter", 14, 0}, {"occurrenceDateTime", 15, 1}, {"occurrencePeriod", 15, 2}, {"occurrenceTiming", 15, 3}, {"authoredOn", 16, 0}, {"requester", 17, 0}, {"supplier", 18, 0}, {"reasonCode", 19, 0}, {"reasonReference", 20, 0}, {"deliverFrom", 21, 0}, {"deliverTo", 22, 0}};
 constexpr std::uint16_t hash_SupplyRequest[] = {4, 22, 3, 18, 23, 0, 5, 0, 0, 1, 0, 0, 0, 9, 12, 0, 10, 25, 0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 14, 0, 0, 0, 0, 6, 7, 0, 19, 17, 0, 13, 24, 0, 0, 26, 8, 0, 0, 0, 21, 16, 0, 0, 0, 2, 0, 11, 0, 0, 20, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -35,7 +35,7 @@ constexpr field fields_VerificationResult_PrimarySource[] = {
     {"canPushUpdates", offsetof(VerificationResult::PrimarySource, canPushUpdates), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_verification_result_3, {}},
     {"pushTypeAvailable", offsetof(VerificationResult::PrimarySource, pushTypeAvailable), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_verification_result_4, {}},
 };
-constexpr json_name names_VerificationResult_PrimarySource[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}};
+constexpr json_name names_VerificationResult_PrimarySource[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"who", 3, 0}, {"type", 4, 0}, {"communicationMethod", 5, 0}, {"validationStatus", 6, 0}, {"validationDate", 7, 0}, {"canPushUpdates", 8, 0}, {"pushTypeAvailable", 9, 0}};
 constexpr std::uint16_t hash_VerificationResult_PrimarySource[] = {0, 0, 10, 0, 8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 6, 0, 1, 0, 0, 7, 5, 4, 0, 0, 0, 0, 0, 3, 0, 2, 0};
 constexpr field fields_VerificationResult_Attestation[] = {
     {"id", offsetof(VerificationResult::Attestation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -50,7 +50,7 @@ constexpr field fields_VerificationResult_Attestation[] = {
     {"proxySignature", offsetof(VerificationResult::Attestation, proxySignature), element_kind::structure, false, 0, 1, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
     {"sourceSignature", offsetof(VerificationResult::Attestation, sourceSignature), element_kind::structure, false, 0, 1, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_VerificationResult_Attestation[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}};
+constexpr json_name names_VerificationResult_Attestation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"who", 3, 0}, {"onBehalfOf", 4, 0}, {"communicationMethod", 5, 0}, {"date", 6, 0}, {"sourceIdentityCertificate", 7, 0}, {"proxyIdentityCertificate", 8, 0}, {"proxySignature", 9, 0}, {"sourceSignature", 10, 0}};
 constexpr std::uint16_t hash_VerificationResult_Attestation[] = {0, 0, 0, 11, 0, 0, 2, 0, 3, 0, 10, 0, 0, 7, 0, 0, 8, 0, 0, 0, 0, 0, 0, 9, 4, 0, 0, 1, 5, 6, 0, 0};
 constexpr field fields_VerificationResult_Validator[] = {
     {"id", offsetof(VerificationResult::Validator, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -60,7 +60,7 @@ constexpr field fields_VerificationResult_Validator[] = {
     {"identityCertificate", offsetof(VerificationResult::Validator, identityCertificate), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"attestationSignature", offsetof(VerificationResult::Validator, attestationSignature), element_kind::structure, false, 0, 1, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_VerificationResult_Validator[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}};
+constexpr json_name names_VerificationResult_Validator[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"organization", 3, 0}, {"identityCertificate", 4, 0}, {"attestationSignature", 5, 0}};
 constexpr std::uint16_t hash_VerificationResult_Validator[] = {5, 0, 1, 0, 0, 3, 0, 0, 6, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_VerificationResult[] = {
     {"id", offsetof(VerificationResult, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -86,7 +86,7 @@ constexpr field fields_VerificationResult[] = {
     {"attestation", offsetof(VerificationResult, attestation), element_kind::structure, false, 0, 1, false, false, &r4::VerificationResult::Attestation::structure_, nullptr, {}, nullptr, {}},
     {"validator", offsetof(VerificationResult, validator), element_kind::structure, true, 0, 0, false, false, &r4::VerificationResult::Validator::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_VerificationResult[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 0}, {12, 0}, {13, 0}, {14, 0}, {15, 0}, {16, 0}, {17, 0}, {18, 0}, {19, 0}, {20, 0}, {21, 0}};
+constexpr json_name names_VerificationResult[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"target", 8, 0}, {"targetLocation", 9, 0}, {"need", 10, 0}, {"status", 11, 0}, {"statusDate", 12, 0}, {"validationType", 13, 0}, {"validationProcess", 14, 0}, {"frequency", 15, 0}, {"lastPerformed", 16, 0}, {"nextScheduled", 17, 0}, {"failureAction", 18, 0}, {"primarySource", 19, 0}, {"attestation", 20, 0}, {"validator", 21, 0}};
 constexpr std::uint16_t hash_VerificationResult[] = {5, 22, 2, 21, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 20, 0, 0, 12, 17, 0, 0, 1, 0, 10, 0, 0, 3, 11, 0, 0, 0, 0, 7, 14, 15, 8, 0, 0, 0, 0, 0, 18, 0, 9, 0, 16, 0, 19, 4, 0, 0, 0, 0, 0};
 
 }  // namespace
