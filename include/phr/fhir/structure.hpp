@@ -38,11 +38,14 @@ struct field {
   std::span<const resource_type> targets = {};  // of references and canonicals; empty for any
 };
 
-// A name as JSON has it, and the field and type that it stands for. Lifetime: static.
+// A name as JSON has it, and the field and type that it stands for. The first eight bytes of the name and the last eight
+// of a longer one, the first byte the lowest, tell names of up to sixteen bytes apart. Lifetime: static.
 struct json_name {
-  std::string_view name;
+  std::uint64_t first;
+  std::uint64_t last;
   std::uint16_t field;
   std::uint8_t choice;  // index of the alternative from 1, 0 for no choice
+  std::uint8_t size;
 };
 
 // A resource, data type or backbone element. Lifetime: static. Threads: immutable.
@@ -61,6 +64,8 @@ struct structure {
   [[nodiscard]] int find(std::string_view json_name) const noexcept;
   // The field of a FHIR name ("value" for value[x]), or nullptr. For tools, not for hot paths.
   [[nodiscard]] const field* field_named(std::string_view name) const noexcept;
+
+  [[nodiscard]] bool same_middle(const json_name& found, std::string_view wanted) const noexcept;  // of find()
 };
 
 // The structure of a resource type; of a data type by its name, or nullptr.

@@ -60,6 +60,9 @@ class text {
   friend bool operator==(const text& a, const std::string& b) noexcept { return a.view() == b; }
   friend std::strong_ordering operator<=>(const text& a, const text& b) noexcept { return a.view() <=> b.view(); }
 
+  // As text(characters), where sixteen more bytes may be read behind them: copies by words.
+  [[nodiscard]] static text from_padded(std::string_view characters);
+
   // The bytes in blocks that this text has on the heap; 0 for a short one.
   [[nodiscard]] std::size_t heap_bytes() const noexcept { return is_block() ? sizeof(std::uint32_t) + size() : 0; }
 

@@ -42,14 +42,18 @@ def enumerators(codes):
     return result
 
 
-def hash_of(name, seed):
-    """structure.cpp has the same: the first eight bytes, the last eight of a longer name, and its length."""
+def ends_of(name):
+    """The first eight bytes, and the last eight of a name that has so many."""
     text = name.encode()
-    first = int.from_bytes(text[:8], "little")
-    last = int.from_bytes(text[-8:], "little") if len(text) >= 8 else 0
+    return int.from_bytes(text[:8], "little"), int.from_bytes(text[-8:], "little") if len(text) >= 8 else 0
+
+
+def hash_of(name, seed):
+    """structure.cpp has the same."""
+    first, last = ends_of(name)
     mixed = (first + seed) * 0x9E3779B97F4A7C15 & MASK
     mixed ^= mixed >> 29
-    return (mixed + last + len(text)) * 0xBF58476D1CE4E5B9 & MASK
+    return (mixed + last + len(name)) * 0xBF58476D1CE4E5B9 & MASK
 
 
 def perfect_hash(names):

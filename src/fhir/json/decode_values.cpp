@@ -77,7 +77,9 @@ bool json_decoder::reader::unescape(std::string_view& meaning, const place& here
   }
   scratch.clear();
   json::append_unescaped(scratch, raw);
-  meaning = scratch;
+  const std::size_t size = scratch.size();
+  scratch.append(16, '\0');
+  meaning = std::string_view(scratch).substr(0, size);
   return true;
 }
 
@@ -192,7 +194,7 @@ bool json_decoder::reader::numeric(element_kind kind, void* into, bool& taken, p
   if (c == '-' || json::is_digit(c)) {
     if (!number(digits, here)) return false;
     if (kind == element_kind::decimal && digits.size() <= 40 && digits.find_first_of("eE") == std::string_view::npos) {
-      *static_cast<fhir::text*>(into) = digits;  // a decimal is its text, and this one is within every limit
+      *static_cast<fhir::text*>(into) = fhir::text::from_padded(digits);  // a decimal is its text, and this one is within every limit
       taken = true;
       return true;
     }
@@ -218,7 +220,8 @@ bool json_decoder::reader::characters(element_kind kind, const code_set* codes, 
     return true;
   }
   if (is_text(kind)) {
-    *static_cast<fhir::text*>(into) = meaning;
+    // The text of the document is padded, and so is the scratch of escaped strings.
+    *static_cast<fhir::text*>(into) = fhir::text::from_padded(meaning);
     return true;
   }
   errc why = errc::malformed_date;

@@ -38,6 +38,14 @@ ends ends_of(std::string_view name) noexcept {
 
 }  // namespace
 
+// Whether a long name is the field's, and that of its type behind it, also between its ends.
+bool structure::same_middle(const fhir::json_name& found, std::string_view wanted) const noexcept {
+  const field& of = fields[found.field];
+  if (found.choice == 0) return of.name == wanted;
+  const std::string_view suffix = wanted.substr(of.name.size() + 1);
+  return wanted.starts_with(of.name) && suffix == fhir::name(of.choices[found.choice - 1U]).substr(1);
+}
+
 int structure::find(std::string_view json_name) const noexcept {
   // The hash of src/fhir/gen/names.py.
   const ends wanted = ends_of(json_name);
@@ -46,11 +54,9 @@ int structure::find(std::string_view json_name) const noexcept {
   mixed = (mixed + wanted.last + json_name.size()) * 0xBF58476D1CE4E5B9U;
   const std::uint16_t slot = hash[mixed >> (64 - std::countr_zero(hash.size()))];
   if (slot == 0) return -1;
-  const std::string_view found = names[slot - 1U].name;
-  if (found.size() != json_name.size()) return -1;
-  const ends have = ends_of(found);
-  if (have.first != wanted.first || have.last != wanted.last) return -1;
-  if (found.size() > 16 && std::memcmp(found.data() + 8, json_name.data() + 8, found.size() - 16) != 0) return -1;
+  const fhir::json_name& found = names[slot - 1U];
+  if (found.first != wanted.first || found.last != wanted.last || found.size != json_name.size()) return -1;
+  if (found.size > 16 && !same_middle(found, json_name)) return -1;
   return slot - 1;
 }
 

@@ -33,7 +33,7 @@ constexpr field fields_AuditEvent_Agent_Network[] = {
     {"address", offsetof(AuditEvent::Agent::Network, address), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(AuditEvent::Agent::Network, type), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::AuditEventAgentNetworkType, {}, &binding_audit_event_0, {}},
 };
-constexpr json_name names_AuditEvent_Agent_Network[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"address", 3, 0}, {"type", 4, 0}};
+constexpr json_name names_AuditEvent_Agent_Network[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x73736572646461, 0x0, 3, 0, 7}, {0x65707974, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_AuditEvent_Agent_Network[] = {3, 4, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AuditEvent_Agent[] = {
     {"id", offsetof(AuditEvent::Agent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -51,7 +51,7 @@ constexpr field fields_AuditEvent_Agent[] = {
     {"network", offsetof(AuditEvent::Agent, network), element_kind::structure, false, 0, 1, false, false, &r4::AuditEvent::Agent::Network::structure_, nullptr, {}, nullptr, {}},
     {"purposeOfUse", offsetof(AuditEvent::Agent, purposeOfUse), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_audit_event_4, {}},
 };
-constexpr json_name names_AuditEvent_Agent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"role", 4, 0}, {"who", 5, 0}, {"altId", 6, 0}, {"name", 7, 0}, {"requestor", 8, 0}, {"location", 9, 0}, {"policy", 10, 0}, {"media", 11, 0}, {"network", 12, 0}, {"purposeOfUse", 13, 0}};
+constexpr json_name names_AuditEvent_Agent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c6f72, 0x0, 4, 0, 4}, {0x6f6877, 0x0, 5, 0, 3}, {0x6449746c61, 0x0, 6, 0, 5}, {0x656d616e, 0x0, 7, 0, 4}, {0x6f74736575716572, 0x726f747365757165, 8, 0, 9}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 9, 0, 8}, {0x7963696c6f70, 0x0, 10, 0, 6}, {0x616964656d, 0x0, 11, 0, 5}, {0x6b726f7774656e, 0x0, 12, 0, 7}, {0x4f65736f70727570, 0x657355664f65736f, 13, 0, 12}};
 constexpr std::uint16_t hash_AuditEvent_Agent[] = {0, 7, 0, 8, 0, 4, 10, 11, 0, 0, 2, 5, 9, 0, 0, 0, 13, 0, 0, 6, 12, 0, 0, 0, 1, 14, 0, 0, 3, 0, 0, 0};
 constexpr field fields_AuditEvent_Source[] = {
     {"id", offsetof(AuditEvent::Source, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -61,7 +61,7 @@ constexpr field fields_AuditEvent_Source[] = {
     {"observer", offsetof(AuditEvent::Source, observer), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"type", offsetof(AuditEvent::Source, type), element_kind::structure, true, 0, 0, false, false, &r4::Coding::structure_, nullptr, {}, &binding_audit_event_5, {}},
 };
-constexpr json_name names_AuditEvent_Source[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"site", 3, 0}, {"observer", 4, 0}, {"type", 5, 0}};
+constexpr json_name names_AuditEvent_Source[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65746973, 0x0, 3, 0, 4}, {0x726576726573626f, 0x726576726573626f, 4, 0, 8}, {0x65707974, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_AuditEvent_Source[] = {3, 4, 0, 6, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AuditEvent_Entity_Detail[] = {
     {"id", offsetof(AuditEvent::Entity::Detail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -70,7 +70,7 @@ constexpr field fields_AuditEvent_Entity_Detail[] = {
     {"type", offsetof(AuditEvent::Entity::Detail, type), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(AuditEvent::Entity::Detail, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(AuditEvent::Entity::Detail::value)::types(), nullptr, {}},
 };
-constexpr json_name names_AuditEvent_Entity_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"valueString", 4, 1}, {"valueBase64Binary", 4, 2}};
+constexpr json_name names_AuditEvent_Entity_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x72745365756c6176, 0x676e697274536575, 4, 1, 11}, {0x73614265756c6176, 0x7972616e69423436, 4, 2, 17}};
 constexpr std::uint16_t hash_AuditEvent_Entity_Detail[] = {3, 6, 0, 4, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AuditEvent_Entity[] = {
     {"id", offsetof(AuditEvent::Entity, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -86,7 +86,7 @@ constexpr field fields_AuditEvent_Entity[] = {
     {"query", offsetof(AuditEvent::Entity, query), element_kind::base64Binary, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"detail", offsetof(AuditEvent::Entity, detail), element_kind::structure, true, 0, 0, false, false, &r4::AuditEvent::Entity::Detail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_AuditEvent_Entity[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"what", 3, 0}, {"type", 4, 0}, {"role", 5, 0}, {"lifecycle", 6, 0}, {"securityLabel", 7, 0}, {"name", 8, 0}, {"description", 9, 0}, {"query", 10, 0}, {"detail", 11, 0}};
+constexpr json_name names_AuditEvent_Entity[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74616877, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}, {0x656c6f72, 0x0, 5, 0, 4}, {0x6c6379636566696c, 0x656c637963656669, 6, 0, 9}, {0x7974697275636573, 0x6c6562614c797469, 7, 0, 13}, {0x656d616e, 0x0, 8, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 9, 0, 11}, {0x7972657571, 0x0, 10, 0, 5}, {0x6c6961746564, 0x0, 11, 0, 6}};
 constexpr std::uint16_t hash_AuditEvent_Entity[] = {0, 0, 7, 3, 0, 0, 5, 0, 0, 4, 0, 0, 0, 11, 8, 0, 0, 0, 1, 0, 0, 10, 12, 9, 6, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_AuditEvent[] = {
     {"id", offsetof(AuditEvent, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -109,7 +109,7 @@ constexpr field fields_AuditEvent[] = {
     {"source", offsetof(AuditEvent, source), element_kind::structure, false, 1, 1, false, false, &r4::AuditEvent::Source::structure_, nullptr, {}, nullptr, {}},
     {"entity", offsetof(AuditEvent, entity), element_kind::structure, true, 0, 0, false, false, &r4::AuditEvent::Entity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_AuditEvent[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"type", 8, 0}, {"subtype", 9, 0}, {"action", 10, 0}, {"period", 11, 0}, {"recorded", 12, 0}, {"outcome", 13, 0}, {"outcomeDesc", 14, 0}, {"purposeOfEvent", 15, 0}, {"agent", 16, 0}, {"source", 17, 0}, {"entity", 18, 0}};
+constexpr json_name names_AuditEvent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x65707974, 0x0, 8, 0, 4}, {0x65707974627573, 0x0, 9, 0, 7}, {0x6e6f69746361, 0x0, 10, 0, 6}, {0x646f69726570, 0x0, 11, 0, 6}, {0x646564726f636572, 0x646564726f636572, 12, 0, 8}, {0x656d6f6374756f, 0x0, 13, 0, 7}, {0x44656d6f6374756f, 0x63736544656d6f63, 14, 0, 11}, {0x4f65736f70727570, 0x746e657645664f65, 15, 0, 14}, {0x746e656761, 0x0, 16, 0, 5}, {0x656372756f73, 0x0, 17, 0, 6}, {0x797469746e65, 0x0, 18, 0, 6}};
 constexpr std::uint16_t hash_AuditEvent[] = {0, 5, 17, 0, 0, 0, 0, 0, 0, 19, 0, 1, 0, 4, 0, 10, 12, 0, 15, 0, 11, 3, 8, 2, 0, 18, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 7, 9, 0, 0};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_Basic[] = {
     {"created", offsetof(Basic, created), element_kind::date, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"author", offsetof(Basic, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_basic_0},
 };
-constexpr json_name names_Basic[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"code", 9, 0}, {"subject", 10, 0}, {"created", 11, 0}, {"author", 12, 0}};
+constexpr json_name names_Basic[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65646f63, 0x0, 9, 0, 4}, {0x7463656a627573, 0x0, 10, 0, 7}, {0x64657461657263, 0x0, 11, 0, 7}, {0x726f68747561, 0x0, 12, 0, 6}};
 constexpr std::uint16_t hash_Basic[] = {6, 8, 10, 0, 9, 0, 0, 0, 11, 0, 0, 13, 4, 1, 0, 2, 12, 5, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0};
 
 }  // namespace

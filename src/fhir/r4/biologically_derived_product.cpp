@@ -27,7 +27,7 @@ constexpr field fields_BiologicallyDerivedProduct_Collection[] = {
     {"source", offsetof(BiologicallyDerivedProduct::Collection, source), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_biologically_derived_product_1},
     {"collected", offsetof(BiologicallyDerivedProduct::Collection, collected), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(BiologicallyDerivedProduct::Collection::collected)::types(), nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Collection[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"collector", 3, 0}, {"source", 4, 0}, {"collectedDateTime", 5, 1}, {"collectedPeriod", 5, 2}};
+constexpr json_name names_BiologicallyDerivedProduct_Collection[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f7463656c6c6f63, 0x726f7463656c6c6f, 3, 0, 9}, {0x656372756f73, 0x0, 4, 0, 6}, {0x657463656c6c6f63, 0x656d695465746144, 5, 1, 17}, {0x657463656c6c6f63, 0x646f697265506465, 5, 2, 15}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Collection[] = {0, 3, 0, 0, 6, 0, 0, 0, 0, 1, 5, 0, 2, 7, 0, 4};
 constexpr field fields_BiologicallyDerivedProduct_Processing[] = {
     {"id", offsetof(BiologicallyDerivedProduct::Processing, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_BiologicallyDerivedProduct_Processing[] = {
     {"additive", offsetof(BiologicallyDerivedProduct::Processing, additive), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_biologically_derived_product_2},
     {"time", offsetof(BiologicallyDerivedProduct::Processing, time), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(BiologicallyDerivedProduct::Processing::time)::types(), nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Processing[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"procedure", 4, 0}, {"additive", 5, 0}, {"timeDateTime", 6, 1}, {"timePeriod", 6, 2}};
+constexpr json_name names_BiologicallyDerivedProduct_Processing[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x72756465636f7270, 0x6572756465636f72, 4, 0, 9}, {0x6576697469646461, 0x6576697469646461, 5, 0, 8}, {0x65746144656d6974, 0x656d695465746144, 6, 1, 12}, {0x69726550656d6974, 0x646f69726550656d, 6, 2, 10}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Processing[] = {5, 3, 0, 0, 7, 0, 2, 1, 6, 4, 8, 0, 0, 0, 0, 0};
 constexpr field fields_BiologicallyDerivedProduct_Manipulation[] = {
     {"id", offsetof(BiologicallyDerivedProduct::Manipulation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_BiologicallyDerivedProduct_Manipulation[] = {
     {"description", offsetof(BiologicallyDerivedProduct::Manipulation, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"time", offsetof(BiologicallyDerivedProduct::Manipulation, time), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(BiologicallyDerivedProduct::Manipulation::time)::types(), nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Manipulation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"timeDateTime", 4, 1}, {"timePeriod", 4, 2}};
+constexpr json_name names_BiologicallyDerivedProduct_Manipulation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x65746144656d6974, 0x656d695465746144, 4, 1, 12}, {0x69726550656d6974, 0x646f69726550656d, 4, 2, 10}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Manipulation[] = {5, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 6, 0, 0, 0, 2};
 constexpr field fields_BiologicallyDerivedProduct_Storage[] = {
     {"id", offsetof(BiologicallyDerivedProduct::Storage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -58,7 +58,7 @@ constexpr field fields_BiologicallyDerivedProduct_Storage[] = {
     {"scale", offsetof(BiologicallyDerivedProduct::Storage, scale), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::BiologicallyDerivedProductStorageScale, {}, &binding_biologically_derived_product_1, {}},
     {"duration", offsetof(BiologicallyDerivedProduct::Storage, duration), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct_Storage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"temperature", 4, 0}, {"scale", 5, 0}, {"duration", 6, 0}};
+constexpr json_name names_BiologicallyDerivedProduct_Storage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x74617265706d6574, 0x6572757461726570, 4, 0, 11}, {0x656c616373, 0x0, 5, 0, 5}, {0x6e6f697461727564, 0x6e6f697461727564, 6, 0, 8}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct_Storage[] = {0, 3, 0, 5, 0, 0, 0, 0, 6, 1, 4, 0, 2, 7, 0, 0};
 constexpr field fields_BiologicallyDerivedProduct[] = {
     {"id", offsetof(BiologicallyDerivedProduct, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -81,7 +81,7 @@ constexpr field fields_BiologicallyDerivedProduct[] = {
     {"manipulation", offsetof(BiologicallyDerivedProduct, manipulation), element_kind::structure, false, 0, 1, false, false, &r4::BiologicallyDerivedProduct::Manipulation::structure_, nullptr, {}, nullptr, {}},
     {"storage", offsetof(BiologicallyDerivedProduct, storage), element_kind::structure, true, 0, 0, false, false, &r4::BiologicallyDerivedProduct::Storage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_BiologicallyDerivedProduct[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"productCategory", 9, 0}, {"productCode", 10, 0}, {"status", 11, 0}, {"request", 12, 0}, {"quantity", 13, 0}, {"parent", 14, 0}, {"collection", 15, 0}, {"processing", 16, 0}, {"manipulation", 17, 0}, {"storage", 18, 0}};
+constexpr json_name names_BiologicallyDerivedProduct[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x43746375646f7270, 0x79726f6765746143, 9, 0, 15}, {0x43746375646f7270, 0x65646f4374637564, 10, 0, 11}, {0x737574617473, 0x0, 11, 0, 6}, {0x74736575716572, 0x0, 12, 0, 7}, {0x797469746e617571, 0x797469746e617571, 13, 0, 8}, {0x746e65726170, 0x0, 14, 0, 6}, {0x697463656c6c6f63, 0x6e6f697463656c6c, 15, 0, 10}, {0x69737365636f7270, 0x676e69737365636f, 16, 0, 10}, {0x616c7570696e616d, 0x6e6f6974616c7570, 17, 0, 12}, {0x656761726f7473, 0x0, 18, 0, 7}};
 constexpr std::uint16_t hash_BiologicallyDerivedProduct[] = {19, 0, 0, 0, 0, 0, 0, 17, 18, 1, 0, 0, 0, 0, 8, 0, 0, 15, 0, 0, 0, 16, 0, 0, 0, 0, 14, 13, 0, 0, 0, 0, 0, 0, 7, 0, 4, 6, 0, 12, 0, 0, 2, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 10, 0, 9, 0, 5, 0, 0, 0, 0, 11};
 
 }  // namespace

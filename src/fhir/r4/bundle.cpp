@@ -20,7 +20,7 @@ constexpr field fields_Bundle_Link[] = {
     {"relation", offsetof(Bundle::Link, relation), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(Bundle::Link, url), element_kind::uri, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Bundle_Link[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"relation", 3, 0}, {"url", 4, 0}};
+constexpr json_name names_Bundle_Link[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974616c6572, 0x6e6f6974616c6572, 3, 0, 8}, {0x6c7275, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_Bundle_Link[] = {0, 3, 0, 0, 0, 0, 0, 0, 5, 1, 0, 0, 2, 0, 0, 4};
 constexpr field fields_Bundle_Entry_Search[] = {
     {"id", offsetof(Bundle::Entry::Search, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -29,7 +29,7 @@ constexpr field fields_Bundle_Entry_Search[] = {
     {"mode", offsetof(Bundle::Entry::Search, mode), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::SearchEntryMode, {}, &binding_bundle_0, {}},
     {"score", offsetof(Bundle::Entry::Search, score), element_kind::decimal, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Bundle_Entry_Search[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"score", 4, 0}};
+constexpr json_name names_Bundle_Entry_Search[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f6d, 0x0, 3, 0, 4}, {0x65726f6373, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_Bundle_Entry_Search[] = {0, 0, 1, 0, 0, 3, 0, 0, 4, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_Bundle_Entry_Request[] = {
     {"id", offsetof(Bundle::Entry::Request, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -42,7 +42,7 @@ constexpr field fields_Bundle_Entry_Request[] = {
     {"ifMatch", offsetof(Bundle::Entry::Request, ifMatch), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"ifNoneExist", offsetof(Bundle::Entry::Request, ifNoneExist), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Bundle_Entry_Request[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"method", 3, 0}, {"url", 4, 0}, {"ifNoneMatch", 5, 0}, {"ifModifiedSince", 6, 0}, {"ifMatch", 7, 0}, {"ifNoneExist", 8, 0}};
+constexpr json_name names_Bundle_Entry_Request[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x646f6874656d, 0x0, 3, 0, 6}, {0x6c7275, 0x0, 4, 0, 3}, {0x614d656e6f4e6669, 0x686374614d656e6f, 5, 0, 11}, {0x696669646f4d6669, 0x65636e6953646569, 6, 0, 15}, {0x686374614d6669, 0x0, 7, 0, 7}, {0x7845656e6f4e6669, 0x7473697845656e6f, 8, 0, 11}};
 constexpr std::uint16_t hash_Bundle_Entry_Request[] = {9, 3, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0, 5, 2, 0, 0};
 constexpr field fields_Bundle_Entry_Response[] = {
     {"id", offsetof(Bundle::Entry::Response, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -54,7 +54,7 @@ constexpr field fields_Bundle_Entry_Response[] = {
     {"lastModified", offsetof(Bundle::Entry::Response, lastModified), element_kind::instant, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"outcome", offsetof(Bundle::Entry::Response, outcome), element_kind::resource, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Bundle_Entry_Response[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"status", 3, 0}, {"location", 4, 0}, {"etag", 5, 0}, {"lastModified", 6, 0}, {"outcome", 7, 0}};
+constexpr json_name names_Bundle_Entry_Response[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x737574617473, 0x0, 3, 0, 6}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 4, 0, 8}, {0x67617465, 0x0, 5, 0, 4}, {0x69646f4d7473616c, 0x6465696669646f4d, 6, 0, 12}, {0x656d6f6374756f, 0x0, 7, 0, 7}};
 constexpr std::uint16_t hash_Bundle_Entry_Response[] = {0, 3, 0, 0, 0, 7, 4, 0, 6, 1, 0, 0, 2, 5, 8, 0};
 constexpr field fields_Bundle_Entry[] = {
     {"id", offsetof(Bundle::Entry, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -67,7 +67,7 @@ constexpr field fields_Bundle_Entry[] = {
     {"request", offsetof(Bundle::Entry, request), element_kind::structure, false, 0, 1, false, true, &r4::Bundle::Entry::Request::structure_, nullptr, {}, nullptr, {}},
     {"response", offsetof(Bundle::Entry, response), element_kind::structure, false, 0, 1, false, true, &r4::Bundle::Entry::Response::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Bundle_Entry[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"link", 3, 0}, {"fullUrl", 4, 0}, {"resource", 5, 0}, {"search", 6, 0}, {"request", 7, 0}, {"response", 8, 0}};
+constexpr json_name names_Bundle_Entry[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6b6e696c, 0x0, 3, 0, 4}, {0x6c72556c6c7566, 0x0, 4, 0, 7}, {0x656372756f736572, 0x656372756f736572, 5, 0, 8}, {0x686372616573, 0x0, 6, 0, 6}, {0x74736575716572, 0x0, 7, 0, 7}, {0x65736e6f70736572, 0x65736e6f70736572, 8, 0, 8}};
 constexpr std::uint16_t hash_Bundle_Entry[] = {0, 0, 0, 0, 0, 1, 0, 0, 0, 8, 0, 3, 0, 0, 0, 6, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 5, 0, 2, 4};
 constexpr field fields_Bundle[] = {
     {"id", offsetof(Bundle, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -82,7 +82,7 @@ constexpr field fields_Bundle[] = {
     {"entry", offsetof(Bundle, entry), element_kind::structure, true, 0, 0, false, true, &r4::Bundle::Entry::structure_, nullptr, {}, nullptr, {}},
     {"signature", offsetof(Bundle, signature), element_kind::structure, false, 0, 1, false, true, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Bundle[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"identifier", 4, 0}, {"type", 5, 0}, {"timestamp", 6, 0}, {"total", 7, 0}, {"link", 8, 0}, {"entry", 9, 0}, {"signature", 10, 0}};
+constexpr json_name names_Bundle[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x65707974, 0x0, 5, 0, 4}, {0x6d617473656d6974, 0x706d617473656d69, 6, 0, 9}, {0x6c61746f74, 0x0, 7, 0, 5}, {0x6b6e696c, 0x0, 8, 0, 4}, {0x7972746e65, 0x0, 9, 0, 5}, {0x727574616e676973, 0x65727574616e6769, 10, 0, 9}};
 constexpr std::uint16_t hash_Bundle[] = {0, 0, 0, 0, 0, 0, 6, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 5, 1, 11, 0, 0, 7, 2, 4, 0, 0, 0, 8, 0, 9, 3};
 
 }  // namespace

@@ -44,7 +44,7 @@ constexpr field fields_CapabilityStatement_Software[] = {
     {"version", offsetof(CapabilityStatement::Software, version), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"releaseDate", offsetof(CapabilityStatement::Software, releaseDate), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Software[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"version", 4, 0}, {"releaseDate", 5, 0}};
+constexpr json_name names_CapabilityStatement_Software[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x6e6f6973726576, 0x0, 4, 0, 7}, {0x44657361656c6572, 0x6574614465736165, 5, 0, 11}};
 constexpr std::uint16_t hash_CapabilityStatement_Software[] = {0, 0, 1, 0, 0, 3, 0, 6, 0, 0, 5, 0, 0, 0, 4, 2};
 constexpr field fields_CapabilityStatement_Implementation[] = {
     {"id", offsetof(CapabilityStatement::Implementation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -54,7 +54,7 @@ constexpr field fields_CapabilityStatement_Implementation[] = {
     {"url", offsetof(CapabilityStatement::Implementation, url), element_kind::url, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"custodian", offsetof(CapabilityStatement::Implementation, custodian), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_capability_statement_0},
 };
-constexpr json_name names_CapabilityStatement_Implementation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"url", 4, 0}, {"custodian", 5, 0}};
+constexpr json_name names_CapabilityStatement_Implementation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x6c7275, 0x0, 4, 0, 3}, {0x6169646f74737563, 0x6e6169646f747375, 5, 0, 9}};
 constexpr std::uint16_t hash_CapabilityStatement_Implementation[] = {0, 6, 1, 4, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2};
 constexpr field fields_CapabilityStatement_Rest_Security[] = {
     {"id", offsetof(CapabilityStatement::Rest::Security, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_CapabilityStatement_Rest_Security[] = {
     {"service", offsetof(CapabilityStatement::Rest::Security, service), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_capability_statement_0, {}},
     {"description", offsetof(CapabilityStatement::Rest::Security, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Security[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"cors", 3, 0}, {"service", 4, 0}, {"description", 5, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Security[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x73726f63, 0x0, 3, 0, 4}, {0x65636976726573, 0x0, 4, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Security[] = {0, 0, 1, 6, 0, 3, 0, 0, 4, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_CapabilityStatement_Rest_Resource_Interaction[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource::Interaction, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource_Interaction[] = {
     {"code", offsetof(CapabilityStatement::Rest::Resource::Interaction, code), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::TypeRestfulInteraction, {}, &binding_capability_statement_1, {}},
     {"documentation", offsetof(CapabilityStatement::Rest::Resource::Interaction, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource_Interaction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"documentation", 4, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource_Interaction[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x746e656d75636f64, 0x6e6f697461746e65, 4, 0, 13}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource_Interaction[] = {3, 4, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement_Rest_Resource_SearchParam[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource::SearchParam, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -84,7 +84,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource_SearchParam[] = {
     {"type", offsetof(CapabilityStatement::Rest::Resource::SearchParam, type), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::SearchParamType, {}, &binding_capability_statement_2, {}},
     {"documentation", offsetof(CapabilityStatement::Rest::Resource::SearchParam, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource_SearchParam[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"definition", 4, 0}, {"type", 5, 0}, {"documentation", 6, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource_SearchParam[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x6974696e69666564, 0x6e6f6974696e6966, 4, 0, 10}, {0x65707974, 0x0, 5, 0, 4}, {0x746e656d75636f64, 0x6e6f697461746e65, 6, 0, 13}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource_SearchParam[] = {1, 2, 0, 0, 0, 0, 5, 0, 7, 0, 0, 0, 3, 4, 6, 0};
 constexpr field fields_CapabilityStatement_Rest_Resource_Operation[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource::Operation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource_Operation[] = {
     {"definition", offsetof(CapabilityStatement::Rest::Resource::Operation, definition), element_kind::canonical, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, targets_capability_statement_2},
     {"documentation", offsetof(CapabilityStatement::Rest::Resource::Operation, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource_Operation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"definition", 4, 0}, {"documentation", 5, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource_Operation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x6974696e69666564, 0x6e6f6974696e6966, 4, 0, 10}, {0x746e656d75636f64, 0x6e6f697461746e65, 5, 0, 13}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource_Operation[] = {0, 4, 1, 0, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 6, 0};
 constexpr field fields_CapabilityStatement_Rest_Resource[] = {
     {"id", offsetof(CapabilityStatement::Rest::Resource, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -118,7 +118,7 @@ constexpr field fields_CapabilityStatement_Rest_Resource[] = {
     {"searchParam", offsetof(CapabilityStatement::Rest::Resource, searchParam), element_kind::structure, true, 0, 0, false, false, &r4::CapabilityStatement::Rest::Resource::SearchParam::structure_, nullptr, {}, nullptr, {}},
     {"operation", offsetof(CapabilityStatement::Rest::Resource, operation), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Rest::Resource::Operation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Resource[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"profile", 4, 0}, {"supportedProfile", 5, 0}, {"documentation", 6, 0}, {"interaction", 7, 0}, {"versioning", 8, 0}, {"readHistory", 9, 0}, {"updateCreate", 10, 0}, {"conditionalCreate", 11, 0}, {"conditionalRead", 12, 0}, {"conditionalUpdate", 13, 0}, {"conditionalDelete", 14, 0}, {"referencePolicy", 15, 0}, {"searchInclude", 16, 0}, {"searchRevInclude", 17, 0}, {"searchParam", 18, 0}, {"operation", 19, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Resource[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c69666f7270, 0x0, 4, 0, 7}, {0x6574726f70707573, 0x656c69666f725064, 5, 0, 16}, {0x746e656d75636f64, 0x6e6f697461746e65, 6, 0, 13}, {0x7463617265746e69, 0x6e6f697463617265, 7, 0, 11}, {0x696e6f6973726576, 0x676e696e6f697372, 8, 0, 10}, {0x7473694864616572, 0x79726f7473694864, 9, 0, 11}, {0x7243657461647075, 0x6574616572436574, 10, 0, 12}, {0x6f697469646e6f63, 0x6574616572436c61, 11, 0, 17}, {0x6f697469646e6f63, 0x646165526c616e6f, 12, 0, 15}, {0x6f697469646e6f63, 0x6574616470556c61, 13, 0, 17}, {0x6f697469646e6f63, 0x6574656c65446c61, 14, 0, 17}, {0x636e657265666572, 0x7963696c6f506563, 15, 0, 15}, {0x6e49686372616573, 0x6564756c636e4968, 16, 0, 13}, {0x6552686372616573, 0x6564756c636e4976, 17, 0, 16}, {0x6150686372616573, 0x6d61726150686372, 18, 0, 11}, {0x6f6974617265706f, 0x6e6f697461726570, 19, 0, 9}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Resource[] = {0, 12, 0, 0, 20, 14, 0, 0, 15, 13, 2, 9, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 8, 0, 0, 0, 0, 17, 0, 0, 0, 1, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 19, 7, 18, 0, 10, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 16};
 constexpr field fields_CapabilityStatement_Rest_Interaction[] = {
     {"id", offsetof(CapabilityStatement::Rest::Interaction, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -127,7 +127,7 @@ constexpr field fields_CapabilityStatement_Rest_Interaction[] = {
     {"code", offsetof(CapabilityStatement::Rest::Interaction, code), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::SystemRestfulInteraction, {}, &binding_capability_statement_8, {}},
     {"documentation", offsetof(CapabilityStatement::Rest::Interaction, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Rest_Interaction[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"documentation", 4, 0}};
+constexpr json_name names_CapabilityStatement_Rest_Interaction[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x746e656d75636f64, 0x6e6f697461746e65, 4, 0, 13}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest_Interaction[] = {3, 4, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement_Rest[] = {
     {"id", offsetof(CapabilityStatement::Rest, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -142,7 +142,7 @@ constexpr field fields_CapabilityStatement_Rest[] = {
     {"operation", offsetof(CapabilityStatement::Rest, operation), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Rest::Resource::Operation::structure_, nullptr, {}, nullptr, {}},
     {"compartment", offsetof(CapabilityStatement::Rest, compartment), element_kind::canonical, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, targets_capability_statement_4},
 };
-constexpr json_name names_CapabilityStatement_Rest[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"documentation", 4, 0}, {"security", 5, 0}, {"resource", 6, 0}, {"interaction", 7, 0}, {"searchParam", 8, 0}, {"operation", 9, 0}, {"compartment", 10, 0}};
+constexpr json_name names_CapabilityStatement_Rest[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f6d, 0x0, 3, 0, 4}, {0x746e656d75636f64, 0x6e6f697461746e65, 4, 0, 13}, {0x7974697275636573, 0x7974697275636573, 5, 0, 8}, {0x656372756f736572, 0x656372756f736572, 6, 0, 8}, {0x7463617265746e69, 0x6e6f697463617265, 7, 0, 11}, {0x6150686372616573, 0x6d61726150686372, 8, 0, 11}, {0x6f6974617265706f, 0x6e6f697461726570, 9, 0, 9}, {0x6d747261706d6f63, 0x746e656d74726170, 10, 0, 11}};
 constexpr std::uint16_t hash_CapabilityStatement_Rest[] = {0, 3, 0, 0, 0, 0, 6, 4, 0, 0, 0, 0, 11, 1, 0, 5, 0, 0, 0, 0, 0, 0, 7, 0, 10, 0, 8, 0, 0, 2, 0, 9};
 constexpr field fields_CapabilityStatement_Messaging_Endpoint[] = {
     {"id", offsetof(CapabilityStatement::Messaging::Endpoint, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -151,7 +151,7 @@ constexpr field fields_CapabilityStatement_Messaging_Endpoint[] = {
     {"protocol", offsetof(CapabilityStatement::Messaging::Endpoint, protocol), element_kind::structure, false, 1, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_capability_statement_10, {}},
     {"address", offsetof(CapabilityStatement::Messaging::Endpoint, address), element_kind::url, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Messaging_Endpoint[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"protocol", 3, 0}, {"address", 4, 0}};
+constexpr json_name names_CapabilityStatement_Messaging_Endpoint[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c6f636f746f7270, 0x6c6f636f746f7270, 3, 0, 8}, {0x73736572646461, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_CapabilityStatement_Messaging_Endpoint[] = {3, 5, 4, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement_Messaging_SupportedMessage[] = {
     {"id", offsetof(CapabilityStatement::Messaging::SupportedMessage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -160,7 +160,7 @@ constexpr field fields_CapabilityStatement_Messaging_SupportedMessage[] = {
     {"mode", offsetof(CapabilityStatement::Messaging::SupportedMessage, mode), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::EventCapabilityMode, {}, &binding_capability_statement_11, {}},
     {"definition", offsetof(CapabilityStatement::Messaging::SupportedMessage, definition), element_kind::canonical, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, targets_capability_statement_5},
 };
-constexpr json_name names_CapabilityStatement_Messaging_SupportedMessage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"definition", 4, 0}};
+constexpr json_name names_CapabilityStatement_Messaging_SupportedMessage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f6d, 0x0, 3, 0, 4}, {0x6974696e69666564, 0x6e6f6974696e6966, 4, 0, 10}};
 constexpr std::uint16_t hash_CapabilityStatement_Messaging_SupportedMessage[] = {0, 0, 1, 0, 0, 3, 0, 0, 4, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_CapabilityStatement_Messaging[] = {
     {"id", offsetof(CapabilityStatement::Messaging, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -171,7 +171,7 @@ constexpr field fields_CapabilityStatement_Messaging[] = {
     {"documentation", offsetof(CapabilityStatement::Messaging, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"supportedMessage", offsetof(CapabilityStatement::Messaging, supportedMessage), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Messaging::SupportedMessage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement_Messaging[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"endpoint", 3, 0}, {"reliableCache", 4, 0}, {"documentation", 5, 0}, {"supportedMessage", 6, 0}};
+constexpr json_name names_CapabilityStatement_Messaging[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746e696f70646e65, 0x746e696f70646e65, 3, 0, 8}, {0x656c6261696c6572, 0x6568636143656c62, 4, 0, 13}, {0x746e656d75636f64, 0x6e6f697461746e65, 5, 0, 13}, {0x6574726f70707573, 0x6567617373654d64, 6, 0, 16}};
 constexpr std::uint16_t hash_CapabilityStatement_Messaging[] = {4, 3, 0, 0, 5, 6, 0, 0, 0, 1, 0, 0, 2, 0, 7, 0};
 constexpr field fields_CapabilityStatement_Document[] = {
     {"id", offsetof(CapabilityStatement::Document, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -181,7 +181,7 @@ constexpr field fields_CapabilityStatement_Document[] = {
     {"documentation", offsetof(CapabilityStatement::Document, documentation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"profile", offsetof(CapabilityStatement::Document, profile), element_kind::canonical, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, targets_capability_statement_3},
 };
-constexpr json_name names_CapabilityStatement_Document[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"mode", 3, 0}, {"documentation", 4, 0}, {"profile", 5, 0}};
+constexpr json_name names_CapabilityStatement_Document[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f6d, 0x0, 3, 0, 4}, {0x746e656d75636f64, 0x6e6f697461746e65, 4, 0, 13}, {0x656c69666f7270, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_CapabilityStatement_Document[] = {3, 6, 0, 4, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CapabilityStatement[] = {
     {"id", offsetof(CapabilityStatement, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -219,7 +219,7 @@ constexpr field fields_CapabilityStatement[] = {
     {"messaging", offsetof(CapabilityStatement, messaging), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Messaging::structure_, nullptr, {}, nullptr, {}},
     {"document", offsetof(CapabilityStatement, document), element_kind::structure, true, 0, 0, false, true, &r4::CapabilityStatement::Document::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CapabilityStatement[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"version", 9, 0}, {"name", 10, 0}, {"title", 11, 0}, {"status", 12, 0}, {"experimental", 13, 0}, {"date", 14, 0}, {"publisher", 15, 0}, {"contact", 16, 0}, {"description", 17, 0}, {"useContext", 18, 0}, {"jurisdiction", 19, 0}, {"purpose", 20, 0}, {"copyright", 21, 0}, {"kind", 22, 0}, {"instantiates", 23, 0}, {"imports", 24, 0}, {"software", 25, 0}, {"implementation", 26, 0}, {"fhirVersion", 27, 0}, {"format", 28, 0}, {"patchFormat", 29, 0}, {"implementationGuide", 30, 0}, {"rest", 31, 0}, {"messaging", 32, 0}, {"document", 33, 0}};
+constexpr json_name names_CapabilityStatement[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x656c746974, 0x0, 11, 0, 5}, {0x737574617473, 0x0, 12, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 13, 0, 12}, {0x65746164, 0x0, 14, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 15, 0, 9}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 18, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 19, 0, 12}, {0x65736f70727570, 0x0, 20, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 21, 0, 9}, {0x646e696b, 0x0, 22, 0, 4}, {0x69746e6174736e69, 0x7365746169746e61, 23, 0, 12}, {0x7374726f706d69, 0x0, 24, 0, 7}, {0x6572617774666f73, 0x6572617774666f73, 25, 0, 8}, {0x6e656d656c706d69, 0x6e6f697461746e65, 26, 0, 14}, {0x7372655672696866, 0x6e6f697372655672, 27, 0, 11}, {0x74616d726f66, 0x0, 28, 0, 6}, {0x726f466863746170, 0x74616d726f466863, 29, 0, 11}, {0x6e656d656c706d69, 0x65646975476e6f69, 30, 0, 19}, {0x74736572, 0x0, 31, 0, 4}, {0x6e6967617373656d, 0x676e696761737365, 32, 0, 9}, {0x746e656d75636f64, 0x746e656d75636f64, 33, 0, 8}};
 constexpr std::uint16_t hash_CapabilityStatement[] = {0, 0, 0, 0, 0, 0, 33, 2, 0, 0, 0, 0, 0, 13, 34, 0, 20, 27, 0, 0, 0, 30, 0, 31, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 25, 0, 9, 16, 22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 29, 0, 0, 0, 0, 0, 0, 26, 10, 24, 18, 0, 0, 0, 6, 0, 0, 0, 0, 5, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 3, 28, 0, 0, 0, 1, 0, 12, 0, 32, 0, 0, 15, 0, 23, 0, 0, 4, 0, 11, 0, 0, 0, 0};
 
 }  // namespace

@@ -24,7 +24,7 @@ constexpr field fields_ChargeItemDefinition_Applicability[] = {
     {"language", offsetof(ChargeItemDefinition::Applicability, language), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"expression", offsetof(ChargeItemDefinition::Applicability, expression), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition_Applicability[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"language", 4, 0}, {"expression", 5, 0}};
+constexpr json_name names_ChargeItemDefinition_Applicability[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x65676175676e616c, 0x65676175676e616c, 4, 0, 8}, {0x6973736572707865, 0x6e6f697373657270, 5, 0, 10}};
 constexpr std::uint16_t hash_ChargeItemDefinition_Applicability[] = {5, 0, 1, 0, 4, 0, 0, 0, 2, 6, 0, 3, 0, 0, 0, 0};
 constexpr field fields_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {
     {"id", offsetof(ChargeItemDefinition::PropertyGroup::PriceComponent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -35,7 +35,7 @@ constexpr field fields_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {
     {"factor", offsetof(ChargeItemDefinition::PropertyGroup::PriceComponent, factor), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"amount", offsetof(ChargeItemDefinition::PropertyGroup::PriceComponent, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"code", 4, 0}, {"factor", 5, 0}, {"amount", 6, 0}};
+constexpr json_name names_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x65646f63, 0x0, 4, 0, 4}, {0x726f74636166, 0x0, 5, 0, 6}, {0x746e756f6d61, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_ChargeItemDefinition_PropertyGroup_PriceComponent[] = {0, 0, 1, 0, 0, 7, 0, 5, 2, 4, 0, 3, 0, 6, 0, 0};
 constexpr field fields_ChargeItemDefinition_PropertyGroup[] = {
     {"id", offsetof(ChargeItemDefinition::PropertyGroup, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_ChargeItemDefinition_PropertyGroup[] = {
     {"applicability", offsetof(ChargeItemDefinition::PropertyGroup, applicability), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::Applicability::structure_, nullptr, {}, nullptr, {}},
     {"priceComponent", offsetof(ChargeItemDefinition::PropertyGroup, priceComponent), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::PropertyGroup::PriceComponent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition_PropertyGroup[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"applicability", 3, 0}, {"priceComponent", 4, 0}};
+constexpr json_name names_ChargeItemDefinition_PropertyGroup[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x626163696c707061, 0x7974696c69626163, 3, 0, 13}, {0x6d6f436563697270, 0x746e656e6f706d6f, 4, 0, 14}};
 constexpr std::uint16_t hash_ChargeItemDefinition_PropertyGroup[] = {0, 0, 1, 0, 0, 3, 0, 0, 4, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_ChargeItemDefinition[] = {
     {"id", offsetof(ChargeItemDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_ChargeItemDefinition[] = {
     {"applicability", offsetof(ChargeItemDefinition, applicability), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::Applicability::structure_, nullptr, {}, nullptr, {}},
     {"propertyGroup", offsetof(ChargeItemDefinition, propertyGroup), element_kind::structure, true, 0, 0, false, false, &r4::ChargeItemDefinition::PropertyGroup::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ChargeItemDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"title", 11, 0}, {"derivedFromUri", 12, 0}, {"partOf", 13, 0}, {"replaces", 14, 0}, {"status", 15, 0}, {"experimental", 16, 0}, {"date", 17, 0}, {"publisher", 18, 0}, {"contact", 19, 0}, {"description", 20, 0}, {"useContext", 21, 0}, {"jurisdiction", 22, 0}, {"copyright", 23, 0}, {"approvalDate", 24, 0}, {"lastReviewDate", 25, 0}, {"effectivePeriod", 26, 0}, {"code", 27, 0}, {"instance", 28, 0}, {"applicability", 29, 0}, {"propertyGroup", 30, 0}};
+constexpr json_name names_ChargeItemDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656c746974, 0x0, 11, 0, 5}, {0x4664657669726564, 0x6972556d6f724664, 12, 0, 14}, {0x664f74726170, 0x0, 13, 0, 6}, {0x736563616c706572, 0x736563616c706572, 14, 0, 8}, {0x737574617473, 0x0, 15, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 16, 0, 12}, {0x65746164, 0x0, 17, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 18, 0, 9}, {0x746361746e6f63, 0x0, 19, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 20, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 21, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 22, 0, 12}, {0x6867697279706f63, 0x746867697279706f, 23, 0, 9}, {0x6c61766f72707061, 0x657461446c61766f, 24, 0, 12}, {0x697665527473616c, 0x6574614477656976, 25, 0, 14}, {0x7669746365666665, 0x646f697265506576, 26, 0, 15}, {0x65646f63, 0x0, 27, 0, 4}, {0x65636e6174736e69, 0x65636e6174736e69, 28, 0, 8}, {0x626163696c707061, 0x7974696c69626163, 29, 0, 13}, {0x79747265706f7270, 0x70756f7247797472, 30, 0, 13}};
 constexpr std::uint16_t hash_ChargeItemDefinition[] = {12, 29, 26, 30, 2, 0, 24, 28, 0, 11, 16, 5, 0, 0, 18, 19, 0, 10, 27, 6, 0, 0, 0, 0, 25, 0, 0, 0, 3, 0, 0, 0, 0, 0, 15, 31, 0, 0, 9, 22, 0, 0, 0, 13, 0, 0, 1, 8, 0, 0, 0, 20, 7, 0, 21, 23, 0, 17, 0, 4, 14, 0, 0, 0};
 
 }  // namespace

@@ -47,7 +47,7 @@ constexpr field fields_ClaimResponse_Item_Adjudication[] = {
     {"amount", offsetof(ClaimResponse::Item::Adjudication, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(ClaimResponse::Item::Adjudication, value), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_Item_Adjudication[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"reason", 4, 0}, {"amount", 5, 0}, {"value", 6, 0}};
+constexpr json_name names_ClaimResponse_Item_Adjudication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 3, 0, 8}, {0x6e6f73616572, 0x0, 4, 0, 6}, {0x746e756f6d61, 0x0, 5, 0, 6}, {0x65756c6176, 0x0, 6, 0, 5}};
 constexpr std::uint16_t hash_ClaimResponse_Item_Adjudication[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 5, 0, 3, 0, 4, 0, 7};
 constexpr field fields_ClaimResponse_Item_Detail_SubDetail[] = {
     {"id", offsetof(ClaimResponse::Item::Detail::SubDetail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -57,7 +57,7 @@ constexpr field fields_ClaimResponse_Item_Detail_SubDetail[] = {
     {"noteNumber", offsetof(ClaimResponse::Item::Detail::SubDetail, noteNumber), element_kind::positiveInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"adjudication", offsetof(ClaimResponse::Item::Detail::SubDetail, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_Item_Detail_SubDetail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"subDetailSequence", 3, 0}, {"noteNumber", 4, 0}, {"adjudication", 5, 0}};
+constexpr json_name names_ClaimResponse_Item_Detail_SubDetail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6961746544627573, 0x65636e6575716553, 3, 0, 17}, {0x626d754e65746f6e, 0x7265626d754e6574, 4, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 5, 0, 12}};
 constexpr std::uint16_t hash_ClaimResponse_Item_Detail_SubDetail[] = {3, 0, 0, 6, 0, 0, 1, 0, 0, 0, 5, 0, 4, 0, 2, 0};
 constexpr field fields_ClaimResponse_Item_Detail[] = {
     {"id", offsetof(ClaimResponse::Item::Detail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_ClaimResponse_Item_Detail[] = {
     {"adjudication", offsetof(ClaimResponse::Item::Detail, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"subDetail", offsetof(ClaimResponse::Item::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Item::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_Item_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"detailSequence", 3, 0}, {"noteNumber", 4, 0}, {"adjudication", 5, 0}, {"subDetail", 6, 0}};
+constexpr json_name names_ClaimResponse_Item_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65536c6961746564, 0x65636e6575716553, 3, 0, 14}, {0x626d754e65746f6e, 0x7265626d754e6574, 4, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 5, 0, 12}, {0x6961746544627573, 0x6c69617465446275, 6, 0, 9}};
 constexpr std::uint16_t hash_ClaimResponse_Item_Detail[] = {4, 5, 1, 0, 6, 3, 0, 0, 0, 0, 7, 0, 0, 0, 0, 2};
 constexpr field fields_ClaimResponse_Item[] = {
     {"id", offsetof(ClaimResponse::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_ClaimResponse_Item[] = {
     {"adjudication", offsetof(ClaimResponse::Item, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(ClaimResponse::Item, detail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Item::Detail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemSequence", 3, 0}, {"noteNumber", 4, 0}, {"adjudication", 5, 0}, {"detail", 6, 0}};
+constexpr json_name names_ClaimResponse_Item[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x757165536d657469, 0x65636e6575716553, 3, 0, 12}, {0x626d754e65746f6e, 0x7265626d754e6574, 4, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 5, 0, 12}, {0x6c6961746564, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_ClaimResponse_Item[] = {6, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0, 3, 0, 0, 7, 5};
 constexpr field fields_ClaimResponse_AddItem_Detail_SubDetail[] = {
     {"id", offsetof(ClaimResponse::AddItem::Detail::SubDetail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_ClaimResponse_AddItem_Detail_SubDetail[] = {
     {"noteNumber", offsetof(ClaimResponse::AddItem::Detail::SubDetail, noteNumber), element_kind::positiveInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"adjudication", offsetof(ClaimResponse::AddItem::Detail::SubDetail, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_AddItem_Detail_SubDetail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"productOrService", 3, 0}, {"modifier", 4, 0}, {"quantity", 5, 0}, {"unitPrice", 6, 0}, {"factor", 7, 0}, {"net", 8, 0}, {"noteNumber", 9, 0}, {"adjudication", 10, 0}};
+constexpr json_name names_ClaimResponse_AddItem_Detail_SubDetail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x4f746375646f7270, 0x6563697672655372, 3, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 4, 0, 8}, {0x797469746e617571, 0x797469746e617571, 5, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 6, 0, 9}, {0x726f74636166, 0x0, 7, 0, 6}, {0x74656e, 0x0, 8, 0, 3}, {0x626d754e65746f6e, 0x7265626d754e6574, 9, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 10, 0, 12}};
 constexpr std::uint16_t hash_ClaimResponse_AddItem_Detail_SubDetail[] = {0, 11, 5, 1, 9, 7, 0, 0, 0, 0, 0, 8, 0, 0, 6, 0, 0, 0, 4, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 10};
 constexpr field fields_ClaimResponse_AddItem_Detail[] = {
     {"id", offsetof(ClaimResponse::AddItem::Detail, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -110,7 +110,7 @@ constexpr field fields_ClaimResponse_AddItem_Detail[] = {
     {"adjudication", offsetof(ClaimResponse::AddItem::Detail, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"subDetail", offsetof(ClaimResponse::AddItem::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::AddItem::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_AddItem_Detail[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"productOrService", 3, 0}, {"modifier", 4, 0}, {"quantity", 5, 0}, {"unitPrice", 6, 0}, {"factor", 7, 0}, {"net", 8, 0}, {"noteNumber", 9, 0}, {"adjudication", 10, 0}, {"subDetail", 11, 0}};
+constexpr json_name names_ClaimResponse_AddItem_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x4f746375646f7270, 0x6563697672655372, 3, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 4, 0, 8}, {0x797469746e617571, 0x797469746e617571, 5, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 6, 0, 9}, {0x726f74636166, 0x0, 7, 0, 6}, {0x74656e, 0x0, 8, 0, 3}, {0x626d754e65746f6e, 0x7265626d754e6574, 9, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 10, 0, 12}, {0x6961746544627573, 0x6c69617465446275, 11, 0, 9}};
 constexpr std::uint16_t hash_ClaimResponse_AddItem_Detail[] = {0, 0, 0, 5, 6, 0, 7, 0, 9, 0, 0, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 1, 11, 3, 0, 0, 0, 12, 0, 8, 10, 0};
 constexpr field fields_ClaimResponse_AddItem[] = {
     {"id", offsetof(ClaimResponse::AddItem, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -135,7 +135,7 @@ constexpr field fields_ClaimResponse_AddItem[] = {
     {"adjudication", offsetof(ClaimResponse::AddItem, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(ClaimResponse::AddItem, detail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::AddItem::Detail::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_AddItem[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemSequence", 3, 0}, {"detailSequence", 4, 0}, {"subdetailSequence", 5, 0}, {"provider", 6, 0}, {"productOrService", 7, 0}, {"modifier", 8, 0}, {"programCode", 9, 0}, {"servicedDate", 10, 1}, {"servicedPeriod", 10, 2}, {"locationCodeableConcept", 11, 1}, {"locationAddress", 11, 2}, {"locationReference", 11, 3}, {"quantity", 12, 0}, {"unitPrice", 13, 0}, {"factor", 14, 0}, {"net", 15, 0}, {"bodySite", 16, 0}, {"subSite", 17, 0}, {"noteNumber", 18, 0}, {"adjudication", 19, 0}, {"detail", 20, 0}};
+constexpr json_name names_ClaimResponse_AddItem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x757165536d657469, 0x65636e6575716553, 3, 0, 12}, {0x65536c6961746564, 0x65636e6575716553, 4, 0, 14}, {0x6961746564627573, 0x65636e6575716553, 5, 0, 17}, {0x72656469766f7270, 0x72656469766f7270, 6, 0, 8}, {0x4f746375646f7270, 0x6563697672655372, 7, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 8, 0, 8}, {0x436d6172676f7270, 0x65646f436d617267, 9, 0, 11}, {0x6465636976726573, 0x6574614464656369, 10, 1, 12}, {0x6465636976726573, 0x646f697265506465, 10, 2, 14}, {0x6e6f697461636f6c, 0x747065636e6f4365, 11, 1, 23}, {0x6e6f697461636f6c, 0x737365726464416e, 11, 2, 15}, {0x6e6f697461636f6c, 0x65636e6572656665, 11, 3, 17}, {0x797469746e617571, 0x797469746e617571, 12, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 13, 0, 9}, {0x726f74636166, 0x0, 14, 0, 6}, {0x74656e, 0x0, 15, 0, 3}, {0x6574695379646f62, 0x6574695379646f62, 16, 0, 8}, {0x65746953627573, 0x0, 17, 0, 7}, {0x626d754e65746f6e, 0x7265626d754e6574, 18, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 19, 0, 12}, {0x6c6961746564, 0x0, 20, 0, 6}};
 constexpr std::uint16_t hash_ClaimResponse_AddItem[] = {0, 0, 24, 5, 0, 11, 0, 16, 0, 0, 0, 15, 6, 1, 0, 0, 0, 0, 9, 14, 0, 0, 18, 0, 0, 0, 23, 0, 0, 4, 0, 0, 0, 0, 0, 2, 0, 19, 0, 0, 0, 12, 21, 0, 7, 0, 0, 0, 0, 17, 0, 0, 0, 8, 0, 22, 0, 0, 13, 3, 10, 0, 0, 20};
 constexpr field fields_ClaimResponse_Total[] = {
     {"id", offsetof(ClaimResponse::Total, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -144,7 +144,7 @@ constexpr field fields_ClaimResponse_Total[] = {
     {"category", offsetof(ClaimResponse::Total, category), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_response_0, {}},
     {"amount", offsetof(ClaimResponse::Total, amount), element_kind::structure, false, 1, 1, false, true, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_Total[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"amount", 4, 0}};
+constexpr json_name names_ClaimResponse_Total[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 3, 0, 8}, {0x746e756f6d61, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_ClaimResponse_Total[] = {0, 0, 1, 0, 5, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_ClaimResponse_Payment[] = {
     {"id", offsetof(ClaimResponse::Payment, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -157,7 +157,7 @@ constexpr field fields_ClaimResponse_Payment[] = {
     {"amount", offsetof(ClaimResponse::Payment, amount), element_kind::structure, false, 1, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"identifier", offsetof(ClaimResponse::Payment, identifier), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse_Payment[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"adjustment", 4, 0}, {"adjustmentReason", 5, 0}, {"date", 6, 0}, {"amount", 7, 0}, {"identifier", 8, 0}};
+constexpr json_name names_ClaimResponse_Payment[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656d7473756a6461, 0x746e656d7473756a, 4, 0, 10}, {0x656d7473756a6461, 0x6e6f73616552746e, 5, 0, 16}, {0x65746164, 0x0, 6, 0, 4}, {0x746e756f6d61, 0x0, 7, 0, 6}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}};
 constexpr std::uint16_t hash_ClaimResponse_Payment[] = {6, 3, 0, 0, 9, 0, 0, 4, 0, 0, 0, 8, 0, 1, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_ClaimResponse_ProcessNote[] = {
     {"id", offsetof(ClaimResponse::ProcessNote, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -168,7 +168,7 @@ constexpr field fields_ClaimResponse_ProcessNote[] = {
     {"text", offsetof(ClaimResponse::ProcessNote, text), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"language", offsetof(ClaimResponse::ProcessNote, language), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_response_11, {}},
 };
-constexpr json_name names_ClaimResponse_ProcessNote[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"number", 3, 0}, {"type", 4, 0}, {"text", 5, 0}, {"language", 6, 0}};
+constexpr json_name names_ClaimResponse_ProcessNote[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265626d756e, 0x0, 3, 0, 6}, {0x65707974, 0x0, 4, 0, 4}, {0x74786574, 0x0, 5, 0, 4}, {0x65676175676e616c, 0x65676175676e616c, 6, 0, 8}};
 constexpr std::uint16_t hash_ClaimResponse_ProcessNote[] = {7, 6, 1, 4, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 0};
 constexpr field fields_ClaimResponse_Insurance[] = {
     {"id", offsetof(ClaimResponse::Insurance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -180,7 +180,7 @@ constexpr field fields_ClaimResponse_Insurance[] = {
     {"businessArrangement", offsetof(ClaimResponse::Insurance, businessArrangement), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"claimResponse", offsetof(ClaimResponse::Insurance, claimResponse), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_response_3},
 };
-constexpr json_name names_ClaimResponse_Insurance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"focal", 4, 0}, {"coverage", 5, 0}, {"businessArrangement", 6, 0}, {"claimResponse", 7, 0}};
+constexpr json_name names_ClaimResponse_Insurance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x6c61636f66, 0x0, 4, 0, 5}, {0x6567617265766f63, 0x6567617265766f63, 5, 0, 8}, {0x7373656e69737562, 0x746e656d65676e61, 6, 0, 19}, {0x7365526d69616c63, 0x65736e6f70736552, 7, 0, 13}};
 constexpr std::uint16_t hash_ClaimResponse_Insurance[] = {0, 0, 7, 3, 0, 0, 6, 0, 1, 4, 5, 8, 0, 2, 0, 0};
 constexpr field fields_ClaimResponse_Error[] = {
     {"id", offsetof(ClaimResponse::Error, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -191,7 +191,7 @@ constexpr field fields_ClaimResponse_Error[] = {
     {"subDetailSequence", offsetof(ClaimResponse::Error, subDetailSequence), element_kind::positiveInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(ClaimResponse::Error, code), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_response_12, {}},
 };
-constexpr json_name names_ClaimResponse_Error[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemSequence", 3, 0}, {"detailSequence", 4, 0}, {"subDetailSequence", 5, 0}, {"code", 6, 0}};
+constexpr json_name names_ClaimResponse_Error[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x757165536d657469, 0x65636e6575716553, 3, 0, 12}, {0x65536c6961746564, 0x65636e6575716553, 4, 0, 14}, {0x6961746544627573, 0x65636e6575716553, 5, 0, 17}, {0x65646f63, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_ClaimResponse_Error[] = {5, 6, 1, 0, 0, 3, 0, 0, 4, 0, 0, 0, 0, 7, 0, 2};
 constexpr field fields_ClaimResponse[] = {
     {"id", offsetof(ClaimResponse, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -230,7 +230,7 @@ constexpr field fields_ClaimResponse[] = {
     {"insurance", offsetof(ClaimResponse, insurance), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Insurance::structure_, nullptr, {}, nullptr, {}},
     {"error", offsetof(ClaimResponse, error), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Error::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_ClaimResponse[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"type", 10, 0}, {"subType", 11, 0}, {"use", 12, 0}, {"patient", 13, 0}, {"created", 14, 0}, {"insurer", 15, 0}, {"requestor", 16, 0}, {"request", 17, 0}, {"outcome", 18, 0}, {"disposition", 19, 0}, {"preAuthRef", 20, 0}, {"preAuthPeriod", 21, 0}, {"payeeType", 22, 0}, {"item", 23, 0}, {"addItem", 24, 0}, {"adjudication", 25, 0}, {"total", 26, 0}, {"payment", 27, 0}, {"fundsReserve", 28, 0}, {"formCode", 29, 0}, {"form", 30, 0}, {"processNote", 31, 0}, {"communicationRequest", 32, 0}, {"insurance", 33, 0}, {"error", 34, 0}};
+constexpr json_name names_ClaimResponse[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x65707954627573, 0x0, 11, 0, 7}, {0x657375, 0x0, 12, 0, 3}, {0x746e6569746170, 0x0, 13, 0, 7}, {0x64657461657263, 0x0, 14, 0, 7}, {0x72657275736e69, 0x0, 15, 0, 7}, {0x6f74736575716572, 0x726f747365757165, 16, 0, 9}, {0x74736575716572, 0x0, 17, 0, 7}, {0x656d6f6374756f, 0x0, 18, 0, 7}, {0x7469736f70736964, 0x6e6f697469736f70, 19, 0, 11}, {0x5268747541657270, 0x6665526874754165, 20, 0, 10}, {0x5068747541657270, 0x646f697265506874, 21, 0, 13}, {0x7079546565796170, 0x6570795465657961, 22, 0, 9}, {0x6d657469, 0x0, 23, 0, 4}, {0x6d657449646461, 0x0, 24, 0, 7}, {0x61636964756a6461, 0x6e6f697461636964, 25, 0, 12}, {0x6c61746f74, 0x0, 26, 0, 5}, {0x746e656d796170, 0x0, 27, 0, 7}, {0x73655273646e7566, 0x6576726573655273, 28, 0, 12}, {0x65646f436d726f66, 0x65646f436d726f66, 29, 0, 8}, {0x6d726f66, 0x0, 30, 0, 4}, {0x4e737365636f7270, 0x65746f4e73736563, 31, 0, 11}, {0x63696e756d6d6f63, 0x747365757165526e, 32, 0, 20}, {0x636e617275736e69, 0x65636e617275736e, 33, 0, 9}, {0x726f727265, 0x0, 34, 0, 5}};
 constexpr std::uint16_t hash_ClaimResponse[] = {34, 0, 0, 16, 0, 0, 0, 19, 0, 33, 0, 0, 5, 15, 0, 0, 23, 10, 0, 0, 31, 0, 0, 30, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 13, 14, 0, 22, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 17, 0, 6, 3, 0, 0, 7, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 9, 29, 0, 32, 0, 0, 35, 4, 0, 25, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 0, 28, 0, 0, 0, 21, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace

@@ -66,7 +66,7 @@ constexpr field fields_Contract_ContentDefinition[] = {
     {"publicationStatus", offsetof(Contract::ContentDefinition, publicationStatus), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::ContractResourcePublicationStatusCodes, {}, &binding_contract_2, {}},
     {"copyright", offsetof(Contract::ContentDefinition, copyright), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_ContentDefinition[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"subType", 4, 0}, {"publisher", 5, 0}, {"publicationDate", 6, 0}, {"publicationStatus", 7, 0}, {"copyright", 8, 0}};
+constexpr json_name names_Contract_ContentDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x65707954627573, 0x0, 4, 0, 7}, {0x656873696c627570, 0x72656873696c6275, 5, 0, 9}, {0x746163696c627570, 0x657461446e6f6974, 6, 0, 15}, {0x746163696c627570, 0x7375746174536e6f, 7, 0, 17}, {0x6867697279706f63, 0x746867697279706f, 8, 0, 9}};
 constexpr std::uint16_t hash_Contract_ContentDefinition[] = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 9, 7, 0, 5, 0, 0, 2, 0, 4, 0, 0, 3, 0, 0, 0, 6, 0, 8, 0, 0, 0};
 constexpr field fields_Contract_Term_SecurityLabel[] = {
     {"id", offsetof(Contract::Term::SecurityLabel, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -77,7 +77,7 @@ constexpr field fields_Contract_Term_SecurityLabel[] = {
     {"category", offsetof(Contract::Term::SecurityLabel, category), element_kind::structure, true, 0, 0, false, false, &r4::Coding::structure_, nullptr, {}, &binding_contract_4, {}},
     {"control", offsetof(Contract::Term::SecurityLabel, control), element_kind::structure, true, 0, 0, false, false, &r4::Coding::structure_, nullptr, {}, &binding_contract_5, {}},
 };
-constexpr json_name names_Contract_Term_SecurityLabel[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"number", 3, 0}, {"classification", 4, 0}, {"category", 5, 0}, {"control", 6, 0}};
+constexpr json_name names_Contract_Term_SecurityLabel[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265626d756e, 0x0, 3, 0, 6}, {0x6966697373616c63, 0x6e6f697461636966, 4, 0, 14}, {0x79726f6765746163, 0x79726f6765746163, 5, 0, 8}, {0x6c6f72746e6f63, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_Contract_Term_SecurityLabel[] = {4, 0, 0, 3, 0, 0, 5, 0, 1, 6, 0, 0, 0, 2, 0, 7};
 constexpr field fields_Contract_Term_Offer_Party[] = {
     {"id", offsetof(Contract::Term::Offer::Party, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -86,7 +86,7 @@ constexpr field fields_Contract_Term_Offer_Party[] = {
     {"reference", offsetof(Contract::Term::Offer::Party, reference), element_kind::structure, true, 1, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_contract_1},
     {"role", offsetof(Contract::Term::Offer::Party, role), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_contract_6, {}},
 };
-constexpr json_name names_Contract_Term_Offer_Party[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"reference", 3, 0}, {"role", 4, 0}};
+constexpr json_name names_Contract_Term_Offer_Party[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x656c6f72, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_Contract_Term_Offer_Party[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_Contract_Term_Offer_Answer[] = {
     {"id", offsetof(Contract::Term::Offer::Answer, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_Contract_Term_Offer_Answer[] = {
     {"modifierExtension", offsetof(Contract::Term::Offer::Answer, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(Contract::Term::Offer::Answer, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Term::Offer::Answer::value)::types(), nullptr, {}},
 };
-constexpr json_name names_Contract_Term_Offer_Answer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"valueBoolean", 3, 1}, {"valueDecimal", 3, 2}, {"valueInteger", 3, 3}, {"valueDate", 3, 4}, {"valueDateTime", 3, 5}, {"valueTime", 3, 6}, {"valueString", 3, 7}, {"valueUri", 3, 8}, {"valueAttachment", 3, 9}, {"valueCoding", 3, 10}, {"valueQuantity", 3, 11}, {"valueReference", 3, 12}};
+constexpr json_name names_Contract_Term_Offer_Answer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 3, 1, 12}, {0x63654465756c6176, 0x6c616d6963654465, 3, 2, 12}, {0x746e4965756c6176, 0x72656765746e4965, 3, 3, 12}, {0x74614465756c6176, 0x6574614465756c61, 3, 4, 9}, {0x74614465756c6176, 0x656d695465746144, 3, 5, 13}, {0x6d695465756c6176, 0x656d695465756c61, 3, 6, 9}, {0x72745365756c6176, 0x676e697274536575, 3, 7, 11}, {0x69725565756c6176, 0x69725565756c6176, 3, 8, 8}, {0x74744165756c6176, 0x746e656d68636174, 3, 9, 15}, {0x646f4365756c6176, 0x676e69646f436575, 3, 10, 11}, {0x61755165756c6176, 0x797469746e617551, 3, 11, 13}, {0x66655265756c6176, 0x65636e6572656665, 3, 12, 14}};
 constexpr std::uint16_t hash_Contract_Term_Offer_Answer[] = {14, 6, 0, 0, 11, 0, 15, 0, 0, 2, 5, 0, 4, 0, 0, 9, 0, 10, 0, 0, 0, 0, 0, 0, 8, 13, 0, 7, 12, 1, 0, 3};
 constexpr field fields_Contract_Term_Offer[] = {
     {"id", offsetof(Contract::Term::Offer, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -111,7 +111,7 @@ constexpr field fields_Contract_Term_Offer[] = {
     {"linkId", offsetof(Contract::Term::Offer, linkId), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"securityLabelNumber", offsetof(Contract::Term::Offer, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_Term_Offer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"party", 4, 0}, {"topic", 5, 0}, {"type", 6, 0}, {"decision", 7, 0}, {"decisionMode", 8, 0}, {"answer", 9, 0}, {"text", 10, 0}, {"linkId", 11, 0}, {"securityLabelNumber", 12, 0}};
+constexpr json_name names_Contract_Term_Offer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x7974726170, 0x0, 4, 0, 5}, {0x6369706f74, 0x0, 5, 0, 5}, {0x65707974, 0x0, 6, 0, 4}, {0x6e6f697369636564, 0x6e6f697369636564, 7, 0, 8}, {0x6e6f697369636564, 0x65646f4d6e6f6973, 8, 0, 12}, {0x726577736e61, 0x0, 9, 0, 6}, {0x74786574, 0x0, 10, 0, 4}, {0x64496b6e696c, 0x0, 11, 0, 6}, {0x7974697275636573, 0x7265626d754e6c65, 12, 0, 19}};
 constexpr std::uint16_t hash_Contract_Term_Offer[] = {10, 0, 0, 13, 0, 0, 3, 9, 0, 0, 0, 0, 6, 5, 0, 8, 1, 0, 11, 4, 0, 0, 0, 0, 0, 0, 12, 2, 0, 0, 7, 0};
 constexpr field fields_Contract_Term_Asset_Context[] = {
     {"id", offsetof(Contract::Term::Asset::Context, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -121,7 +121,7 @@ constexpr field fields_Contract_Term_Asset_Context[] = {
     {"code", offsetof(Contract::Term::Asset::Context, code), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_contract_10, {}},
     {"text", offsetof(Contract::Term::Asset::Context, text), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_Term_Asset_Context[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"reference", 3, 0}, {"code", 4, 0}, {"text", 5, 0}};
+constexpr json_name names_Contract_Term_Asset_Context[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x65646f63, 0x0, 4, 0, 4}, {0x74786574, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_Contract_Term_Asset_Context[] = {6, 0, 1, 0, 4, 3, 0, 0, 0, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_Contract_Term_Asset_ValuedItem[] = {
     {"id", offsetof(Contract::Term::Asset::ValuedItem, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -142,7 +142,7 @@ constexpr field fields_Contract_Term_Asset_ValuedItem[] = {
     {"linkId", offsetof(Contract::Term::Asset::ValuedItem, linkId), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"securityLabelNumber", offsetof(Contract::Term::Asset::ValuedItem, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_Term_Asset_ValuedItem[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"entityCodeableConcept", 3, 1}, {"entityReference", 3, 2}, {"identifier", 4, 0}, {"effectiveTime", 5, 0}, {"quantity", 6, 0}, {"unitPrice", 7, 0}, {"factor", 8, 0}, {"points", 9, 0}, {"net", 10, 0}, {"payment", 11, 0}, {"paymentDate", 12, 0}, {"responsible", 13, 0}, {"recipient", 14, 0}, {"linkId", 15, 0}, {"securityLabelNumber", 16, 0}};
+constexpr json_name names_Contract_Term_Asset_ValuedItem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f43797469746e65, 0x747065636e6f4365, 3, 1, 21}, {0x6552797469746e65, 0x65636e6572656665, 3, 2, 15}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x7669746365666665, 0x656d695465766974, 5, 0, 13}, {0x797469746e617571, 0x797469746e617571, 6, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 7, 0, 9}, {0x726f74636166, 0x0, 8, 0, 6}, {0x73746e696f70, 0x0, 9, 0, 6}, {0x74656e, 0x0, 10, 0, 3}, {0x746e656d796170, 0x0, 11, 0, 7}, {0x44746e656d796170, 0x65746144746e656d, 12, 0, 11}, {0x69736e6f70736572, 0x656c6269736e6f70, 13, 0, 11}, {0x6e65697069636572, 0x746e656970696365, 14, 0, 9}, {0x64496b6e696c, 0x0, 15, 0, 6}, {0x7974697275636573, 0x7265626d754e6c65, 16, 0, 19}};
 constexpr std::uint16_t hash_Contract_Term_Asset_ValuedItem[] = {0, 0, 0, 2, 0, 12, 1, 17, 0, 0, 15, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 10, 0, 0, 6, 0, 11, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 8, 3, 18, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 7, 0, 14, 0, 0, 0, 9};
 constexpr field fields_Contract_Term_Asset[] = {
     {"id", offsetof(Contract::Term::Asset, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -164,7 +164,7 @@ constexpr field fields_Contract_Term_Asset[] = {
     {"securityLabelNumber", offsetof(Contract::Term::Asset, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"valuedItem", offsetof(Contract::Term::Asset, valuedItem), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Term::Asset::ValuedItem::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_Term_Asset[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"scope", 3, 0}, {"type", 4, 0}, {"typeReference", 5, 0}, {"subtype", 6, 0}, {"relationship", 7, 0}, {"context", 8, 0}, {"condition", 9, 0}, {"periodType", 10, 0}, {"period", 11, 0}, {"usePeriod", 12, 0}, {"text", 13, 0}, {"linkId", 14, 0}, {"answer", 15, 0}, {"securityLabelNumber", 16, 0}, {"valuedItem", 17, 0}};
+constexpr json_name names_Contract_Term_Asset[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65706f6373, 0x0, 3, 0, 5}, {0x65707974, 0x0, 4, 0, 4}, {0x6566655265707974, 0x65636e6572656665, 5, 0, 13}, {0x65707974627573, 0x0, 6, 0, 7}, {0x6e6f6974616c6572, 0x706968736e6f6974, 7, 0, 12}, {0x747865746e6f63, 0x0, 8, 0, 7}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 9, 0, 9}, {0x7954646f69726570, 0x65707954646f6972, 10, 0, 10}, {0x646f69726570, 0x0, 11, 0, 6}, {0x6f69726550657375, 0x646f697265506573, 12, 0, 9}, {0x74786574, 0x0, 13, 0, 4}, {0x64496b6e696c, 0x0, 14, 0, 6}, {0x726577736e61, 0x0, 15, 0, 6}, {0x7974697275636573, 0x7265626d754e6c65, 16, 0, 19}, {0x74496465756c6176, 0x6d6574496465756c, 17, 0, 10}};
 constexpr std::uint16_t hash_Contract_Term_Asset[] = {0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 7, 4, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 18, 0, 0, 0, 0, 5, 6, 0, 0, 0, 0, 17, 11, 0, 0, 0, 12, 14, 13, 3, 15, 0, 0, 2, 0, 0};
 constexpr field fields_Contract_Term_Action_Subject[] = {
     {"id", offsetof(Contract::Term::Action::Subject, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -173,7 +173,7 @@ constexpr field fields_Contract_Term_Action_Subject[] = {
     {"reference", offsetof(Contract::Term::Action::Subject, reference), element_kind::structure, true, 1, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_contract_1},
     {"role", offsetof(Contract::Term::Action::Subject, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_contract_16, {}},
 };
-constexpr json_name names_Contract_Term_Action_Subject[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"reference", 3, 0}, {"role", 4, 0}};
+constexpr json_name names_Contract_Term_Action_Subject[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x656c6f72, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_Contract_Term_Action_Subject[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_Contract_Term_Action[] = {
     {"id", offsetof(Contract::Term::Action, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -201,7 +201,7 @@ constexpr field fields_Contract_Term_Action[] = {
     {"note", offsetof(Contract::Term::Action, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"securityLabelNumber", offsetof(Contract::Term::Action, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_Term_Action[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"doNotPerform", 3, 0}, {"type", 4, 0}, {"subject", 5, 0}, {"intent", 6, 0}, {"linkId", 7, 0}, {"status", 8, 0}, {"context", 9, 0}, {"contextLinkId", 10, 0}, {"occurrenceDateTime", 11, 1}, {"occurrencePeriod", 11, 2}, {"occurrenceTiming", 11, 3}, {"requester", 12, 0}, {"requesterLinkId", 13, 0}, {"performerType", 14, 0}, {"performerRole", 15, 0}, {"performer", 16, 0}, {"performerLinkId", 17, 0}, {"reasonCode", 18, 0}, {"reasonReference", 19, 0}, {"reason", 20, 0}, {"reasonLinkId", 21, 0}, {"note", 22, 0}, {"securityLabelNumber", 23, 0}};
+constexpr json_name names_Contract_Term_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x726550746f4e6f64, 0x6d726f6672655074, 3, 0, 12}, {0x65707974, 0x0, 4, 0, 4}, {0x7463656a627573, 0x0, 5, 0, 7}, {0x746e65746e69, 0x0, 6, 0, 6}, {0x64496b6e696c, 0x0, 7, 0, 6}, {0x737574617473, 0x0, 8, 0, 6}, {0x747865746e6f63, 0x0, 9, 0, 7}, {0x4c747865746e6f63, 0x64496b6e694c7478, 10, 0, 13}, {0x6e6572727563636f, 0x656d695465746144, 11, 1, 18}, {0x6e6572727563636f, 0x646f697265506563, 11, 2, 16}, {0x6e6572727563636f, 0x676e696d69546563, 11, 3, 16}, {0x6574736575716572, 0x7265747365757165, 12, 0, 9}, {0x6574736575716572, 0x64496b6e694c7265, 13, 0, 15}, {0x656d726f66726570, 0x6570795472656d72, 14, 0, 13}, {0x656d726f66726570, 0x656c6f5272656d72, 15, 0, 13}, {0x656d726f66726570, 0x72656d726f667265, 16, 0, 9}, {0x656d726f66726570, 0x64496b6e694c7265, 17, 0, 15}, {0x6f436e6f73616572, 0x65646f436e6f7361, 18, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 19, 0, 15}, {0x6e6f73616572, 0x0, 20, 0, 6}, {0x694c6e6f73616572, 0x64496b6e694c6e6f, 21, 0, 12}, {0x65746f6e, 0x0, 22, 0, 4}, {0x7974697275636573, 0x7265626d754e6c65, 23, 0, 19}};
 constexpr std::uint16_t hash_Contract_Term_Action[] = {0, 8, 0, 0, 5, 0, 0, 0, 0, 6, 0, 19, 15, 0, 18, 0, 0, 0, 14, 12, 0, 0, 0, 20, 26, 0, 0, 16, 1, 0, 23, 0, 24, 0, 7, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 13, 22, 0, 0, 0, 0, 25, 21, 10, 0, 3, 0, 11, 17, 9};
 constexpr field fields_Contract_Term[] = {
     {"id", offsetof(Contract::Term, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -220,7 +220,7 @@ constexpr field fields_Contract_Term[] = {
     {"action", offsetof(Contract::Term, action), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Term::Action::structure_, nullptr, {}, nullptr, {}},
     {"group", offsetof(Contract::Term, group), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Term::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_Term[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"issued", 4, 0}, {"applies", 5, 0}, {"topicCodeableConcept", 6, 1}, {"topicReference", 6, 2}, {"type", 7, 0}, {"subType", 8, 0}, {"text", 9, 0}, {"securityLabel", 10, 0}, {"offer", 11, 0}, {"asset", 12, 0}, {"action", 13, 0}, {"group", 14, 0}};
+constexpr json_name names_Contract_Term[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x646575737369, 0x0, 4, 0, 6}, {0x7365696c707061, 0x0, 5, 0, 7}, {0x646f436369706f74, 0x747065636e6f4365, 6, 1, 20}, {0x6665526369706f74, 0x65636e6572656665, 6, 2, 14}, {0x65707974, 0x0, 7, 0, 4}, {0x65707954627573, 0x0, 8, 0, 7}, {0x74786574, 0x0, 9, 0, 4}, {0x7974697275636573, 0x6c6562614c797469, 10, 0, 13}, {0x726566666f, 0x0, 11, 0, 5}, {0x7465737361, 0x0, 12, 0, 5}, {0x6e6f69746361, 0x0, 13, 0, 6}, {0x70756f7267, 0x0, 14, 0, 5}};
 constexpr std::uint16_t hash_Contract_Term[] = {0, 0, 4, 14, 11, 0, 2, 6, 3, 15, 7, 16, 0, 0, 0, 0, 13, 5, 10, 9, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12};
 constexpr field fields_Contract_Signer[] = {
     {"id", offsetof(Contract::Signer, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -230,7 +230,7 @@ constexpr field fields_Contract_Signer[] = {
     {"party", offsetof(Contract::Signer, party), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_contract_2},
     {"signature", offsetof(Contract::Signer, signature), element_kind::structure, true, 1, 0, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Contract_Signer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"party", 4, 0}, {"signature", 5, 0}};
+constexpr json_name names_Contract_Signer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x7974726170, 0x0, 4, 0, 5}, {0x727574616e676973, 0x65727574616e6769, 5, 0, 9}};
 constexpr std::uint16_t hash_Contract_Signer[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 6, 0, 2, 0};
 constexpr field fields_Contract_Friendly[] = {
     {"id", offsetof(Contract::Friendly, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -238,7 +238,7 @@ constexpr field fields_Contract_Friendly[] = {
     {"modifierExtension", offsetof(Contract::Friendly, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Contract::Friendly, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Friendly::content)::types(), nullptr, targets_contract_6},
 };
-constexpr json_name names_Contract_Friendly[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"contentAttachment", 3, 1}, {"contentReference", 3, 2}};
+constexpr json_name names_Contract_Friendly[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 1, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 2, 16}};
 constexpr std::uint16_t hash_Contract_Friendly[] = {0, 0, 1, 0, 5, 3, 0, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Contract_Legal[] = {
     {"id", offsetof(Contract::Legal, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -246,7 +246,7 @@ constexpr field fields_Contract_Legal[] = {
     {"modifierExtension", offsetof(Contract::Legal, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Contract::Legal, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Legal::content)::types(), nullptr, targets_contract_6},
 };
-constexpr json_name names_Contract_Legal[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"contentAttachment", 3, 1}, {"contentReference", 3, 2}};
+constexpr json_name names_Contract_Legal[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 1, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 2, 16}};
 constexpr std::uint16_t hash_Contract_Legal[] = {0, 0, 1, 0, 5, 3, 0, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Contract_Rule[] = {
     {"id", offsetof(Contract::Rule, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -254,7 +254,7 @@ constexpr field fields_Contract_Rule[] = {
     {"modifierExtension", offsetof(Contract::Rule, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Contract::Rule, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Rule::content)::types(), nullptr, targets_contract_7},
 };
-constexpr json_name names_Contract_Rule[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"contentAttachment", 3, 1}, {"contentReference", 3, 2}};
+constexpr json_name names_Contract_Rule[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 1, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 2, 16}};
 constexpr std::uint16_t hash_Contract_Rule[] = {0, 0, 1, 0, 5, 3, 0, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Contract[] = {
     {"id", offsetof(Contract, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -299,7 +299,7 @@ constexpr field fields_Contract[] = {
     {"rule", offsetof(Contract, rule), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Rule::structure_, nullptr, {}, nullptr, {}},
     {"legallyBinding", offsetof(Contract, legallyBinding), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Contract::legallyBinding)::types(), nullptr, targets_contract_13},
 };
-constexpr json_name names_Contract[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"url", 9, 0}, {"version", 10, 0}, {"status", 11, 0}, {"legalState", 12, 0}, {"instantiatesCanonical", 13, 0}, {"instantiatesUri", 14, 0}, {"contentDerivative", 15, 0}, {"issued", 16, 0}, {"applies", 17, 0}, {"expirationType", 18, 0}, {"subject", 19, 0}, {"authority", 20, 0}, {"domain", 21, 0}, {"site", 22, 0}, {"name", 23, 0}, {"title", 24, 0}, {"subtitle", 25, 0}, {"alias", 26, 0}, {"author", 27, 0}, {"scope", 28, 0}, {"topicCodeableConcept", 29, 1}, {"topicReference", 29, 2}, {"type", 30, 0}, {"subType", 31, 0}, {"contentDefinition", 32, 0}, {"term", 33, 0}, {"supportingInfo", 34, 0}, {"relevantHistory", 35, 0}, {"signer", 36, 0}, {"friendly", 37, 0}, {"legal", 38, 0}, {"rule", 39, 0}, {"legallyBindingAttachment", 40, 1}, {"legallyBindingReference", 40, 2}};
+constexpr json_name names_Contract[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6c7275, 0x0, 9, 0, 3}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x737574617473, 0x0, 11, 0, 6}, {0x6174536c6167656c, 0x65746174536c6167, 12, 0, 10}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 13, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 14, 0, 15}, {0x44746e65746e6f63, 0x6576697461766972, 15, 0, 17}, {0x646575737369, 0x0, 16, 0, 6}, {0x7365696c707061, 0x0, 17, 0, 7}, {0x6974617269707865, 0x657079546e6f6974, 18, 0, 14}, {0x7463656a627573, 0x0, 19, 0, 7}, {0x7469726f68747561, 0x797469726f687475, 20, 0, 9}, {0x6e69616d6f64, 0x0, 21, 0, 6}, {0x65746973, 0x0, 22, 0, 4}, {0x656d616e, 0x0, 23, 0, 4}, {0x656c746974, 0x0, 24, 0, 5}, {0x656c746974627573, 0x656c746974627573, 25, 0, 8}, {0x7361696c61, 0x0, 26, 0, 5}, {0x726f68747561, 0x0, 27, 0, 6}, {0x65706f6373, 0x0, 28, 0, 5}, {0x646f436369706f74, 0x747065636e6f4365, 29, 1, 20}, {0x6665526369706f74, 0x65636e6572656665, 29, 2, 14}, {0x65707974, 0x0, 30, 0, 4}, {0x65707954627573, 0x0, 31, 0, 7}, {0x44746e65746e6f63, 0x6e6f6974696e6966, 32, 0, 17}, {0x6d726574, 0x0, 33, 0, 4}, {0x6974726f70707573, 0x6f666e49676e6974, 34, 0, 14}, {0x746e6176656c6572, 0x79726f7473694874, 35, 0, 15}, {0x72656e676973, 0x0, 36, 0, 6}, {0x796c646e65697266, 0x796c646e65697266, 37, 0, 8}, {0x6c6167656c, 0x0, 38, 0, 5}, {0x656c7572, 0x0, 39, 0, 4}, {0x42796c6c6167656c, 0x746e656d68636174, 40, 1, 24}, {0x42796c6c6167656c, 0x65636e6572656665, 40, 2, 23}};
 constexpr std::uint16_t hash_Contract[] = {0, 0, 0, 0, 0, 0, 5, 0, 29, 22, 4, 0, 0, 7, 0, 20, 0, 0, 14, 30, 0, 0, 0, 0, 0, 37, 12, 9, 0, 0, 0, 0, 0, 0, 0, 36, 16, 0, 10, 0, 1, 32, 13, 0, 38, 0, 0, 0, 23, 0, 0, 17, 15, 0, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 6, 42, 0, 43, 27, 0, 0, 0, 0, 18, 26, 0, 24, 0, 0, 28, 41, 19, 0, 0, 34, 0, 0, 0, 0, 0, 0, 39, 33, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 11, 0, 2, 0, 0, 0, 0, 0, 25, 0, 0, 31, 0, 35, 3, 0};
 
 }  // namespace

@@ -33,7 +33,7 @@ constexpr field fields_CoverageEligibilityRequest_SupportingInfo[] = {
     {"information", offsetof(CoverageEligibilityRequest::SupportingInfo, information), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"appliesToAll", offsetof(CoverageEligibilityRequest::SupportingInfo, appliesToAll), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest_SupportingInfo[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"sequence", 3, 0}, {"information", 4, 0}, {"appliesToAll", 5, 0}};
+constexpr json_name names_CoverageEligibilityRequest_SupportingInfo[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x74616d726f666e69, 0x6e6f6974616d726f, 4, 0, 11}, {0x547365696c707061, 0x6c6c416f54736569, 5, 0, 12}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_SupportingInfo[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 6, 4, 0, 0, 5, 0, 2};
 constexpr field fields_CoverageEligibilityRequest_Insurance[] = {
     {"id", offsetof(CoverageEligibilityRequest::Insurance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_CoverageEligibilityRequest_Insurance[] = {
     {"coverage", offsetof(CoverageEligibilityRequest::Insurance, coverage), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_coverage_eligibility_request_0},
     {"businessArrangement", offsetof(CoverageEligibilityRequest::Insurance, businessArrangement), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest_Insurance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"focal", 3, 0}, {"coverage", 4, 0}, {"businessArrangement", 5, 0}};
+constexpr json_name names_CoverageEligibilityRequest_Insurance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c61636f66, 0x0, 3, 0, 5}, {0x6567617265766f63, 0x6567617265766f63, 4, 0, 8}, {0x7373656e69737562, 0x746e656d65676e61, 5, 0, 19}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_Insurance[] = {0, 3, 6, 5, 0, 0, 0, 0, 0, 1, 0, 0, 2, 4, 0, 0};
 constexpr field fields_CoverageEligibilityRequest_Item_Diagnosis[] = {
     {"id", offsetof(CoverageEligibilityRequest::Item::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -51,7 +51,7 @@ constexpr field fields_CoverageEligibilityRequest_Item_Diagnosis[] = {
     {"modifierExtension", offsetof(CoverageEligibilityRequest::Item::Diagnosis, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"diagnosis", offsetof(CoverageEligibilityRequest::Item::Diagnosis, diagnosis), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(CoverageEligibilityRequest::Item::Diagnosis::diagnosis)::types(), &binding_coverage_eligibility_request_0, targets_coverage_eligibility_request_1},
 };
-constexpr json_name names_CoverageEligibilityRequest_Item_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"diagnosisCodeableConcept", 3, 1}, {"diagnosisReference", 3, 2}};
+constexpr json_name names_CoverageEligibilityRequest_Item_Diagnosis[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x69736f6e67616964, 0x747065636e6f4365, 3, 1, 24}, {0x69736f6e67616964, 0x65636e6572656665, 3, 2, 18}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_Item_Diagnosis[] = {4, 3, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_CoverageEligibilityRequest_Item[] = {
     {"id", offsetof(CoverageEligibilityRequest::Item, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_CoverageEligibilityRequest_Item[] = {
     {"diagnosis", offsetof(CoverageEligibilityRequest::Item, diagnosis), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityRequest::Item::Diagnosis::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(CoverageEligibilityRequest::Item, detail), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest_Item[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"supportingInfoSequence", 3, 0}, {"category", 4, 0}, {"productOrService", 5, 0}, {"modifier", 6, 0}, {"provider", 7, 0}, {"quantity", 8, 0}, {"unitPrice", 9, 0}, {"facility", 10, 0}, {"diagnosis", 11, 0}, {"detail", 12, 0}};
+constexpr json_name names_CoverageEligibilityRequest_Item[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6974726f70707573, 0x65636e6575716553, 3, 0, 22}, {0x79726f6765746163, 0x79726f6765746163, 4, 0, 8}, {0x4f746375646f7270, 0x6563697672655372, 5, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 6, 0, 8}, {0x72656469766f7270, 0x72656469766f7270, 7, 0, 8}, {0x797469746e617571, 0x797469746e617571, 8, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 9, 0, 9}, {0x7974696c69636166, 0x7974696c69636166, 10, 0, 8}, {0x69736f6e67616964, 0x7369736f6e676169, 11, 0, 9}, {0x6c6961746564, 0x0, 12, 0, 6}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest_Item[] = {0, 0, 0, 13, 0, 6, 7, 9, 0, 12, 10, 0, 0, 1, 0, 8, 0, 4, 0, 11, 2, 0, 0, 0, 0, 5, 3, 0, 0, 0, 0, 0};
 constexpr field fields_CoverageEligibilityRequest[] = {
     {"id", offsetof(CoverageEligibilityRequest, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -94,7 +94,7 @@ constexpr field fields_CoverageEligibilityRequest[] = {
     {"insurance", offsetof(CoverageEligibilityRequest, insurance), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityRequest::Insurance::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(CoverageEligibilityRequest, item), element_kind::structure, true, 0, 0, false, false, &r4::CoverageEligibilityRequest::Item::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_CoverageEligibilityRequest[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"priority", 10, 0}, {"purpose", 11, 0}, {"patient", 12, 0}, {"servicedDate", 13, 1}, {"servicedPeriod", 13, 2}, {"created", 14, 0}, {"enterer", 15, 0}, {"provider", 16, 0}, {"insurer", 17, 0}, {"facility", 18, 0}, {"supportingInfo", 19, 0}, {"insurance", 20, 0}, {"item", 21, 0}};
+constexpr json_name names_CoverageEligibilityRequest[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x797469726f697270, 0x797469726f697270, 10, 0, 8}, {0x65736f70727570, 0x0, 11, 0, 7}, {0x746e6569746170, 0x0, 12, 0, 7}, {0x6465636976726573, 0x6574614464656369, 13, 1, 12}, {0x6465636976726573, 0x646f697265506465, 13, 2, 14}, {0x64657461657263, 0x0, 14, 0, 7}, {0x72657265746e65, 0x0, 15, 0, 7}, {0x72656469766f7270, 0x72656469766f7270, 16, 0, 8}, {0x72657275736e69, 0x0, 17, 0, 7}, {0x7974696c69636166, 0x7974696c69636166, 18, 0, 8}, {0x6974726f70707573, 0x6f666e49676e6974, 19, 0, 14}, {0x636e617275736e69, 0x65636e617275736e, 20, 0, 9}, {0x6d657469, 0x0, 21, 0, 4}};
 constexpr std::uint16_t hash_CoverageEligibilityRequest[] = {0, 0, 0, 23, 17, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6, 7, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 9, 1, 0, 0, 0, 10, 0, 18, 11, 21, 5, 0, 0, 0, 0, 22, 0, 13, 14, 0, 0, 0, 0, 0, 16, 0, 20, 0, 0, 0, 19, 4, 8};
 
 }  // namespace

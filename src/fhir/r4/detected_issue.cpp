@@ -25,7 +25,7 @@ constexpr field fields_DetectedIssue_Evidence[] = {
     {"code", offsetof(DetectedIssue::Evidence, code), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_detected_issue_0, {}},
     {"detail", offsetof(DetectedIssue::Evidence, detail), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DetectedIssue_Evidence[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"detail", 4, 0}};
+constexpr json_name names_DetectedIssue_Evidence[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6c6961746564, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_DetectedIssue_Evidence[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 5};
 constexpr field fields_DetectedIssue_Mitigation[] = {
     {"id", offsetof(DetectedIssue::Mitigation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -35,7 +35,7 @@ constexpr field fields_DetectedIssue_Mitigation[] = {
     {"date", offsetof(DetectedIssue::Mitigation, date), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"author", offsetof(DetectedIssue::Mitigation, author), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_detected_issue_0},
 };
-constexpr json_name names_DetectedIssue_Mitigation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"action", 3, 0}, {"date", 4, 0}, {"author", 5, 0}};
+constexpr json_name names_DetectedIssue_Mitigation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}, {0x65746164, 0x0, 4, 0, 4}, {0x726f68747561, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_DetectedIssue_Mitigation[] = {3, 0, 0, 0, 4, 6, 1, 0, 0, 0, 5, 0, 0, 0, 2, 0};
 constexpr field fields_DetectedIssue[] = {
     {"id", offsetof(DetectedIssue, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -59,7 +59,7 @@ constexpr field fields_DetectedIssue[] = {
     {"reference", offsetof(DetectedIssue, reference), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"mitigation", offsetof(DetectedIssue, mitigation), element_kind::structure, true, 0, 0, false, false, &r4::DetectedIssue::Mitigation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DetectedIssue[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"code", 10, 0}, {"severity", 11, 0}, {"patient", 12, 0}, {"identifiedDateTime", 13, 1}, {"identifiedPeriod", 13, 2}, {"author", 14, 0}, {"implicated", 15, 0}, {"evidence", 16, 0}, {"detail", 17, 0}, {"reference", 18, 0}, {"mitigation", 19, 0}};
+constexpr json_name names_DetectedIssue[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65646f63, 0x0, 10, 0, 4}, {0x7974697265766573, 0x7974697265766573, 11, 0, 8}, {0x746e6569746170, 0x0, 12, 0, 7}, {0x696669746e656469, 0x656d695465746144, 13, 1, 18}, {0x696669746e656469, 0x646f697265506465, 13, 2, 16}, {0x726f68747561, 0x0, 14, 0, 6}, {0x746163696c706d69, 0x6465746163696c70, 15, 0, 10}, {0x65636e6564697665, 0x65636e6564697665, 16, 0, 8}, {0x6c6961746564, 0x0, 17, 0, 6}, {0x636e657265666572, 0x65636e6572656665, 18, 0, 9}, {0x697461676974696d, 0x6e6f697461676974, 19, 0, 10}};
 constexpr std::uint16_t hash_DetectedIssue[] = {6, 0, 21, 0, 0, 0, 0, 0, 0, 0, 15, 5, 0, 0, 0, 0, 10, 0, 0, 11, 0, 7, 0, 0, 3, 0, 0, 0, 2, 0, 0, 19, 0, 0, 14, 0, 0, 18, 0, 0, 12, 0, 9, 20, 0, 4, 0, 0, 8, 1, 0, 0, 16, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 17};
 
 }  // namespace

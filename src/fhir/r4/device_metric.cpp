@@ -25,7 +25,7 @@ constexpr field fields_DeviceMetric_Calibration[] = {
     {"state", offsetof(DeviceMetric::Calibration, state), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::DeviceMetricCalibrationState, {}, &binding_device_metric_1, {}},
     {"time", offsetof(DeviceMetric::Calibration, time), element_kind::instant, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceMetric_Calibration[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"state", 4, 0}, {"time", 5, 0}};
+constexpr json_name names_DeviceMetric_Calibration[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6574617473, 0x0, 4, 0, 5}, {0x656d6974, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_DeviceMetric_Calibration[] = {3, 0, 0, 4, 6, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_DeviceMetric[] = {
     {"id", offsetof(DeviceMetric, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_DeviceMetric[] = {
     {"measurementPeriod", offsetof(DeviceMetric, measurementPeriod), element_kind::structure, false, 0, 1, false, true, &r4::Timing::structure_, nullptr, {}, nullptr, {}},
     {"calibration", offsetof(DeviceMetric, calibration), element_kind::structure, true, 0, 0, false, true, &r4::DeviceMetric::Calibration::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_DeviceMetric[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"type", 9, 0}, {"unit", 10, 0}, {"source", 11, 0}, {"parent", 12, 0}, {"operationalStatus", 13, 0}, {"color", 14, 0}, {"category", 15, 0}, {"measurementPeriod", 16, 0}, {"calibration", 17, 0}};
+constexpr json_name names_DeviceMetric[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65707974, 0x0, 9, 0, 4}, {0x74696e75, 0x0, 10, 0, 4}, {0x656372756f73, 0x0, 11, 0, 6}, {0x746e65726170, 0x0, 12, 0, 6}, {0x6f6974617265706f, 0x7375746174536c61, 13, 0, 17}, {0x726f6c6f63, 0x0, 14, 0, 5}, {0x79726f6765746163, 0x79726f6765746163, 15, 0, 8}, {0x6d6572757361656d, 0x646f69726550746e, 16, 0, 17}, {0x74617262696c6163, 0x6e6f697461726269, 17, 0, 11}};
 constexpr std::uint16_t hash_DeviceMetric[] = {0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 0, 0, 0, 0, 0, 0, 2, 14, 0, 4, 0, 0, 0, 0, 15, 18, 6, 1, 0, 0, 0, 5, 0, 9, 16, 0, 12, 0, 0, 0, 17, 0, 0, 0, 0, 0, 11, 0, 0, 7, 0, 0, 0, 0, 0, 0, 10, 0, 0};
 
 }  // namespace

@@ -45,7 +45,7 @@ constexpr field fields_Encounter_StatusHistory[] = {
     {"status", offsetof(Encounter::StatusHistory, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::EncounterStatus, {}, &binding_encounter_0, {}},
     {"period", offsetof(Encounter::StatusHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_StatusHistory[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"status", 3, 0}, {"period", 4, 0}};
+constexpr json_name names_Encounter_StatusHistory[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x737574617473, 0x0, 3, 0, 6}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_Encounter_StatusHistory[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_Encounter_ClassHistory[] = {
     {"id", offsetof(Encounter::ClassHistory, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -54,7 +54,7 @@ constexpr field fields_Encounter_ClassHistory[] = {
     {"class", offsetof(Encounter::ClassHistory, class_), element_kind::structure, false, 1, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_encounter_1, {}},
     {"period", offsetof(Encounter::ClassHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_ClassHistory[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"class", 3, 0}, {"period", 4, 0}};
+constexpr json_name names_Encounter_ClassHistory[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7373616c63, 0x0, 3, 0, 5}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_Encounter_ClassHistory[] = {3, 0, 4, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Encounter_Participant[] = {
     {"id", offsetof(Encounter::Participant, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_Encounter_Participant[] = {
     {"period", offsetof(Encounter::Participant, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"individual", offsetof(Encounter::Participant, individual), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_0},
 };
-constexpr json_name names_Encounter_Participant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"period", 4, 0}, {"individual", 5, 0}};
+constexpr json_name names_Encounter_Participant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x646f69726570, 0x0, 4, 0, 6}, {0x7564697669646e69, 0x6c61756469766964, 5, 0, 10}};
 constexpr std::uint16_t hash_Encounter_Participant[] = {6, 1, 5, 0, 0, 0, 0, 4, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Encounter_Diagnosis[] = {
     {"id", offsetof(Encounter::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -74,7 +74,7 @@ constexpr field fields_Encounter_Diagnosis[] = {
     {"use", offsetof(Encounter::Diagnosis, use), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_3, {}},
     {"rank", offsetof(Encounter::Diagnosis, rank), element_kind::positiveInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"condition", 3, 0}, {"use", 4, 0}, {"rank", 5, 0}};
+constexpr json_name names_Encounter_Diagnosis[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 3, 0, 9}, {0x657375, 0x0, 4, 0, 3}, {0x6b6e6172, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_Encounter_Diagnosis[] = {3, 0, 4, 0, 0, 0, 1, 0, 0, 0, 5, 6, 0, 0, 2, 0};
 constexpr field fields_Encounter_Hospitalization[] = {
     {"id", offsetof(Encounter::Hospitalization, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -90,7 +90,7 @@ constexpr field fields_Encounter_Hospitalization[] = {
     {"destination", offsetof(Encounter::Hospitalization, destination), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_2},
     {"dischargeDisposition", offsetof(Encounter::Hospitalization, dischargeDisposition), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_9, {}},
 };
-constexpr json_name names_Encounter_Hospitalization[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"preAdmissionIdentifier", 3, 0}, {"origin", 4, 0}, {"admitSource", 5, 0}, {"reAdmission", 6, 0}, {"dietPreference", 7, 0}, {"specialCourtesy", 8, 0}, {"specialArrangement", 9, 0}, {"destination", 10, 0}, {"dischargeDisposition", 11, 0}};
+constexpr json_name names_Encounter_Hospitalization[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x73696d6441657270, 0x7265696669746e65, 3, 0, 22}, {0x6e696769726f, 0x0, 4, 0, 6}, {0x756f5374696d6461, 0x656372756f537469, 5, 0, 11}, {0x7373696d64416572, 0x6e6f697373696d64, 6, 0, 11}, {0x6665725074656964, 0x65636e6572656665, 7, 0, 14}, {0x436c616963657073, 0x7973657472756f43, 8, 0, 15}, {0x416c616963657073, 0x746e656d65676e61, 9, 0, 18}, {0x74616e6974736564, 0x6e6f6974616e6974, 10, 0, 11}, {0x6772616863736964, 0x6e6f697469736f70, 11, 0, 20}};
 constexpr std::uint16_t hash_Encounter_Hospitalization[] = {4, 2, 0, 1, 6, 11, 0, 0, 0, 5, 0, 0, 0, 0, 0, 9, 0, 0, 7, 0, 0, 0, 3, 12, 0, 0, 8, 0, 0, 0, 10, 0};
 constexpr field fields_Encounter_Location[] = {
     {"id", offsetof(Encounter::Location, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -101,7 +101,7 @@ constexpr field fields_Encounter_Location[] = {
     {"physicalType", offsetof(Encounter::Location, physicalType), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_11, {}},
     {"period", offsetof(Encounter::Location, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Encounter_Location[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"location", 3, 0}, {"status", 4, 0}, {"physicalType", 5, 0}, {"period", 6, 0}};
+constexpr json_name names_Encounter_Location[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 3, 0, 8}, {0x737574617473, 0x0, 4, 0, 6}, {0x6c61636973796870, 0x657079546c616369, 5, 0, 12}, {0x646f69726570, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_Encounter_Location[] = {0, 0, 1, 0, 7, 3, 0, 0, 0, 0, 5, 4, 6, 0, 0, 2};
 constexpr field fields_Encounter[] = {
     {"id", offsetof(Encounter, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -136,7 +136,7 @@ constexpr field fields_Encounter[] = {
     {"serviceProvider", offsetof(Encounter, serviceProvider), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_10},
     {"partOf", offsetof(Encounter, partOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_11},
 };
-constexpr json_name names_Encounter[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"statusHistory", 10, 0}, {"class", 11, 0}, {"classHistory", 12, 0}, {"type", 13, 0}, {"serviceType", 14, 0}, {"priority", 15, 0}, {"subject", 16, 0}, {"episodeOfCare", 17, 0}, {"basedOn", 18, 0}, {"participant", 19, 0}, {"appointment", 20, 0}, {"period", 21, 0}, {"length", 22, 0}, {"reasonCode", 23, 0}, {"reasonReference", 24, 0}, {"diagnosis", 25, 0}, {"account", 26, 0}, {"hospitalization", 27, 0}, {"location", 28, 0}, {"serviceProvider", 29, 0}, {"partOf", 30, 0}};
+constexpr json_name names_Encounter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x6948737574617473, 0x79726f7473694873, 10, 0, 13}, {0x7373616c63, 0x0, 11, 0, 5}, {0x7369487373616c63, 0x79726f7473694873, 12, 0, 12}, {0x65707974, 0x0, 13, 0, 4}, {0x5465636976726573, 0x6570795465636976, 14, 0, 11}, {0x797469726f697270, 0x797469726f697270, 15, 0, 8}, {0x7463656a627573, 0x0, 16, 0, 7}, {0x4f65646f73697065, 0x65726143664f6564, 17, 0, 13}, {0x6e4f6465736162, 0x0, 18, 0, 7}, {0x7069636974726170, 0x746e617069636974, 19, 0, 11}, {0x6d746e696f707061, 0x746e656d746e696f, 20, 0, 11}, {0x646f69726570, 0x0, 21, 0, 6}, {0x6874676e656c, 0x0, 22, 0, 6}, {0x6f436e6f73616572, 0x65646f436e6f7361, 23, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 24, 0, 15}, {0x69736f6e67616964, 0x7369736f6e676169, 25, 0, 9}, {0x746e756f636361, 0x0, 26, 0, 7}, {0x6c61746970736f68, 0x6e6f6974617a696c, 27, 0, 15}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 28, 0, 8}, {0x5065636976726573, 0x72656469766f7250, 29, 0, 15}, {0x664f74726170, 0x0, 30, 0, 6}};
 constexpr std::uint16_t hash_Encounter[] = {0, 0, 0, 10, 11, 0, 9, 28, 25, 1, 0, 0, 29, 0, 19, 0, 0, 8, 0, 0, 21, 0, 27, 24, 0, 0, 0, 0, 31, 0, 7, 15, 16, 0, 30, 5, 17, 22, 0, 0, 0, 0, 0, 4, 0, 20, 12, 0, 0, 0, 6, 3, 26, 23, 0, 0, 0, 13, 18, 0, 14, 0, 2, 0};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_EpisodeOfCare_StatusHistory[] = {
     {"status", offsetof(EpisodeOfCare::StatusHistory, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::EpisodeOfCareStatus, {}, &binding_episode_of_care_0, {}},
     {"period", offsetof(EpisodeOfCare::StatusHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EpisodeOfCare_StatusHistory[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"status", 3, 0}, {"period", 4, 0}};
+constexpr json_name names_EpisodeOfCare_StatusHistory[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x737574617473, 0x0, 3, 0, 6}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_EpisodeOfCare_StatusHistory[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_EpisodeOfCare_Diagnosis[] = {
     {"id", offsetof(EpisodeOfCare::Diagnosis, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -37,7 +37,7 @@ constexpr field fields_EpisodeOfCare_Diagnosis[] = {
     {"role", offsetof(EpisodeOfCare::Diagnosis, role), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_episode_of_care_1, {}},
     {"rank", offsetof(EpisodeOfCare::Diagnosis, rank), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_EpisodeOfCare_Diagnosis[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"condition", 3, 0}, {"role", 4, 0}, {"rank", 5, 0}};
+constexpr json_name names_EpisodeOfCare_Diagnosis[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 3, 0, 9}, {0x656c6f72, 0x0, 4, 0, 4}, {0x6b6e6172, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_EpisodeOfCare_Diagnosis[] = {3, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 5, 2, 0};
 constexpr field fields_EpisodeOfCare[] = {
     {"id", offsetof(EpisodeOfCare, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -61,7 +61,7 @@ constexpr field fields_EpisodeOfCare[] = {
     {"team", offsetof(EpisodeOfCare, team), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_episode_of_care_5},
     {"account", offsetof(EpisodeOfCare, account), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_episode_of_care_6},
 };
-constexpr json_name names_EpisodeOfCare[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"statusHistory", 10, 0}, {"type", 11, 0}, {"diagnosis", 12, 0}, {"patient", 13, 0}, {"managingOrganization", 14, 0}, {"period", 15, 0}, {"referralRequest", 16, 0}, {"careManager", 17, 0}, {"team", 18, 0}, {"account", 19, 0}};
+constexpr json_name names_EpisodeOfCare[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x6948737574617473, 0x79726f7473694873, 10, 0, 13}, {0x65707974, 0x0, 11, 0, 4}, {0x69736f6e67616964, 0x7369736f6e676169, 12, 0, 9}, {0x746e6569746170, 0x0, 13, 0, 7}, {0x676e6967616e616d, 0x6e6f6974617a696e, 14, 0, 20}, {0x646f69726570, 0x0, 15, 0, 6}, {0x6c61727265666572, 0x747365757165526c, 16, 0, 15}, {0x616e614d65726163, 0x726567616e614d65, 17, 0, 11}, {0x6d616574, 0x0, 18, 0, 4}, {0x746e756f636361, 0x0, 19, 0, 7}};
 constexpr std::uint16_t hash_EpisodeOfCare[] = {6, 0, 0, 0, 15, 0, 0, 0, 0, 0, 13, 5, 0, 11, 0, 0, 10, 0, 20, 0, 0, 7, 0, 0, 3, 0, 0, 0, 2, 0, 16, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 9, 0, 0, 4, 0, 0, 8, 1, 0, 0, 0, 0, 19, 0, 14, 0, 18, 17, 0, 0, 0, 0};
 
 }  // namespace

@@ -30,7 +30,7 @@ constexpr field fields_Measure_Group_Population[] = {
     {"description", offsetof(Measure::Group::Population, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::Group::Population, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group_Population[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"criteria", 5, 0}};
+constexpr json_name names_Measure_Group_Population[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6169726574697263, 0x6169726574697263, 5, 0, 8}};
 constexpr std::uint16_t hash_Measure_Group_Population[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group_Stratifier_Component[] = {
     {"id", offsetof(Measure::Group::Stratifier::Component, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -40,7 +40,7 @@ constexpr field fields_Measure_Group_Stratifier_Component[] = {
     {"description", offsetof(Measure::Group::Stratifier::Component, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::Group::Stratifier::Component, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group_Stratifier_Component[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"criteria", 5, 0}};
+constexpr json_name names_Measure_Group_Stratifier_Component[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6169726574697263, 0x6169726574697263, 5, 0, 8}};
 constexpr std::uint16_t hash_Measure_Group_Stratifier_Component[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group_Stratifier[] = {
     {"id", offsetof(Measure::Group::Stratifier, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -51,7 +51,7 @@ constexpr field fields_Measure_Group_Stratifier[] = {
     {"criteria", offsetof(Measure::Group::Stratifier, criteria), element_kind::structure, false, 0, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
     {"component", offsetof(Measure::Group::Stratifier, component), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Stratifier::Component::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group_Stratifier[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"criteria", 5, 0}, {"component", 6, 0}};
+constexpr json_name names_Measure_Group_Stratifier[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6169726574697263, 0x6169726574697263, 5, 0, 8}, {0x6e656e6f706d6f63, 0x746e656e6f706d6f, 6, 0, 9}};
 constexpr std::uint16_t hash_Measure_Group_Stratifier[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 7, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group[] = {
     {"id", offsetof(Measure::Group, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -62,7 +62,7 @@ constexpr field fields_Measure_Group[] = {
     {"population", offsetof(Measure::Group, population), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Population::structure_, nullptr, {}, nullptr, {}},
     {"stratifier", offsetof(Measure::Group, stratifier), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Stratifier::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_Group[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"description", 4, 0}, {"population", 5, 0}, {"stratifier", 6, 0}};
+constexpr json_name names_Measure_Group[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6974616c75706f70, 0x6e6f6974616c7570, 5, 0, 10}, {0x6966697461727473, 0x7265696669746172, 6, 0, 10}};
 constexpr std::uint16_t hash_Measure_Group[] = {0, 1, 5, 4, 6, 0, 7, 0, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Measure_SupplementalData[] = {
     {"id", offsetof(Measure::SupplementalData, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_Measure_SupplementalData[] = {
     {"description", offsetof(Measure::SupplementalData, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::SupplementalData, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure_SupplementalData[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"usage", 4, 0}, {"description", 5, 0}, {"criteria", 6, 0}};
+constexpr json_name names_Measure_SupplementalData[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6567617375, 0x0, 4, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}, {0x6169726574697263, 0x6169726574697263, 6, 0, 8}};
 constexpr std::uint16_t hash_Measure_SupplementalData[] = {4, 0, 0, 3, 0, 0, 0, 0, 1, 5, 0, 0, 7, 2, 6, 0};
 constexpr field fields_Measure[] = {
     {"id", offsetof(Measure, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -126,7 +126,7 @@ constexpr field fields_Measure[] = {
     {"group", offsetof(Measure, group), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::structure_, nullptr, {}, nullptr, {}},
     {"supplementalData", offsetof(Measure, supplementalData), element_kind::structure, true, 0, 0, false, false, &r4::Measure::SupplementalData::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Measure[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"subtitle", 13, 0}, {"status", 14, 0}, {"experimental", 15, 0}, {"subjectCodeableConcept", 16, 1}, {"subjectReference", 16, 2}, {"date", 17, 0}, {"publisher", 18, 0}, {"contact", 19, 0}, {"description", 20, 0}, {"useContext", 21, 0}, {"jurisdiction", 22, 0}, {"purpose", 23, 0}, {"usage", 24, 0}, {"copyright", 25, 0}, {"approvalDate", 26, 0}, {"lastReviewDate", 27, 0}, {"effectivePeriod", 28, 0}, {"topic", 29, 0}, {"author", 30, 0}, {"editor", 31, 0}, {"reviewer", 32, 0}, {"endorser", 33, 0}, {"relatedArtifact", 34, 0}, {"library", 35, 0}, {"disclaimer", 36, 0}, {"scoring", 37, 0}, {"compositeScoring", 38, 0}, {"type", 39, 0}, {"riskAdjustment", 40, 0}, {"rateAggregation", 41, 0}, {"rationale", 42, 0}, {"clinicalRecommendationStatement", 43, 0}, {"improvementNotation", 44, 0}, {"definition", 45, 0}, {"guidance", 46, 0}, {"group", 47, 0}, {"supplementalData", 48, 0}};
+constexpr json_name names_Measure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x656c746974627573, 0x656c746974627573, 13, 0, 8}, {0x737574617473, 0x0, 14, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 15, 0, 12}, {0x437463656a627573, 0x747065636e6f4365, 16, 1, 22}, {0x527463656a627573, 0x65636e6572656665, 16, 2, 16}, {0x65746164, 0x0, 17, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 18, 0, 9}, {0x746361746e6f63, 0x0, 19, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 20, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 21, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 22, 0, 12}, {0x65736f70727570, 0x0, 23, 0, 7}, {0x6567617375, 0x0, 24, 0, 5}, {0x6867697279706f63, 0x746867697279706f, 25, 0, 9}, {0x6c61766f72707061, 0x657461446c61766f, 26, 0, 12}, {0x697665527473616c, 0x6574614477656976, 27, 0, 14}, {0x7669746365666665, 0x646f697265506576, 28, 0, 15}, {0x6369706f74, 0x0, 29, 0, 5}, {0x726f68747561, 0x0, 30, 0, 6}, {0x726f74696465, 0x0, 31, 0, 6}, {0x7265776569766572, 0x7265776569766572, 32, 0, 8}, {0x726573726f646e65, 0x726573726f646e65, 33, 0, 8}, {0x41646574616c6572, 0x7463616669747241, 34, 0, 15}, {0x7972617262696c, 0x0, 35, 0, 7}, {0x6d69616c63736964, 0x72656d69616c6373, 36, 0, 10}, {0x676e69726f6373, 0x0, 37, 0, 7}, {0x7469736f706d6f63, 0x676e69726f635365, 38, 0, 16}, {0x65707974, 0x0, 39, 0, 4}, {0x756a64416b736972, 0x746e656d7473756a, 40, 0, 14}, {0x7267674165746172, 0x6e6f697461676572, 41, 0, 15}, {0x6c616e6f69746172, 0x656c616e6f697461, 42, 0, 9}, {0x6c6163696e696c63, 0x746e656d65746174, 43, 0, 31}, {0x6d65766f72706d69, 0x6e6f697461746f4e, 44, 0, 19}, {0x6974696e69666564, 0x6e6f6974696e6966, 45, 0, 10}, {0x65636e6164697567, 0x65636e6164697567, 46, 0, 8}, {0x70756f7267, 0x0, 47, 0, 5}, {0x656d656c70707573, 0x617461446c61746e, 48, 0, 16}};
 constexpr std::uint16_t hash_Measure[] = {10, 0, 0, 0, 21, 40, 0, 26, 0, 0, 0, 0, 3, 0, 0, 37, 32, 0, 0, 0, 0, 0, 0, 28, 6, 39, 25, 15, 14, 0, 0, 0, 0, 0, 45, 49, 0, 19, 13, 27, 0, 0, 18, 12, 0, 0, 0, 0, 0, 0, 5, 0, 0, 46, 0, 0, 31, 0, 38, 34, 0, 33, 0, 0, 0, 0, 22, 11, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 50, 44, 0, 0, 0, 7, 0, 47, 0, 35, 0, 43, 41, 0, 0, 42, 0, 0, 0, 0, 0, 16, 30, 0, 0, 0, 0, 0, 0, 17, 36, 0, 29, 8, 9, 0, 0, 48, 20, 0, 0, 4, 23, 24, 0};
 
 }  // namespace

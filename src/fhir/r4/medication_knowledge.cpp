@@ -30,7 +30,7 @@ constexpr field fields_MedicationKnowledge_RelatedMedicationKnowledge[] = {
     {"type", offsetof(MedicationKnowledge::RelatedMedicationKnowledge, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"reference", offsetof(MedicationKnowledge::RelatedMedicationKnowledge, reference), element_kind::structure, true, 1, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_knowledge_0},
 };
-constexpr json_name names_MedicationKnowledge_RelatedMedicationKnowledge[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"reference", 4, 0}};
+constexpr json_name names_MedicationKnowledge_RelatedMedicationKnowledge[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x636e657265666572, 0x65636e6572656665, 4, 0, 9}};
 constexpr std::uint16_t hash_MedicationKnowledge_RelatedMedicationKnowledge[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicationKnowledge_Monograph[] = {
     {"id", offsetof(MedicationKnowledge::Monograph, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_MedicationKnowledge_Monograph[] = {
     {"type", offsetof(MedicationKnowledge::Monograph, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(MedicationKnowledge::Monograph, source), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medication_knowledge_1},
 };
-constexpr json_name names_MedicationKnowledge_Monograph[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"source", 4, 0}};
+constexpr json_name names_MedicationKnowledge_Monograph[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656372756f73, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_MedicationKnowledge_Monograph[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicationKnowledge_Ingredient[] = {
     {"id", offsetof(MedicationKnowledge::Ingredient, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -49,7 +49,7 @@ constexpr field fields_MedicationKnowledge_Ingredient[] = {
     {"isActive", offsetof(MedicationKnowledge::Ingredient, isActive), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"strength", offsetof(MedicationKnowledge::Ingredient, strength), element_kind::structure, false, 0, 1, false, false, &r4::Ratio::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Ingredient[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"itemCodeableConcept", 3, 1}, {"itemReference", 3, 2}, {"isActive", 4, 0}, {"strength", 5, 0}};
+constexpr json_name names_MedicationKnowledge_Ingredient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f436d657469, 0x747065636e6f4365, 3, 1, 19}, {0x656665526d657469, 0x65636e6572656665, 3, 2, 13}, {0x6576697463417369, 0x6576697463417369, 4, 0, 8}, {0x6874676e65727473, 0x6874676e65727473, 5, 0, 8}};
 constexpr std::uint16_t hash_MedicationKnowledge_Ingredient[] = {7, 0, 0, 2, 3, 6, 0, 0, 0, 4, 0, 0, 0, 1, 0, 5};
 constexpr field fields_MedicationKnowledge_Cost[] = {
     {"id", offsetof(MedicationKnowledge::Cost, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -59,7 +59,7 @@ constexpr field fields_MedicationKnowledge_Cost[] = {
     {"source", offsetof(MedicationKnowledge::Cost, source), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"cost", offsetof(MedicationKnowledge::Cost, cost), element_kind::structure, false, 1, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Cost[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"source", 4, 0}, {"cost", 5, 0}};
+constexpr json_name names_MedicationKnowledge_Cost[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656372756f73, 0x0, 4, 0, 6}, {0x74736f63, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_MedicationKnowledge_Cost[] = {0, 3, 0, 4, 0, 0, 6, 0, 0, 1, 5, 0, 2, 0, 0, 0};
 constexpr field fields_MedicationKnowledge_MonitoringProgram[] = {
     {"id", offsetof(MedicationKnowledge::MonitoringProgram, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_MedicationKnowledge_MonitoringProgram[] = {
     {"type", offsetof(MedicationKnowledge::MonitoringProgram, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"name", offsetof(MedicationKnowledge::MonitoringProgram, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_MonitoringProgram[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"name", 4, 0}};
+constexpr json_name names_MedicationKnowledge_MonitoringProgram[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656d616e, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_MedicationKnowledge_MonitoringProgram[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicationKnowledge_AdministrationGuidelines_Dosage[] = {
     {"id", offsetof(MedicationKnowledge::AdministrationGuidelines::Dosage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -77,7 +77,7 @@ constexpr field fields_MedicationKnowledge_AdministrationGuidelines_Dosage[] = {
     {"type", offsetof(MedicationKnowledge::AdministrationGuidelines::Dosage, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"dosage", offsetof(MedicationKnowledge::AdministrationGuidelines::Dosage, dosage), element_kind::structure, true, 1, 0, false, false, &r4::Dosage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_AdministrationGuidelines_Dosage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"dosage", 4, 0}};
+constexpr json_name names_MedicationKnowledge_AdministrationGuidelines_Dosage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656761736f64, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_MedicationKnowledge_AdministrationGuidelines_Dosage[] = {3, 0, 0, 4, 0, 5, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicationKnowledge_AdministrationGuidelines_PatientCharacteristics[] = {
     {"id", offsetof(MedicationKnowledge::AdministrationGuidelines::PatientCharacteristics, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -86,7 +86,7 @@ constexpr field fields_MedicationKnowledge_AdministrationGuidelines_PatientChara
     {"characteristic", offsetof(MedicationKnowledge::AdministrationGuidelines::PatientCharacteristics, characteristic), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(MedicationKnowledge::AdministrationGuidelines::PatientCharacteristics::characteristic)::types(), nullptr, {}},
     {"value", offsetof(MedicationKnowledge::AdministrationGuidelines::PatientCharacteristics, value), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_AdministrationGuidelines_PatientCharacteristics[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"characteristicCodeableConcept", 3, 1}, {"characteristicQuantity", 3, 2}, {"value", 4, 0}};
+constexpr json_name names_MedicationKnowledge_AdministrationGuidelines_PatientCharacteristics[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6574636172616863, 0x747065636e6f4365, 3, 1, 29}, {0x6574636172616863, 0x797469746e617551, 3, 2, 22}, {0x65756c6176, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_MedicationKnowledge_AdministrationGuidelines_PatientCharacteristics[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 6, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicationKnowledge_AdministrationGuidelines[] = {
     {"id", offsetof(MedicationKnowledge::AdministrationGuidelines, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -96,7 +96,7 @@ constexpr field fields_MedicationKnowledge_AdministrationGuidelines[] = {
     {"indication", offsetof(MedicationKnowledge::AdministrationGuidelines, indication), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(MedicationKnowledge::AdministrationGuidelines::indication)::types(), nullptr, targets_medication_knowledge_3},
     {"patientCharacteristics", offsetof(MedicationKnowledge::AdministrationGuidelines, patientCharacteristics), element_kind::structure, true, 0, 0, false, false, &r4::MedicationKnowledge::AdministrationGuidelines::PatientCharacteristics::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_AdministrationGuidelines[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"dosage", 3, 0}, {"indicationCodeableConcept", 4, 1}, {"indicationReference", 4, 2}, {"patientCharacteristics", 5, 0}};
+constexpr json_name names_MedicationKnowledge_AdministrationGuidelines[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656761736f64, 0x0, 3, 0, 6}, {0x6974616369646e69, 0x747065636e6f4365, 4, 1, 25}, {0x6974616369646e69, 0x65636e6572656665, 4, 2, 19}, {0x43746e6569746170, 0x7363697473697265, 5, 0, 22}};
 constexpr std::uint16_t hash_MedicationKnowledge_AdministrationGuidelines[] = {3, 0, 0, 6, 0, 4, 1, 0, 0, 0, 7, 0, 0, 0, 2, 5};
 constexpr field fields_MedicationKnowledge_MedicineClassification[] = {
     {"id", offsetof(MedicationKnowledge::MedicineClassification, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -105,7 +105,7 @@ constexpr field fields_MedicationKnowledge_MedicineClassification[] = {
     {"type", offsetof(MedicationKnowledge::MedicineClassification, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"classification", offsetof(MedicationKnowledge::MedicineClassification, classification), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_MedicineClassification[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"classification", 4, 0}};
+constexpr json_name names_MedicationKnowledge_MedicineClassification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6966697373616c63, 0x6e6f697461636966, 4, 0, 14}};
 constexpr std::uint16_t hash_MedicationKnowledge_MedicineClassification[] = {5, 3, 0, 4, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_MedicationKnowledge_Packaging[] = {
     {"id", offsetof(MedicationKnowledge::Packaging, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -114,7 +114,7 @@ constexpr field fields_MedicationKnowledge_Packaging[] = {
     {"type", offsetof(MedicationKnowledge::Packaging, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_medication_knowledge_0, {}},
     {"quantity", offsetof(MedicationKnowledge::Packaging, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Packaging[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"quantity", 4, 0}};
+constexpr json_name names_MedicationKnowledge_Packaging[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x797469746e617571, 0x797469746e617571, 4, 0, 8}};
 constexpr std::uint16_t hash_MedicationKnowledge_Packaging[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_MedicationKnowledge_DrugCharacteristic[] = {
     {"id", offsetof(MedicationKnowledge::DrugCharacteristic, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -123,7 +123,7 @@ constexpr field fields_MedicationKnowledge_DrugCharacteristic[] = {
     {"type", offsetof(MedicationKnowledge::DrugCharacteristic, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_medication_knowledge_1, {}},
     {"value", offsetof(MedicationKnowledge::DrugCharacteristic, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(MedicationKnowledge::DrugCharacteristic::value)::types(), nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_DrugCharacteristic[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"valueCodeableConcept", 4, 1}, {"valueString", 4, 2}, {"valueQuantity", 4, 3}, {"valueBase64Binary", 4, 4}};
+constexpr json_name names_MedicationKnowledge_DrugCharacteristic[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x646f4365756c6176, 0x747065636e6f4365, 4, 1, 20}, {0x72745365756c6176, 0x676e697274536575, 4, 2, 11}, {0x61755165756c6176, 0x797469746e617551, 4, 3, 13}, {0x73614265756c6176, 0x7972616e69423436, 4, 4, 17}};
 constexpr std::uint16_t hash_MedicationKnowledge_DrugCharacteristic[] = {6, 3, 0, 4, 0, 0, 5, 7, 8, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_MedicationKnowledge_Regulatory_Substitution[] = {
     {"id", offsetof(MedicationKnowledge::Regulatory::Substitution, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -132,7 +132,7 @@ constexpr field fields_MedicationKnowledge_Regulatory_Substitution[] = {
     {"type", offsetof(MedicationKnowledge::Regulatory::Substitution, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"allowed", offsetof(MedicationKnowledge::Regulatory::Substitution, allowed), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Regulatory_Substitution[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"allowed", 4, 0}};
+constexpr json_name names_MedicationKnowledge_Regulatory_Substitution[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6465776f6c6c61, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_MedicationKnowledge_Regulatory_Substitution[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 5, 0, 2, 0};
 constexpr field fields_MedicationKnowledge_Regulatory_Schedule[] = {
     {"id", offsetof(MedicationKnowledge::Regulatory::Schedule, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -140,7 +140,7 @@ constexpr field fields_MedicationKnowledge_Regulatory_Schedule[] = {
     {"modifierExtension", offsetof(MedicationKnowledge::Regulatory::Schedule, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"schedule", offsetof(MedicationKnowledge::Regulatory::Schedule, schedule), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Regulatory_Schedule[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"schedule", 3, 0}};
+constexpr json_name names_MedicationKnowledge_Regulatory_Schedule[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c756465686373, 0x656c756465686373, 3, 0, 8}};
 constexpr std::uint16_t hash_MedicationKnowledge_Regulatory_Schedule[] = {0, 1, 3, 0, 0, 0, 4, 2};
 constexpr field fields_MedicationKnowledge_Regulatory_MaxDispense[] = {
     {"id", offsetof(MedicationKnowledge::Regulatory::MaxDispense, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -149,7 +149,7 @@ constexpr field fields_MedicationKnowledge_Regulatory_MaxDispense[] = {
     {"quantity", offsetof(MedicationKnowledge::Regulatory::MaxDispense, quantity), element_kind::structure, false, 1, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"period", offsetof(MedicationKnowledge::Regulatory::MaxDispense, period), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Regulatory_MaxDispense[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"quantity", 3, 0}, {"period", 4, 0}};
+constexpr json_name names_MedicationKnowledge_Regulatory_MaxDispense[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x797469746e617571, 0x797469746e617571, 3, 0, 8}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_MedicationKnowledge_Regulatory_MaxDispense[] = {0, 0, 1, 4, 5, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_MedicationKnowledge_Regulatory[] = {
     {"id", offsetof(MedicationKnowledge::Regulatory, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -160,7 +160,7 @@ constexpr field fields_MedicationKnowledge_Regulatory[] = {
     {"schedule", offsetof(MedicationKnowledge::Regulatory, schedule), element_kind::structure, true, 0, 0, false, false, &r4::MedicationKnowledge::Regulatory::Schedule::structure_, nullptr, {}, nullptr, {}},
     {"maxDispense", offsetof(MedicationKnowledge::Regulatory, maxDispense), element_kind::structure, false, 0, 1, false, false, &r4::MedicationKnowledge::Regulatory::MaxDispense::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Regulatory[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"regulatoryAuthority", 3, 0}, {"substitution", 4, 0}, {"schedule", 5, 0}, {"maxDispense", 6, 0}};
+constexpr json_name names_MedicationKnowledge_Regulatory[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f74616c75676572, 0x797469726f687475, 3, 0, 19}, {0x7574697473627573, 0x6e6f697475746974, 4, 0, 12}, {0x656c756465686373, 0x656c756465686373, 5, 0, 8}, {0x657073694478616d, 0x65736e6570736944, 6, 0, 11}};
 constexpr std::uint16_t hash_MedicationKnowledge_Regulatory[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 5, 0, 0, 0, 6, 7, 2};
 constexpr field fields_MedicationKnowledge_Kinetics[] = {
     {"id", offsetof(MedicationKnowledge::Kinetics, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -170,7 +170,7 @@ constexpr field fields_MedicationKnowledge_Kinetics[] = {
     {"lethalDose50", offsetof(MedicationKnowledge::Kinetics, lethalDose50), element_kind::structure, true, 0, 0, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"halfLifePeriod", offsetof(MedicationKnowledge::Kinetics, halfLifePeriod), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge_Kinetics[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"areaUnderCurve", 3, 0}, {"lethalDose50", 4, 0}, {"halfLifePeriod", 5, 0}};
+constexpr json_name names_MedicationKnowledge_Kinetics[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646e5561657261, 0x6576727543726564, 3, 0, 14}, {0x6f446c616874656c, 0x303565736f446c61, 4, 0, 12}, {0x6566694c666c6168, 0x646f697265506566, 5, 0, 14}};
 constexpr std::uint16_t hash_MedicationKnowledge_Kinetics[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 0, 0, 0, 5, 0, 6, 2};
 constexpr field fields_MedicationKnowledge[] = {
     {"id", offsetof(MedicationKnowledge, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -204,7 +204,7 @@ constexpr field fields_MedicationKnowledge[] = {
     {"regulatory", offsetof(MedicationKnowledge, regulatory), element_kind::structure, true, 0, 0, false, false, &r4::MedicationKnowledge::Regulatory::structure_, nullptr, {}, nullptr, {}},
     {"kinetics", offsetof(MedicationKnowledge, kinetics), element_kind::structure, true, 0, 0, false, false, &r4::MedicationKnowledge::Kinetics::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicationKnowledge[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"code", 8, 0}, {"status", 9, 0}, {"manufacturer", 10, 0}, {"doseForm", 11, 0}, {"amount", 12, 0}, {"synonym", 13, 0}, {"relatedMedicationKnowledge", 14, 0}, {"associatedMedication", 15, 0}, {"productType", 16, 0}, {"monograph", 17, 0}, {"ingredient", 18, 0}, {"preparationInstruction", 19, 0}, {"intendedRoute", 20, 0}, {"cost", 21, 0}, {"monitoringProgram", 22, 0}, {"administrationGuidelines", 23, 0}, {"medicineClassification", 24, 0}, {"packaging", 25, 0}, {"drugCharacteristic", 26, 0}, {"contraindication", 27, 0}, {"regulatory", 28, 0}, {"kinetics", 29, 0}};
+constexpr json_name names_MedicationKnowledge[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x65646f63, 0x0, 8, 0, 4}, {0x737574617473, 0x0, 9, 0, 6}, {0x74636166756e616d, 0x7265727574636166, 10, 0, 12}, {0x6d726f4665736f64, 0x6d726f4665736f64, 11, 0, 8}, {0x746e756f6d61, 0x0, 12, 0, 6}, {0x6d796e6f6e7973, 0x0, 13, 0, 7}, {0x4d646574616c6572, 0x656764656c776f6e, 14, 0, 26}, {0x746169636f737361, 0x6e6f697461636964, 15, 0, 20}, {0x54746375646f7270, 0x6570795474637564, 16, 0, 11}, {0x706172676f6e6f6d, 0x68706172676f6e6f, 17, 0, 9}, {0x6569646572676e69, 0x746e656964657267, 18, 0, 10}, {0x7461726170657270, 0x6e6f697463757274, 19, 0, 22}, {0x6465646e65746e69, 0x6574756f52646564, 20, 0, 13}, {0x74736f63, 0x0, 21, 0, 4}, {0x69726f74696e6f6d, 0x6d6172676f725067, 22, 0, 17}, {0x7473696e696d6461, 0x73656e696c656469, 23, 0, 24}, {0x656e69636964656d, 0x6e6f697461636966, 24, 0, 22}, {0x6e6967616b636170, 0x676e6967616b6361, 25, 0, 9}, {0x7261684367757264, 0x6369747369726574, 26, 0, 18}, {0x6e696172746e6f63, 0x6e6f697461636964, 27, 0, 16}, {0x6f74616c75676572, 0x79726f74616c7567, 28, 0, 10}, {0x73636974656e696b, 0x73636974656e696b, 29, 0, 8}};
 constexpr std::uint16_t hash_MedicationKnowledge[] = {0, 0, 0, 0, 5, 1, 21, 25, 0, 17, 0, 0, 24, 16, 0, 0, 19, 23, 15, 0, 0, 0, 2, 0, 0, 0, 0, 13, 0, 28, 27, 12, 8, 26, 0, 0, 0, 0, 0, 0, 29, 0, 9, 10, 14, 0, 0, 3, 20, 0, 0, 0, 0, 0, 11, 0, 6, 22, 7, 0, 0, 4, 30, 18};
 
 }  // namespace

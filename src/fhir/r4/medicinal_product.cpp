@@ -24,7 +24,7 @@ constexpr field fields_MedicinalProduct_Name_NamePart[] = {
     {"part", offsetof(MedicinalProduct::Name::NamePart, part), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(MedicinalProduct::Name::NamePart, type), element_kind::structure, false, 1, 1, false, true, &r4::Coding::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_Name_NamePart[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"part", 3, 0}, {"type", 4, 0}};
+constexpr json_name names_MedicinalProduct_Name_NamePart[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74726170, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_MedicinalProduct_Name_NamePart[] = {0, 3, 0, 5, 0, 0, 0, 0, 4, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_MedicinalProduct_Name_CountryLanguage[] = {
     {"id", offsetof(MedicinalProduct::Name::CountryLanguage, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -34,7 +34,7 @@ constexpr field fields_MedicinalProduct_Name_CountryLanguage[] = {
     {"jurisdiction", offsetof(MedicinalProduct::Name::CountryLanguage, jurisdiction), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"language", offsetof(MedicinalProduct::Name::CountryLanguage, language), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_Name_CountryLanguage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"country", 3, 0}, {"jurisdiction", 4, 0}, {"language", 5, 0}};
+constexpr json_name names_MedicinalProduct_Name_CountryLanguage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7972746e756f63, 0x0, 3, 0, 7}, {0x636964736972756a, 0x6e6f697463696473, 4, 0, 12}, {0x65676175676e616c, 0x65676175676e616c, 5, 0, 8}};
 constexpr std::uint16_t hash_MedicinalProduct_Name_CountryLanguage[] = {0, 3, 4, 0, 5, 0, 2, 1, 0, 0, 0, 0, 0, 0, 6, 0};
 constexpr field fields_MedicinalProduct_Name[] = {
     {"id", offsetof(MedicinalProduct::Name, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_MedicinalProduct_Name[] = {
     {"namePart", offsetof(MedicinalProduct::Name, namePart), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::Name::NamePart::structure_, nullptr, {}, nullptr, {}},
     {"countryLanguage", offsetof(MedicinalProduct::Name, countryLanguage), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::Name::CountryLanguage::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_Name[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"productName", 3, 0}, {"namePart", 4, 0}, {"countryLanguage", 5, 0}};
+constexpr json_name names_MedicinalProduct_Name[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x4e746375646f7270, 0x656d614e74637564, 3, 0, 11}, {0x74726150656d616e, 0x74726150656d616e, 4, 0, 8}, {0x4c7972746e756f63, 0x65676175676e614c, 5, 0, 15}};
 constexpr std::uint16_t hash_MedicinalProduct_Name[] = {3, 0, 0, 6, 0, 5, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicinalProduct_ManufacturingBusinessOperation[] = {
     {"id", offsetof(MedicinalProduct::ManufacturingBusinessOperation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -57,7 +57,7 @@ constexpr field fields_MedicinalProduct_ManufacturingBusinessOperation[] = {
     {"manufacturer", offsetof(MedicinalProduct::ManufacturingBusinessOperation, manufacturer), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_0},
     {"regulator", offsetof(MedicinalProduct::ManufacturingBusinessOperation, regulator), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_0},
 };
-constexpr json_name names_MedicinalProduct_ManufacturingBusinessOperation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"operationType", 3, 0}, {"authorisationReferenceNumber", 4, 0}, {"effectiveDate", 5, 0}, {"confidentialityIndicator", 6, 0}, {"manufacturer", 7, 0}, {"regulator", 8, 0}};
+constexpr json_name names_MedicinalProduct_ManufacturingBusinessOperation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x657079546e6f6974, 3, 0, 13}, {0x7369726f68747561, 0x7265626d754e6563, 4, 0, 28}, {0x7669746365666665, 0x6574614465766974, 5, 0, 13}, {0x6e656469666e6f63, 0x726f74616369646e, 6, 0, 24}, {0x74636166756e616d, 0x7265727574636166, 7, 0, 12}, {0x6f74616c75676572, 0x726f74616c756765, 8, 0, 9}};
 constexpr std::uint16_t hash_MedicinalProduct_ManufacturingBusinessOperation[] = {0, 9, 0, 0, 6, 1, 0, 0, 7, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 8, 0, 0, 2, 0};
 constexpr field fields_MedicinalProduct_SpecialDesignation[] = {
     {"id", offsetof(MedicinalProduct::SpecialDesignation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_MedicinalProduct_SpecialDesignation[] = {
     {"date", offsetof(MedicinalProduct::SpecialDesignation, date), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"species", offsetof(MedicinalProduct::SpecialDesignation, species), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct_SpecialDesignation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"type", 4, 0}, {"intendedUse", 5, 0}, {"indicationCodeableConcept", 6, 1}, {"indicationReference", 6, 2}, {"status", 7, 0}, {"date", 8, 0}, {"species", 9, 0}};
+constexpr json_name names_MedicinalProduct_SpecialDesignation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x65707974, 0x0, 4, 0, 4}, {0x6465646e65746e69, 0x6573556465646e65, 5, 0, 11}, {0x6974616369646e69, 0x747065636e6f4365, 6, 1, 25}, {0x6974616369646e69, 0x65636e6572656665, 6, 2, 19}, {0x737574617473, 0x0, 7, 0, 6}, {0x65746164, 0x0, 8, 0, 4}, {0x73656963657073, 0x0, 9, 0, 7}};
 constexpr std::uint16_t hash_MedicinalProduct_SpecialDesignation[] = {4, 0, 0, 1, 10, 11, 0, 7, 0, 0, 0, 0, 6, 0, 0, 5, 8, 0, 0, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 9, 0, 0};
 constexpr field fields_MedicinalProduct[] = {
     {"id", offsetof(MedicinalProduct, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -103,7 +103,7 @@ constexpr field fields_MedicinalProduct[] = {
     {"manufacturingBusinessOperation", offsetof(MedicinalProduct, manufacturingBusinessOperation), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::ManufacturingBusinessOperation::structure_, nullptr, {}, nullptr, {}},
     {"specialDesignation", offsetof(MedicinalProduct, specialDesignation), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProduct::SpecialDesignation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProduct[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"type", 9, 0}, {"domain", 10, 0}, {"combinedPharmaceuticalDoseForm", 11, 0}, {"legalStatusOfSupply", 12, 0}, {"additionalMonitoringIndicator", 13, 0}, {"specialMeasures", 14, 0}, {"paediatricUseIndicator", 15, 0}, {"productClassification", 16, 0}, {"marketingStatus", 17, 0}, {"pharmaceuticalProduct", 18, 0}, {"packagedMedicinalProduct", 19, 0}, {"attachedDocument", 20, 0}, {"masterFile", 21, 0}, {"contact", 22, 0}, {"clinicalTrial", 23, 0}, {"name", 24, 0}, {"crossReference", 25, 0}, {"manufacturingBusinessOperation", 26, 0}, {"specialDesignation", 27, 0}};
+constexpr json_name names_MedicinalProduct[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65707974, 0x0, 9, 0, 4}, {0x6e69616d6f64, 0x0, 10, 0, 6}, {0x64656e69626d6f63, 0x6d726f4665736f44, 11, 0, 30}, {0x6174536c6167656c, 0x796c70707553664f, 12, 0, 19}, {0x6e6f697469646461, 0x726f74616369646e, 13, 0, 29}, {0x4d6c616963657073, 0x736572757361654d, 14, 0, 15}, {0x7274616964656170, 0x726f74616369646e, 15, 0, 22}, {0x43746375646f7270, 0x6e6f697461636966, 16, 0, 21}, {0x6e6974656b72616d, 0x737574617453676e, 17, 0, 15}, {0x6563616d72616870, 0x746375646f72506c, 18, 0, 21}, {0x646567616b636170, 0x746375646f72506c, 19, 0, 24}, {0x6465686361747461, 0x746e656d75636f44, 20, 0, 16}, {0x694672657473616d, 0x656c694672657473, 21, 0, 10}, {0x746361746e6f63, 0x0, 22, 0, 7}, {0x6c6163696e696c63, 0x6c616972546c6163, 23, 0, 13}, {0x656d616e, 0x0, 24, 0, 4}, {0x66655273736f7263, 0x65636e6572656665, 25, 0, 14}, {0x74636166756e616d, 0x6e6f697461726570, 26, 0, 30}, {0x446c616963657073, 0x6e6f6974616e6769, 27, 0, 18}};
 constexpr std::uint16_t hash_MedicinalProduct[] = {18, 0, 15, 10, 0, 0, 0, 0, 1, 0, 0, 19, 0, 0, 11, 0, 16, 14, 28, 3, 20, 0, 2, 27, 4, 0, 0, 0, 0, 6, 0, 0, 24, 0, 0, 7, 0, 0, 0, 0, 17, 8, 22, 0, 0, 0, 0, 9, 0, 25, 23, 0, 0, 12, 0, 0, 0, 13, 0, 26, 0, 21, 5, 0};
 
 }  // namespace

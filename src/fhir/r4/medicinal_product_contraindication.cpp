@@ -20,7 +20,7 @@ constexpr field fields_MedicinalProductContraindication_OtherTherapy[] = {
     {"therapyRelationshipType", offsetof(MedicinalProductContraindication::OtherTherapy, therapyRelationshipType), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"medication", offsetof(MedicinalProductContraindication::OtherTherapy, medication), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(MedicinalProductContraindication::OtherTherapy::medication)::types(), nullptr, targets_medicinal_product_contraindication_0},
 };
-constexpr json_name names_MedicinalProductContraindication_OtherTherapy[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"therapyRelationshipType", 3, 0}, {"medicationCodeableConcept", 4, 1}, {"medicationReference", 4, 2}};
+constexpr json_name names_MedicinalProductContraindication_OtherTherapy[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x5279706172656874, 0x6570795470696873, 3, 0, 23}, {0x697461636964656d, 0x747065636e6f4365, 4, 1, 25}, {0x697461636964656d, 0x65636e6572656665, 4, 2, 19}};
 constexpr std::uint16_t hash_MedicinalProductContraindication_OtherTherapy[] = {0, 0, 0, 3, 0, 0, 4, 5, 1, 0, 0, 0, 6, 2, 0, 0};
 constexpr field fields_MedicinalProductContraindication[] = {
     {"id", offsetof(MedicinalProductContraindication, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_MedicinalProductContraindication[] = {
     {"otherTherapy", offsetof(MedicinalProductContraindication, otherTherapy), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductContraindication::OtherTherapy::structure_, nullptr, {}, nullptr, {}},
     {"population", offsetof(MedicinalProductContraindication, population), element_kind::structure, true, 0, 0, false, true, &r4::Population::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductContraindication[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"subject", 8, 0}, {"disease", 9, 0}, {"diseaseStatus", 10, 0}, {"comorbidity", 11, 0}, {"therapeuticIndication", 12, 0}, {"otherTherapy", 13, 0}, {"population", 14, 0}};
+constexpr json_name names_MedicinalProductContraindication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x7463656a627573, 0x0, 8, 0, 7}, {0x65736165736964, 0x0, 9, 0, 7}, {0x5365736165736964, 0x7375746174536573, 10, 0, 13}, {0x646962726f6d6f63, 0x797469646962726f, 11, 0, 11}, {0x7565706172656874, 0x6e6f697461636964, 12, 0, 21}, {0x656854726568746f, 0x7970617265685472, 13, 0, 12}, {0x6974616c75706f70, 0x6e6f6974616c7570, 14, 0, 10}};
 constexpr std::uint16_t hash_MedicinalProductContraindication[] = {0, 14, 0, 0, 0, 0, 6, 0, 0, 7, 15, 0, 4, 3, 12, 0, 13, 5, 9, 0, 0, 10, 11, 8, 0, 2, 0, 0, 0, 0, 1, 0};
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr field fields_MedicinalProductIngredient_SpecifiedSubstance_Strength_Re
     {"measurementPoint", offsetof(MedicinalProductIngredient::SpecifiedSubstance::Strength::ReferenceStrength, measurementPoint), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"country", offsetof(MedicinalProductIngredient::SpecifiedSubstance::Strength::ReferenceStrength, country), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductIngredient_SpecifiedSubstance_Strength_ReferenceStrength[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"substance", 3, 0}, {"strength", 4, 0}, {"strengthLowLimit", 5, 0}, {"measurementPoint", 6, 0}, {"country", 7, 0}};
+constexpr json_name names_MedicinalProductIngredient_SpecifiedSubstance_Strength_ReferenceStrength[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e617473627573, 0x65636e6174736275, 3, 0, 9}, {0x6874676e65727473, 0x6874676e65727473, 4, 0, 8}, {0x6874676e65727473, 0x74696d694c776f4c, 5, 0, 16}, {0x6d6572757361656d, 0x746e696f50746e65, 6, 0, 16}, {0x7972746e756f63, 0x0, 7, 0, 7}};
 constexpr std::uint16_t hash_MedicinalProductIngredient_SpecifiedSubstance_Strength_ReferenceStrength[] = {8, 3, 0, 0, 0, 0, 7, 5, 0, 1, 0, 0, 2, 4, 0, 6};
 constexpr field fields_MedicinalProductIngredient_SpecifiedSubstance_Strength[] = {
     {"id", offsetof(MedicinalProductIngredient::SpecifiedSubstance::Strength, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -35,7 +35,7 @@ constexpr field fields_MedicinalProductIngredient_SpecifiedSubstance_Strength[] 
     {"country", offsetof(MedicinalProductIngredient::SpecifiedSubstance::Strength, country), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"referenceStrength", offsetof(MedicinalProductIngredient::SpecifiedSubstance::Strength, referenceStrength), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductIngredient::SpecifiedSubstance::Strength::ReferenceStrength::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductIngredient_SpecifiedSubstance_Strength[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"presentation", 3, 0}, {"presentationLowLimit", 4, 0}, {"concentration", 5, 0}, {"concentrationLowLimit", 6, 0}, {"measurementPoint", 7, 0}, {"country", 8, 0}, {"referenceStrength", 9, 0}};
+constexpr json_name names_MedicinalProductIngredient_SpecifiedSubstance_Strength[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x61746e6573657270, 0x6e6f697461746e65, 3, 0, 12}, {0x61746e6573657270, 0x74696d694c776f4c, 4, 0, 20}, {0x72746e65636e6f63, 0x6e6f69746172746e, 5, 0, 13}, {0x72746e65636e6f63, 0x74696d694c776f4c, 6, 0, 21}, {0x6d6572757361656d, 0x746e696f50746e65, 7, 0, 16}, {0x7972746e756f63, 0x0, 8, 0, 7}, {0x636e657265666572, 0x6874676e65727453, 9, 0, 17}};
 constexpr std::uint16_t hash_MedicinalProductIngredient_SpecifiedSubstance_Strength[] = {9, 0, 0, 3, 0, 6, 0, 10, 0, 0, 0, 0, 0, 8, 5, 0, 0, 0, 1, 0, 4, 0, 0, 7, 0, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_MedicinalProductIngredient_SpecifiedSubstance[] = {
     {"id", offsetof(MedicinalProductIngredient::SpecifiedSubstance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -46,7 +46,7 @@ constexpr field fields_MedicinalProductIngredient_SpecifiedSubstance[] = {
     {"confidentiality", offsetof(MedicinalProductIngredient::SpecifiedSubstance, confidentiality), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"strength", offsetof(MedicinalProductIngredient::SpecifiedSubstance, strength), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductIngredient::SpecifiedSubstance::Strength::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductIngredient_SpecifiedSubstance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"group", 4, 0}, {"confidentiality", 5, 0}, {"strength", 6, 0}};
+constexpr json_name names_MedicinalProductIngredient_SpecifiedSubstance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x70756f7267, 0x0, 4, 0, 5}, {0x6e656469666e6f63, 0x7974696c6169746e, 5, 0, 15}, {0x6874676e65727473, 0x6874676e65727473, 6, 0, 8}};
 constexpr std::uint16_t hash_MedicinalProductIngredient_SpecifiedSubstance[] = {3, 4, 7, 0, 0, 5, 1, 0, 0, 6, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductIngredient_Substance[] = {
     {"id", offsetof(MedicinalProductIngredient::Substance, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_MedicinalProductIngredient_Substance[] = {
     {"code", offsetof(MedicinalProductIngredient::Substance, code), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"strength", offsetof(MedicinalProductIngredient::Substance, strength), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductIngredient::SpecifiedSubstance::Strength::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductIngredient_Substance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"strength", 4, 0}};
+constexpr json_name names_MedicinalProductIngredient_Substance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6874676e65727473, 0x6874676e65727473, 4, 0, 8}};
 constexpr std::uint16_t hash_MedicinalProductIngredient_Substance[] = {3, 4, 5, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductIngredient[] = {
     {"id", offsetof(MedicinalProductIngredient, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_MedicinalProductIngredient[] = {
     {"specifiedSubstance", offsetof(MedicinalProductIngredient, specifiedSubstance), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductIngredient::SpecifiedSubstance::structure_, nullptr, {}, nullptr, {}},
     {"substance", offsetof(MedicinalProductIngredient, substance), element_kind::structure, false, 0, 1, false, true, &r4::MedicinalProductIngredient::Substance::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductIngredient[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"role", 9, 0}, {"allergenicIndicator", 10, 0}, {"manufacturer", 11, 0}, {"specifiedSubstance", 12, 0}, {"substance", 13, 0}};
+constexpr json_name names_MedicinalProductIngredient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x656c6f72, 0x0, 9, 0, 4}, {0x6e656772656c6c61, 0x726f74616369646e, 10, 0, 19}, {0x74636166756e616d, 0x7265727574636166, 11, 0, 12}, {0x6569666963657073, 0x65636e6174736275, 12, 0, 18}, {0x636e617473627573, 0x65636e6174736275, 13, 0, 9}};
 constexpr std::uint16_t hash_MedicinalProductIngredient[] = {0, 0, 0, 0, 13, 11, 10, 0, 8, 0, 0, 0, 5, 4, 0, 1, 0, 0, 6, 0, 0, 0, 0, 12, 7, 2, 0, 0, 3, 9, 0, 14};
 
 }  // namespace

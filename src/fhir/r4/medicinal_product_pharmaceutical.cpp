@@ -19,7 +19,7 @@ constexpr field fields_MedicinalProductPharmaceutical_Characteristics[] = {
     {"code", offsetof(MedicinalProductPharmaceutical::Characteristics, code), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"status", offsetof(MedicinalProductPharmaceutical::Characteristics, status), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_Characteristics[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"status", 4, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_Characteristics[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x737574617473, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_Characteristics[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 0, 4, 0, 2};
 constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {
     {"id", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -29,7 +29,7 @@ constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_Targ
     {"value", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod, value), element_kind::structure, false, 1, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"supportingInformation", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod, supportingInformation), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"tissue", 3, 0}, {"value", 4, 0}, {"supportingInformation", 5, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x657573736974, 0x0, 3, 0, 6}, {0x65756c6176, 0x0, 4, 0, 5}, {0x6974726f70707573, 0x6e6f6974616d726f, 5, 0, 21}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies_WithdrawalPeriod[] = {3, 0, 0, 4, 6, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {
     {"id", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration_Targ
     {"code", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies, code), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"withdrawalPeriod", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies, withdrawalPeriod), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::WithdrawalPeriod::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"withdrawalPeriod", 4, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7761726468746977, 0x646f697265506c61, 4, 0, 16}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_RouteOfAdministration_TargetSpecies[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration[] = {
     {"id", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -52,7 +52,7 @@ constexpr field fields_MedicinalProductPharmaceutical_RouteOfAdministration[] = 
     {"maxTreatmentPeriod", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration, maxTreatmentPeriod), element_kind::structure, false, 0, 1, false, true, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
     {"targetSpecies", offsetof(MedicinalProductPharmaceutical::RouteOfAdministration, targetSpecies), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductPharmaceutical::RouteOfAdministration::TargetSpecies::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"firstDose", 4, 0}, {"maxSingleDose", 5, 0}, {"maxDosePerDay", 6, 0}, {"maxDosePerTreatmentPeriod", 7, 0}, {"maxTreatmentPeriod", 8, 0}, {"targetSpecies", 9, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical_RouteOfAdministration[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x736f447473726966, 0x65736f4474737269, 4, 0, 9}, {0x6c676e695378616d, 0x65736f44656c676e, 5, 0, 13}, {0x5065736f4478616d, 0x7961447265506573, 6, 0, 13}, {0x5065736f4478616d, 0x646f69726550746e, 7, 0, 25}, {0x746165725478616d, 0x646f69726550746e, 8, 0, 18}, {0x7053746567726174, 0x7365696365705374, 9, 0, 13}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical_RouteOfAdministration[] = {8, 0, 0, 0, 7, 1, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 9, 0, 0, 0, 5, 10, 6, 0, 0, 0, 0, 4, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductPharmaceutical[] = {
     {"id", offsetof(MedicinalProductPharmaceutical, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -71,7 +71,7 @@ constexpr field fields_MedicinalProductPharmaceutical[] = {
     {"characteristics", offsetof(MedicinalProductPharmaceutical, characteristics), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductPharmaceutical::Characteristics::structure_, nullptr, {}, nullptr, {}},
     {"routeOfAdministration", offsetof(MedicinalProductPharmaceutical, routeOfAdministration), element_kind::structure, true, 1, 0, false, true, &r4::MedicinalProductPharmaceutical::RouteOfAdministration::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MedicinalProductPharmaceutical[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"administrableDoseForm", 9, 0}, {"unitOfPresentation", 10, 0}, {"ingredient", 11, 0}, {"device", 12, 0}, {"characteristics", 13, 0}, {"routeOfAdministration", 14, 0}};
+constexpr json_name names_MedicinalProductPharmaceutical[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x7473696e696d6461, 0x6d726f4665736f44, 9, 0, 21}, {0x7250664f74696e75, 0x6e6f697461746e65, 10, 0, 18}, {0x6569646572676e69, 0x746e656964657267, 11, 0, 10}, {0x656369766564, 0x0, 12, 0, 6}, {0x6574636172616863, 0x7363697473697265, 13, 0, 15}, {0x41664f6574756f72, 0x6e6f697461727473, 14, 0, 21}};
 constexpr std::uint16_t hash_MedicinalProductPharmaceutical[] = {4, 0, 0, 0, 0, 7, 8, 0, 0, 14, 0, 0, 0, 15, 3, 2, 1, 10, 13, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 11, 12, 9};
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr field fields_MessageHeader_Destination[] = {
     {"endpoint", offsetof(MessageHeader::Destination, endpoint), element_kind::url, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"receiver", offsetof(MessageHeader::Destination, receiver), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_message_header_1},
 };
-constexpr json_name names_MessageHeader_Destination[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"target", 4, 0}, {"endpoint", 5, 0}, {"receiver", 6, 0}};
+constexpr json_name names_MessageHeader_Destination[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x746567726174, 0x0, 4, 0, 6}, {0x746e696f70646e65, 0x746e696f70646e65, 5, 0, 8}, {0x7265766965636572, 0x7265766965636572, 6, 0, 8}};
 constexpr std::uint16_t hash_MessageHeader_Destination[] = {6, 3, 0, 0, 5, 0, 0, 0, 0, 1, 7, 4, 2, 0, 0, 0};
 constexpr field fields_MessageHeader_Source[] = {
     {"id", offsetof(MessageHeader::Source, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -39,7 +39,7 @@ constexpr field fields_MessageHeader_Source[] = {
     {"contact", offsetof(MessageHeader::Source, contact), element_kind::structure, false, 0, 1, false, true, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(MessageHeader::Source, endpoint), element_kind::url, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MessageHeader_Source[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"software", 4, 0}, {"version", 5, 0}, {"contact", 6, 0}, {"endpoint", 7, 0}};
+constexpr json_name names_MessageHeader_Source[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x6572617774666f73, 0x6572617774666f73, 4, 0, 8}, {0x6e6f6973726576, 0x0, 5, 0, 7}, {0x746361746e6f63, 0x0, 6, 0, 7}, {0x746e696f70646e65, 0x746e696f70646e65, 7, 0, 8}};
 constexpr std::uint16_t hash_MessageHeader_Source[] = {1, 2, 8, 0, 7, 0, 0, 0, 0, 0, 6, 5, 3, 4, 0, 0};
 constexpr field fields_MessageHeader_Response[] = {
     {"id", offsetof(MessageHeader::Response, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -49,7 +49,7 @@ constexpr field fields_MessageHeader_Response[] = {
     {"code", offsetof(MessageHeader::Response, code), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ResponseType, {}, &binding_message_header_0, {}},
     {"details", offsetof(MessageHeader::Response, details), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_message_header_2},
 };
-constexpr json_name names_MessageHeader_Response[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"code", 4, 0}, {"details", 5, 0}};
+constexpr json_name names_MessageHeader_Response[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x65646f63, 0x0, 4, 0, 4}, {0x736c6961746564, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_MessageHeader_Response[] = {0, 6, 1, 0, 0, 3, 0, 0, 0, 0, 4, 0, 0, 5, 0, 2};
 constexpr field fields_MessageHeader[] = {
     {"id", offsetof(MessageHeader, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -72,7 +72,7 @@ constexpr field fields_MessageHeader[] = {
     {"focus", offsetof(MessageHeader, focus), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"definition", offsetof(MessageHeader, definition), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_message_header_4},
 };
-constexpr json_name names_MessageHeader[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"eventCoding", 8, 1}, {"eventUri", 8, 2}, {"destination", 9, 0}, {"sender", 10, 0}, {"enterer", 11, 0}, {"author", 12, 0}, {"source", 13, 0}, {"responsible", 14, 0}, {"reason", 15, 0}, {"response", 16, 0}, {"focus", 17, 0}, {"definition", 18, 0}};
+constexpr json_name names_MessageHeader[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x646f43746e657665, 0x676e69646f43746e, 8, 1, 11}, {0x697255746e657665, 0x697255746e657665, 8, 2, 8}, {0x74616e6974736564, 0x6e6f6974616e6974, 9, 0, 11}, {0x7265646e6573, 0x0, 10, 0, 6}, {0x72657265746e65, 0x0, 11, 0, 7}, {0x726f68747561, 0x0, 12, 0, 6}, {0x656372756f73, 0x0, 13, 0, 6}, {0x69736e6f70736572, 0x656c6269736e6f70, 14, 0, 11}, {0x6e6f73616572, 0x0, 15, 0, 6}, {0x65736e6f70736572, 0x65736e6f70736572, 16, 0, 8}, {0x7375636f66, 0x0, 17, 0, 5}, {0x6974696e69666564, 0x6e6f6974696e6966, 18, 0, 10}};
 constexpr std::uint16_t hash_MessageHeader[] = {0, 20, 0, 0, 0, 0, 0, 0, 5, 0, 0, 17, 0, 0, 0, 15, 11, 0, 0, 0, 18, 0, 13, 0, 0, 7, 0, 0, 0, 0, 2, 0, 0, 6, 0, 0, 0, 0, 0, 1, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 3, 9, 0, 12, 4, 19, 8, 14};
 
 }  // namespace

@@ -40,7 +40,7 @@ constexpr field fields_MolecularSequence_ReferenceSeq[] = {
     {"windowStart", offsetof(MolecularSequence::ReferenceSeq, windowStart), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"windowEnd", offsetof(MolecularSequence::ReferenceSeq, windowEnd), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence_ReferenceSeq[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"chromosome", 3, 0}, {"genomeBuild", 4, 0}, {"orientation", 5, 0}, {"referenceSeqId", 6, 0}, {"referenceSeqPointer", 7, 0}, {"referenceSeqString", 8, 0}, {"strand", 9, 0}, {"windowStart", 10, 0}, {"windowEnd", 11, 0}};
+constexpr json_name names_MolecularSequence_ReferenceSeq[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f736f6d6f726863, 0x656d6f736f6d6f72, 3, 0, 10}, {0x7542656d6f6e6567, 0x646c697542656d6f, 4, 0, 11}, {0x7461746e6569726f, 0x6e6f697461746e65, 5, 0, 11}, {0x636e657265666572, 0x644971655365636e, 6, 0, 14}, {0x636e657265666572, 0x7265746e696f5071, 7, 0, 19}, {0x636e657265666572, 0x676e697274537165, 8, 0, 18}, {0x646e61727473, 0x0, 9, 0, 6}, {0x7453776f646e6977, 0x7472617453776f64, 10, 0, 11}, {0x6e45776f646e6977, 0x646e45776f646e69, 11, 0, 9}};
 constexpr std::uint16_t hash_MolecularSequence_ReferenceSeq[] = {0, 0, 0, 9, 0, 0, 2, 0, 3, 7, 0, 0, 11, 0, 6, 12, 5, 4, 0, 0, 0, 0, 0, 0, 0, 0, 8, 1, 0, 0, 10, 0};
 constexpr field fields_MolecularSequence_Variant[] = {
     {"id", offsetof(MolecularSequence::Variant, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_MolecularSequence_Variant[] = {
     {"cigar", offsetof(MolecularSequence::Variant, cigar), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"variantPointer", offsetof(MolecularSequence::Variant, variantPointer), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_molecular_sequence_1},
 };
-constexpr json_name names_MolecularSequence_Variant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"start", 3, 0}, {"end", 4, 0}, {"observedAllele", 5, 0}, {"referenceAllele", 6, 0}, {"cigar", 7, 0}, {"variantPointer", 8, 0}};
+constexpr json_name names_MolecularSequence_Variant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7472617473, 0x0, 3, 0, 5}, {0x646e65, 0x0, 4, 0, 3}, {0x646576726573626f, 0x656c656c6c416465, 5, 0, 14}, {0x636e657265666572, 0x656c656c6c416563, 6, 0, 15}, {0x7261676963, 0x0, 7, 0, 5}, {0x50746e6169726176, 0x7265746e696f5074, 8, 0, 14}};
 constexpr std::uint16_t hash_MolecularSequence_Variant[] = {0, 0, 0, 0, 0, 8, 3, 0, 0, 0, 4, 0, 6, 0, 0, 9, 1, 0, 0, 0, 0, 7, 0, 5, 0, 0, 0, 2, 0, 0, 0, 0};
 constexpr field fields_MolecularSequence_Quality_Roc[] = {
     {"id", offsetof(MolecularSequence::Quality::Roc, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -67,7 +67,7 @@ constexpr field fields_MolecularSequence_Quality_Roc[] = {
     {"sensitivity", offsetof(MolecularSequence::Quality::Roc, sensitivity), element_kind::decimal, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"fMeasure", offsetof(MolecularSequence::Quality::Roc, fMeasure), element_kind::decimal, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence_Quality_Roc[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"score", 3, 0}, {"numTP", 4, 0}, {"numFP", 5, 0}, {"numFN", 6, 0}, {"precision", 7, 0}, {"sensitivity", 8, 0}, {"fMeasure", 9, 0}};
+constexpr json_name names_MolecularSequence_Quality_Roc[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65726f6373, 0x0, 3, 0, 5}, {0x50546d756e, 0x0, 4, 0, 5}, {0x50466d756e, 0x0, 5, 0, 5}, {0x4e466d756e, 0x0, 6, 0, 5}, {0x6f69736963657270, 0x6e6f697369636572, 7, 0, 9}, {0x76697469736e6573, 0x7974697669746973, 8, 0, 11}, {0x6572757361654d66, 0x6572757361654d66, 9, 0, 8}};
 constexpr std::uint16_t hash_MolecularSequence_Quality_Roc[] = {0, 0, 0, 0, 7, 1, 0, 0, 9, 0, 0, 3, 0, 0, 8, 0, 0, 0, 6, 0, 0, 0, 5, 0, 4, 0, 0, 10, 0, 0, 2, 0};
 constexpr field fields_MolecularSequence_Quality[] = {
     {"id", offsetof(MolecularSequence::Quality, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -89,7 +89,7 @@ constexpr field fields_MolecularSequence_Quality[] = {
     {"fScore", offsetof(MolecularSequence::Quality, fScore), element_kind::decimal, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"roc", offsetof(MolecularSequence::Quality, roc), element_kind::structure, false, 0, 1, false, true, &r4::MolecularSequence::Quality::Roc::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence_Quality[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"standardSequence", 4, 0}, {"start", 5, 0}, {"end", 6, 0}, {"score", 7, 0}, {"method", 8, 0}, {"truthTP", 9, 0}, {"queryTP", 10, 0}, {"truthFN", 11, 0}, {"queryFP", 12, 0}, {"gtFP", 13, 0}, {"precision", 14, 0}, {"recall", 15, 0}, {"fScore", 16, 0}, {"roc", 17, 0}};
+constexpr json_name names_MolecularSequence_Quality[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x647261646e617473, 0x65636e6575716553, 4, 0, 16}, {0x7472617473, 0x0, 5, 0, 5}, {0x646e65, 0x0, 6, 0, 3}, {0x65726f6373, 0x0, 7, 0, 5}, {0x646f6874656d, 0x0, 8, 0, 6}, {0x50546874757274, 0x0, 9, 0, 7}, {0x50547972657571, 0x0, 10, 0, 7}, {0x4e466874757274, 0x0, 11, 0, 7}, {0x50467972657571, 0x0, 12, 0, 7}, {0x50467467, 0x0, 13, 0, 4}, {0x6f69736963657270, 0x6e6f697369636572, 14, 0, 9}, {0x6c6c61636572, 0x0, 15, 0, 6}, {0x65726f635366, 0x0, 16, 0, 6}, {0x636f72, 0x0, 17, 0, 3}};
 constexpr std::uint16_t hash_MolecularSequence_Quality[] = {10, 2, 0, 0, 0, 5, 0, 11, 17, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 8, 0, 0, 14, 13, 0, 0, 0, 0, 16, 0, 6, 12, 0, 15, 0, 0, 1, 0, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 4, 0};
 constexpr field fields_MolecularSequence_Repository[] = {
     {"id", offsetof(MolecularSequence::Repository, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -102,7 +102,7 @@ constexpr field fields_MolecularSequence_Repository[] = {
     {"variantsetId", offsetof(MolecularSequence::Repository, variantsetId), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"readsetId", offsetof(MolecularSequence::Repository, readsetId), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence_Repository[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"url", 4, 0}, {"name", 5, 0}, {"datasetId", 6, 0}, {"variantsetId", 7, 0}, {"readsetId", 8, 0}};
+constexpr json_name names_MolecularSequence_Repository[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6c7275, 0x0, 4, 0, 3}, {0x656d616e, 0x0, 5, 0, 4}, {0x4974657361746164, 0x6449746573617461, 6, 0, 9}, {0x73746e6169726176, 0x6449746573746e61, 7, 0, 12}, {0x4974657364616572, 0x6449746573646165, 8, 0, 9}};
 constexpr std::uint16_t hash_MolecularSequence_Repository[] = {0, 0, 0, 3, 9, 0, 4, 0, 0, 0, 0, 0, 0, 7, 0, 0, 5, 0, 1, 0, 0, 0, 0, 6, 0, 2, 0, 0, 0, 0, 0, 8};
 constexpr field fields_MolecularSequence_StructureVariant_Outer[] = {
     {"id", offsetof(MolecularSequence::StructureVariant::Outer, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -111,7 +111,7 @@ constexpr field fields_MolecularSequence_StructureVariant_Outer[] = {
     {"start", offsetof(MolecularSequence::StructureVariant::Outer, start), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"end", offsetof(MolecularSequence::StructureVariant::Outer, end), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence_StructureVariant_Outer[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"start", 3, 0}, {"end", 4, 0}};
+constexpr json_name names_MolecularSequence_StructureVariant_Outer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7472617473, 0x0, 3, 0, 5}, {0x646e65, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_MolecularSequence_StructureVariant_Outer[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_MolecularSequence_StructureVariant_Inner[] = {
     {"id", offsetof(MolecularSequence::StructureVariant::Inner, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -120,7 +120,7 @@ constexpr field fields_MolecularSequence_StructureVariant_Inner[] = {
     {"start", offsetof(MolecularSequence::StructureVariant::Inner, start), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"end", offsetof(MolecularSequence::StructureVariant::Inner, end), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence_StructureVariant_Inner[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"start", 3, 0}, {"end", 4, 0}};
+constexpr json_name names_MolecularSequence_StructureVariant_Inner[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7472617473, 0x0, 3, 0, 5}, {0x646e65, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_MolecularSequence_StructureVariant_Inner[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_MolecularSequence_StructureVariant[] = {
     {"id", offsetof(MolecularSequence::StructureVariant, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -132,7 +132,7 @@ constexpr field fields_MolecularSequence_StructureVariant[] = {
     {"outer", offsetof(MolecularSequence::StructureVariant, outer), element_kind::structure, false, 0, 1, false, true, &r4::MolecularSequence::StructureVariant::Outer::structure_, nullptr, {}, nullptr, {}},
     {"inner", offsetof(MolecularSequence::StructureVariant, inner), element_kind::structure, false, 0, 1, false, true, &r4::MolecularSequence::StructureVariant::Inner::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence_StructureVariant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"variantType", 3, 0}, {"exact", 4, 0}, {"length", 5, 0}, {"outer", 6, 0}, {"inner", 7, 0}};
+constexpr json_name names_MolecularSequence_StructureVariant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x54746e6169726176, 0x65707954746e6169, 3, 0, 11}, {0x7463617865, 0x0, 4, 0, 5}, {0x6874676e656c, 0x0, 5, 0, 6}, {0x726574756f, 0x0, 6, 0, 5}, {0x72656e6e69, 0x0, 7, 0, 5}};
 constexpr std::uint16_t hash_MolecularSequence_StructureVariant[] = {0, 0, 7, 5, 0, 0, 0, 0, 4, 2, 3, 1, 8, 6, 0, 0};
 constexpr field fields_MolecularSequence[] = {
     {"id", offsetof(MolecularSequence, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -160,7 +160,7 @@ constexpr field fields_MolecularSequence[] = {
     {"pointer", offsetof(MolecularSequence, pointer), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_molecular_sequence_0},
     {"structureVariant", offsetof(MolecularSequence, structureVariant), element_kind::structure, true, 0, 0, false, true, &r4::MolecularSequence::StructureVariant::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_MolecularSequence[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"type", 9, 0}, {"coordinateSystem", 10, 0}, {"patient", 11, 0}, {"specimen", 12, 0}, {"device", 13, 0}, {"performer", 14, 0}, {"quantity", 15, 0}, {"referenceSeq", 16, 0}, {"variant", 17, 0}, {"observedSeq", 18, 0}, {"quality", 19, 0}, {"readCoverage", 20, 0}, {"repository", 21, 0}, {"pointer", 22, 0}, {"structureVariant", 23, 0}};
+constexpr json_name names_MolecularSequence[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65707974, 0x0, 9, 0, 4}, {0x616e6964726f6f63, 0x6d65747379536574, 10, 0, 16}, {0x746e6569746170, 0x0, 11, 0, 7}, {0x6e656d6963657073, 0x6e656d6963657073, 12, 0, 8}, {0x656369766564, 0x0, 13, 0, 6}, {0x656d726f66726570, 0x72656d726f667265, 14, 0, 9}, {0x797469746e617571, 0x797469746e617571, 15, 0, 8}, {0x636e657265666572, 0x71655365636e6572, 16, 0, 12}, {0x746e6169726176, 0x0, 17, 0, 7}, {0x646576726573626f, 0x7165536465767265, 18, 0, 11}, {0x7974696c617571, 0x0, 19, 0, 7}, {0x65766f4364616572, 0x6567617265766f43, 20, 0, 12}, {0x6f7469736f706572, 0x79726f7469736f70, 21, 0, 10}, {0x7265746e696f70, 0x0, 22, 0, 7}, {0x7275746375727473, 0x746e616972615665, 23, 0, 16}};
 constexpr std::uint16_t hash_MolecularSequence[] = {17, 0, 0, 0, 21, 9, 0, 0, 16, 0, 0, 0, 0, 0, 1, 0, 7, 20, 19, 11, 0, 5, 0, 6, 0, 3, 0, 0, 0, 14, 0, 8, 0, 0, 23, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 2, 0, 0, 24, 18, 13, 0, 0, 12, 22, 0, 0, 0, 4, 0, 0, 15, 0};
 
 }  // namespace

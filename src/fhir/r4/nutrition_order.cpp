@@ -35,7 +35,7 @@ constexpr field fields_NutritionOrder_OralDiet_Nutrient[] = {
     {"modifier", offsetof(NutritionOrder::OralDiet::Nutrient, modifier), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_0, {}},
     {"amount", offsetof(NutritionOrder::OralDiet::Nutrient, amount), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_NutritionOrder_OralDiet_Nutrient[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"modifier", 3, 0}, {"amount", 4, 0}};
+constexpr json_name names_NutritionOrder_OralDiet_Nutrient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265696669646f6d, 0x7265696669646f6d, 3, 0, 8}, {0x746e756f6d61, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_NutritionOrder_OralDiet_Nutrient[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_NutritionOrder_OralDiet_Texture[] = {
     {"id", offsetof(NutritionOrder::OralDiet::Texture, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_NutritionOrder_OralDiet_Texture[] = {
     {"modifier", offsetof(NutritionOrder::OralDiet::Texture, modifier), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_1, {}},
     {"foodType", offsetof(NutritionOrder::OralDiet::Texture, foodType), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_2, {}},
 };
-constexpr json_name names_NutritionOrder_OralDiet_Texture[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"modifier", 3, 0}, {"foodType", 4, 0}};
+constexpr json_name names_NutritionOrder_OralDiet_Texture[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265696669646f6d, 0x7265696669646f6d, 3, 0, 8}, {0x65707954646f6f66, 0x65707954646f6f66, 4, 0, 8}};
 constexpr std::uint16_t hash_NutritionOrder_OralDiet_Texture[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 4, 5, 0, 0, 2};
 constexpr field fields_NutritionOrder_OralDiet[] = {
     {"id", offsetof(NutritionOrder::OralDiet, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -57,7 +57,7 @@ constexpr field fields_NutritionOrder_OralDiet[] = {
     {"fluidConsistencyType", offsetof(NutritionOrder::OralDiet, fluidConsistencyType), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_4, {}},
     {"instruction", offsetof(NutritionOrder::OralDiet, instruction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_NutritionOrder_OralDiet[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"schedule", 4, 0}, {"nutrient", 5, 0}, {"texture", 6, 0}, {"fluidConsistencyType", 7, 0}, {"instruction", 8, 0}};
+constexpr json_name names_NutritionOrder_OralDiet[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c756465686373, 0x656c756465686373, 4, 0, 8}, {0x746e65697274756e, 0x746e65697274756e, 5, 0, 8}, {0x65727574786574, 0x0, 6, 0, 7}, {0x6e6f436469756c66, 0x6570795479636e65, 7, 0, 20}, {0x7463757274736e69, 0x6e6f697463757274, 8, 0, 11}};
 constexpr std::uint16_t hash_NutritionOrder_OralDiet[] = {0, 3, 0, 0, 0, 0, 0, 4, 6, 0, 9, 0, 0, 1, 8, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 5, 0};
 constexpr field fields_NutritionOrder_Supplement[] = {
     {"id", offsetof(NutritionOrder::Supplement, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -69,7 +69,7 @@ constexpr field fields_NutritionOrder_Supplement[] = {
     {"quantity", offsetof(NutritionOrder::Supplement, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"instruction", offsetof(NutritionOrder::Supplement, instruction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_NutritionOrder_Supplement[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"productName", 4, 0}, {"schedule", 5, 0}, {"quantity", 6, 0}, {"instruction", 7, 0}};
+constexpr json_name names_NutritionOrder_Supplement[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x4e746375646f7270, 0x656d614e74637564, 4, 0, 11}, {0x656c756465686373, 0x656c756465686373, 5, 0, 8}, {0x797469746e617571, 0x797469746e617571, 6, 0, 8}, {0x7463757274736e69, 0x6e6f697463757274, 7, 0, 11}};
 constexpr std::uint16_t hash_NutritionOrder_Supplement[] = {3, 0, 0, 4, 0, 8, 1, 0, 0, 5, 0, 7, 0, 0, 2, 6};
 constexpr field fields_NutritionOrder_EnteralFormula_Administration[] = {
     {"id", offsetof(NutritionOrder::EnteralFormula::Administration, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_NutritionOrder_EnteralFormula_Administration[] = {
     {"quantity", offsetof(NutritionOrder::EnteralFormula::Administration, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"rate", offsetof(NutritionOrder::EnteralFormula::Administration, rate), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(NutritionOrder::EnteralFormula::Administration::rate)::types(), nullptr, {}},
 };
-constexpr json_name names_NutritionOrder_EnteralFormula_Administration[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"schedule", 3, 0}, {"quantity", 4, 0}, {"rateQuantity", 5, 1}, {"rateRatio", 5, 2}};
+constexpr json_name names_NutritionOrder_EnteralFormula_Administration[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c756465686373, 0x656c756465686373, 3, 0, 8}, {0x797469746e617571, 0x797469746e617571, 4, 0, 8}, {0x6e61755165746172, 0x797469746e617551, 5, 1, 12}, {0x6974615265746172, 0x6f69746152657461, 5, 2, 9}};
 constexpr std::uint16_t hash_NutritionOrder_EnteralFormula_Administration[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 7, 6, 0, 0, 4, 0, 2};
 constexpr field fields_NutritionOrder_EnteralFormula[] = {
     {"id", offsetof(NutritionOrder::EnteralFormula, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -95,7 +95,7 @@ constexpr field fields_NutritionOrder_EnteralFormula[] = {
     {"maxVolumeToDeliver", offsetof(NutritionOrder::EnteralFormula, maxVolumeToDeliver), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"administrationInstruction", offsetof(NutritionOrder::EnteralFormula, administrationInstruction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_NutritionOrder_EnteralFormula[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"baseFormulaType", 3, 0}, {"baseFormulaProductName", 4, 0}, {"additiveType", 5, 0}, {"additiveProductName", 6, 0}, {"caloricDensity", 7, 0}, {"routeofAdministration", 8, 0}, {"administration", 9, 0}, {"maxVolumeToDeliver", 10, 0}, {"administrationInstruction", 11, 0}};
+constexpr json_name names_NutritionOrder_EnteralFormula[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6d726f4665736162, 0x65707954616c756d, 3, 0, 15}, {0x6d726f4665736162, 0x656d614e74637564, 4, 0, 22}, {0x6576697469646461, 0x6570795465766974, 5, 0, 12}, {0x6576697469646461, 0x656d614e74637564, 6, 0, 19}, {0x446369726f6c6163, 0x797469736e654463, 7, 0, 14}, {0x41666f6574756f72, 0x6e6f697461727473, 8, 0, 21}, {0x7473696e696d6461, 0x6e6f697461727473, 9, 0, 14}, {0x6d756c6f5678616d, 0x726576696c65446f, 10, 0, 18}, {0x7473696e696d6461, 0x6e6f697463757274, 11, 0, 25}};
 constexpr std::uint16_t hash_NutritionOrder_EnteralFormula[] = {4, 0, 0, 0, 0, 1, 12, 10, 5, 0, 9, 3, 0, 0, 0, 0, 8, 7, 0, 0, 0, 11, 0, 0, 0, 0, 0, 6, 0, 0, 2, 0};
 constexpr field fields_NutritionOrder[] = {
     {"id", offsetof(NutritionOrder, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -124,7 +124,7 @@ constexpr field fields_NutritionOrder[] = {
     {"enteralFormula", offsetof(NutritionOrder, enteralFormula), element_kind::structure, false, 0, 1, false, false, &r4::NutritionOrder::EnteralFormula::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(NutritionOrder, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_NutritionOrder[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"instantiatesCanonical", 9, 0}, {"instantiatesUri", 10, 0}, {"instantiates", 11, 0}, {"status", 12, 0}, {"intent", 13, 0}, {"patient", 14, 0}, {"encounter", 15, 0}, {"dateTime", 16, 0}, {"orderer", 17, 0}, {"allergyIntolerance", 18, 0}, {"foodPreferenceModifier", 19, 0}, {"excludeFoodModifier", 20, 0}, {"oralDiet", 21, 0}, {"supplement", 22, 0}, {"enteralFormula", 23, 0}, {"note", 24, 0}};
+constexpr json_name names_NutritionOrder[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 9, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 10, 0, 15}, {0x69746e6174736e69, 0x7365746169746e61, 11, 0, 12}, {0x737574617473, 0x0, 12, 0, 6}, {0x746e65746e69, 0x0, 13, 0, 6}, {0x746e6569746170, 0x0, 14, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 15, 0, 9}, {0x656d695465746164, 0x656d695465746164, 16, 0, 8}, {0x7265726564726f, 0x0, 17, 0, 7}, {0x49796772656c6c61, 0x65636e6172656c6f, 18, 0, 18}, {0x66657250646f6f66, 0x7265696669646f4d, 19, 0, 22}, {0x466564756c637865, 0x7265696669646f4d, 20, 0, 19}, {0x746569446c61726f, 0x746569446c61726f, 21, 0, 8}, {0x656d656c70707573, 0x746e656d656c7070, 22, 0, 10}, {0x466c617265746e65, 0x616c756d726f466c, 23, 0, 14}, {0x65746f6e, 0x0, 24, 0, 4}};
 constexpr std::uint16_t hash_NutritionOrder[] = {0, 0, 5, 0, 0, 0, 18, 23, 0, 0, 24, 0, 11, 1, 0, 0, 0, 16, 0, 0, 0, 0, 0, 19, 20, 12, 0, 0, 22, 0, 6, 0, 0, 0, 0, 0, 0, 0, 25, 3, 0, 9, 0, 8, 21, 0, 2, 4, 0, 0, 0, 14, 0, 0, 13, 0, 0, 0, 10, 15, 17, 0, 7, 0};
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr field fields_OperationDefinition_Parameter_Binding[] = {
     {"strength", offsetof(OperationDefinition::Parameter::Binding, strength), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::BindingStrength, {}, &binding_operation_definition_0, {}},
     {"valueSet", offsetof(OperationDefinition::Parameter::Binding, valueSet), element_kind::canonical, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, targets_operation_definition_0},
 };
-constexpr json_name names_OperationDefinition_Parameter_Binding[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"strength", 3, 0}, {"valueSet", 4, 0}};
+constexpr json_name names_OperationDefinition_Parameter_Binding[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6874676e65727473, 0x6874676e65727473, 3, 0, 8}, {0x74655365756c6176, 0x74655365756c6176, 4, 0, 8}};
 constexpr std::uint16_t hash_OperationDefinition_Parameter_Binding[] = {0, 3, 0, 0, 5, 0, 0, 4, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_OperationDefinition_Parameter_ReferencedFrom[] = {
     {"id", offsetof(OperationDefinition::Parameter::ReferencedFrom, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -37,7 +37,7 @@ constexpr field fields_OperationDefinition_Parameter_ReferencedFrom[] = {
     {"source", offsetof(OperationDefinition::Parameter::ReferencedFrom, source), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"sourceId", offsetof(OperationDefinition::Parameter::ReferencedFrom, sourceId), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_OperationDefinition_Parameter_ReferencedFrom[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"source", 3, 0}, {"sourceId", 4, 0}};
+constexpr json_name names_OperationDefinition_Parameter_ReferencedFrom[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656372756f73, 0x0, 3, 0, 6}, {0x6449656372756f73, 0x6449656372756f73, 4, 0, 8}};
 constexpr std::uint16_t hash_OperationDefinition_Parameter_ReferencedFrom[] = {0, 0, 1, 0, 0, 3, 4, 0, 0, 0, 0, 5, 0, 0, 0, 2};
 constexpr field fields_OperationDefinition_Parameter[] = {
     {"id", offsetof(OperationDefinition::Parameter, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_OperationDefinition_Parameter[] = {
     {"referencedFrom", offsetof(OperationDefinition::Parameter, referencedFrom), element_kind::structure, true, 0, 0, false, false, &r4::OperationDefinition::Parameter::ReferencedFrom::structure_, nullptr, {}, nullptr, {}},
     {"part", offsetof(OperationDefinition::Parameter, part), element_kind::structure, true, 0, 0, false, false, &r4::OperationDefinition::Parameter::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_OperationDefinition_Parameter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"use", 4, 0}, {"min", 5, 0}, {"max", 6, 0}, {"documentation", 7, 0}, {"type", 8, 0}, {"targetProfile", 9, 0}, {"searchType", 10, 0}, {"binding", 11, 0}, {"referencedFrom", 12, 0}, {"part", 13, 0}};
+constexpr json_name names_OperationDefinition_Parameter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x657375, 0x0, 4, 0, 3}, {0x6e696d, 0x0, 5, 0, 3}, {0x78616d, 0x0, 6, 0, 3}, {0x746e656d75636f64, 0x6e6f697461746e65, 7, 0, 13}, {0x65707974, 0x0, 8, 0, 4}, {0x7250746567726174, 0x656c69666f725074, 9, 0, 13}, {0x7954686372616573, 0x6570795468637261, 10, 0, 10}, {0x676e69646e6962, 0x0, 11, 0, 7}, {0x636e657265666572, 0x6d6f72466465636e, 12, 0, 14}, {0x74726170, 0x0, 13, 0, 4}};
 constexpr std::uint16_t hash_OperationDefinition_Parameter[] = {0, 0, 14, 12, 5, 8, 2, 0, 3, 4, 0, 0, 10, 0, 0, 0, 0, 13, 0, 9, 0, 0, 0, 0, 0, 0, 6, 1, 7, 11, 0, 0};
 constexpr field fields_OperationDefinition_Overload[] = {
     {"id", offsetof(OperationDefinition::Overload, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_OperationDefinition_Overload[] = {
     {"parameterName", offsetof(OperationDefinition::Overload, parameterName), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"comment", offsetof(OperationDefinition::Overload, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_OperationDefinition_Overload[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"parameterName", 3, 0}, {"comment", 4, 0}};
+constexpr json_name names_OperationDefinition_Overload[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6574656d61726170, 0x656d614e72657465, 3, 0, 13}, {0x746e656d6d6f63, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_OperationDefinition_Overload[] = {0, 0, 1, 0, 0, 3, 4, 0, 5, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_OperationDefinition[] = {
     {"id", offsetof(OperationDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -102,7 +102,7 @@ constexpr field fields_OperationDefinition[] = {
     {"parameter", offsetof(OperationDefinition, parameter), element_kind::structure, true, 0, 0, false, false, &r4::OperationDefinition::Parameter::structure_, nullptr, {}, nullptr, {}},
     {"overload", offsetof(OperationDefinition, overload), element_kind::structure, true, 0, 0, false, false, &r4::OperationDefinition::Overload::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_OperationDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"version", 9, 0}, {"name", 10, 0}, {"title", 11, 0}, {"status", 12, 0}, {"kind", 13, 0}, {"experimental", 14, 0}, {"date", 15, 0}, {"publisher", 16, 0}, {"contact", 17, 0}, {"description", 18, 0}, {"useContext", 19, 0}, {"jurisdiction", 20, 0}, {"purpose", 21, 0}, {"affectsState", 22, 0}, {"code", 23, 0}, {"comment", 24, 0}, {"base", 25, 0}, {"resource", 26, 0}, {"system", 27, 0}, {"type", 28, 0}, {"instance", 29, 0}, {"inputProfile", 30, 0}, {"outputProfile", 31, 0}, {"parameter", 32, 0}, {"overload", 33, 0}};
+constexpr json_name names_OperationDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x656c746974, 0x0, 11, 0, 5}, {0x737574617473, 0x0, 12, 0, 6}, {0x646e696b, 0x0, 13, 0, 4}, {0x656d697265707865, 0x6c61746e656d6972, 14, 0, 12}, {0x65746164, 0x0, 15, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 16, 0, 9}, {0x746361746e6f63, 0x0, 17, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 19, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 20, 0, 12}, {0x65736f70727570, 0x0, 21, 0, 7}, {0x5373746365666661, 0x6574617453737463, 22, 0, 12}, {0x65646f63, 0x0, 23, 0, 4}, {0x746e656d6d6f63, 0x0, 24, 0, 7}, {0x65736162, 0x0, 25, 0, 4}, {0x656372756f736572, 0x656372756f736572, 26, 0, 8}, {0x6d6574737973, 0x0, 27, 0, 6}, {0x65707974, 0x0, 28, 0, 4}, {0x65636e6174736e69, 0x65636e6174736e69, 29, 0, 8}, {0x6f72507475706e69, 0x656c69666f725074, 30, 0, 12}, {0x725074757074756f, 0x656c69666f725074, 31, 0, 13}, {0x6574656d61726170, 0x726574656d617261, 32, 0, 9}, {0x64616f6c7265766f, 0x64616f6c7265766f, 33, 0, 8}};
 constexpr std::uint16_t hash_OperationDefinition[] = {0, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 30, 0, 12, 0, 0, 0, 0, 0, 0, 10, 0, 0, 1, 4, 0, 0, 29, 0, 13, 14, 20, 0, 0, 0, 0, 3, 0, 0, 0, 19, 23, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 21, 0, 0, 0, 0, 0, 17, 0, 0, 16, 24, 0, 0, 0, 18, 25, 0, 0, 34, 31, 0, 8, 33, 0, 0, 0, 6, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 27, 28, 32, 0, 0, 0, 0, 26, 0, 22, 0};
 
 }  // namespace

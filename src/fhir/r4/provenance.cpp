@@ -26,7 +26,7 @@ constexpr field fields_Provenance_Agent[] = {
     {"who", offsetof(Provenance::Agent, who), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_provenance_0},
     {"onBehalfOf", offsetof(Provenance::Agent, onBehalfOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_provenance_0},
 };
-constexpr json_name names_Provenance_Agent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"role", 4, 0}, {"who", 5, 0}, {"onBehalfOf", 6, 0}};
+constexpr json_name names_Provenance_Agent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c6f72, 0x0, 4, 0, 4}, {0x6f6877, 0x0, 5, 0, 3}, {0x666c616865426e6f, 0x664f666c61686542, 6, 0, 10}};
 constexpr std::uint16_t hash_Provenance_Agent[] = {0, 0, 0, 2, 3, 0, 0, 0, 0, 4, 5, 0, 6, 1, 7, 0};
 constexpr field fields_Provenance_Entity[] = {
     {"id", offsetof(Provenance::Entity, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -36,7 +36,7 @@ constexpr field fields_Provenance_Entity[] = {
     {"what", offsetof(Provenance::Entity, what), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"agent", offsetof(Provenance::Entity, agent), element_kind::structure, true, 0, 0, false, false, &r4::Provenance::Agent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Provenance_Entity[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"role", 3, 0}, {"what", 4, 0}, {"agent", 5, 0}};
+constexpr json_name names_Provenance_Entity[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c6f72, 0x0, 3, 0, 4}, {0x74616877, 0x0, 4, 0, 4}, {0x746e656761, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_Provenance_Entity[] = {6, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 4, 0, 5, 2};
 constexpr field fields_Provenance[] = {
     {"id", offsetof(Provenance, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -58,7 +58,7 @@ constexpr field fields_Provenance[] = {
     {"entity", offsetof(Provenance, entity), element_kind::structure, true, 0, 0, false, false, &r4::Provenance::Entity::structure_, nullptr, {}, nullptr, {}},
     {"signature", offsetof(Provenance, signature), element_kind::structure, true, 0, 0, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Provenance[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"target", 8, 0}, {"occurredPeriod", 9, 1}, {"occurredDateTime", 9, 2}, {"recorded", 10, 0}, {"policy", 11, 0}, {"location", 12, 0}, {"reason", 13, 0}, {"activity", 14, 0}, {"agent", 15, 0}, {"entity", 16, 0}, {"signature", 17, 0}};
+constexpr json_name names_Provenance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x746567726174, 0x0, 8, 0, 6}, {0x646572727563636f, 0x646f697265506465, 9, 1, 14}, {0x646572727563636f, 0x656d695465746144, 9, 2, 16}, {0x646564726f636572, 0x646564726f636572, 10, 0, 8}, {0x7963696c6f70, 0x0, 11, 0, 6}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 12, 0, 8}, {0x6e6f73616572, 0x0, 13, 0, 6}, {0x7974697669746361, 0x7974697669746361, 14, 0, 8}, {0x746e656761, 0x0, 15, 0, 5}, {0x797469746e65, 0x0, 16, 0, 6}, {0x727574616e676973, 0x65727574616e6769, 17, 0, 9}};
 constexpr std::uint16_t hash_Provenance[] = {7, 9, 3, 0, 0, 0, 0, 18, 0, 0, 12, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 14, 0, 4, 15, 0, 19, 0, 10, 0, 0, 5, 0, 6, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 17, 11, 0, 0, 0, 0, 0, 0, 0, 16, 0};
 
 }  // namespace

@@ -30,7 +30,7 @@ constexpr field fields_RiskEvidenceSynthesis_SampleSize[] = {
     {"numberOfStudies", offsetof(RiskEvidenceSynthesis::SampleSize, numberOfStudies), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"numberOfParticipants", offsetof(RiskEvidenceSynthesis::SampleSize, numberOfParticipants), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_SampleSize[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"numberOfStudies", 4, 0}, {"numberOfParticipants", 5, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_SampleSize[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x664f7265626d756e, 0x7365696475745366, 4, 0, 15}, {0x664f7265626d756e, 0x73746e6170696369, 5, 0, 20}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_SampleSize[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 6, 0, 5, 0, 2};
 constexpr field fields_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {
     {"id", offsetof(RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -41,7 +41,7 @@ constexpr field fields_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = 
     {"from", offsetof(RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate, from), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"to", offsetof(RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate, to), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"level", 4, 0}, {"from", 5, 0}, {"to", 6, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6c6576656c, 0x0, 4, 0, 5}, {0x6d6f7266, 0x0, 5, 0, 4}, {0x6f74, 0x0, 6, 0, 2}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_RiskEstimate_PrecisionEstimate[] = {0, 0, 0, 3, 0, 0, 6, 5, 1, 0, 7, 0, 0, 2, 0, 4};
 constexpr field fields_RiskEvidenceSynthesis_RiskEstimate[] = {
     {"id", offsetof(RiskEvidenceSynthesis::RiskEstimate, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_RiskEvidenceSynthesis_RiskEstimate[] = {
     {"numeratorCount", offsetof(RiskEvidenceSynthesis::RiskEstimate, numeratorCount), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"precisionEstimate", offsetof(RiskEvidenceSynthesis::RiskEstimate, precisionEstimate), element_kind::structure, true, 0, 0, false, false, &r4::RiskEvidenceSynthesis::RiskEstimate::PrecisionEstimate::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"type", 4, 0}, {"value", 5, 0}, {"unitOfMeasure", 6, 0}, {"denominatorCount", 7, 0}, {"numeratorCount", 8, 0}, {"precisionEstimate", 9, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_RiskEstimate[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x65707974, 0x0, 4, 0, 4}, {0x65756c6176, 0x0, 5, 0, 5}, {0x654d664f74696e75, 0x6572757361654d66, 6, 0, 13}, {0x616e696d6f6e6564, 0x746e756f43726f74, 7, 0, 16}, {0x6f746172656d756e, 0x746e756f43726f74, 8, 0, 14}, {0x6f69736963657270, 0x6574616d69747345, 9, 0, 17}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_RiskEstimate[] = {0, 0, 8, 9, 6, 0, 3, 0, 0, 10, 0, 0, 0, 0, 0, 0, 1, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 2, 4, 0, 5, 0};
 constexpr field fields_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {
     {"id", offsetof(RiskEvidenceSynthesis::Certainty::CertaintySubcomponent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -65,7 +65,7 @@ constexpr field fields_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] =
     {"rating", offsetof(RiskEvidenceSynthesis::Certainty::CertaintySubcomponent, rating), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_risk_evidence_synthesis_4, {}},
     {"note", offsetof(RiskEvidenceSynthesis::Certainty::CertaintySubcomponent, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"rating", 4, 0}, {"note", 5, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x676e69746172, 0x0, 4, 0, 6}, {0x65746f6e, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_Certainty_CertaintySubcomponent[] = {0, 3, 0, 4, 0, 0, 5, 0, 0, 1, 0, 0, 2, 6, 0, 0};
 constexpr field fields_RiskEvidenceSynthesis_Certainty[] = {
     {"id", offsetof(RiskEvidenceSynthesis::Certainty, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -75,7 +75,7 @@ constexpr field fields_RiskEvidenceSynthesis_Certainty[] = {
     {"note", offsetof(RiskEvidenceSynthesis::Certainty, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"certaintySubcomponent", offsetof(RiskEvidenceSynthesis::Certainty, certaintySubcomponent), element_kind::structure, true, 0, 0, false, false, &r4::RiskEvidenceSynthesis::Certainty::CertaintySubcomponent::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis_Certainty[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"rating", 3, 0}, {"note", 4, 0}, {"certaintySubcomponent", 5, 0}};
+constexpr json_name names_RiskEvidenceSynthesis_Certainty[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x676e69746172, 0x0, 3, 0, 6}, {0x65746f6e, 0x0, 4, 0, 4}, {0x746e696174726563, 0x746e656e6f706d6f, 5, 0, 21}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis_Certainty[] = {4, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6, 2};
 constexpr field fields_RiskEvidenceSynthesis[] = {
     {"id", offsetof(RiskEvidenceSynthesis, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -118,7 +118,7 @@ constexpr field fields_RiskEvidenceSynthesis[] = {
     {"riskEstimate", offsetof(RiskEvidenceSynthesis, riskEstimate), element_kind::structure, false, 0, 1, false, true, &r4::RiskEvidenceSynthesis::RiskEstimate::structure_, nullptr, {}, nullptr, {}},
     {"certainty", offsetof(RiskEvidenceSynthesis, certainty), element_kind::structure, true, 0, 0, false, false, &r4::RiskEvidenceSynthesis::Certainty::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_RiskEvidenceSynthesis[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"identifier", 9, 0}, {"version", 10, 0}, {"name", 11, 0}, {"title", 12, 0}, {"status", 13, 0}, {"date", 14, 0}, {"publisher", 15, 0}, {"contact", 16, 0}, {"description", 17, 0}, {"note", 18, 0}, {"useContext", 19, 0}, {"jurisdiction", 20, 0}, {"copyright", 21, 0}, {"approvalDate", 22, 0}, {"lastReviewDate", 23, 0}, {"effectivePeriod", 24, 0}, {"topic", 25, 0}, {"author", 26, 0}, {"editor", 27, 0}, {"reviewer", 28, 0}, {"endorser", 29, 0}, {"relatedArtifact", 30, 0}, {"synthesisType", 31, 0}, {"studyType", 32, 0}, {"population", 33, 0}, {"exposure", 34, 0}, {"outcome", 35, 0}, {"sampleSize", 36, 0}, {"riskEstimate", 37, 0}, {"certainty", 38, 0}};
+constexpr json_name names_RiskEvidenceSynthesis[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x737574617473, 0x0, 13, 0, 6}, {0x65746164, 0x0, 14, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 15, 0, 9}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x65746f6e, 0x0, 18, 0, 4}, {0x65746e6f43657375, 0x747865746e6f4365, 19, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 20, 0, 12}, {0x6867697279706f63, 0x746867697279706f, 21, 0, 9}, {0x6c61766f72707061, 0x657461446c61766f, 22, 0, 12}, {0x697665527473616c, 0x6574614477656976, 23, 0, 14}, {0x7669746365666665, 0x646f697265506576, 24, 0, 15}, {0x6369706f74, 0x0, 25, 0, 5}, {0x726f68747561, 0x0, 26, 0, 6}, {0x726f74696465, 0x0, 27, 0, 6}, {0x7265776569766572, 0x7265776569766572, 28, 0, 8}, {0x726573726f646e65, 0x726573726f646e65, 29, 0, 8}, {0x41646574616c6572, 0x7463616669747241, 30, 0, 15}, {0x69736568746e7973, 0x6570795473697365, 31, 0, 13}, {0x7079547964757473, 0x6570795479647574, 32, 0, 9}, {0x6974616c75706f70, 0x6e6f6974616c7570, 33, 0, 10}, {0x657275736f707865, 0x657275736f707865, 34, 0, 8}, {0x656d6f6374756f, 0x0, 35, 0, 7}, {0x6953656c706d6173, 0x657a6953656c706d, 36, 0, 10}, {0x697473456b736972, 0x6574616d69747345, 37, 0, 12}, {0x746e696174726563, 0x79746e6961747265, 38, 0, 9}};
 constexpr std::uint16_t hash_RiskEvidenceSynthesis[] = {34, 0, 0, 0, 33, 38, 0, 0, 11, 0, 0, 0, 0, 0, 0, 14, 0, 39, 0, 7, 0, 0, 0, 0, 37, 0, 0, 0, 0, 0, 18, 0, 0, 0, 30, 31, 20, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 22, 23, 12, 6, 3, 36, 0, 0, 10, 4, 0, 0, 0, 0, 21, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 16, 25, 0, 0, 9, 0, 0, 2, 0, 27, 0, 26, 5, 35, 0, 0, 0, 0, 24, 0, 0, 1, 0, 0, 0, 0, 0, 0, 19, 0, 28, 0, 17, 0, 13, 0, 0, 0, 0};
 
 }  // namespace

@@ -36,7 +36,7 @@ constexpr field fields_Specimen_Collection[] = {
     {"bodySite", offsetof(Specimen::Collection, bodySite), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_1, {}},
     {"fastingStatus", offsetof(Specimen::Collection, fastingStatus), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Specimen::Collection::fastingStatus)::types(), &binding_specimen_2, {}},
 };
-constexpr json_name names_Specimen_Collection[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"collector", 3, 0}, {"collectedDateTime", 4, 1}, {"collectedPeriod", 4, 2}, {"duration", 5, 0}, {"quantity", 6, 0}, {"method", 7, 0}, {"bodySite", 8, 0}, {"fastingStatusCodeableConcept", 9, 1}, {"fastingStatusDuration", 9, 2}};
+constexpr json_name names_Specimen_Collection[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f7463656c6c6f63, 0x726f7463656c6c6f, 3, 0, 9}, {0x657463656c6c6f63, 0x656d695465746144, 4, 1, 17}, {0x657463656c6c6f63, 0x646f697265506465, 4, 2, 15}, {0x6e6f697461727564, 0x6e6f697461727564, 5, 0, 8}, {0x797469746e617571, 0x797469746e617571, 6, 0, 8}, {0x646f6874656d, 0x0, 7, 0, 6}, {0x6574695379646f62, 0x6574695379646f62, 8, 0, 8}, {0x53676e6974736166, 0x747065636e6f4365, 9, 1, 28}, {0x53676e6974736166, 0x6e6f697461727544, 9, 2, 21}};
 constexpr std::uint16_t hash_Specimen_Collection[] = {0, 2, 6, 0, 0, 0, 0, 0, 12, 0, 7, 11, 0, 0, 5, 9, 0, 0, 0, 3, 1, 10, 8, 0, 0, 4, 0, 0, 0, 0, 0, 0};
 constexpr field fields_Specimen_Processing[] = {
     {"id", offsetof(Specimen::Processing, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -47,7 +47,7 @@ constexpr field fields_Specimen_Processing[] = {
     {"additive", offsetof(Specimen::Processing, additive), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_specimen_1},
     {"time", offsetof(Specimen::Processing, time), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Specimen::Processing::time)::types(), nullptr, {}},
 };
-constexpr json_name names_Specimen_Processing[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"procedure", 4, 0}, {"additive", 5, 0}, {"timeDateTime", 6, 1}, {"timePeriod", 6, 2}};
+constexpr json_name names_Specimen_Processing[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x72756465636f7270, 0x6572756465636f72, 4, 0, 9}, {0x6576697469646461, 0x6576697469646461, 5, 0, 8}, {0x65746144656d6974, 0x656d695465746144, 6, 1, 12}, {0x69726550656d6974, 0x646f69726550656d, 6, 2, 10}};
 constexpr std::uint16_t hash_Specimen_Processing[] = {5, 3, 0, 0, 7, 0, 2, 1, 6, 4, 8, 0, 0, 0, 0, 0};
 constexpr field fields_Specimen_Container[] = {
     {"id", offsetof(Specimen::Container, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -60,7 +60,7 @@ constexpr field fields_Specimen_Container[] = {
     {"specimenQuantity", offsetof(Specimen::Container, specimenQuantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"additive", offsetof(Specimen::Container, additive), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Specimen::Container::additive)::types(), &binding_specimen_5, targets_specimen_1},
 };
-constexpr json_name names_Specimen_Container[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"description", 4, 0}, {"type", 5, 0}, {"capacity", 6, 0}, {"specimenQuantity", 7, 0}, {"additiveCodeableConcept", 8, 1}, {"additiveReference", 8, 2}};
+constexpr json_name names_Specimen_Container[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x65707974, 0x0, 5, 0, 4}, {0x7974696361706163, 0x7974696361706163, 6, 0, 8}, {0x6e656d6963657073, 0x797469746e617551, 7, 0, 16}, {0x6576697469646461, 0x747065636e6f4365, 8, 1, 23}, {0x6576697469646461, 0x65636e6572656665, 8, 2, 17}};
 constexpr std::uint16_t hash_Specimen_Container[] = {10, 0, 0, 0, 0, 7, 3, 0, 0, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0, 4, 0, 0, 0, 9, 0, 0, 0, 2, 5, 0, 6, 0};
 constexpr field fields_Specimen[] = {
     {"id", offsetof(Specimen, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -85,7 +85,7 @@ constexpr field fields_Specimen[] = {
     {"condition", offsetof(Specimen, condition), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_9, {}},
     {"note", offsetof(Specimen, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Specimen[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"accessionIdentifier", 9, 0}, {"status", 10, 0}, {"type", 11, 0}, {"subject", 12, 0}, {"receivedTime", 13, 0}, {"parent", 14, 0}, {"request", 15, 0}, {"collection", 16, 0}, {"processing", 17, 0}, {"container", 18, 0}, {"condition", 19, 0}, {"note", 20, 0}};
+constexpr json_name names_Specimen[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6f69737365636361, 0x7265696669746e65, 9, 0, 19}, {0x737574617473, 0x0, 10, 0, 6}, {0x65707974, 0x0, 11, 0, 4}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x6465766965636572, 0x656d695464657669, 13, 0, 12}, {0x746e65726170, 0x0, 14, 0, 6}, {0x74736575716572, 0x0, 15, 0, 7}, {0x697463656c6c6f63, 0x6e6f697463656c6c, 16, 0, 10}, {0x69737365636f7270, 0x676e69737365636f, 17, 0, 10}, {0x656e6961746e6f63, 0x72656e6961746e6f, 18, 0, 9}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 19, 0, 9}, {0x65746f6e, 0x0, 20, 0, 4}};
 constexpr std::uint16_t hash_Specimen[] = {0, 0, 0, 0, 0, 0, 0, 18, 0, 1, 0, 0, 20, 0, 8, 0, 0, 15, 0, 0, 0, 17, 0, 0, 0, 0, 0, 16, 12, 0, 0, 0, 0, 0, 7, 21, 4, 6, 0, 11, 0, 0, 2, 0, 0, 19, 0, 0, 3, 0, 0, 14, 13, 0, 0, 0, 9, 0, 5, 0, 10, 0, 0, 0};
 
 }  // namespace

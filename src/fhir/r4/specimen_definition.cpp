@@ -27,7 +27,7 @@ constexpr field fields_SpecimenDefinition_TypeTested_Container_Additive[] = {
     {"modifierExtension", offsetof(SpecimenDefinition::TypeTested::Container::Additive, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"additive", offsetof(SpecimenDefinition::TypeTested::Container::Additive, additive), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(SpecimenDefinition::TypeTested::Container::Additive::additive)::types(), &binding_specimen_definition_0, targets_specimen_definition_0},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested_Container_Additive[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"additiveCodeableConcept", 3, 1}, {"additiveReference", 3, 2}};
+constexpr json_name names_SpecimenDefinition_TypeTested_Container_Additive[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6576697469646461, 0x747065636e6f4365, 3, 1, 23}, {0x6576697469646461, 0x65636e6572656665, 3, 2, 17}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested_Container_Additive[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_SpecimenDefinition_TypeTested_Container[] = {
     {"id", offsetof(SpecimenDefinition::TypeTested::Container, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -42,7 +42,7 @@ constexpr field fields_SpecimenDefinition_TypeTested_Container[] = {
     {"additive", offsetof(SpecimenDefinition::TypeTested::Container, additive), element_kind::structure, true, 0, 0, false, false, &r4::SpecimenDefinition::TypeTested::Container::Additive::structure_, nullptr, {}, nullptr, {}},
     {"preparation", offsetof(SpecimenDefinition::TypeTested::Container, preparation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested_Container[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"material", 3, 0}, {"type", 4, 0}, {"cap", 5, 0}, {"description", 6, 0}, {"capacity", 7, 0}, {"minimumVolumeQuantity", 8, 1}, {"minimumVolumeString", 8, 2}, {"additive", 9, 0}, {"preparation", 10, 0}};
+constexpr json_name names_SpecimenDefinition_TypeTested_Container[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c6169726574616d, 0x6c6169726574616d, 3, 0, 8}, {0x65707974, 0x0, 4, 0, 4}, {0x706163, 0x0, 5, 0, 3}, {0x7470697263736564, 0x6e6f697470697263, 6, 0, 11}, {0x7974696361706163, 0x7974696361706163, 7, 0, 8}, {0x566d756d696e696d, 0x797469746e617551, 8, 1, 21}, {0x566d756d696e696d, 0x676e69727453656d, 8, 2, 19}, {0x6576697469646461, 0x6576697469646461, 9, 0, 8}, {0x7461726170657270, 0x6e6f697461726170, 10, 0, 11}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested_Container[] = {2, 0, 0, 0, 0, 0, 0, 0, 10, 9, 0, 7, 0, 0, 0, 4, 0, 12, 3, 0, 0, 8, 0, 0, 0, 1, 0, 5, 0, 11, 6, 0};
 constexpr field fields_SpecimenDefinition_TypeTested_Handling[] = {
     {"id", offsetof(SpecimenDefinition::TypeTested::Handling, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_SpecimenDefinition_TypeTested_Handling[] = {
     {"maxDuration", offsetof(SpecimenDefinition::TypeTested::Handling, maxDuration), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
     {"instruction", offsetof(SpecimenDefinition::TypeTested::Handling, instruction), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested_Handling[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"temperatureQualifier", 3, 0}, {"temperatureRange", 4, 0}, {"maxDuration", 5, 0}, {"instruction", 6, 0}};
+constexpr json_name names_SpecimenDefinition_TypeTested_Handling[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74617265706d6574, 0x72656966696c6175, 3, 0, 20}, {0x74617265706d6574, 0x65676e6152657275, 4, 0, 16}, {0x746172754478616d, 0x6e6f697461727544, 5, 0, 11}, {0x7463757274736e69, 0x6e6f697463757274, 6, 0, 11}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested_Handling[] = {5, 0, 1, 6, 0, 3, 0, 0, 7, 4, 0, 0, 0, 0, 0, 2};
 constexpr field fields_SpecimenDefinition_TypeTested[] = {
     {"id", offsetof(SpecimenDefinition::TypeTested, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -68,7 +68,7 @@ constexpr field fields_SpecimenDefinition_TypeTested[] = {
     {"rejectionCriterion", offsetof(SpecimenDefinition::TypeTested, rejectionCriterion), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_definition_7, {}},
     {"handling", offsetof(SpecimenDefinition::TypeTested, handling), element_kind::structure, true, 0, 0, false, false, &r4::SpecimenDefinition::TypeTested::Handling::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition_TypeTested[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"isDerived", 3, 0}, {"type", 4, 0}, {"preference", 5, 0}, {"container", 6, 0}, {"requirement", 7, 0}, {"retentionTime", 8, 0}, {"rejectionCriterion", 9, 0}, {"handling", 10, 0}};
+constexpr json_name names_SpecimenDefinition_TypeTested[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6576697265447369, 0x6465766972654473, 3, 0, 9}, {0x65707974, 0x0, 4, 0, 4}, {0x6e65726566657270, 0x65636e6572656665, 5, 0, 10}, {0x656e6961746e6f63, 0x72656e6961746e6f, 6, 0, 9}, {0x6d65726975716572, 0x746e656d65726975, 7, 0, 11}, {0x6f69746e65746572, 0x656d69546e6f6974, 8, 0, 13}, {0x6f697463656a6572, 0x6e6f697265746972, 9, 0, 18}, {0x676e696c646e6168, 0x676e696c646e6168, 10, 0, 8}};
 constexpr std::uint16_t hash_SpecimenDefinition_TypeTested[] = {0, 6, 0, 0, 0, 0, 0, 3, 0, 2, 0, 8, 0, 9, 0, 0, 0, 5, 0, 0, 10, 0, 0, 0, 4, 1, 7, 0, 0, 11, 0, 0};
 constexpr field fields_SpecimenDefinition[] = {
     {"id", offsetof(SpecimenDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -86,7 +86,7 @@ constexpr field fields_SpecimenDefinition[] = {
     {"collection", offsetof(SpecimenDefinition, collection), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_definition_10, {}},
     {"typeTested", offsetof(SpecimenDefinition, typeTested), element_kind::structure, true, 0, 0, false, false, &r4::SpecimenDefinition::TypeTested::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SpecimenDefinition[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"typeCollected", 9, 0}, {"patientPreparation", 10, 0}, {"timeAspect", 11, 0}, {"collection", 12, 0}, {"typeTested", 13, 0}};
+constexpr json_name names_SpecimenDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6c6c6f4365707974, 0x64657463656c6c6f, 9, 0, 13}, {0x50746e6569746170, 0x6e6f697461726170, 10, 0, 18}, {0x65707341656d6974, 0x746365707341656d, 11, 0, 10}, {0x697463656c6c6f63, 0x6e6f697463656c6c, 12, 0, 10}, {0x7473655465707974, 0x6465747365546570, 13, 0, 10}};
 constexpr std::uint16_t hash_SpecimenDefinition[] = {0, 0, 0, 0, 8, 14, 0, 5, 0, 0, 13, 0, 0, 10, 9, 7, 0, 0, 3, 1, 11, 4, 0, 0, 12, 2, 0, 6, 0, 0, 0, 0};
 
 }  // namespace

@@ -22,7 +22,7 @@ constexpr field fields_Substance_Instance[] = {
     {"expiry", offsetof(Substance::Instance, expiry), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"quantity", offsetof(Substance::Instance, quantity), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Substance_Instance[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"expiry", 4, 0}, {"quantity", 5, 0}};
+constexpr json_name names_Substance_Instance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x797269707865, 0x0, 4, 0, 6}, {0x797469746e617571, 0x797469746e617571, 5, 0, 8}};
 constexpr std::uint16_t hash_Substance_Instance[] = {0, 0, 1, 6, 0, 3, 0, 0, 0, 0, 4, 0, 5, 0, 0, 2};
 constexpr field fields_Substance_Ingredient[] = {
     {"id", offsetof(Substance::Ingredient, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -31,7 +31,7 @@ constexpr field fields_Substance_Ingredient[] = {
     {"quantity", offsetof(Substance::Ingredient, quantity), element_kind::structure, false, 0, 1, false, true, &r4::Ratio::structure_, nullptr, {}, nullptr, {}},
     {"substance", offsetof(Substance::Ingredient, substance), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(Substance::Ingredient::substance)::types(), &binding_substance_0, targets_substance_0},
 };
-constexpr json_name names_Substance_Ingredient[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"quantity", 3, 0}, {"substanceCodeableConcept", 4, 1}, {"substanceReference", 4, 2}};
+constexpr json_name names_Substance_Ingredient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x797469746e617571, 0x797469746e617571, 3, 0, 8}, {0x636e617473627573, 0x747065636e6f4365, 4, 1, 24}, {0x636e617473627573, 0x65636e6572656665, 4, 2, 18}};
 constexpr std::uint16_t hash_Substance_Ingredient[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 6, 2};
 constexpr field fields_Substance[] = {
     {"id", offsetof(Substance, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -50,7 +50,7 @@ constexpr field fields_Substance[] = {
     {"instance", offsetof(Substance, instance), element_kind::structure, true, 0, 0, false, true, &r4::Substance::Instance::structure_, nullptr, {}, nullptr, {}},
     {"ingredient", offsetof(Substance, ingredient), element_kind::structure, true, 0, 0, false, true, &r4::Substance::Ingredient::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_Substance[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"status", 9, 0}, {"category", 10, 0}, {"code", 11, 0}, {"description", 12, 0}, {"instance", 13, 0}, {"ingredient", 14, 0}};
+constexpr json_name names_Substance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x79726f6765746163, 0x79726f6765746163, 10, 0, 8}, {0x65646f63, 0x0, 11, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 12, 0, 11}, {0x65636e6174736e69, 0x65636e6174736e69, 13, 0, 8}, {0x6569646572676e69, 0x746e656964657267, 14, 0, 10}};
 constexpr std::uint16_t hash_Substance[] = {11, 12, 0, 10, 0, 6, 1, 0, 0, 0, 0, 7, 14, 0, 0, 2, 3, 0, 9, 0, 0, 15, 0, 5, 8, 0, 0, 0, 0, 0, 4, 13};
 
 }  // namespace

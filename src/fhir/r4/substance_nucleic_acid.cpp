@@ -19,7 +19,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit_Linkage[] = {
     {"name", offsetof(SubstanceNucleicAcid::Subunit::Linkage, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"residueSite", offsetof(SubstanceNucleicAcid::Subunit::Linkage, residueSite), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid_Subunit_Linkage[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"connectivity", 3, 0}, {"identifier", 4, 0}, {"name", 5, 0}, {"residueSite", 6, 0}};
+constexpr json_name names_SubstanceNucleicAcid_Subunit_Linkage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x697463656e6e6f63, 0x7974697669746365, 3, 0, 12}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x656d616e, 0x0, 5, 0, 4}, {0x5365756469736572, 0x6574695365756469, 6, 0, 11}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit_Linkage[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 7, 4, 6, 2};
 constexpr field fields_SubstanceNucleicAcid_Subunit_Sugar[] = {
     {"id", offsetof(SubstanceNucleicAcid::Subunit::Sugar, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -29,7 +29,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit_Sugar[] = {
     {"name", offsetof(SubstanceNucleicAcid::Subunit::Sugar, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"residueSite", offsetof(SubstanceNucleicAcid::Subunit::Sugar, residueSite), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid_Subunit_Sugar[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"name", 4, 0}, {"residueSite", 5, 0}};
+constexpr json_name names_SubstanceNucleicAcid_Subunit_Sugar[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x656d616e, 0x0, 4, 0, 4}, {0x5365756469736572, 0x6574695365756469, 5, 0, 11}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit_Sugar[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 4, 0, 6, 0, 5, 2};
 constexpr field fields_SubstanceNucleicAcid_Subunit[] = {
     {"id", offsetof(SubstanceNucleicAcid::Subunit, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -44,7 +44,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit[] = {
     {"linkage", offsetof(SubstanceNucleicAcid::Subunit, linkage), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::Linkage::structure_, nullptr, {}, nullptr, {}},
     {"sugar", offsetof(SubstanceNucleicAcid::Subunit, sugar), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::Sugar::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid_Subunit[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"subunit", 3, 0}, {"sequence", 4, 0}, {"length", 5, 0}, {"sequenceAttachment", 6, 0}, {"fivePrime", 7, 0}, {"threePrime", 8, 0}, {"linkage", 9, 0}, {"sugar", 10, 0}};
+constexpr json_name names_SubstanceNucleicAcid_Subunit[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74696e75627573, 0x0, 3, 0, 7}, {0x65636e6575716573, 0x65636e6575716573, 4, 0, 8}, {0x6874676e656c, 0x0, 5, 0, 6}, {0x65636e6575716573, 0x746e656d68636174, 6, 0, 18}, {0x6d69725065766966, 0x656d697250657669, 7, 0, 9}, {0x6972506565726874, 0x656d697250656572, 8, 0, 10}, {0x6567616b6e696c, 0x0, 9, 0, 7}, {0x7261677573, 0x0, 10, 0, 5}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit[] = {8, 0, 11, 0, 0, 0, 4, 10, 0, 0, 1, 2, 0, 0, 0, 0, 7, 5, 6, 0, 0, 3, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0};
 constexpr field fields_SubstanceNucleicAcid[] = {
     {"id", offsetof(SubstanceNucleicAcid, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -61,7 +61,7 @@ constexpr field fields_SubstanceNucleicAcid[] = {
     {"oligoNucleotideType", offsetof(SubstanceNucleicAcid, oligoNucleotideType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"subunit", offsetof(SubstanceNucleicAcid, subunit), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceNucleicAcid[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"sequenceType", 8, 0}, {"numberOfSubunits", 9, 0}, {"areaOfHybridisation", 10, 0}, {"oligoNucleotideType", 11, 0}, {"subunit", 12, 0}};
+constexpr json_name names_SubstanceNucleicAcid[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x65636e6575716573, 0x6570795465636e65, 8, 0, 12}, {0x664f7265626d756e, 0x7374696e75627553, 9, 0, 16}, {0x7948664f61657261, 0x6e6f697461736964, 10, 0, 19}, {0x63754e6f67696c6f, 0x6570795465646974, 11, 0, 19}, {0x74696e75627573, 0x0, 12, 0, 7}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid[] = {4, 3, 0, 5, 1, 0, 9, 0, 0, 13, 0, 0, 0, 0, 0, 10, 6, 7, 0, 0, 0, 0, 8, 0, 0, 0, 2, 0, 11, 0, 0, 12};
 
 }  // namespace

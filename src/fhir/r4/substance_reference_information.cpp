@@ -19,7 +19,7 @@ constexpr field fields_SubstanceReferenceInformation_Gene[] = {
     {"gene", offsetof(SubstanceReferenceInformation::Gene, gene), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::Gene, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_Gene[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"geneSequenceOrigin", 3, 0}, {"gene", 4, 0}, {"source", 5, 0}};
+constexpr json_name names_SubstanceReferenceInformation_Gene[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x75716553656e6567, 0x6e696769724f6563, 3, 0, 18}, {0x656e6567, 0x0, 4, 0, 4}, {0x656372756f73, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_Gene[] = {0, 3, 0, 0, 0, 0, 0, 5, 0, 1, 6, 4, 2, 0, 0, 0};
 constexpr field fields_SubstanceReferenceInformation_GeneElement[] = {
     {"id", offsetof(SubstanceReferenceInformation::GeneElement, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -29,7 +29,7 @@ constexpr field fields_SubstanceReferenceInformation_GeneElement[] = {
     {"element", offsetof(SubstanceReferenceInformation::GeneElement, element), element_kind::structure, false, 0, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::GeneElement, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_GeneElement[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"element", 4, 0}, {"source", 5, 0}};
+constexpr json_name names_SubstanceReferenceInformation_GeneElement[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x746e656d656c65, 0x0, 4, 0, 7}, {0x656372756f73, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_GeneElement[] = {0, 3, 0, 4, 0, 0, 0, 5, 0, 1, 6, 0, 2, 0, 0, 0};
 constexpr field fields_SubstanceReferenceInformation_Classification[] = {
     {"id", offsetof(SubstanceReferenceInformation::Classification, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -40,7 +40,7 @@ constexpr field fields_SubstanceReferenceInformation_Classification[] = {
     {"subtype", offsetof(SubstanceReferenceInformation::Classification, subtype), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::Classification, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_Classification[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"domain", 3, 0}, {"classification", 4, 0}, {"subtype", 5, 0}, {"source", 6, 0}};
+constexpr json_name names_SubstanceReferenceInformation_Classification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e69616d6f64, 0x0, 3, 0, 6}, {0x6966697373616c63, 0x6e6f697461636966, 4, 0, 14}, {0x65707974627573, 0x0, 5, 0, 7}, {0x656372756f73, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_Classification[] = {0, 0, 1, 6, 0, 3, 7, 0, 4, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_SubstanceReferenceInformation_Target[] = {
     {"id", offsetof(SubstanceReferenceInformation::Target, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -55,7 +55,7 @@ constexpr field fields_SubstanceReferenceInformation_Target[] = {
     {"amountType", offsetof(SubstanceReferenceInformation::Target, amountType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceReferenceInformation::Target, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_reference_information_0},
 };
-constexpr json_name names_SubstanceReferenceInformation_Target[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"target", 3, 0}, {"type", 4, 0}, {"interaction", 5, 0}, {"organism", 6, 0}, {"organismType", 7, 0}, {"amountQuantity", 8, 1}, {"amountRange", 8, 2}, {"amountString", 8, 3}, {"amountType", 9, 0}, {"source", 10, 0}};
+constexpr json_name names_SubstanceReferenceInformation_Target[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746567726174, 0x0, 3, 0, 6}, {0x65707974, 0x0, 4, 0, 4}, {0x7463617265746e69, 0x6e6f697463617265, 5, 0, 11}, {0x6d73696e6167726f, 0x6d73696e6167726f, 6, 0, 8}, {0x6d73696e6167726f, 0x657079546d73696e, 7, 0, 12}, {0x7551746e756f6d61, 0x797469746e617551, 8, 1, 14}, {0x6152746e756f6d61, 0x65676e6152746e75, 8, 2, 11}, {0x7453746e756f6d61, 0x676e69727453746e, 8, 3, 12}, {0x7954746e756f6d61, 0x65707954746e756f, 9, 0, 10}, {0x656372756f73, 0x0, 10, 0, 6}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation_Target[] = {2, 0, 0, 11, 0, 0, 0, 0, 0, 0, 4, 7, 9, 3, 0, 6, 12, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 8, 13, 0, 10, 5};
 constexpr field fields_SubstanceReferenceInformation[] = {
     {"id", offsetof(SubstanceReferenceInformation, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -72,7 +72,7 @@ constexpr field fields_SubstanceReferenceInformation[] = {
     {"classification", offsetof(SubstanceReferenceInformation, classification), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceReferenceInformation::Classification::structure_, nullptr, {}, nullptr, {}},
     {"target", offsetof(SubstanceReferenceInformation, target), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceReferenceInformation::Target::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceReferenceInformation[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"comment", 8, 0}, {"gene", 9, 0}, {"geneElement", 10, 0}, {"classification", 11, 0}, {"target", 12, 0}};
+constexpr json_name names_SubstanceReferenceInformation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x746e656d6d6f63, 0x0, 8, 0, 7}, {0x656e6567, 0x0, 9, 0, 4}, {0x6d656c45656e6567, 0x746e656d656c4565, 10, 0, 11}, {0x6966697373616c63, 0x6e6f697461636966, 11, 0, 14}, {0x746567726174, 0x0, 12, 0, 6}};
 constexpr std::uint16_t hash_SubstanceReferenceInformation[] = {0, 0, 0, 0, 8, 12, 0, 5, 0, 0, 0, 0, 0, 0, 13, 7, 11, 0, 3, 1, 0, 4, 0, 0, 0, 2, 0, 6, 0, 9, 0, 10};
 
 }  // namespace

@@ -17,7 +17,7 @@ constexpr field fields_SubstanceSourceMaterial_FractionDescription[] = {
     {"fraction", offsetof(SubstanceSourceMaterial::FractionDescription, fraction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"materialType", offsetof(SubstanceSourceMaterial::FractionDescription, materialType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_FractionDescription[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"fraction", 3, 0}, {"materialType", 4, 0}};
+constexpr json_name names_SubstanceSourceMaterial_FractionDescription[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f697463617266, 0x6e6f697463617266, 3, 0, 8}, {0x6c6169726574616d, 0x657079546c616972, 4, 0, 12}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_FractionDescription[] = {3, 0, 0, 4, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism_Author[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism::Author, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -26,7 +26,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism_Author[] = {
     {"authorType", offsetof(SubstanceSourceMaterial::Organism::Author, authorType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"authorDescription", offsetof(SubstanceSourceMaterial::Organism::Author, authorDescription), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism_Author[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"authorType", 3, 0}, {"authorDescription", 4, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism_Author[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7954726f68747561, 0x65707954726f6874, 3, 0, 10}, {0x6544726f68747561, 0x6e6f697470697263, 4, 0, 17}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism_Author[] = {0, 0, 1, 0, 4, 0, 0, 0, 2, 0, 0, 3, 0, 0, 5, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism_Hybrid[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism::Hybrid, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -38,7 +38,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism_Hybrid[] = {
     {"paternalOrganismName", offsetof(SubstanceSourceMaterial::Organism::Hybrid, paternalOrganismName), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"hybridType", offsetof(SubstanceSourceMaterial::Organism::Hybrid, hybridType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism_Hybrid[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"maternalOrganismId", 3, 0}, {"maternalOrganismName", 4, 0}, {"paternalOrganismId", 5, 0}, {"paternalOrganismName", 6, 0}, {"hybridType", 7, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism_Hybrid[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c616e726574616d, 0x64496d73696e6167, 3, 0, 18}, {0x6c616e726574616d, 0x656d614e6d73696e, 4, 0, 20}, {0x6c616e7265746170, 0x64496d73696e6167, 5, 0, 18}, {0x6c616e7265746170, 0x656d614e6d73696e, 6, 0, 20}, {0x7954646972627968, 0x6570795464697262, 7, 0, 10}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism_Hybrid[] = {0, 5, 3, 0, 2, 8, 4, 7, 1, 0, 0, 0, 6, 0, 0, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism::OrganismGeneral, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -49,7 +49,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {
     {"class", offsetof(SubstanceSourceMaterial::Organism::OrganismGeneral, class_), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"order", offsetof(SubstanceSourceMaterial::Organism::OrganismGeneral, order), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"kingdom", 3, 0}, {"phylum", 4, 0}, {"class", 5, 0}, {"order", 6, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6d6f64676e696b, 0x0, 3, 0, 7}, {0x6d756c796870, 0x0, 4, 0, 6}, {0x7373616c63, 0x0, 5, 0, 5}, {0x726564726f, 0x0, 6, 0, 5}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism_OrganismGeneral[] = {0, 3, 4, 7, 5, 0, 2, 1, 0, 6, 0, 0, 0, 0, 0, 0};
 constexpr field fields_SubstanceSourceMaterial_Organism[] = {
     {"id", offsetof(SubstanceSourceMaterial::Organism, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_SubstanceSourceMaterial_Organism[] = {
     {"hybrid", offsetof(SubstanceSourceMaterial::Organism, hybrid), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceSourceMaterial::Organism::Hybrid::structure_, nullptr, {}, nullptr, {}},
     {"organismGeneral", offsetof(SubstanceSourceMaterial::Organism, organismGeneral), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceSourceMaterial::Organism::OrganismGeneral::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_Organism[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"family", 3, 0}, {"genus", 4, 0}, {"species", 5, 0}, {"intraspecificType", 6, 0}, {"intraspecificDescription", 7, 0}, {"author", 8, 0}, {"hybrid", 9, 0}, {"organismGeneral", 10, 0}};
+constexpr json_name names_SubstanceSourceMaterial_Organism[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x796c696d6166, 0x0, 3, 0, 6}, {0x73756e6567, 0x0, 4, 0, 5}, {0x73656963657073, 0x0, 5, 0, 7}, {0x6570736172746e69, 0x6570795463696669, 6, 0, 17}, {0x6570736172746e69, 0x6e6f697470697263, 7, 0, 24}, {0x726f68747561, 0x0, 8, 0, 6}, {0x646972627968, 0x0, 9, 0, 6}, {0x6d73696e6167726f, 0x6c6172656e65476d, 10, 0, 15}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_Organism[] = {4, 0, 0, 9, 0, 1, 0, 10, 5, 0, 7, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 11, 0, 0, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_SubstanceSourceMaterial_PartDescription[] = {
     {"id", offsetof(SubstanceSourceMaterial::PartDescription, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -73,7 +73,7 @@ constexpr field fields_SubstanceSourceMaterial_PartDescription[] = {
     {"part", offsetof(SubstanceSourceMaterial::PartDescription, part), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"partLocation", offsetof(SubstanceSourceMaterial::PartDescription, partLocation), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial_PartDescription[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"part", 3, 0}, {"partLocation", 4, 0}};
+constexpr json_name names_SubstanceSourceMaterial_PartDescription[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74726170, 0x0, 3, 0, 4}, {0x61636f4c74726170, 0x6e6f697461636f4c, 4, 0, 12}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial_PartDescription[] = {0, 0, 1, 0, 0, 3, 0, 0, 5, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_SubstanceSourceMaterial[] = {
     {"id", offsetof(SubstanceSourceMaterial, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -98,7 +98,7 @@ constexpr field fields_SubstanceSourceMaterial[] = {
     {"organism", offsetof(SubstanceSourceMaterial, organism), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceSourceMaterial::Organism::structure_, nullptr, {}, nullptr, {}},
     {"partDescription", offsetof(SubstanceSourceMaterial, partDescription), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceSourceMaterial::PartDescription::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSourceMaterial[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"sourceMaterialClass", 8, 0}, {"sourceMaterialType", 9, 0}, {"sourceMaterialState", 10, 0}, {"organismId", 11, 0}, {"organismName", 12, 0}, {"parentSubstanceId", 13, 0}, {"parentSubstanceName", 14, 0}, {"countryOfOrigin", 15, 0}, {"geographicalLocation", 16, 0}, {"developmentStage", 17, 0}, {"fractionDescription", 18, 0}, {"organism", 19, 0}, {"partDescription", 20, 0}};
+constexpr json_name names_SubstanceSourceMaterial[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x614d656372756f73, 0x7373616c436c6169, 8, 0, 19}, {0x614d656372756f73, 0x657079546c616972, 9, 0, 18}, {0x614d656372756f73, 0x65746174536c6169, 10, 0, 19}, {0x6d73696e6167726f, 0x64496d73696e6167, 11, 0, 10}, {0x6d73696e6167726f, 0x656d614e6d73696e, 12, 0, 12}, {0x7553746e65726170, 0x644965636e617473, 13, 0, 17}, {0x7553746e65726170, 0x656d614e65636e61, 14, 0, 19}, {0x4f7972746e756f63, 0x6e696769724f664f, 15, 0, 15}, {0x68706172676f6567, 0x6e6f697461636f4c, 16, 0, 20}, {0x6d706f6c65766564, 0x6567617453746e65, 17, 0, 16}, {0x6e6f697463617266, 0x6e6f697470697263, 18, 0, 19}, {0x6d73696e6167726f, 0x6d73696e6167726f, 19, 0, 8}, {0x6373654474726170, 0x6e6f697470697263, 20, 0, 15}};
 constexpr std::uint16_t hash_SubstanceSourceMaterial[] = {0, 5, 1, 0, 13, 0, 0, 0, 0, 0, 0, 0, 16, 0, 7, 0, 0, 0, 3, 0, 0, 0, 12, 0, 0, 20, 9, 0, 0, 2, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 21, 6, 0, 19, 17, 15, 0, 8, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 14};
 
 }  // namespace

@@ -30,7 +30,7 @@ constexpr field fields_SubstanceSpecification_Moiety[] = {
     {"molecularFormula", offsetof(SubstanceSpecification::Moiety, molecularFormula), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"amount", offsetof(SubstanceSpecification::Moiety, amount), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(SubstanceSpecification::Moiety::amount)::types(), nullptr, {}},
 };
-constexpr json_name names_SubstanceSpecification_Moiety[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"role", 3, 0}, {"identifier", 4, 0}, {"name", 5, 0}, {"stereochemistry", 6, 0}, {"opticalActivity", 7, 0}, {"molecularFormula", 8, 0}, {"amountQuantity", 9, 1}, {"amountString", 9, 2}};
+constexpr json_name names_SubstanceSpecification_Moiety[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c6f72, 0x0, 3, 0, 4}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x656d616e, 0x0, 5, 0, 4}, {0x68636f6572657473, 0x79727473696d6568, 6, 0, 15}, {0x416c61636974706f, 0x7974697669746341, 7, 0, 15}, {0x616c7563656c6f6d, 0x616c756d726f4672, 8, 0, 16}, {0x7551746e756f6d61, 0x797469746e617551, 9, 1, 14}, {0x7453746e756f6d61, 0x676e69727453746e, 9, 2, 12}};
 constexpr std::uint16_t hash_SubstanceSpecification_Moiety[] = {8, 0, 0, 0, 0, 1, 0, 0, 10, 0, 11, 3, 0, 0, 0, 0, 9, 0, 0, 0, 0, 5, 0, 0, 4, 0, 0, 0, 0, 6, 2, 7};
 constexpr field fields_SubstanceSpecification_Property[] = {
     {"id", offsetof(SubstanceSpecification::Property, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -42,7 +42,7 @@ constexpr field fields_SubstanceSpecification_Property[] = {
     {"definingSubstance", offsetof(SubstanceSpecification::Property, definingSubstance), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(SubstanceSpecification::Property::definingSubstance)::types(), nullptr, targets_substance_specification_0},
     {"amount", offsetof(SubstanceSpecification::Property, amount), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(SubstanceSpecification::Property::amount)::types(), nullptr, {}},
 };
-constexpr json_name names_SubstanceSpecification_Property[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"category", 3, 0}, {"code", 4, 0}, {"parameters", 5, 0}, {"definingSubstanceReference", 6, 1}, {"definingSubstanceCodeableConcept", 6, 2}, {"amountQuantity", 7, 1}, {"amountString", 7, 2}};
+constexpr json_name names_SubstanceSpecification_Property[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 3, 0, 8}, {0x65646f63, 0x0, 4, 0, 4}, {0x6574656d61726170, 0x73726574656d6172, 5, 0, 10}, {0x676e696e69666564, 0x65636e6572656665, 6, 1, 26}, {0x676e696e69666564, 0x747065636e6f4365, 6, 2, 32}, {0x7551746e756f6d61, 0x797469746e617551, 7, 1, 14}, {0x7453746e756f6d61, 0x676e69727453746e, 7, 2, 12}};
 constexpr std::uint16_t hash_SubstanceSpecification_Property[] = {0, 0, 0, 0, 0, 1, 0, 0, 9, 0, 10, 3, 0, 4, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_SubstanceSpecification_Structure_Isotope_MolecularWeight[] = {
     {"id", offsetof(SubstanceSpecification::Structure::Isotope::MolecularWeight, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -52,7 +52,7 @@ constexpr field fields_SubstanceSpecification_Structure_Isotope_MolecularWeight[
     {"type", offsetof(SubstanceSpecification::Structure::Isotope::MolecularWeight, type), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"amount", offsetof(SubstanceSpecification::Structure::Isotope::MolecularWeight, amount), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSpecification_Structure_Isotope_MolecularWeight[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"method", 3, 0}, {"type", 4, 0}, {"amount", 5, 0}};
+constexpr json_name names_SubstanceSpecification_Structure_Isotope_MolecularWeight[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x646f6874656d, 0x0, 3, 0, 6}, {0x65707974, 0x0, 4, 0, 4}, {0x746e756f6d61, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_SubstanceSpecification_Structure_Isotope_MolecularWeight[] = {3, 0, 0, 5, 0, 6, 1, 0, 0, 0, 0, 0, 0, 4, 2, 0};
 constexpr field fields_SubstanceSpecification_Structure_Isotope[] = {
     {"id", offsetof(SubstanceSpecification::Structure::Isotope, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -64,7 +64,7 @@ constexpr field fields_SubstanceSpecification_Structure_Isotope[] = {
     {"halfLife", offsetof(SubstanceSpecification::Structure::Isotope, halfLife), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"molecularWeight", offsetof(SubstanceSpecification::Structure::Isotope, molecularWeight), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceSpecification::Structure::Isotope::MolecularWeight::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSpecification_Structure_Isotope[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"identifier", 3, 0}, {"name", 4, 0}, {"substitution", 5, 0}, {"halfLife", 6, 0}, {"molecularWeight", 7, 0}};
+constexpr json_name names_SubstanceSpecification_Structure_Isotope[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x656d616e, 0x0, 4, 0, 4}, {0x7574697473627573, 0x6e6f697475746974, 5, 0, 12}, {0x6566694c666c6168, 0x6566694c666c6168, 6, 0, 8}, {0x616c7563656c6f6d, 0x7468676965577261, 7, 0, 15}};
 constexpr std::uint16_t hash_SubstanceSpecification_Structure_Isotope[] = {0, 3, 0, 4, 6, 5, 2, 1, 0, 0, 0, 8, 0, 0, 7, 0};
 constexpr field fields_SubstanceSpecification_Structure_Representation[] = {
     {"id", offsetof(SubstanceSpecification::Structure::Representation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -74,7 +74,7 @@ constexpr field fields_SubstanceSpecification_Structure_Representation[] = {
     {"representation", offsetof(SubstanceSpecification::Structure::Representation, representation), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"attachment", offsetof(SubstanceSpecification::Structure::Representation, attachment), element_kind::structure, false, 0, 1, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSpecification_Structure_Representation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"representation", 4, 0}, {"attachment", 5, 0}};
+constexpr json_name names_SubstanceSpecification_Structure_Representation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6e65736572706572, 0x6e6f697461746e65, 4, 0, 14}, {0x656d686361747461, 0x746e656d68636174, 5, 0, 10}};
 constexpr std::uint16_t hash_SubstanceSpecification_Structure_Representation[] = {3, 0, 0, 4, 0, 0, 1, 0, 5, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_SubstanceSpecification_Structure[] = {
     {"id", offsetof(SubstanceSpecification::Structure, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -89,7 +89,7 @@ constexpr field fields_SubstanceSpecification_Structure[] = {
     {"source", offsetof(SubstanceSpecification::Structure, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_specification_1},
     {"representation", offsetof(SubstanceSpecification::Structure, representation), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceSpecification::Structure::Representation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSpecification_Structure[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"stereochemistry", 3, 0}, {"opticalActivity", 4, 0}, {"molecularFormula", 5, 0}, {"molecularFormulaByMoiety", 6, 0}, {"isotope", 7, 0}, {"molecularWeight", 8, 0}, {"source", 9, 0}, {"representation", 10, 0}};
+constexpr json_name names_SubstanceSpecification_Structure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x68636f6572657473, 0x79727473696d6568, 3, 0, 15}, {0x416c61636974706f, 0x7974697669746341, 4, 0, 15}, {0x616c7563656c6f6d, 0x616c756d726f4672, 5, 0, 16}, {0x616c7563656c6f6d, 0x797465696f4d7942, 6, 0, 24}, {0x65706f746f7369, 0x0, 7, 0, 7}, {0x616c7563656c6f6d, 0x7468676965577261, 8, 0, 15}, {0x656372756f73, 0x0, 9, 0, 6}, {0x6e65736572706572, 0x6e6f697461746e65, 10, 0, 14}};
 constexpr std::uint16_t hash_SubstanceSpecification_Structure[] = {0, 6, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 5, 1, 0, 0, 0, 0, 0, 0, 9, 7, 0, 4, 8, 0, 0, 10, 0, 11};
 constexpr field fields_SubstanceSpecification_Code[] = {
     {"id", offsetof(SubstanceSpecification::Code, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -101,7 +101,7 @@ constexpr field fields_SubstanceSpecification_Code[] = {
     {"comment", offsetof(SubstanceSpecification::Code, comment), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceSpecification::Code, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_specification_1},
 };
-constexpr json_name names_SubstanceSpecification_Code[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"status", 4, 0}, {"statusDate", 5, 0}, {"comment", 6, 0}, {"source", 7, 0}};
+constexpr json_name names_SubstanceSpecification_Code[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x737574617473, 0x0, 4, 0, 6}, {0x6144737574617473, 0x6574614473757461, 5, 0, 10}, {0x746e656d6d6f63, 0x0, 6, 0, 7}, {0x656372756f73, 0x0, 7, 0, 6}};
 constexpr std::uint16_t hash_SubstanceSpecification_Code[] = {0, 0, 1, 0, 0, 3, 8, 0, 7, 6, 5, 0, 0, 4, 0, 2};
 constexpr field fields_SubstanceSpecification_Name_Official[] = {
     {"id", offsetof(SubstanceSpecification::Name::Official, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -111,7 +111,7 @@ constexpr field fields_SubstanceSpecification_Name_Official[] = {
     {"status", offsetof(SubstanceSpecification::Name::Official, status), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"date", offsetof(SubstanceSpecification::Name::Official, date), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_SubstanceSpecification_Name_Official[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"authority", 3, 0}, {"status", 4, 0}, {"date", 5, 0}};
+constexpr json_name names_SubstanceSpecification_Name_Official[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7469726f68747561, 0x797469726f687475, 3, 0, 9}, {0x737574617473, 0x0, 4, 0, 6}, {0x65746164, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_SubstanceSpecification_Name_Official[] = {4, 0, 1, 0, 0, 3, 0, 6, 0, 0, 5, 0, 0, 0, 0, 2};
 constexpr field fields_SubstanceSpecification_Name[] = {
     {"id", offsetof(SubstanceSpecification::Name, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -129,7 +129,7 @@ constexpr field fields_SubstanceSpecification_Name[] = {
     {"official", offsetof(SubstanceSpecification::Name, official), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceSpecification::Name::Official::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceSpecification::Name, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_specification_1},
 };
-constexpr json_name names_SubstanceSpecification_Name[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"type", 4, 0}, {"status", 5, 0}, {"preferred", 6, 0}, {"language", 7, 0}, {"domain", 8, 0}, {"jurisdiction", 9, 0}, {"synonym", 10, 0}, {"translation", 11, 0}, {"official", 12, 0}, {"source", 13, 0}};
+constexpr json_name names_SubstanceSpecification_Name[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}, {0x737574617473, 0x0, 5, 0, 6}, {0x6572726566657270, 0x6465727265666572, 6, 0, 9}, {0x65676175676e616c, 0x65676175676e616c, 7, 0, 8}, {0x6e69616d6f64, 0x0, 8, 0, 6}, {0x636964736972756a, 0x6e6f697463696473, 9, 0, 12}, {0x6d796e6f6e7973, 0x0, 10, 0, 7}, {0x74616c736e617274, 0x6e6f6974616c736e, 11, 0, 11}, {0x6c6169636966666f, 0x6c6169636966666f, 12, 0, 8}, {0x656372756f73, 0x0, 13, 0, 6}};
 constexpr std::uint16_t hash_SubstanceSpecification_Name[] = {5, 0, 12, 0, 0, 4, 13, 0, 0, 7, 0, 14, 0, 0, 0, 0, 6, 9, 2, 0, 11, 1, 0, 3, 0, 0, 10, 0, 0, 0, 8, 0};
 constexpr field fields_SubstanceSpecification_Relationship[] = {
     {"id", offsetof(SubstanceSpecification::Relationship, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -143,7 +143,7 @@ constexpr field fields_SubstanceSpecification_Relationship[] = {
     {"amountType", offsetof(SubstanceSpecification::Relationship, amountType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"source", offsetof(SubstanceSpecification::Relationship, source), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_specification_1},
 };
-constexpr json_name names_SubstanceSpecification_Relationship[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"substanceReference", 3, 1}, {"substanceCodeableConcept", 3, 2}, {"relationship", 4, 0}, {"isDefining", 5, 0}, {"amountQuantity", 6, 1}, {"amountRange", 6, 2}, {"amountRatio", 6, 3}, {"amountString", 6, 4}, {"amountRatioLowLimit", 7, 0}, {"amountType", 8, 0}, {"source", 9, 0}};
+constexpr json_name names_SubstanceSpecification_Relationship[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e617473627573, 0x65636e6572656665, 3, 1, 18}, {0x636e617473627573, 0x747065636e6f4365, 3, 2, 24}, {0x6e6f6974616c6572, 0x706968736e6f6974, 4, 0, 12}, {0x696e696665447369, 0x676e696e69666544, 5, 0, 10}, {0x7551746e756f6d61, 0x797469746e617551, 6, 1, 14}, {0x6152746e756f6d61, 0x65676e6152746e75, 6, 2, 11}, {0x6152746e756f6d61, 0x6f69746152746e75, 6, 3, 11}, {0x7453746e756f6d61, 0x676e69727453746e, 6, 4, 12}, {0x6152746e756f6d61, 0x74696d694c776f4c, 7, 0, 19}, {0x7954746e756f6d61, 0x65707954746e756f, 8, 0, 10}, {0x656372756f73, 0x0, 9, 0, 6}};
 constexpr std::uint16_t hash_SubstanceSpecification_Relationship[] = {14, 3, 1, 5, 12, 0, 0, 0, 0, 0, 8, 0, 4, 11, 0, 7, 9, 0, 0, 0, 13, 0, 0, 0, 0, 0, 6, 0, 0, 10, 2, 0};
 constexpr field fields_SubstanceSpecification[] = {
     {"id", offsetof(SubstanceSpecification, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -174,7 +174,7 @@ constexpr field fields_SubstanceSpecification[] = {
     {"protein", offsetof(SubstanceSpecification, protein), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_specification_6},
     {"sourceMaterial", offsetof(SubstanceSpecification, sourceMaterial), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_substance_specification_7},
 };
-constexpr json_name names_SubstanceSpecification[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"type", 9, 0}, {"status", 10, 0}, {"domain", 11, 0}, {"description", 12, 0}, {"source", 13, 0}, {"comment", 14, 0}, {"moiety", 15, 0}, {"property", 16, 0}, {"referenceInformation", 17, 0}, {"structure", 18, 0}, {"code", 19, 0}, {"name", 20, 0}, {"molecularWeight", 21, 0}, {"relationship", 22, 0}, {"nucleicAcid", 23, 0}, {"polymer", 24, 0}, {"protein", 25, 0}, {"sourceMaterial", 26, 0}};
+constexpr json_name names_SubstanceSpecification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65707974, 0x0, 9, 0, 4}, {0x737574617473, 0x0, 10, 0, 6}, {0x6e69616d6f64, 0x0, 11, 0, 6}, {0x7470697263736564, 0x6e6f697470697263, 12, 0, 11}, {0x656372756f73, 0x0, 13, 0, 6}, {0x746e656d6d6f63, 0x0, 14, 0, 7}, {0x797465696f6d, 0x0, 15, 0, 6}, {0x79747265706f7270, 0x79747265706f7270, 16, 0, 8}, {0x636e657265666572, 0x6e6f6974616d726f, 17, 0, 20}, {0x7275746375727473, 0x6572757463757274, 18, 0, 9}, {0x65646f63, 0x0, 19, 0, 4}, {0x656d616e, 0x0, 20, 0, 4}, {0x616c7563656c6f6d, 0x7468676965577261, 21, 0, 15}, {0x6e6f6974616c6572, 0x706968736e6f6974, 22, 0, 12}, {0x416369656c63756e, 0x646963416369656c, 23, 0, 11}, {0x72656d796c6f70, 0x0, 24, 0, 7}, {0x6e6965746f7270, 0x0, 25, 0, 7}, {0x614d656372756f73, 0x6c6169726574614d, 26, 0, 14}};
 constexpr std::uint16_t hash_SubstanceSpecification[] = {17, 0, 5, 27, 10, 15, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0, 11, 13, 0, 16, 0, 0, 24, 0, 0, 0, 19, 0, 2, 6, 12, 21, 0, 0, 0, 14, 18, 0, 22, 3, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 7, 0, 0, 9, 0, 0, 25, 20, 23, 0, 26, 0};
 
 }  // namespace

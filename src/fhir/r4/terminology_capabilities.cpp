@@ -22,7 +22,7 @@ constexpr field fields_TerminologyCapabilities_Software[] = {
     {"name", offsetof(TerminologyCapabilities::Software, name), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"version", offsetof(TerminologyCapabilities::Software, version), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_Software[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"version", 4, 0}};
+constexpr json_name names_TerminologyCapabilities_Software[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x6e6f6973726576, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Software[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 4, 2};
 constexpr field fields_TerminologyCapabilities_Implementation[] = {
     {"id", offsetof(TerminologyCapabilities::Implementation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -31,7 +31,7 @@ constexpr field fields_TerminologyCapabilities_Implementation[] = {
     {"description", offsetof(TerminologyCapabilities::Implementation, description), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(TerminologyCapabilities::Implementation, url), element_kind::url, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_Implementation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"description", 3, 0}, {"url", 4, 0}};
+constexpr json_name names_TerminologyCapabilities_Implementation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x6c7275, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Implementation[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities_CodeSystem_Version_Filter[] = {
     {"id", offsetof(TerminologyCapabilities::CodeSystem::Version::Filter, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -40,7 +40,7 @@ constexpr field fields_TerminologyCapabilities_CodeSystem_Version_Filter[] = {
     {"code", offsetof(TerminologyCapabilities::CodeSystem::Version::Filter, code), element_kind::code, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"op", offsetof(TerminologyCapabilities::CodeSystem::Version::Filter, op), element_kind::code, true, 1, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_CodeSystem_Version_Filter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"op", 4, 0}};
+constexpr json_name names_TerminologyCapabilities_CodeSystem_Version_Filter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x706f, 0x0, 4, 0, 2}};
 constexpr std::uint16_t hash_TerminologyCapabilities_CodeSystem_Version_Filter[] = {0, 0, 1, 0, 0, 3, 5, 0, 0, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_TerminologyCapabilities_CodeSystem_Version[] = {
     {"id", offsetof(TerminologyCapabilities::CodeSystem::Version, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -53,7 +53,7 @@ constexpr field fields_TerminologyCapabilities_CodeSystem_Version[] = {
     {"filter", offsetof(TerminologyCapabilities::CodeSystem::Version, filter), element_kind::structure, true, 0, 0, false, false, &r4::TerminologyCapabilities::CodeSystem::Version::Filter::structure_, nullptr, {}, nullptr, {}},
     {"property", offsetof(TerminologyCapabilities::CodeSystem::Version, property), element_kind::code, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_CodeSystem_Version[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"code", 3, 0}, {"isDefault", 4, 0}, {"compositional", 5, 0}, {"language", 6, 0}, {"filter", 7, 0}, {"property", 8, 0}};
+constexpr json_name names_TerminologyCapabilities_CodeSystem_Version[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6c75616665447369, 0x746c756166654473, 4, 0, 9}, {0x7469736f706d6f63, 0x6c616e6f69746973, 5, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 6, 0, 8}, {0x7265746c6966, 0x0, 7, 0, 6}, {0x79747265706f7270, 0x79747265706f7270, 8, 0, 8}};
 constexpr std::uint16_t hash_TerminologyCapabilities_CodeSystem_Version[] = {7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2, 6, 9, 8, 0, 3, 0, 0, 0, 0, 0, 5, 0, 0, 0};
 constexpr field fields_TerminologyCapabilities_CodeSystem[] = {
     {"id", offsetof(TerminologyCapabilities::CodeSystem, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -63,7 +63,7 @@ constexpr field fields_TerminologyCapabilities_CodeSystem[] = {
     {"version", offsetof(TerminologyCapabilities::CodeSystem, version), element_kind::structure, true, 0, 0, false, false, &r4::TerminologyCapabilities::CodeSystem::Version::structure_, nullptr, {}, nullptr, {}},
     {"subsumption", offsetof(TerminologyCapabilities::CodeSystem, subsumption), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_CodeSystem[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"uri", 3, 0}, {"version", 4, 0}, {"subsumption", 5, 0}};
+constexpr json_name names_TerminologyCapabilities_CodeSystem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x697275, 0x0, 3, 0, 3}, {0x6e6f6973726576, 0x0, 4, 0, 7}, {0x74706d7573627573, 0x6e6f6974706d7573, 5, 0, 11}};
 constexpr std::uint16_t hash_TerminologyCapabilities_CodeSystem[] = {0, 1, 4, 0, 6, 5, 0, 0, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_TerminologyCapabilities_Expansion_Parameter[] = {
     {"id", offsetof(TerminologyCapabilities::Expansion::Parameter, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -72,7 +72,7 @@ constexpr field fields_TerminologyCapabilities_Expansion_Parameter[] = {
     {"name", offsetof(TerminologyCapabilities::Expansion::Parameter, name), element_kind::code, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"documentation", offsetof(TerminologyCapabilities::Expansion::Parameter, documentation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_Expansion_Parameter[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"documentation", 4, 0}};
+constexpr json_name names_TerminologyCapabilities_Expansion_Parameter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x746e656d75636f64, 0x6e6f697461746e65, 4, 0, 13}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Expansion_Parameter[] = {3, 0, 0, 0, 0, 0, 1, 5, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_TerminologyCapabilities_Expansion[] = {
     {"id", offsetof(TerminologyCapabilities::Expansion, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -84,7 +84,7 @@ constexpr field fields_TerminologyCapabilities_Expansion[] = {
     {"parameter", offsetof(TerminologyCapabilities::Expansion, parameter), element_kind::structure, true, 0, 0, false, false, &r4::TerminologyCapabilities::Expansion::Parameter::structure_, nullptr, {}, nullptr, {}},
     {"textFilter", offsetof(TerminologyCapabilities::Expansion, textFilter), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_Expansion[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"hierarchical", 3, 0}, {"paging", 4, 0}, {"incomplete", 5, 0}, {"parameter", 6, 0}, {"textFilter", 7, 0}};
+constexpr json_name names_TerminologyCapabilities_Expansion[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6863726172656968, 0x6c61636968637261, 3, 0, 12}, {0x676e69676170, 0x0, 4, 0, 6}, {0x656c706d6f636e69, 0x6574656c706d6f63, 5, 0, 10}, {0x6574656d61726170, 0x726574656d617261, 6, 0, 9}, {0x746c694674786574, 0x7265746c69467478, 7, 0, 10}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Expansion[] = {2, 1, 5, 0, 0, 8, 6, 0, 7, 4, 0, 3, 0, 0, 0, 0};
 constexpr field fields_TerminologyCapabilities_ValidateCode[] = {
     {"id", offsetof(TerminologyCapabilities::ValidateCode, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -92,7 +92,7 @@ constexpr field fields_TerminologyCapabilities_ValidateCode[] = {
     {"modifierExtension", offsetof(TerminologyCapabilities::ValidateCode, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"translations", offsetof(TerminologyCapabilities::ValidateCode, translations), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_ValidateCode[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"translations", 3, 0}};
+constexpr json_name names_TerminologyCapabilities_ValidateCode[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74616c736e617274, 0x736e6f6974616c73, 3, 0, 12}};
 constexpr std::uint16_t hash_TerminologyCapabilities_ValidateCode[] = {0, 1, 3, 4, 0, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities_Translation[] = {
     {"id", offsetof(TerminologyCapabilities::Translation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -100,7 +100,7 @@ constexpr field fields_TerminologyCapabilities_Translation[] = {
     {"modifierExtension", offsetof(TerminologyCapabilities::Translation, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"needsMap", offsetof(TerminologyCapabilities::Translation, needsMap), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_Translation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"needsMap", 3, 0}};
+constexpr json_name names_TerminologyCapabilities_Translation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x70614d736465656e, 0x70614d736465656e, 3, 0, 8}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Translation[] = {0, 1, 3, 4, 0, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities_Closure[] = {
     {"id", offsetof(TerminologyCapabilities::Closure, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -108,7 +108,7 @@ constexpr field fields_TerminologyCapabilities_Closure[] = {
     {"modifierExtension", offsetof(TerminologyCapabilities::Closure, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"translation", offsetof(TerminologyCapabilities::Closure, translation), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities_Closure[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"translation", 3, 0}};
+constexpr json_name names_TerminologyCapabilities_Closure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74616c736e617274, 0x6e6f6974616c736e, 3, 0, 11}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Closure[] = {0, 1, 3, 0, 4, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities[] = {
     {"id", offsetof(TerminologyCapabilities, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -144,7 +144,7 @@ constexpr field fields_TerminologyCapabilities[] = {
     {"translation", offsetof(TerminologyCapabilities, translation), element_kind::structure, false, 0, 1, false, false, &r4::TerminologyCapabilities::Translation::structure_, nullptr, {}, nullptr, {}},
     {"closure", offsetof(TerminologyCapabilities, closure), element_kind::structure, false, 0, 1, false, false, &r4::TerminologyCapabilities::Closure::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TerminologyCapabilities[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"url", 8, 0}, {"version", 9, 0}, {"name", 10, 0}, {"title", 11, 0}, {"status", 12, 0}, {"experimental", 13, 0}, {"date", 14, 0}, {"publisher", 15, 0}, {"contact", 16, 0}, {"description", 17, 0}, {"useContext", 18, 0}, {"jurisdiction", 19, 0}, {"purpose", 20, 0}, {"copyright", 21, 0}, {"kind", 22, 0}, {"software", 23, 0}, {"implementation", 24, 0}, {"lockedDate", 25, 0}, {"codeSystem", 26, 0}, {"expansion", 27, 0}, {"codeSearch", 28, 0}, {"validateCode", 29, 0}, {"translation", 30, 0}, {"closure", 31, 0}};
+constexpr json_name names_TerminologyCapabilities[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x656c746974, 0x0, 11, 0, 5}, {0x737574617473, 0x0, 12, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 13, 0, 12}, {0x65746164, 0x0, 14, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 15, 0, 9}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 18, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 19, 0, 12}, {0x65736f70727570, 0x0, 20, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 21, 0, 9}, {0x646e696b, 0x0, 22, 0, 4}, {0x6572617774666f73, 0x6572617774666f73, 23, 0, 8}, {0x6e656d656c706d69, 0x6e6f697461746e65, 24, 0, 14}, {0x614464656b636f6c, 0x6574614464656b63, 25, 0, 10}, {0x7473795365646f63, 0x6d65747379536564, 26, 0, 10}, {0x6f69736e61707865, 0x6e6f69736e617078, 27, 0, 9}, {0x7261655365646f63, 0x6863726165536564, 28, 0, 10}, {0x65746164696c6176, 0x65646f4365746164, 29, 0, 12}, {0x74616c736e617274, 0x6e6f6974616c736e, 30, 0, 11}, {0x657275736f6c63, 0x0, 31, 0, 7}};
 constexpr std::uint16_t hash_TerminologyCapabilities[] = {28, 0, 0, 0, 0, 0, 27, 2, 0, 0, 0, 22, 30, 0, 0, 18, 0, 1, 17, 0, 0, 16, 0, 0, 29, 32, 0, 6, 0, 7, 25, 3, 0, 0, 23, 13, 0, 10, 0, 0, 0, 0, 0, 9, 31, 0, 8, 0, 0, 4, 26, 0, 19, 0, 0, 5, 12, 24, 20, 0, 21, 11, 15, 14};
 
 }  // namespace

@@ -23,7 +23,7 @@ constexpr field fields_TestReport_Participant[] = {
     {"uri", offsetof(TestReport::Participant, uri), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"display", offsetof(TestReport::Participant, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Participant[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"type", 3, 0}, {"uri", 4, 0}, {"display", 5, 0}};
+constexpr json_name names_TestReport_Participant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x697275, 0x0, 4, 0, 3}, {0x79616c70736964, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_TestReport_Participant[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_TestReport_Setup_Action_Operation[] = {
     {"id", offsetof(TestReport::Setup::Action::Operation, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -33,7 +33,7 @@ constexpr field fields_TestReport_Setup_Action_Operation[] = {
     {"message", offsetof(TestReport::Setup::Action::Operation, message), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"detail", offsetof(TestReport::Setup::Action::Operation, detail), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Setup_Action_Operation[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"result", 3, 0}, {"message", 4, 0}, {"detail", 5, 0}};
+constexpr json_name names_TestReport_Setup_Action_Operation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746c75736572, 0x0, 3, 0, 6}, {0x6567617373656d, 0x0, 4, 0, 7}, {0x6c6961746564, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup_Action_Operation[] = {0, 0, 1, 0, 4, 0, 0, 6, 2, 0, 0, 3, 5, 0, 0, 0};
 constexpr field fields_TestReport_Setup_Action_Assert[] = {
     {"id", offsetof(TestReport::Setup::Action::Assert, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -43,7 +43,7 @@ constexpr field fields_TestReport_Setup_Action_Assert[] = {
     {"message", offsetof(TestReport::Setup::Action::Assert, message), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"detail", offsetof(TestReport::Setup::Action::Assert, detail), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Setup_Action_Assert[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"result", 3, 0}, {"message", 4, 0}, {"detail", 5, 0}};
+constexpr json_name names_TestReport_Setup_Action_Assert[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746c75736572, 0x0, 3, 0, 6}, {0x6567617373656d, 0x0, 4, 0, 7}, {0x6c6961746564, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup_Action_Assert[] = {0, 0, 1, 0, 4, 0, 0, 6, 2, 0, 0, 3, 5, 0, 0, 0};
 constexpr field fields_TestReport_Setup_Action[] = {
     {"id", offsetof(TestReport::Setup::Action, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -52,7 +52,7 @@ constexpr field fields_TestReport_Setup_Action[] = {
     {"operation", offsetof(TestReport::Setup::Action, operation), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
     {"assert", offsetof(TestReport::Setup::Action, assert_), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Assert::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Setup_Action[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"operation", 3, 0}, {"assert", 4, 0}};
+constexpr json_name names_TestReport_Setup_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}, {0x747265737361, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup_Action[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 4, 0, 2, 0};
 constexpr field fields_TestReport_Setup[] = {
     {"id", offsetof(TestReport::Setup, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -60,7 +60,7 @@ constexpr field fields_TestReport_Setup[] = {
     {"modifierExtension", offsetof(TestReport::Setup, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestReport::Setup, action), element_kind::structure, true, 1, 0, false, false, &r4::TestReport::Setup::Action::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Setup[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"action", 3, 0}};
+constexpr json_name names_TestReport_Setup[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup[] = {3, 0, 4, 1, 0, 0, 0, 2};
 constexpr field fields_TestReport_Test_Action[] = {
     {"id", offsetof(TestReport::Test::Action, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -69,7 +69,7 @@ constexpr field fields_TestReport_Test_Action[] = {
     {"operation", offsetof(TestReport::Test::Action, operation), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
     {"assert", offsetof(TestReport::Test::Action, assert_), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Assert::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Test_Action[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"operation", 3, 0}, {"assert", 4, 0}};
+constexpr json_name names_TestReport_Test_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}, {0x747265737361, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Test_Action[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 4, 0, 2, 0};
 constexpr field fields_TestReport_Test[] = {
     {"id", offsetof(TestReport::Test, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -79,7 +79,7 @@ constexpr field fields_TestReport_Test[] = {
     {"description", offsetof(TestReport::Test, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestReport::Test, action), element_kind::structure, true, 1, 0, false, false, &r4::TestReport::Test::Action::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Test[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"name", 3, 0}, {"description", 4, 0}, {"action", 5, 0}};
+constexpr json_name names_TestReport_Test[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6e6f69746361, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Test[] = {0, 4, 1, 0, 5, 0, 6, 0, 2, 0, 0, 3, 0, 0, 0, 0};
 constexpr field fields_TestReport_Teardown_Action[] = {
     {"id", offsetof(TestReport::Teardown::Action, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -87,7 +87,7 @@ constexpr field fields_TestReport_Teardown_Action[] = {
     {"modifierExtension", offsetof(TestReport::Teardown::Action, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"operation", offsetof(TestReport::Teardown::Action, operation), element_kind::structure, false, 1, 1, false, false, &r4::TestReport::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Teardown_Action[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"operation", 3, 0}};
+constexpr json_name names_TestReport_Teardown_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}};
 constexpr std::uint16_t hash_TestReport_Teardown_Action[] = {3, 0, 0, 1, 0, 0, 4, 2};
 constexpr field fields_TestReport_Teardown[] = {
     {"id", offsetof(TestReport::Teardown, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
@@ -95,7 +95,7 @@ constexpr field fields_TestReport_Teardown[] = {
     {"modifierExtension", offsetof(TestReport::Teardown, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestReport::Teardown, action), element_kind::structure, true, 1, 0, false, false, &r4::TestReport::Teardown::Action::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport_Teardown[] = {{"id", 0, 0}, {"extension", 1, 0}, {"modifierExtension", 2, 0}, {"action", 3, 0}};
+constexpr json_name names_TestReport_Teardown[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Teardown[] = {3, 0, 4, 1, 0, 0, 0, 2};
 constexpr field fields_TestReport[] = {
     {"id", offsetof(TestReport, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
@@ -119,7 +119,7 @@ constexpr field fields_TestReport[] = {
     {"test", offsetof(TestReport, test), element_kind::structure, true, 0, 0, false, false, &r4::TestReport::Test::structure_, nullptr, {}, nullptr, {}},
     {"teardown", offsetof(TestReport, teardown), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Teardown::structure_, nullptr, {}, nullptr, {}},
 };
-constexpr json_name names_TestReport[] = {{"id", 0, 0}, {"meta", 1, 0}, {"implicitRules", 2, 0}, {"language", 3, 0}, {"text", 4, 0}, {"contained", 5, 0}, {"extension", 6, 0}, {"modifierExtension", 7, 0}, {"identifier", 8, 0}, {"name", 9, 0}, {"status", 10, 0}, {"testScript", 11, 0}, {"result", 12, 0}, {"score", 13, 0}, {"tester", 14, 0}, {"issued", 15, 0}, {"participant", 16, 0}, {"setup", 17, 0}, {"test", 18, 0}, {"teardown", 19, 0}};
+constexpr json_name names_TestReport[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x656d616e, 0x0, 9, 0, 4}, {0x737574617473, 0x0, 10, 0, 6}, {0x6972635374736574, 0x7470697263537473, 11, 0, 10}, {0x746c75736572, 0x0, 12, 0, 6}, {0x65726f6373, 0x0, 13, 0, 5}, {0x726574736574, 0x0, 14, 0, 6}, {0x646575737369, 0x0, 15, 0, 6}, {0x7069636974726170, 0x746e617069636974, 16, 0, 11}, {0x7075746573, 0x0, 17, 0, 5}, {0x74736574, 0x0, 18, 0, 4}, {0x6e776f6472616574, 0x6e776f6472616574, 19, 0, 8}};
 constexpr std::uint16_t hash_TestReport[] = {0, 5, 0, 20, 0, 0, 0, 0, 0, 0, 0, 1, 12, 4, 0, 0, 0, 0, 0, 15, 0, 3, 8, 2, 16, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 9, 11, 19, 0, 6, 0, 0, 14, 0, 0, 0, 0, 18, 0, 0, 0, 0, 10, 7, 0, 0, 0};
 
 }  // namespace
