@@ -17,7 +17,8 @@ class any_resource {
   constexpr any_resource() noexcept = default;
   template <resource T>
   any_resource(T value) : type_(&T::structure_) { word_.make_from(type_->item, &value); }  // NOLINT(google-explicit-constructor)
-  explicit any_resource(const fhir::structure& type) : type_(&type) { word_.make(type.item); }  // an empty resource
+  // An empty resource.
+  explicit any_resource(const fhir::structure& type, memory* from = nullptr) : type_(&type) { word_.make(type.item, from); }
   any_resource(const any_resource& other);
   any_resource(any_resource&& other) noexcept;
   any_resource& operator=(const any_resource& other);

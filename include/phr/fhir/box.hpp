@@ -2,6 +2,7 @@
 #pragma once
 
 #include <phr/fhir/item.hpp>
+#include <phr/fhir/memory.hpp>
 
 namespace phr::fhir {
 
@@ -14,7 +15,7 @@ class box_word {
   [[nodiscard]] void* get() const noexcept { return object_; }
   void adopt(void* object) noexcept { object_ = object; }
 
-  void* make(const item_type& item);                        // an empty object, after ending the one there was
+  void* make(const item_type& item, memory* from = nullptr);  // an empty object, after ending the one there was
   void* make_copy(const item_type& item, const void* from);
   void* make_from(const item_type& item, void* from);       // moves out of `from`, which stays to be ended by its owner
   void reset(const item_type& item) noexcept;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <phr/fhir/item.hpp>
+#include <phr/fhir/memory.hpp>
 #include <phr/fhir/primitives.hpp>
 
 #include <array>
@@ -36,7 +37,7 @@ class choice_word {
   [[nodiscard]] void* get(table types) noexcept { return in_place(types[index_ - 1].kind) ? bytes_ : pointer(); }
   [[nodiscard]] const void* get(table types) const noexcept { return const_cast<choice_word*>(this)->get(types); }
 
-  void* make(table types, std::uint8_t index);  // an empty object of that type, after ending what there was
+  void* make(table types, std::uint8_t index, memory* from = nullptr);  // an empty object of that type, after ending what there was
   void make_from(table types, std::uint8_t index, void* from);
   void copy_from(table types, const choice_word& other);  // *this is absent
   void take(choice_word& other) noexcept;                 // *this is absent; so is `other` after
@@ -49,7 +50,7 @@ class choice_word {
     std::memcpy(&object, bytes_, sizeof object);
     return object;
   }
-  void* place(const item_type& item, bool in_bytes);  // room for an item
+  void* place(const item_type& item, bool in_bytes, memory* from);  // room for an item
   alignas(8) unsigned char bytes_[8] = {};
   std::uint8_t index_ = 0;
 };

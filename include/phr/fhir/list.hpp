@@ -2,6 +2,7 @@
 #pragma once
 
 #include <phr/fhir/item.hpp>
+#include <phr/fhir/memory.hpp>
 
 #include <cstdint>
 #include <initializer_list>
@@ -23,10 +24,10 @@ class list_word {
   [[nodiscard]] std::uint32_t size() const noexcept { return block_ == nullptr ? 0 : block_->size; }
   [[nodiscard]] void* items() const noexcept { return block_ == nullptr ? nullptr : block_ + 1; }
 
-  void* append(const item_type& item);                          // an empty item at the end
-  void* append_raw(const item_type& item);                      // room for one item, counted, to be made by the caller
+  void* append(const item_type& item, memory* from = nullptr);      // an empty item at the end
+  void* append_raw(const item_type& item, memory* from = nullptr);  // room for one item, counted, to be made by the caller
   void copy_from(const item_type& item, const list_word& other);  // *this is empty
-  void reserve(const item_type& item, std::uint32_t capacity);
+  void reserve(const item_type& item, std::uint32_t capacity, memory* from = nullptr);
   void truncate(const item_type& item, std::uint32_t size) noexcept;
   void erase(const item_type& item, std::uint32_t first, std::uint32_t count) noexcept;
   void clear(const item_type& item) noexcept;                   // gives the block back

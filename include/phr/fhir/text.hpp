@@ -1,6 +1,8 @@
 // Text in eight bytes, absent where empty.
 #pragma once
 
+#include <phr/fhir/memory.hpp>
+
 #include <bit>
 #include <compare>
 #include <cstdint>
@@ -41,8 +43,8 @@ class text {
     if (is_block()) {
       const auto* block = reinterpret_cast<const char*>(static_cast<std::uintptr_t>(word_));
       std::uint32_t size = 0;
-      std::memcpy(&size, block, sizeof size);
-      return {block + sizeof size, size};
+      std::memcpy(&size, block - sizeof size, sizeof size);
+      return {block, size};
     }
     return {in_place(&word_), in_place_size()};
   }
@@ -61,14 +63,14 @@ class text {
   friend std::strong_ordering operator<=>(const text& a, const text& b) noexcept { return a.view() <=> b.view(); }
 
   // As text(characters), where sixteen more bytes may be read behind them: copies by words.
-  [[nodiscard]] static text from_padded(std::string_view characters);
+  [[nodiscard]] static text from_padded(std::string_view characters, memory& from);
 
-  // The bytes in blocks that this text has on the heap; 0 for a short one.
-  [[nodiscard]] std::size_t heap_bytes() const noexcept { return is_block() ? sizeof(std::uint32_t) + size() : 0; }
+  // The bytes that this text has on the heap; 0 for a short one.
+  [[nodiscard]] std::size_t heap_bytes() const noexcept { return is_block() ? size() : 0; }
 
  private:
   // The word is 0 for no text; odd for text in place, its length in the upper bits of that byte; else a pointer to a
-  // block of 32 bits of length and the text.
+  // part of `memory` with the text, its length in the four bytes before it.
   static constexpr std::size_t most_in_place = 7;
   static constexpr std::size_t tag_byte = std::endian::native == std::endian::little ? 0 : 7;
 

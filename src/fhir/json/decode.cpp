@@ -60,7 +60,7 @@ const structure* json_decoder::reader::resource_type_ahead(const place& here) {
 bool json_decoder::reader::any(any_resource& into, const place& here) {
   const fhir::structure* const type = resource_type_ahead(here);
   if (type == nullptr) return false;
-  into = any_resource(*type);
+  into = any_resource(*type, &parts);
   // At the root the path begins with the type's name; in another resource with the element that holds it.
   return object(*type, into.object(), here);
 }
@@ -124,7 +124,7 @@ bool json_decoder::reader::member(const fhir::structure& type, void* into, std::
   if (entry.choice == 0) return single(of, into, here);
   auto& choice = fhir::member<detail::choice_word>(into, of);
   if (choice.index() != 0 && choice.index() != entry.choice) return refuse(errc::duplicate_key, "a choice of types", here, at) && skip(here);
-  if (choice.index() == 0) choice.make(of.choices, entry.choice);
+  if (choice.index() == 0) choice.make(of.choices, entry.choice, &parts);
   bool taken = false;
   if (!item(here.chosen->kind, here.chosen->type, nullptr, choice.get(of.choices), taken, here)) return false;
   if (!taken && (seen.siblings & bit) == 0) choice.reset(of.choices);
@@ -148,7 +148,7 @@ bool json_decoder::reader::sibling(const fhir::structure& type, void* into, std:
   if (entry.choice != 0) {
     auto& choice = fhir::member<detail::choice_word>(into, *of);
     if (choice.index() != 0 && choice.index() != entry.choice) return refuse(errc::duplicate_key, "a choice of types", here, at) && skip(here);
-    if (choice.index() == 0) choice.make(of->choices, entry.choice);
+    if (choice.index() == 0) choice.make(of->choices, entry.choice, &parts);
   }
   const bool array = current() == '[';
   if (array != of->repeats) {
@@ -176,7 +176,7 @@ bool json_decoder::reader::sibling(const fhir::structure& type, void* into, std:
     if (!more(']', again, here)) return false;
   }
   // A value for each, absent ones too: the siblings may stand before the values, or without any.
-  while (values.size() < index) values.append(item_of(of->kind, nullptr));
+  while (values.size() < index) values.append(item_of(of->kind, nullptr), &parts);
   seen.padded |= bit;
   return true;
 }
@@ -186,7 +186,7 @@ bool json_decoder::reader::single(const field& at, void* into, place& here) {
   switch (at.kind) {
     case element_kind::structure: {
       auto& box = fhir::member<detail::box_word>(into, at);
-      if (current() == '{') return object(*at.type, box.make(at.type->item), here);
+      if (current() == '{') return object(*at.type, box.make(at.type->item, &parts), here);
       return item(at.kind, at.type, nullptr, nullptr, taken, here);
     }
     case element_kind::resource: return item(at.kind, nullptr, nullptr, &fhir::member<any_resource>(into, at), taken, here);
@@ -212,7 +212,7 @@ bool json_decoder::reader::list(const field& at, detail::list_word& into, fields
   const item_type& type = item_of(at.kind, at.type);
   const std::uint32_t before = into.size();  // of siblings that came first: their values are there and empty
   std::uint32_t index = 0;
-  const auto slot = [&]() -> void* { return index < before ? item_at(into, type, index) : into.append(type); };
+  const auto slot = [&]() -> void* { return index < before ? item_at(into, type, index) : into.append(type, &parts); };
   bool taken = false;
   if (current() != '[') {
     if (!refuse(errc::array_expected, "an element that repeats", here, offset())) return false;

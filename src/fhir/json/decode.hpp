@@ -33,6 +33,7 @@ struct json_decoder::reader {
   std::size_t count;
   const decode_options& options;
   std::vector<decode_issue>& issues;
+  memory& parts;
   bool any_escapes;
   std::size_t cursor = 0;
   std::uint32_t depth = 0;

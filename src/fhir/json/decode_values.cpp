@@ -194,7 +194,7 @@ bool json_decoder::reader::numeric(element_kind kind, void* into, bool& taken, p
   if (c == '-' || json::is_digit(c)) {
     if (!number(digits, here)) return false;
     if (kind == element_kind::decimal && digits.size() <= 40 && digits.find_first_of("eE") == std::string_view::npos) {
-      *static_cast<fhir::text*>(into) = fhir::text::from_padded(digits);  // a decimal is its text, and this one is within every limit
+      *static_cast<fhir::text*>(into) = fhir::text::from_padded(digits, parts);  // a decimal is its text, and this one is within every limit
       taken = true;
       return true;
     }
@@ -221,7 +221,7 @@ bool json_decoder::reader::characters(element_kind kind, const code_set* codes, 
   }
   if (is_text(kind)) {
     // The text of the document is padded, and so is the scratch of escaped strings.
-    *static_cast<fhir::text*>(into) = fhir::text::from_padded(meaning);
+    *static_cast<fhir::text*>(into) = fhir::text::from_padded(meaning, parts);
     return true;
   }
   errc why = errc::malformed_date;

@@ -17,19 +17,19 @@ void read_of_absent_element() {
 
 namespace detail {
 
-void* box_word::make(const item_type& item) {
-  void* const object = ::operator new(item.size);
+void* box_word::make(const item_type& item, memory* from) {
+  void* const object = memory::take_from(from, item.size);
   item.construct(object);
   if (object_ != nullptr) reset(item);
   return object_ = object;
 }
 
 void* box_word::make_copy(const item_type& item, const void* from) {
-  void* const object = ::operator new(item.size);
+  void* const object = memory::take_from(nullptr, item.size);
   try {
     item.copy(object, from);
   } catch (...) {
-    ::operator delete(object);
+    memory::give_back(object);
     throw;
   }
   if (object_ != nullptr) reset(item);
@@ -46,7 +46,7 @@ void* box_word::make_from(const item_type& item, void* from) {
 
 void box_word::reset(const item_type& item) noexcept {
   item.destroy(object_);
-  ::operator delete(object_);
+  memory::give_back(object_);
   object_ = nullptr;
 }
 
@@ -58,28 +58,28 @@ void* item_at(const item_type& item, void* items, std::uint32_t index) noexcept 
 
 }  // namespace
 
-void list_word::reserve(const item_type& item, std::uint32_t capacity) {
+void list_word::reserve(const item_type& item, std::uint32_t capacity, memory* from) {
   if (block_ != nullptr && block_->capacity >= capacity) return;
   if (capacity == 0) return;
-  auto* const grown = static_cast<header*>(::operator new(sizeof(header) + item.size * capacity));
+  auto* const grown = static_cast<header*>(memory::take_from(from, sizeof(header) + item.size * capacity));
   *grown = {size(), capacity};
   for (std::uint32_t index = 0; index < size(); ++index) item.relocate(item_at(item, grown + 1, index), item_at(item, items(), index));
-  ::operator delete(block_);
+  if (block_ != nullptr) memory::give_back(block_);
   block_ = grown;
 }
 
-void* list_word::append_raw(const item_type& item) {
+void* list_word::append_raw(const item_type& item, memory* from) {
   const std::uint32_t count = size();
   if (block_ == nullptr || count == block_->capacity) {
     if (count > UINT32_MAX / 2) throw std::length_error("phr: a list of more than 2^31 items");
-    reserve(item, count == 0 ? 1 : count * 2);
+    reserve(item, count == 0 ? 1 : count * 2, from);
   }
   ++block_->size;
   return item_at(item, items(), count);
 }
 
-void* list_word::append(const item_type& item) {
-  void* const at = append_raw(item);
+void* list_word::append(const item_type& item, memory* from) {
+  void* const at = append_raw(item, from);
   item.construct(at);
   return at;
 }
@@ -111,8 +111,9 @@ void list_word::erase(const item_type& item, std::uint32_t first, std::uint32_t 
 }
 
 void list_word::clear(const item_type& item) noexcept {
+  if (block_ == nullptr) return;
   truncate(item, 0);
-  ::operator delete(block_);
+  memory::give_back(block_);
   block_ = nullptr;
 }
 

@@ -7,16 +7,25 @@ namespace phr::fhir {
 
 static_assert(sizeof(text) == 8);
 
-std::uint64_t text::block_of(std::string_view characters) {
-  if (characters.size() > UINT32_MAX) throw std::length_error("phr: a text of more than 4 GiB");
-  const auto size = static_cast<std::uint32_t>(characters.size());
-  auto* const block = static_cast<char*>(::operator new(sizeof size + size));
-  std::memcpy(block, &size, sizeof size);
-  std::memcpy(block + sizeof size, characters.data(), size);
-  return reinterpret_cast<std::uintptr_t>(block);
+namespace {
+
+char* part_for(std::size_t size, std::size_t room, memory* from) {
+  if (size > UINT32_MAX) throw std::length_error("phr: a text of more than 4 GiB");
+  auto* const part = static_cast<char*>(memory::take_from(from, room));
+  const auto length = static_cast<std::uint32_t>(size);
+  std::memcpy(part - sizeof length, &length, sizeof length);
+  return part;
 }
 
-text text::from_padded(std::string_view characters) {
+}  // namespace
+
+std::uint64_t text::block_of(std::string_view characters) {
+  char* const part = part_for(characters.size(), characters.size(), nullptr);
+  std::memcpy(part, characters.data(), characters.size());
+  return reinterpret_cast<std::uintptr_t>(part);
+}
+
+text text::from_padded(std::string_view characters, memory& from) {
   text made;
   const std::size_t size = characters.size();
   if (size == 0) return made;
@@ -27,24 +36,21 @@ text text::from_padded(std::string_view characters) {
     made.word_ = (bytes & ((std::uint64_t{1} << 8 * size) - 1)) << 8 | (size << 1 | 1);
     return made;
   }
-  if (size > UINT32_MAX) throw std::length_error("phr: a text of more than 4 GiB");
-  const auto length = static_cast<std::uint32_t>(size);
-  constexpr std::size_t step = 16;
-  const std::size_t steps = (size + step - 1) / step;
-  auto* const block = static_cast<char*>(::operator new(sizeof length + steps * step));
-  std::memcpy(block, &length, sizeof length);
-  for (std::size_t at = 0; at < steps * step; at += step) std::memcpy(block + sizeof length + at, characters.data() + at, step);
-  made.word_ = reinterpret_cast<std::uintptr_t>(block);
+  constexpr std::size_t step = 8;
+  const std::size_t room = (size + step - 1) / step * step;
+  char* const part = part_for(size, room, &from);
+  for (std::size_t at = 0; at < room; at += step) std::memcpy(part + at, characters.data() + at, step);
+  made.word_ = reinterpret_cast<std::uintptr_t>(part);
   return made;
 }
 
 std::uint64_t text::copy_of(std::uint64_t block) {
   const auto* const from = reinterpret_cast<const char*>(static_cast<std::uintptr_t>(block));
   std::uint32_t size = 0;
-  std::memcpy(&size, from, sizeof size);
-  return block_of({from + sizeof size, size});
+  std::memcpy(&size, from - sizeof size, sizeof size);
+  return block_of({from, size});
 }
 
-void text::release(std::uint64_t block) noexcept { ::operator delete(reinterpret_cast<void*>(static_cast<std::uintptr_t>(block))); }
+void text::release(std::uint64_t block) noexcept { memory::give_back(reinterpret_cast<void*>(static_cast<std::uintptr_t>(block))); }
 
 }  // namespace phr::fhir
