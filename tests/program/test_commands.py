@@ -184,6 +184,13 @@ def test_search_of_nothing_is_an_empty_answer(family):
     }
 
 
+def test_import_reads_a_pipe_to_its_end(store):
+    lines = "".join(json.dumps({"resourceType": "Patient", "id": f"p{n}", "name": [{"text": "x" * 2000}]}) + "\n" for n in range(300))
+    ended = store.run("import", "me.phr", "/dev/stdin", "--json", stdin=lines)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["created"] == 300
+
+
 def test_read_prints_the_resource_as_it_was_imported(store):
     text = '{"resourceType":"Observation","id":"o","status":"final","code":{"text":"Größe \\u00b5"},"valueQuantity":{"value":1.50e0}}'
     store.write("o.json", text)

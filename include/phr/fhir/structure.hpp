@@ -60,8 +60,8 @@ struct structure {
   std::uint16_t sidecar_offset;
   resource_type resource = {};         // 0 for what is no resource
 
-  // The position in `names` of a JSON name, or -1. No allocation.
-  [[nodiscard]] int find(std::string_view json_name) const noexcept;
+  // The position in `names` of a JSON name, or -1. `after` is where the name before it was found: a hint. No allocation.
+  [[nodiscard]] int find(std::string_view json_name, int after = -1) const noexcept;
   // The field of a FHIR name ("value" for value[x]), or nullptr. For tools, not for hot paths.
   [[nodiscard]] const field* field_named(std::string_view name) const noexcept;
 

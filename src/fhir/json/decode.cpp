@@ -108,9 +108,10 @@ bool json_decoder::reader::unknown(std::string_view name, const fhir::structure&
 
 bool json_decoder::reader::member(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen) {
   const std::size_t at = positions[cursor - 2];
-  const int found = type.find(name);
+  const int found = type.find(name, seen.latest);
   if (found < 0) return unknown(name, type, here, at);
-  const json_name entry = type.names[static_cast<std::size_t>(found)];
+  seen.latest = found;
+  const json_name& entry = type.names[static_cast<std::size_t>(found)];
   const field& of = type.fields[entry.field];
   here.at = &of;
   const std::uint64_t bit = std::uint64_t{1} << entry.field;

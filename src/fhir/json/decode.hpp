@@ -26,6 +26,7 @@ struct json_decoder::reader {
     std::uint64_t values = 0;
     std::uint64_t siblings = 0;
     std::uint64_t padded = 0;  // arrays with a null or with siblings
+    int latest = -1;           // where the latest name was found
   };
 
   std::string_view text;

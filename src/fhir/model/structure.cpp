@@ -46,9 +46,17 @@ bool structure::same_middle(const fhir::json_name& found, std::string_view wante
   return wanted.starts_with(of.name) && suffix == fhir::name(of.choices[found.choice - 1U]).substr(1);
 }
 
-int structure::find(std::string_view json_name) const noexcept {
-  // The hash of src/fhir/gen/names.py.
+int structure::find(std::string_view json_name, int after) const noexcept {
   const ends wanted = ends_of(json_name);
+  // Most texts name elements in the order of the definition, so the next ones are tried first.
+  const auto last = static_cast<int>(names.size());
+  for (int near = after + 1; near <= after + 3 && near < last; ++near) {
+    const fhir::json_name& entry = names[static_cast<std::size_t>(near)];
+    if (entry.first == wanted.first && entry.last == wanted.last && entry.size == json_name.size()) {
+      return entry.size <= 16 || same_middle(entry, json_name) ? near : -1;
+    }
+  }
+  // The hash of src/fhir/gen/names.py.
   std::uint64_t mixed = (wanted.first + seed) * 0x9E3779B97F4A7C15U;
   mixed ^= mixed >> 29;
   mixed = (mixed + wanted.last + json_name.size()) * 0xBF58476D1CE4E5B9U;

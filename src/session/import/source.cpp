@@ -11,6 +11,7 @@ namespace phr::importing {
 namespace {
 
 constexpr std::int64_t largest_file = std::int64_t{8} << 30;
+constexpr std::size_t pipe_chunk = 256 << 10;
 
 class descriptor {
  public:
@@ -46,11 +47,19 @@ result<source> source::open(std::string_view path) {
   struct stat about {};
   if (::fstat(file.number(), &about) != 0) return system_error(errno);
   if (S_ISDIR(about.st_mode)) return system_error(EISDIR);
-  if (about.st_size > largest_file) return error{errc::too_large}.at("the file to import");
+  const error too_large = error{errc::too_large}.at("the file to import");
+  if (about.st_size > largest_file) return too_large;
+  // A pipe does not tell its size, so it is read until it ends.
+  const bool sized = S_ISREG(about.st_mode);
   source opened;
-  opened.text_.resize(static_cast<std::size_t>(about.st_size));
+  opened.text_.resize(sized ? static_cast<std::size_t>(about.st_size) : pipe_chunk);
   std::size_t have = 0;
-  while (have < opened.text_.size()) {
+  for (;;) {
+    if (have == opened.text_.size()) {
+      if (sized) break;
+      if (have >= static_cast<std::size_t>(largest_file)) return too_large;
+      opened.text_.resize(have * 2);
+    }
     const ssize_t got = ::read(file.number(), opened.text_.data() + have, opened.text_.size() - have);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return system_error(errno);
