@@ -4,6 +4,7 @@
 #include <phr/core/result.hpp>
 #include <phr/fhir/any_resource.hpp>
 #include <phr/fhir/json.hpp>
+#include <phr/fhir/model_json.hpp>
 
 #include <cstdint>
 #include <span>

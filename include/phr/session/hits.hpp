@@ -3,6 +3,7 @@
 
 #include <phr/core/owned.hpp>
 #include <phr/core/result.hpp>
+#include <phr/fhir/model_json.hpp>
 #include <phr/fhir/resource_type.hpp>
 #include <phr/session/summary.hpp>
 
@@ -24,6 +25,15 @@ class hit {
   [[nodiscard]] std::int64_t updated() const noexcept;  // microseconds since 1970 UTC
   [[nodiscard]] result<std::string> json() const;
   [[nodiscard]] result<resource_summary> summary() const;
+  // The match as a model (phr/fhir/r4/...): hit.as<phr::fhir::r4::Observation>(). Errors: wrong_type where it is another
+  // resource; what fhir::json_decoder says of a stored text that is no FHIR R4.
+  template <fhir::model T>
+  [[nodiscard]] result<T> as() const {
+    PHR_TRY(const auto text, json());
+    T made;
+    PHR_TRY(fhir::json_decode_into(T::structure_, &made, text));
+    return made;
+  }
 
  private:
   friend class hits;

@@ -3,6 +3,7 @@
 
 #include <phr/analytics/lab_trend.hpp>
 #include <phr/core/progress.hpp>
+#include <phr/fhir/model_json.hpp>
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
 #include <phr/session/sharing.hpp>
@@ -38,6 +39,15 @@ class session {
   // Errors: those of JSON; unknown_resource_type, missing_element, invalid_id; version_conflict, not_found, gone.
   [[nodiscard]] result<write_report> create(std::string_view json);  // under a new id; an id in the text is replaced
   [[nodiscard]] result<write_report> update(std::string_view json, std::optional<std::uint32_t> if_match = {});  // under its own id
+  // Models, as their JSON text.
+  template <fhir::model T>
+  [[nodiscard]] result<write_report> create(const T& resource) {
+    return create(fhir::json_encode(T::structure_, &resource));
+  }
+  template <fhir::model T>
+  [[nodiscard]] result<write_report> update(const T& resource, std::optional<std::uint32_t> if_match = {}) {
+    return update(fhir::json_encode(T::structure_, &resource), if_match);
+  }
   [[nodiscard]] result<write_report> remove(fhir::resource_type type, std::string_view id, std::optional<std::uint32_t> if_match = {});
 
   // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
@@ -48,6 +58,14 @@ class session {
 
   // Errors: not_found, gone, access_denied.
   [[nodiscard]] result<record> read(fhir::resource_type type, std::string_view id);
+  // As a model: me.read<phr::fhir::r4::Patient>("p1"). Errors also as hit::as().
+  template <fhir::model T>
+  [[nodiscard]] result<T> read(std::string_view id) {
+    PHR_TRY(const auto found, read(T::resource_, id));
+    T made;
+    PHR_TRY(fhir::json_decode_into(T::structure_, &made, found.json));
+    return made;
+  }
   [[nodiscard]] result<record> vread(fhir::resource_type type, std::string_view id, std::uint32_t version);
   // Newest first, deletions among them.
   [[nodiscard]] result<std::vector<record>> history(fhir::resource_type type, std::string_view id);

@@ -100,4 +100,11 @@ result<any_resource> json_decode(std::string_view text, const decode_options& op
   return decoder.decode(text, options);
 }
 
+result<void> json_decode_into(const structure& type, void* empty_object, std::string_view text) {
+  json_decoder decoder;
+  const auto done = decoder.decode_into(type, empty_object, text);
+  if (done || done.error().code() != errc::unknown_resource_type) return done;
+  return error{errc::wrong_type}.at("resourceType").in(done.error().line(), done.error().column());
+}
+
 }  // namespace phr::fhir

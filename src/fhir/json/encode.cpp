@@ -271,6 +271,12 @@ void append_json(std::string& out, const any_resource& resource) {
   if (resource) append_json(out, *resource.structure(), resource.object());
 }
 
+std::string json_encode(const structure& type, const void* object) {
+  std::string out;
+  append_json(out, type, object);
+  return out;
+}
+
 std::string json_encode(const any_resource& resource) {
   std::string out;
   append_json(out, resource);
