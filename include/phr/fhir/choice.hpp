@@ -31,6 +31,7 @@ namespace detail {
 class choice_word {
  public:
   using table = std::span<const alternative>;
+  static constexpr std::size_t index_offset = 8;  // of the byte that is 0 where it is absent
 
   constexpr choice_word() noexcept = default;
   [[nodiscard]] std::uint8_t index() const noexcept { return index_; }  // 0: absent, else from 1

@@ -62,6 +62,7 @@ class primitive_value {
  public:
   using value_type = V;
   static constexpr element_kind kind_ = K;
+  static constexpr std::size_t presence_offset = sizeof(V);  // of the byte that tells whether it is there
 
   constexpr primitive_value() noexcept = default;
   constexpr primitive_value(const V& value) noexcept : value_(value), has_value_(true) {}  // NOLINT(google-explicit-constructor)

@@ -6,6 +6,7 @@
 #include <phr/fhir/item.hpp>
 #include <phr/fhir/resource_type.hpp>
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -48,12 +49,37 @@ struct json_name {
   std::uint8_t size;
 };
 
+// How to see at a glance whether an element is there: a text's word, a pointer, a byte, or a coded element's two parts.
+struct presence {
+  enum class form : std::uint8_t { word, pointer, byte, coded };
+  std::uint16_t offset;
+  form look;
+};
+template <std::size_t N>
+[[nodiscard]] constexpr std::array<presence, N> presences(const field (&fields)[N]) noexcept {
+  std::array<presence, N> made{};
+  for (std::size_t at = 0; at < N; ++at) {
+    const field& each = fields[at];
+    made[at] = {each.offset, presence::form::word};
+    if (each.repeats || each.kind == element_kind::structure || each.kind == element_kind::resource) made[at].look = presence::form::pointer;
+    if (each.repeats) continue;
+    if (each.kind == element_kind::choice) made[at] = {static_cast<std::uint16_t>(each.offset + detail::choice_word::index_offset), presence::form::byte};
+    if (each.kind == element_kind::boolean) made[at].look = presence::form::byte;
+    if (is_date(each.kind)) made[at] = {static_cast<std::uint16_t>(each.offset + r4::date::presence_offset), presence::form::byte};
+    if (each.kind == element_kind::time) made[at] = {static_cast<std::uint16_t>(each.offset + r4::time::presence_offset), presence::form::byte};
+    if (is_integer(each.kind)) made[at] = {static_cast<std::uint16_t>(each.offset + r4::integer::presence_offset), presence::form::byte};
+    if (each.kind == element_kind::coded) made[at].look = presence::form::coded;
+  }
+  return made;
+}
+
 // A resource, data type or backbone element. Lifetime: static. Threads: immutable.
 struct structure {
   std::string_view name;               // "Patient", "Patient.contact"
   std::string_view definition;         // "Patient", of which this is a part; else the name
   item_type item;
   std::span<const field> fields;       // in the order of the definition
+  std::span<const presence> present;   // by field
   std::span<const json_name> names;    // fields in order, choices by their types
   std::span<const std::uint16_t> hash; // a power of two of slots: position in `names` and one; 0 is free
   std::uint32_t seed;                  // of the hash, so that no two names share a slot

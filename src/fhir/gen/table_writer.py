@@ -60,10 +60,11 @@ class Tables:
         seed, slots = perfect_hash([name for name, _, _ in names])
         resource = f"resource_type::{struct.name}" if struct.is_resource else "resource_type{}"
         self.out += [f"constexpr field fields_{symbol}[] = {{\n", *rows, "};\n",
+                     f"constexpr auto present_{symbol} = presences(fields_{symbol});\n",
                      f"constexpr json_name names_{symbol}[] = {{{', '.join(f'{{{first:#x}, {last:#x}, {p}, {c}, {len(name)}}}' for name, p, c in names for first, last in [ends_of(name)])}}};\n",
                      f"constexpr std::uint16_t hash_{symbol}[] = {{{', '.join(map(str, slots))}}};\n"]
         return (f"constinit const structure {struct.qualified}::structure_{{{quoted(struct.path)}, {quoted(struct.definition)}, "
-                f"item_type_of<{struct.qualified}>, fields_{symbol}, names_{symbol}, hash_{symbol}, {seed}, "
+                f"item_type_of<{struct.qualified}>, fields_{symbol}, present_{symbol}, names_{symbol}, hash_{symbol}, {seed}, "
                 f"offsetof({struct.qualified}, sidecar_), {resource}}};\n")
 
 

@@ -114,7 +114,11 @@ void writer::object(const structure& type, const void* from) {
     piece(type.name);
     one('"');
   }
-  for (std::uint16_t position = 0; position < type.fields.size(); ++position) member(type, from, position);
+  const bool beside = !sidecar_of(type, from).empty();
+  for (std::uint16_t position = 0; position < type.fields.size(); ++position) {
+    // Most elements of most objects are absent.
+    if (beside || is_present(type.present[position], from)) member(type, from, position);
+  }
   one('}');
 }
 

@@ -61,8 +61,9 @@ bool equal_members(const field& at, const void* a, const void* b) {
 }  // namespace
 
 bool equal(const structure& type, const void* a, const void* b) {
-  for (const field& each : type.fields) {
-    if (!equal_members(each, a, b)) return false;
+  for (std::size_t at = 0; at < type.fields.size(); ++at) {
+    const presence& look = type.present[at];
+    if ((is_present(look, a) || is_present(look, b)) && !equal_members(type.fields[at], a, b)) return false;
   }
   return sidecar_of(type, a) == sidecar_of(type, b);
 }

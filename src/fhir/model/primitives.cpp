@@ -5,6 +5,7 @@
 
 namespace phr::fhir::r4 {
 
+static_assert(sizeof(void*) != 8 || sizeof(date) == date::presence_offset + 8);
 static_assert(sizeof(integer) == 8 && sizeof(boolean) == 1 && sizeof(decimal) == 8);
 
 namespace {

@@ -7,6 +7,8 @@
 #include <phr/fhir/sidecar.hpp>
 #include <phr/fhir/structure.hpp>
 
+#include <cstring>
+
 namespace phr::fhir {
 
 // How items of a primitive kind, of `type`, or resources are made and ended.
@@ -24,6 +26,17 @@ template <class T>
 template <class T>
 [[nodiscard]] const T& member(const void* object, const field& at) noexcept {
   return *reinterpret_cast<const T*>(static_cast<const char*>(object) + at.offset);
+}
+
+// Whether an element has a value. What stands beside a primitive in the sidecar does not count; neither does whether a list
+// holds anything.
+[[nodiscard]] inline bool is_present(const presence& at, const void* object) noexcept {
+  const char* const slot = static_cast<const char*>(object) + at.offset;
+  if (at.look == presence::form::byte) return *slot != 0;
+  if (sizeof(void*) != sizeof(std::uint64_t) && at.look == presence::form::pointer) return *reinterpret_cast<void* const*>(slot) != nullptr;
+  std::uint64_t word = 0;
+  std::memcpy(&word, slot, sizeof word);
+  return word != 0 || (at.look == presence::form::coded && !reinterpret_cast<const detail::coded_word*>(slot)->empty());
 }
 
 [[nodiscard]] inline sidecar& sidecar_of(const structure& type, void* object) noexcept {

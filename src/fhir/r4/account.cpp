@@ -24,6 +24,7 @@ constexpr field fields_Account_Coverage[] = {
     {"coverage", offsetof(Account::Coverage, coverage), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_account_0},
     {"priority", offsetof(Account::Coverage, priority), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Account_Coverage = presences(fields_Account_Coverage);
 constexpr json_name names_Account_Coverage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6567617265766f63, 0x6567617265766f63, 3, 0, 8}, {0x797469726f697270, 0x797469726f697270, 4, 0, 8}};
 constexpr std::uint16_t hash_Account_Coverage[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 4, 0, 0, 5, 0, 2};
 constexpr field fields_Account_Guarantor[] = {
@@ -34,6 +35,7 @@ constexpr field fields_Account_Guarantor[] = {
     {"onHold", offsetof(Account::Guarantor, onHold), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(Account::Guarantor, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Account_Guarantor = presences(fields_Account_Guarantor);
 constexpr json_name names_Account_Guarantor[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7974726170, 0x0, 3, 0, 5}, {0x646c6f486e6f, 0x0, 4, 0, 6}, {0x646f69726570, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_Account_Guarantor[] = {5, 0, 1, 0, 6, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Account[] = {
@@ -57,13 +59,14 @@ constexpr field fields_Account[] = {
     {"guarantor", offsetof(Account, guarantor), element_kind::structure, true, 0, 0, false, false, &r4::Account::Guarantor::structure_, nullptr, {}, nullptr, {}},
     {"partOf", offsetof(Account, partOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_account_4},
 };
+constexpr auto present_Account = presences(fields_Account);
 constexpr json_name names_Account[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x656d616e, 0x0, 11, 0, 4}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x5065636976726573, 0x646f697265506563, 13, 0, 13}, {0x6567617265766f63, 0x6567617265766f63, 14, 0, 8}, {0x72656e776f, 0x0, 15, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 16, 0, 11}, {0x6f746e6172617567, 0x726f746e61726175, 17, 0, 9}, {0x664f74726170, 0x0, 18, 0, 6}};
 constexpr std::uint16_t hash_Account[] = {4, 0, 3, 0, 0, 12, 5, 0, 0, 1, 19, 13, 0, 9, 0, 0, 10, 0, 14, 17, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 7, 0, 0, 18, 0, 11, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 15, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Account::Coverage::structure_{"Account.coverage", "Account", item_type_of<Account::Coverage>, fields_Account_Coverage, names_Account_Coverage, hash_Account_Coverage, 0, offsetof(Account::Coverage, sidecar_), resource_type{}};
-constinit const structure Account::Guarantor::structure_{"Account.guarantor", "Account", item_type_of<Account::Guarantor>, fields_Account_Guarantor, names_Account_Guarantor, hash_Account_Guarantor, 0, offsetof(Account::Guarantor, sidecar_), resource_type{}};
-constinit const structure Account::structure_{"Account", "Account", item_type_of<Account>, fields_Account, names_Account, hash_Account, 3, offsetof(Account, sidecar_), resource_type::Account};
+constinit const structure Account::Coverage::structure_{"Account.coverage", "Account", item_type_of<Account::Coverage>, fields_Account_Coverage, present_Account_Coverage, names_Account_Coverage, hash_Account_Coverage, 0, offsetof(Account::Coverage, sidecar_), resource_type{}};
+constinit const structure Account::Guarantor::structure_{"Account.guarantor", "Account", item_type_of<Account::Guarantor>, fields_Account_Guarantor, present_Account_Guarantor, names_Account_Guarantor, hash_Account_Guarantor, 0, offsetof(Account::Guarantor, sidecar_), resource_type{}};
+constinit const structure Account::structure_{"Account", "Account", item_type_of<Account>, fields_Account, present_Account, names_Account, hash_Account, 3, offsetof(Account, sidecar_), resource_type::Account};
 
 }  // namespace phr::fhir::r4

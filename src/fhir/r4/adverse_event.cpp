@@ -38,6 +38,7 @@ constexpr field fields_AdverseEvent_SuspectEntity_Causality[] = {
     {"author", offsetof(AdverseEvent::SuspectEntity::Causality, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_0},
     {"method", offsetof(AdverseEvent::SuspectEntity::Causality, method), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_adverse_event_1, {}},
 };
+constexpr auto present_AdverseEvent_SuspectEntity_Causality = presences(fields_AdverseEvent_SuspectEntity_Causality);
 constexpr json_name names_AdverseEvent_SuspectEntity_Causality[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d737365737361, 0x746e656d73736573, 3, 0, 10}, {0x52746375646f7270, 0x7373656e64657461, 4, 0, 18}, {0x726f68747561, 0x0, 5, 0, 6}, {0x646f6874656d, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_AdverseEvent_SuspectEntity_Causality[] = {7, 6, 0, 3, 0, 0, 0, 0, 1, 0, 0, 0, 4, 2, 0, 5};
 constexpr field fields_AdverseEvent_SuspectEntity[] = {
@@ -47,6 +48,7 @@ constexpr field fields_AdverseEvent_SuspectEntity[] = {
     {"instance", offsetof(AdverseEvent::SuspectEntity, instance), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_1},
     {"causality", offsetof(AdverseEvent::SuspectEntity, causality), element_kind::structure, true, 0, 0, false, true, &r4::AdverseEvent::SuspectEntity::Causality::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_AdverseEvent_SuspectEntity = presences(fields_AdverseEvent_SuspectEntity);
 constexpr json_name names_AdverseEvent_SuspectEntity[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6174736e69, 0x65636e6174736e69, 3, 0, 8}, {0x74696c6173756163, 0x7974696c61737561, 4, 0, 9}};
 constexpr std::uint16_t hash_AdverseEvent_SuspectEntity[] = {3, 4, 0, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AdverseEvent[] = {
@@ -79,13 +81,14 @@ constexpr field fields_AdverseEvent[] = {
     {"referenceDocument", offsetof(AdverseEvent, referenceDocument), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_9},
     {"study", offsetof(AdverseEvent, study), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_adverse_event_10},
 };
+constexpr auto present_AdverseEvent = presences(fields_AdverseEvent);
 constexpr json_name names_AdverseEvent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x74696c6175746361, 0x7974696c61757463, 9, 0, 9}, {0x79726f6765746163, 0x79726f6765746163, 10, 0, 8}, {0x746e657665, 0x0, 11, 0, 5}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 13, 0, 9}, {0x65746164, 0x0, 14, 0, 4}, {0x6465746365746564, 0x6465746365746564, 15, 0, 8}, {0x646564726f636572, 0x6574614464656472, 16, 0, 12}, {0x6e69746c75736572, 0x6e6f697469646e6f, 17, 0, 18}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 18, 0, 8}, {0x6e73756f69726573, 0x7373656e73756f69, 19, 0, 11}, {0x7974697265766573, 0x7974697265766573, 20, 0, 8}, {0x656d6f6374756f, 0x0, 21, 0, 7}, {0x726564726f636572, 0x726564726f636572, 22, 0, 8}, {0x75626972746e6f63, 0x726f747562697274, 23, 0, 11}, {0x4574636570737573, 0x797469746e457463, 24, 0, 13}, {0x4d7463656a627573, 0x79726f747369486c, 25, 0, 21}, {0x636e657265666572, 0x746e656d75636f44, 26, 0, 17}, {0x7964757473, 0x0, 27, 0, 5}};
 constexpr std::uint16_t hash_AdverseEvent[] = {0, 15, 0, 18, 9, 0, 0, 26, 0, 0, 20, 0, 13, 12, 0, 25, 8, 0, 0, 0, 0, 0, 28, 0, 3, 0, 6, 11, 0, 27, 0, 0, 14, 0, 10, 0, 4, 0, 0, 0, 0, 0, 24, 0, 1, 0, 21, 0, 23, 0, 2, 19, 5, 0, 16, 0, 17, 0, 0, 22, 0, 7, 0, 0};
 
 }  // namespace
 
-constinit const structure AdverseEvent::SuspectEntity::Causality::structure_{"AdverseEvent.suspectEntity.causality", "AdverseEvent", item_type_of<AdverseEvent::SuspectEntity::Causality>, fields_AdverseEvent_SuspectEntity_Causality, names_AdverseEvent_SuspectEntity_Causality, hash_AdverseEvent_SuspectEntity_Causality, 4, offsetof(AdverseEvent::SuspectEntity::Causality, sidecar_), resource_type{}};
-constinit const structure AdverseEvent::SuspectEntity::structure_{"AdverseEvent.suspectEntity", "AdverseEvent", item_type_of<AdverseEvent::SuspectEntity>, fields_AdverseEvent_SuspectEntity, names_AdverseEvent_SuspectEntity, hash_AdverseEvent_SuspectEntity, 1, offsetof(AdverseEvent::SuspectEntity, sidecar_), resource_type{}};
-constinit const structure AdverseEvent::structure_{"AdverseEvent", "AdverseEvent", item_type_of<AdverseEvent>, fields_AdverseEvent, names_AdverseEvent, hash_AdverseEvent, 5703, offsetof(AdverseEvent, sidecar_), resource_type::AdverseEvent};
+constinit const structure AdverseEvent::SuspectEntity::Causality::structure_{"AdverseEvent.suspectEntity.causality", "AdverseEvent", item_type_of<AdverseEvent::SuspectEntity::Causality>, fields_AdverseEvent_SuspectEntity_Causality, present_AdverseEvent_SuspectEntity_Causality, names_AdverseEvent_SuspectEntity_Causality, hash_AdverseEvent_SuspectEntity_Causality, 4, offsetof(AdverseEvent::SuspectEntity::Causality, sidecar_), resource_type{}};
+constinit const structure AdverseEvent::SuspectEntity::structure_{"AdverseEvent.suspectEntity", "AdverseEvent", item_type_of<AdverseEvent::SuspectEntity>, fields_AdverseEvent_SuspectEntity, present_AdverseEvent_SuspectEntity, names_AdverseEvent_SuspectEntity, hash_AdverseEvent_SuspectEntity, 1, offsetof(AdverseEvent::SuspectEntity, sidecar_), resource_type{}};
+constinit const structure AdverseEvent::structure_{"AdverseEvent", "AdverseEvent", item_type_of<AdverseEvent>, fields_AdverseEvent, present_AdverseEvent, names_AdverseEvent, hash_AdverseEvent, 5703, offsetof(AdverseEvent, sidecar_), resource_type::AdverseEvent};
 
 }  // namespace phr::fhir::r4

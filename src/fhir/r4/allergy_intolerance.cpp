@@ -36,6 +36,7 @@ constexpr field fields_AllergyIntolerance_Reaction[] = {
     {"exposureRoute", offsetof(AllergyIntolerance::Reaction, exposureRoute), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_allergy_intolerance_3, {}},
     {"note", offsetof(AllergyIntolerance::Reaction, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_AllergyIntolerance_Reaction = presences(fields_AllergyIntolerance_Reaction);
 constexpr json_name names_AllergyIntolerance_Reaction[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e617473627573, 0x65636e6174736275, 3, 0, 9}, {0x74736566696e616d, 0x6e6f697461747365, 4, 0, 13}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}, {0x7465736e6f, 0x0, 6, 0, 5}, {0x7974697265766573, 0x7974697265766573, 7, 0, 8}, {0x657275736f707865, 0x6574756f52657275, 8, 0, 13}, {0x65746f6e, 0x0, 9, 0, 4}};
 constexpr std::uint16_t hash_AllergyIntolerance_Reaction[] = {0, 0, 7, 0, 1, 0, 0, 10, 9, 6, 0, 0, 0, 0, 0, 0, 0, 2, 4, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 0, 0, 5};
 constexpr field fields_AllergyIntolerance[] = {
@@ -64,12 +65,13 @@ constexpr field fields_AllergyIntolerance[] = {
     {"note", offsetof(AllergyIntolerance, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"reaction", offsetof(AllergyIntolerance, reaction), element_kind::structure, true, 0, 0, false, false, &r4::AllergyIntolerance::Reaction::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_AllergyIntolerance = presences(fields_AllergyIntolerance);
 constexpr json_name names_AllergyIntolerance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6c6163696e696c63, 0x7375746174536c61, 9, 0, 14}, {0x6163696669726576, 0x7375746174536e6f, 10, 0, 18}, {0x65707974, 0x0, 11, 0, 4}, {0x79726f6765746163, 0x79726f6765746163, 12, 0, 8}, {0x6c61636974697263, 0x7974696c61636974, 13, 0, 11}, {0x65646f63, 0x0, 14, 0, 4}, {0x746e6569746170, 0x0, 15, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 16, 0, 9}, {0x7461447465736e6f, 0x656d695465746144, 17, 1, 13}, {0x6567417465736e6f, 0x6567417465736e6f, 17, 2, 8}, {0x7265507465736e6f, 0x646f697265507465, 17, 3, 11}, {0x6e61527465736e6f, 0x65676e6152746573, 17, 4, 10}, {0x7274537465736e6f, 0x676e697274537465, 17, 5, 11}, {0x646564726f636572, 0x6574614464656472, 18, 0, 12}, {0x726564726f636572, 0x726564726f636572, 19, 0, 8}, {0x7265747265737361, 0x7265747265737361, 20, 0, 8}, {0x7563634f7473616c, 0x65636e6572727563, 21, 0, 14}, {0x65746f6e, 0x0, 22, 0, 4}, {0x6e6f697463616572, 0x6e6f697463616572, 23, 0, 8}};
 constexpr std::uint16_t hash_AllergyIntolerance[] = {0, 0, 14, 0, 11, 0, 0, 0, 5, 0, 0, 7, 3, 16, 19, 9, 0, 0, 27, 15, 0, 22, 0, 0, 0, 13, 0, 0, 0, 10, 0, 0, 0, 0, 0, 2, 0, 0, 8, 0, 0, 0, 0, 24, 21, 18, 0, 0, 20, 25, 1, 0, 23, 6, 0, 0, 17, 0, 4, 26, 0, 12, 0, 28};
 
 }  // namespace
 
-constinit const structure AllergyIntolerance::Reaction::structure_{"AllergyIntolerance.reaction", "AllergyIntolerance", item_type_of<AllergyIntolerance::Reaction>, fields_AllergyIntolerance_Reaction, names_AllergyIntolerance_Reaction, hash_AllergyIntolerance_Reaction, 3, offsetof(AllergyIntolerance::Reaction, sidecar_), resource_type{}};
-constinit const structure AllergyIntolerance::structure_{"AllergyIntolerance", "AllergyIntolerance", item_type_of<AllergyIntolerance>, fields_AllergyIntolerance, names_AllergyIntolerance, hash_AllergyIntolerance, 699, offsetof(AllergyIntolerance, sidecar_), resource_type::AllergyIntolerance};
+constinit const structure AllergyIntolerance::Reaction::structure_{"AllergyIntolerance.reaction", "AllergyIntolerance", item_type_of<AllergyIntolerance::Reaction>, fields_AllergyIntolerance_Reaction, present_AllergyIntolerance_Reaction, names_AllergyIntolerance_Reaction, hash_AllergyIntolerance_Reaction, 3, offsetof(AllergyIntolerance::Reaction, sidecar_), resource_type{}};
+constinit const structure AllergyIntolerance::structure_{"AllergyIntolerance", "AllergyIntolerance", item_type_of<AllergyIntolerance>, fields_AllergyIntolerance, present_AllergyIntolerance, names_AllergyIntolerance, hash_AllergyIntolerance, 699, offsetof(AllergyIntolerance, sidecar_), resource_type::AllergyIntolerance};
 
 }  // namespace phr::fhir::r4

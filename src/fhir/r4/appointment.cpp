@@ -34,6 +34,7 @@ constexpr field fields_Appointment_Participant[] = {
     {"status", offsetof(Appointment::Participant, status), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ParticipationStatus, {}, &binding_appointment_2, {}},
     {"period", offsetof(Appointment::Participant, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Appointment_Participant = presences(fields_Appointment_Participant);
 constexpr json_name names_Appointment_Participant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x726f746361, 0x0, 4, 0, 5}, {0x6465726975716572, 0x6465726975716572, 5, 0, 8}, {0x737574617473, 0x0, 6, 0, 6}, {0x646f69726570, 0x0, 7, 0, 6}};
 constexpr std::uint16_t hash_Appointment_Participant[] = {0, 1, 8, 0, 0, 0, 5, 4, 0, 2, 0, 3, 0, 6, 7, 0};
 constexpr field fields_Appointment[] = {
@@ -68,12 +69,13 @@ constexpr field fields_Appointment[] = {
     {"participant", offsetof(Appointment, participant), element_kind::structure, true, 1, 0, false, false, &r4::Appointment::Participant::structure_, nullptr, {}, nullptr, {}},
     {"requestedPeriod", offsetof(Appointment, requestedPeriod), element_kind::structure, true, 0, 0, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Appointment = presences(fields_Appointment);
 constexpr json_name names_Appointment[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x74616c65636e6163, 0x6e6f736165526e6f, 10, 0, 17}, {0x4365636976726573, 0x79726f6765746143, 11, 0, 15}, {0x5465636976726573, 0x6570795465636976, 12, 0, 11}, {0x746c616963657073, 0x79746c6169636570, 13, 0, 9}, {0x6d746e696f707061, 0x65707954746e656d, 14, 0, 15}, {0x6f436e6f73616572, 0x65646f436e6f7361, 15, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 16, 0, 15}, {0x797469726f697270, 0x797469726f697270, 17, 0, 8}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x6974726f70707573, 0x6e6f6974616d726f, 19, 0, 21}, {0x7472617473, 0x0, 20, 0, 5}, {0x646e65, 0x0, 21, 0, 3}, {0x44736574756e696d, 0x6e6f697461727544, 22, 0, 15}, {0x746f6c73, 0x0, 23, 0, 4}, {0x64657461657263, 0x0, 24, 0, 7}, {0x746e656d6d6f63, 0x0, 25, 0, 7}, {0x49746e6569746170, 0x6e6f697463757274, 26, 0, 18}, {0x6e4f6465736162, 0x0, 27, 0, 7}, {0x7069636974726170, 0x746e617069636974, 28, 0, 11}, {0x6574736575716572, 0x646f697265506465, 29, 0, 15}};
 constexpr std::uint16_t hash_Appointment[] = {29, 3, 0, 0, 23, 0, 20, 0, 0, 7, 22, 0, 0, 0, 0, 18, 25, 0, 21, 0, 6, 0, 30, 27, 10, 13, 0, 8, 26, 0, 0, 9, 19, 17, 0, 1, 0, 0, 5, 16, 0, 0, 14, 0, 24, 0, 0, 12, 15, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 4, 0, 28, 2, 0};
 
 }  // namespace
 
-constinit const structure Appointment::Participant::structure_{"Appointment.participant", "Appointment", item_type_of<Appointment::Participant>, fields_Appointment_Participant, names_Appointment_Participant, hash_Appointment_Participant, 5, offsetof(Appointment::Participant, sidecar_), resource_type{}};
-constinit const structure Appointment::structure_{"Appointment", "Appointment", item_type_of<Appointment>, fields_Appointment, names_Appointment, hash_Appointment, 5436, offsetof(Appointment, sidecar_), resource_type::Appointment};
+constinit const structure Appointment::Participant::structure_{"Appointment.participant", "Appointment", item_type_of<Appointment::Participant>, fields_Appointment_Participant, present_Appointment_Participant, names_Appointment_Participant, hash_Appointment_Participant, 5, offsetof(Appointment::Participant, sidecar_), resource_type{}};
+constinit const structure Appointment::structure_{"Appointment", "Appointment", item_type_of<Appointment>, fields_Appointment, present_Appointment, names_Appointment, hash_Appointment, 5436, offsetof(Appointment, sidecar_), resource_type::Appointment};
 
 }  // namespace phr::fhir::r4

@@ -32,11 +32,12 @@ constexpr field fields_AppointmentResponse[] = {
     {"participantStatus", offsetof(AppointmentResponse, participantStatus), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::ParticipationStatus, {}, &binding_appointment_response_2, {}},
     {"comment", offsetof(AppointmentResponse, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_AppointmentResponse = presences(fields_AppointmentResponse);
 constexpr json_name names_AppointmentResponse[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6d746e696f707061, 0x746e656d746e696f, 9, 0, 11}, {0x7472617473, 0x0, 10, 0, 5}, {0x646e65, 0x0, 11, 0, 3}, {0x7069636974726170, 0x65707954746e6170, 12, 0, 15}, {0x726f746361, 0x0, 13, 0, 5}, {0x7069636974726170, 0x737574617453746e, 14, 0, 17}, {0x746e656d6d6f63, 0x0, 15, 0, 7}};
 constexpr std::uint16_t hash_AppointmentResponse[] = {0, 0, 13, 0, 8, 0, 0, 5, 0, 0, 10, 0, 0, 0, 9, 7, 0, 0, 3, 1, 0, 4, 15, 11, 14, 2, 0, 6, 12, 16, 0, 0};
 
 }  // namespace
 
-constinit const structure AppointmentResponse::structure_{"AppointmentResponse", "AppointmentResponse", item_type_of<AppointmentResponse>, fields_AppointmentResponse, names_AppointmentResponse, hash_AppointmentResponse, 17, offsetof(AppointmentResponse, sidecar_), resource_type::AppointmentResponse};
+constinit const structure AppointmentResponse::structure_{"AppointmentResponse", "AppointmentResponse", item_type_of<AppointmentResponse>, fields_AppointmentResponse, present_AppointmentResponse, names_AppointmentResponse, hash_AppointmentResponse, 17, offsetof(AppointmentResponse, sidecar_), resource_type::AppointmentResponse};
 
 }  // namespace phr::fhir::r4

@@ -33,6 +33,7 @@ constexpr field fields_AuditEvent_Agent_Network[] = {
     {"address", offsetof(AuditEvent::Agent::Network, address), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(AuditEvent::Agent::Network, type), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::AuditEventAgentNetworkType, {}, &binding_audit_event_0, {}},
 };
+constexpr auto present_AuditEvent_Agent_Network = presences(fields_AuditEvent_Agent_Network);
 constexpr json_name names_AuditEvent_Agent_Network[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x73736572646461, 0x0, 3, 0, 7}, {0x65707974, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_AuditEvent_Agent_Network[] = {3, 4, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AuditEvent_Agent[] = {
@@ -51,6 +52,7 @@ constexpr field fields_AuditEvent_Agent[] = {
     {"network", offsetof(AuditEvent::Agent, network), element_kind::structure, false, 0, 1, false, false, &r4::AuditEvent::Agent::Network::structure_, nullptr, {}, nullptr, {}},
     {"purposeOfUse", offsetof(AuditEvent::Agent, purposeOfUse), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_audit_event_4, {}},
 };
+constexpr auto present_AuditEvent_Agent = presences(fields_AuditEvent_Agent);
 constexpr json_name names_AuditEvent_Agent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c6f72, 0x0, 4, 0, 4}, {0x6f6877, 0x0, 5, 0, 3}, {0x6449746c61, 0x0, 6, 0, 5}, {0x656d616e, 0x0, 7, 0, 4}, {0x6f74736575716572, 0x726f747365757165, 8, 0, 9}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 9, 0, 8}, {0x7963696c6f70, 0x0, 10, 0, 6}, {0x616964656d, 0x0, 11, 0, 5}, {0x6b726f7774656e, 0x0, 12, 0, 7}, {0x4f65736f70727570, 0x657355664f65736f, 13, 0, 12}};
 constexpr std::uint16_t hash_AuditEvent_Agent[] = {0, 7, 0, 8, 0, 4, 10, 11, 0, 0, 2, 5, 9, 0, 0, 0, 13, 0, 0, 6, 12, 0, 0, 0, 1, 14, 0, 0, 3, 0, 0, 0};
 constexpr field fields_AuditEvent_Source[] = {
@@ -61,6 +63,7 @@ constexpr field fields_AuditEvent_Source[] = {
     {"observer", offsetof(AuditEvent::Source, observer), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"type", offsetof(AuditEvent::Source, type), element_kind::structure, true, 0, 0, false, false, &r4::Coding::structure_, nullptr, {}, &binding_audit_event_5, {}},
 };
+constexpr auto present_AuditEvent_Source = presences(fields_AuditEvent_Source);
 constexpr json_name names_AuditEvent_Source[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65746973, 0x0, 3, 0, 4}, {0x726576726573626f, 0x726576726573626f, 4, 0, 8}, {0x65707974, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_AuditEvent_Source[] = {3, 4, 0, 6, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AuditEvent_Entity_Detail[] = {
@@ -70,6 +73,7 @@ constexpr field fields_AuditEvent_Entity_Detail[] = {
     {"type", offsetof(AuditEvent::Entity::Detail, type), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(AuditEvent::Entity::Detail, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(AuditEvent::Entity::Detail::value)::types(), nullptr, {}},
 };
+constexpr auto present_AuditEvent_Entity_Detail = presences(fields_AuditEvent_Entity_Detail);
 constexpr json_name names_AuditEvent_Entity_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x72745365756c6176, 0x676e697274536575, 4, 1, 11}, {0x73614265756c6176, 0x7972616e69423436, 4, 2, 17}};
 constexpr std::uint16_t hash_AuditEvent_Entity_Detail[] = {3, 6, 0, 4, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_AuditEvent_Entity[] = {
@@ -86,6 +90,7 @@ constexpr field fields_AuditEvent_Entity[] = {
     {"query", offsetof(AuditEvent::Entity, query), element_kind::base64Binary, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"detail", offsetof(AuditEvent::Entity, detail), element_kind::structure, true, 0, 0, false, false, &r4::AuditEvent::Entity::Detail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_AuditEvent_Entity = presences(fields_AuditEvent_Entity);
 constexpr json_name names_AuditEvent_Entity[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74616877, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}, {0x656c6f72, 0x0, 5, 0, 4}, {0x6c6379636566696c, 0x656c637963656669, 6, 0, 9}, {0x7974697275636573, 0x6c6562614c797469, 7, 0, 13}, {0x656d616e, 0x0, 8, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 9, 0, 11}, {0x7972657571, 0x0, 10, 0, 5}, {0x6c6961746564, 0x0, 11, 0, 6}};
 constexpr std::uint16_t hash_AuditEvent_Entity[] = {0, 0, 7, 3, 0, 0, 5, 0, 0, 4, 0, 0, 0, 11, 8, 0, 0, 0, 1, 0, 0, 10, 12, 9, 6, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_AuditEvent[] = {
@@ -109,16 +114,17 @@ constexpr field fields_AuditEvent[] = {
     {"source", offsetof(AuditEvent, source), element_kind::structure, false, 1, 1, false, false, &r4::AuditEvent::Source::structure_, nullptr, {}, nullptr, {}},
     {"entity", offsetof(AuditEvent, entity), element_kind::structure, true, 0, 0, false, false, &r4::AuditEvent::Entity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_AuditEvent = presences(fields_AuditEvent);
 constexpr json_name names_AuditEvent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x65707974, 0x0, 8, 0, 4}, {0x65707974627573, 0x0, 9, 0, 7}, {0x6e6f69746361, 0x0, 10, 0, 6}, {0x646f69726570, 0x0, 11, 0, 6}, {0x646564726f636572, 0x646564726f636572, 12, 0, 8}, {0x656d6f6374756f, 0x0, 13, 0, 7}, {0x44656d6f6374756f, 0x63736544656d6f63, 14, 0, 11}, {0x4f65736f70727570, 0x746e657645664f65, 15, 0, 14}, {0x746e656761, 0x0, 16, 0, 5}, {0x656372756f73, 0x0, 17, 0, 6}, {0x797469746e65, 0x0, 18, 0, 6}};
 constexpr std::uint16_t hash_AuditEvent[] = {0, 5, 17, 0, 0, 0, 0, 0, 0, 19, 0, 1, 0, 4, 0, 10, 12, 0, 15, 0, 11, 3, 8, 2, 0, 18, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 7, 9, 0, 0};
 
 }  // namespace
 
-constinit const structure AuditEvent::Agent::Network::structure_{"AuditEvent.agent.network", "AuditEvent", item_type_of<AuditEvent::Agent::Network>, fields_AuditEvent_Agent_Network, names_AuditEvent_Agent_Network, hash_AuditEvent_Agent_Network, 1, offsetof(AuditEvent::Agent::Network, sidecar_), resource_type{}};
-constinit const structure AuditEvent::Agent::structure_{"AuditEvent.agent", "AuditEvent", item_type_of<AuditEvent::Agent>, fields_AuditEvent_Agent, names_AuditEvent_Agent, hash_AuditEvent_Agent, 114, offsetof(AuditEvent::Agent, sidecar_), resource_type{}};
-constinit const structure AuditEvent::Source::structure_{"AuditEvent.source", "AuditEvent", item_type_of<AuditEvent::Source>, fields_AuditEvent_Source, names_AuditEvent_Source, hash_AuditEvent_Source, 1, offsetof(AuditEvent::Source, sidecar_), resource_type{}};
-constinit const structure AuditEvent::Entity::Detail::structure_{"AuditEvent.entity.detail", "AuditEvent", item_type_of<AuditEvent::Entity::Detail>, fields_AuditEvent_Entity_Detail, names_AuditEvent_Entity_Detail, hash_AuditEvent_Entity_Detail, 1, offsetof(AuditEvent::Entity::Detail, sidecar_), resource_type{}};
-constinit const structure AuditEvent::Entity::structure_{"AuditEvent.entity", "AuditEvent", item_type_of<AuditEvent::Entity>, fields_AuditEvent_Entity, names_AuditEvent_Entity, hash_AuditEvent_Entity, 2, offsetof(AuditEvent::Entity, sidecar_), resource_type{}};
-constinit const structure AuditEvent::structure_{"AuditEvent", "AuditEvent", item_type_of<AuditEvent>, fields_AuditEvent, names_AuditEvent, hash_AuditEvent, 0, offsetof(AuditEvent, sidecar_), resource_type::AuditEvent};
+constinit const structure AuditEvent::Agent::Network::structure_{"AuditEvent.agent.network", "AuditEvent", item_type_of<AuditEvent::Agent::Network>, fields_AuditEvent_Agent_Network, present_AuditEvent_Agent_Network, names_AuditEvent_Agent_Network, hash_AuditEvent_Agent_Network, 1, offsetof(AuditEvent::Agent::Network, sidecar_), resource_type{}};
+constinit const structure AuditEvent::Agent::structure_{"AuditEvent.agent", "AuditEvent", item_type_of<AuditEvent::Agent>, fields_AuditEvent_Agent, present_AuditEvent_Agent, names_AuditEvent_Agent, hash_AuditEvent_Agent, 114, offsetof(AuditEvent::Agent, sidecar_), resource_type{}};
+constinit const structure AuditEvent::Source::structure_{"AuditEvent.source", "AuditEvent", item_type_of<AuditEvent::Source>, fields_AuditEvent_Source, present_AuditEvent_Source, names_AuditEvent_Source, hash_AuditEvent_Source, 1, offsetof(AuditEvent::Source, sidecar_), resource_type{}};
+constinit const structure AuditEvent::Entity::Detail::structure_{"AuditEvent.entity.detail", "AuditEvent", item_type_of<AuditEvent::Entity::Detail>, fields_AuditEvent_Entity_Detail, present_AuditEvent_Entity_Detail, names_AuditEvent_Entity_Detail, hash_AuditEvent_Entity_Detail, 1, offsetof(AuditEvent::Entity::Detail, sidecar_), resource_type{}};
+constinit const structure AuditEvent::Entity::structure_{"AuditEvent.entity", "AuditEvent", item_type_of<AuditEvent::Entity>, fields_AuditEvent_Entity, present_AuditEvent_Entity, names_AuditEvent_Entity, hash_AuditEvent_Entity, 2, offsetof(AuditEvent::Entity, sidecar_), resource_type{}};
+constinit const structure AuditEvent::structure_{"AuditEvent", "AuditEvent", item_type_of<AuditEvent>, fields_AuditEvent, present_AuditEvent, names_AuditEvent, hash_AuditEvent, 0, offsetof(AuditEvent, sidecar_), resource_type::AuditEvent};
 
 }  // namespace phr::fhir::r4

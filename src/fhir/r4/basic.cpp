@@ -27,11 +27,12 @@ constexpr field fields_Basic[] = {
     {"created", offsetof(Basic, created), element_kind::date, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"author", offsetof(Basic, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_basic_0},
 };
+constexpr auto present_Basic = presences(fields_Basic);
 constexpr json_name names_Basic[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65646f63, 0x0, 9, 0, 4}, {0x7463656a627573, 0x0, 10, 0, 7}, {0x64657461657263, 0x0, 11, 0, 7}, {0x726f68747561, 0x0, 12, 0, 6}};
 constexpr std::uint16_t hash_Basic[] = {6, 8, 10, 0, 9, 0, 0, 0, 11, 0, 0, 13, 4, 1, 0, 2, 12, 5, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0};
 
 }  // namespace
 
-constinit const structure Basic::structure_{"Basic", "Basic", item_type_of<Basic>, fields_Basic, names_Basic, hash_Basic, 1, offsetof(Basic, sidecar_), resource_type::Basic};
+constinit const structure Basic::structure_{"Basic", "Basic", item_type_of<Basic>, fields_Basic, present_Basic, names_Basic, hash_Basic, 1, offsetof(Basic, sidecar_), resource_type::Basic};
 
 }  // namespace phr::fhir::r4

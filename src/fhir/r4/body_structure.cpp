@@ -32,11 +32,12 @@ constexpr field fields_BodyStructure[] = {
     {"image", offsetof(BodyStructure, image), element_kind::structure, true, 0, 0, false, false, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"patient", offsetof(BodyStructure, patient), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_body_structure_0},
 };
+constexpr auto present_BodyStructure = presences(fields_BodyStructure);
 constexpr json_name names_BodyStructure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x6f6c6f6870726f6d, 0x79676f6c6f687072, 10, 0, 10}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 11, 0, 8}, {0x6e6f697461636f6c, 0x72656966696c6175, 12, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 13, 0, 11}, {0x6567616d69, 0x0, 14, 0, 5}, {0x746e6569746170, 0x0, 15, 0, 7}};
 constexpr std::uint16_t hash_BodyStructure[] = {4, 14, 0, 5, 7, 13, 0, 0, 0, 12, 15, 0, 10, 16, 1, 0, 0, 3, 0, 9, 0, 6, 0, 0, 0, 0, 0, 2, 0, 11, 0, 8};
 
 }  // namespace
 
-constinit const structure BodyStructure::structure_{"BodyStructure", "BodyStructure", item_type_of<BodyStructure>, fields_BodyStructure, names_BodyStructure, hash_BodyStructure, 88, offsetof(BodyStructure, sidecar_), resource_type::BodyStructure};
+constinit const structure BodyStructure::structure_{"BodyStructure", "BodyStructure", item_type_of<BodyStructure>, fields_BodyStructure, present_BodyStructure, names_BodyStructure, hash_BodyStructure, 88, offsetof(BodyStructure, sidecar_), resource_type::BodyStructure};
 
 }  // namespace phr::fhir::r4

@@ -20,6 +20,7 @@ constexpr field fields_Bundle_Link[] = {
     {"relation", offsetof(Bundle::Link, relation), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(Bundle::Link, url), element_kind::uri, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Bundle_Link = presences(fields_Bundle_Link);
 constexpr json_name names_Bundle_Link[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974616c6572, 0x6e6f6974616c6572, 3, 0, 8}, {0x6c7275, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_Bundle_Link[] = {0, 3, 0, 0, 0, 0, 0, 0, 5, 1, 0, 0, 2, 0, 0, 4};
 constexpr field fields_Bundle_Entry_Search[] = {
@@ -29,6 +30,7 @@ constexpr field fields_Bundle_Entry_Search[] = {
     {"mode", offsetof(Bundle::Entry::Search, mode), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::SearchEntryMode, {}, &binding_bundle_0, {}},
     {"score", offsetof(Bundle::Entry::Search, score), element_kind::decimal, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Bundle_Entry_Search = presences(fields_Bundle_Entry_Search);
 constexpr json_name names_Bundle_Entry_Search[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f6d, 0x0, 3, 0, 4}, {0x65726f6373, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_Bundle_Entry_Search[] = {0, 0, 1, 0, 0, 3, 0, 0, 4, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_Bundle_Entry_Request[] = {
@@ -42,6 +44,7 @@ constexpr field fields_Bundle_Entry_Request[] = {
     {"ifMatch", offsetof(Bundle::Entry::Request, ifMatch), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"ifNoneExist", offsetof(Bundle::Entry::Request, ifNoneExist), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Bundle_Entry_Request = presences(fields_Bundle_Entry_Request);
 constexpr json_name names_Bundle_Entry_Request[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x646f6874656d, 0x0, 3, 0, 6}, {0x6c7275, 0x0, 4, 0, 3}, {0x614d656e6f4e6669, 0x686374614d656e6f, 5, 0, 11}, {0x696669646f4d6669, 0x65636e6953646569, 6, 0, 15}, {0x686374614d6669, 0x0, 7, 0, 7}, {0x7845656e6f4e6669, 0x7473697845656e6f, 8, 0, 11}};
 constexpr std::uint16_t hash_Bundle_Entry_Request[] = {9, 3, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0, 5, 2, 0, 0};
 constexpr field fields_Bundle_Entry_Response[] = {
@@ -54,6 +57,7 @@ constexpr field fields_Bundle_Entry_Response[] = {
     {"lastModified", offsetof(Bundle::Entry::Response, lastModified), element_kind::instant, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"outcome", offsetof(Bundle::Entry::Response, outcome), element_kind::resource, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Bundle_Entry_Response = presences(fields_Bundle_Entry_Response);
 constexpr json_name names_Bundle_Entry_Response[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x737574617473, 0x0, 3, 0, 6}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 4, 0, 8}, {0x67617465, 0x0, 5, 0, 4}, {0x69646f4d7473616c, 0x6465696669646f4d, 6, 0, 12}, {0x656d6f6374756f, 0x0, 7, 0, 7}};
 constexpr std::uint16_t hash_Bundle_Entry_Response[] = {0, 3, 0, 0, 0, 7, 4, 0, 6, 1, 0, 0, 2, 5, 8, 0};
 constexpr field fields_Bundle_Entry[] = {
@@ -67,6 +71,7 @@ constexpr field fields_Bundle_Entry[] = {
     {"request", offsetof(Bundle::Entry, request), element_kind::structure, false, 0, 1, false, true, &r4::Bundle::Entry::Request::structure_, nullptr, {}, nullptr, {}},
     {"response", offsetof(Bundle::Entry, response), element_kind::structure, false, 0, 1, false, true, &r4::Bundle::Entry::Response::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Bundle_Entry = presences(fields_Bundle_Entry);
 constexpr json_name names_Bundle_Entry[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6b6e696c, 0x0, 3, 0, 4}, {0x6c72556c6c7566, 0x0, 4, 0, 7}, {0x656372756f736572, 0x656372756f736572, 5, 0, 8}, {0x686372616573, 0x0, 6, 0, 6}, {0x74736575716572, 0x0, 7, 0, 7}, {0x65736e6f70736572, 0x65736e6f70736572, 8, 0, 8}};
 constexpr std::uint16_t hash_Bundle_Entry[] = {0, 0, 0, 0, 0, 1, 0, 0, 0, 8, 0, 3, 0, 0, 0, 6, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 5, 0, 2, 4};
 constexpr field fields_Bundle[] = {
@@ -82,16 +87,17 @@ constexpr field fields_Bundle[] = {
     {"entry", offsetof(Bundle, entry), element_kind::structure, true, 0, 0, false, true, &r4::Bundle::Entry::structure_, nullptr, {}, nullptr, {}},
     {"signature", offsetof(Bundle, signature), element_kind::structure, false, 0, 1, false, true, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Bundle = presences(fields_Bundle);
 constexpr json_name names_Bundle[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x65707974, 0x0, 5, 0, 4}, {0x6d617473656d6974, 0x706d617473656d69, 6, 0, 9}, {0x6c61746f74, 0x0, 7, 0, 5}, {0x6b6e696c, 0x0, 8, 0, 4}, {0x7972746e65, 0x0, 9, 0, 5}, {0x727574616e676973, 0x65727574616e6769, 10, 0, 9}};
 constexpr std::uint16_t hash_Bundle[] = {0, 0, 0, 0, 0, 0, 6, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 5, 1, 11, 0, 0, 7, 2, 4, 0, 0, 0, 8, 0, 9, 3};
 
 }  // namespace
 
-constinit const structure Bundle::Link::structure_{"Bundle.link", "Bundle", item_type_of<Bundle::Link>, fields_Bundle_Link, names_Bundle_Link, hash_Bundle_Link, 2, offsetof(Bundle::Link, sidecar_), resource_type{}};
-constinit const structure Bundle::Entry::Search::structure_{"Bundle.entry.search", "Bundle", item_type_of<Bundle::Entry::Search>, fields_Bundle_Entry_Search, names_Bundle_Entry_Search, hash_Bundle_Entry_Search, 0, offsetof(Bundle::Entry::Search, sidecar_), resource_type{}};
-constinit const structure Bundle::Entry::Request::structure_{"Bundle.entry.request", "Bundle", item_type_of<Bundle::Entry::Request>, fields_Bundle_Entry_Request, names_Bundle_Entry_Request, hash_Bundle_Entry_Request, 1, offsetof(Bundle::Entry::Request, sidecar_), resource_type{}};
-constinit const structure Bundle::Entry::Response::structure_{"Bundle.entry.response", "Bundle", item_type_of<Bundle::Entry::Response>, fields_Bundle_Entry_Response, names_Bundle_Entry_Response, hash_Bundle_Entry_Response, 2, offsetof(Bundle::Entry::Response, sidecar_), resource_type{}};
-constinit const structure Bundle::Entry::structure_{"Bundle.entry", "Bundle", item_type_of<Bundle::Entry>, fields_Bundle_Entry, names_Bundle_Entry, hash_Bundle_Entry, 0, offsetof(Bundle::Entry, sidecar_), resource_type{}};
-constinit const structure Bundle::structure_{"Bundle", "Bundle", item_type_of<Bundle>, fields_Bundle, names_Bundle, hash_Bundle, 2, offsetof(Bundle, sidecar_), resource_type::Bundle};
+constinit const structure Bundle::Link::structure_{"Bundle.link", "Bundle", item_type_of<Bundle::Link>, fields_Bundle_Link, present_Bundle_Link, names_Bundle_Link, hash_Bundle_Link, 2, offsetof(Bundle::Link, sidecar_), resource_type{}};
+constinit const structure Bundle::Entry::Search::structure_{"Bundle.entry.search", "Bundle", item_type_of<Bundle::Entry::Search>, fields_Bundle_Entry_Search, present_Bundle_Entry_Search, names_Bundle_Entry_Search, hash_Bundle_Entry_Search, 0, offsetof(Bundle::Entry::Search, sidecar_), resource_type{}};
+constinit const structure Bundle::Entry::Request::structure_{"Bundle.entry.request", "Bundle", item_type_of<Bundle::Entry::Request>, fields_Bundle_Entry_Request, present_Bundle_Entry_Request, names_Bundle_Entry_Request, hash_Bundle_Entry_Request, 1, offsetof(Bundle::Entry::Request, sidecar_), resource_type{}};
+constinit const structure Bundle::Entry::Response::structure_{"Bundle.entry.response", "Bundle", item_type_of<Bundle::Entry::Response>, fields_Bundle_Entry_Response, present_Bundle_Entry_Response, names_Bundle_Entry_Response, hash_Bundle_Entry_Response, 2, offsetof(Bundle::Entry::Response, sidecar_), resource_type{}};
+constinit const structure Bundle::Entry::structure_{"Bundle.entry", "Bundle", item_type_of<Bundle::Entry>, fields_Bundle_Entry, present_Bundle_Entry, names_Bundle_Entry, hash_Bundle_Entry, 0, offsetof(Bundle::Entry, sidecar_), resource_type{}};
+constinit const structure Bundle::structure_{"Bundle", "Bundle", item_type_of<Bundle>, fields_Bundle, present_Bundle, names_Bundle, hash_Bundle, 2, offsetof(Bundle, sidecar_), resource_type::Bundle};
 
 }  // namespace phr::fhir::r4

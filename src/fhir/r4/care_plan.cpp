@@ -55,6 +55,7 @@ constexpr field fields_CarePlan_Activity_Detail[] = {
     {"quantity", offsetof(CarePlan::Activity::Detail, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"description", offsetof(CarePlan::Activity::Detail, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CarePlan_Activity_Detail = presences(fields_CarePlan_Activity_Detail);
 constexpr json_name names_CarePlan_Activity_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x646e696b, 0x0, 3, 0, 4}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 4, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 5, 0, 15}, {0x65646f63, 0x0, 6, 0, 4}, {0x6f436e6f73616572, 0x65646f436e6f7361, 7, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 8, 0, 15}, {0x6c616f67, 0x0, 9, 0, 4}, {0x737574617473, 0x0, 10, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 11, 0, 12}, {0x726550746f4e6f64, 0x6d726f6672655074, 12, 0, 12}, {0x656c756465686373, 0x676e696d69546465, 13, 1, 15}, {0x656c756465686373, 0x646f697265506465, 13, 2, 15}, {0x656c756465686373, 0x676e697274536465, 13, 3, 15}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 14, 0, 8}, {0x656d726f66726570, 0x72656d726f667265, 15, 0, 9}, {0x43746375646f7270, 0x747065636e6f4365, 16, 1, 22}, {0x52746375646f7270, 0x65636e6572656665, 16, 2, 16}, {0x6f6d41796c696164, 0x746e756f6d41796c, 17, 0, 11}, {0x797469746e617571, 0x797469746e617571, 18, 0, 8}, {0x7470697263736564, 0x6e6f697470697263, 19, 0, 11}};
 constexpr std::uint16_t hash_CarePlan_Activity_Detail[] = {0, 0, 0, 15, 0, 9, 0, 0, 0, 0, 0, 6, 18, 0, 0, 0, 13, 23, 0, 8, 0, 0, 0, 7, 0, 0, 0, 1, 4, 0, 0, 12, 0, 0, 0, 16, 0, 14, 0, 0, 0, 0, 10, 0, 0, 22, 2, 0, 0, 17, 20, 0, 0, 0, 3, 0, 11, 5, 0, 0, 0, 0, 19, 21};
 constexpr field fields_CarePlan_Activity[] = {
@@ -67,6 +68,7 @@ constexpr field fields_CarePlan_Activity[] = {
     {"reference", offsetof(CarePlan::Activity, reference), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_care_plan_6},
     {"detail", offsetof(CarePlan::Activity, detail), element_kind::structure, false, 0, 1, false, false, &r4::CarePlan::Activity::Detail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CarePlan_Activity = presences(fields_CarePlan_Activity);
 constexpr json_name names_CarePlan_Activity[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x43656d6f6374756f, 0x747065636e6f4365, 3, 0, 22}, {0x52656d6f6374756f, 0x65636e6572656665, 4, 0, 16}, {0x73736572676f7270, 0x73736572676f7270, 5, 0, 8}, {0x636e657265666572, 0x65636e6572656665, 6, 0, 9}, {0x6c6961746564, 0x0, 7, 0, 6}};
 constexpr std::uint16_t hash_CarePlan_Activity[] = {5, 0, 0, 2, 3, 0, 4, 7, 0, 8, 0, 0, 6, 1, 0, 0};
 constexpr field fields_CarePlan[] = {
@@ -102,13 +104,14 @@ constexpr field fields_CarePlan[] = {
     {"activity", offsetof(CarePlan, activity), element_kind::structure, true, 0, 0, false, false, &r4::CarePlan::Activity::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(CarePlan, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CarePlan = presences(fields_CarePlan);
 constexpr json_name names_CarePlan[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 9, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 10, 0, 15}, {0x6e4f6465736162, 0x0, 11, 0, 7}, {0x736563616c706572, 0x736563616c706572, 12, 0, 8}, {0x664f74726170, 0x0, 13, 0, 6}, {0x737574617473, 0x0, 14, 0, 6}, {0x746e65746e69, 0x0, 15, 0, 6}, {0x79726f6765746163, 0x79726f6765746163, 16, 0, 8}, {0x656c746974, 0x0, 17, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x7463656a627573, 0x0, 19, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 20, 0, 9}, {0x646f69726570, 0x0, 21, 0, 6}, {0x64657461657263, 0x0, 22, 0, 7}, {0x726f68747561, 0x0, 23, 0, 6}, {0x75626972746e6f63, 0x726f747562697274, 24, 0, 11}, {0x6d61655465726163, 0x6d61655465726163, 25, 0, 8}, {0x6573736572646461, 0x7365737365726464, 26, 0, 9}, {0x6974726f70707573, 0x6f666e49676e6974, 27, 0, 14}, {0x6c616f67, 0x0, 28, 0, 4}, {0x7974697669746361, 0x7974697669746361, 29, 0, 8}, {0x65746f6e, 0x0, 30, 0, 4}};
 constexpr std::uint16_t hash_CarePlan[] = {11, 0, 4, 0, 23, 0, 0, 0, 0, 17, 14, 2, 30, 1, 0, 0, 0, 0, 0, 18, 22, 0, 0, 0, 7, 0, 25, 0, 0, 19, 9, 26, 0, 31, 15, 0, 0, 28, 24, 0, 0, 0, 0, 0, 3, 0, 27, 10, 8, 0, 20, 0, 6, 0, 13, 5, 0, 0, 29, 16, 12, 0, 0, 21};
 
 }  // namespace
 
-constinit const structure CarePlan::Activity::Detail::structure_{"CarePlan.activity.detail", "CarePlan", item_type_of<CarePlan::Activity::Detail>, fields_CarePlan_Activity_Detail, names_CarePlan_Activity_Detail, hash_CarePlan_Activity_Detail, 72, offsetof(CarePlan::Activity::Detail, sidecar_), resource_type{}};
-constinit const structure CarePlan::Activity::structure_{"CarePlan.activity", "CarePlan", item_type_of<CarePlan::Activity>, fields_CarePlan_Activity, names_CarePlan_Activity, hash_CarePlan_Activity, 6, offsetof(CarePlan::Activity, sidecar_), resource_type{}};
-constinit const structure CarePlan::structure_{"CarePlan", "CarePlan", item_type_of<CarePlan>, fields_CarePlan, names_CarePlan, hash_CarePlan, 1783, offsetof(CarePlan, sidecar_), resource_type::CarePlan};
+constinit const structure CarePlan::Activity::Detail::structure_{"CarePlan.activity.detail", "CarePlan", item_type_of<CarePlan::Activity::Detail>, fields_CarePlan_Activity_Detail, present_CarePlan_Activity_Detail, names_CarePlan_Activity_Detail, hash_CarePlan_Activity_Detail, 72, offsetof(CarePlan::Activity::Detail, sidecar_), resource_type{}};
+constinit const structure CarePlan::Activity::structure_{"CarePlan.activity", "CarePlan", item_type_of<CarePlan::Activity>, fields_CarePlan_Activity, present_CarePlan_Activity, names_CarePlan_Activity, hash_CarePlan_Activity, 6, offsetof(CarePlan::Activity, sidecar_), resource_type{}};
+constinit const structure CarePlan::structure_{"CarePlan", "CarePlan", item_type_of<CarePlan>, fields_CarePlan, present_CarePlan, names_CarePlan, hash_CarePlan, 1783, offsetof(CarePlan, sidecar_), resource_type::CarePlan};
 
 }  // namespace phr::fhir::r4

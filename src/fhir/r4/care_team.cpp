@@ -28,6 +28,7 @@ constexpr field fields_CareTeam_Participant[] = {
     {"onBehalfOf", offsetof(CareTeam::Participant, onBehalfOf), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_care_team_1},
     {"period", offsetof(CareTeam::Participant, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CareTeam_Participant = presences(fields_CareTeam_Participant);
 constexpr json_name names_CareTeam_Participant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c6f72, 0x0, 3, 0, 4}, {0x7265626d656d, 0x0, 4, 0, 6}, {0x666c616865426e6f, 0x664f666c61686542, 5, 0, 10}, {0x646f69726570, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_CareTeam_Participant[] = {0, 0, 0, 3, 2, 7, 0, 0, 0, 0, 5, 4, 1, 6, 0, 0};
 constexpr field fields_CareTeam[] = {
@@ -53,12 +54,13 @@ constexpr field fields_CareTeam[] = {
     {"telecom", offsetof(CareTeam, telecom), element_kind::structure, true, 0, 0, false, false, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(CareTeam, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CareTeam = presences(fields_CareTeam);
 constexpr json_name names_CareTeam[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x79726f6765746163, 0x79726f6765746163, 10, 0, 8}, {0x656d616e, 0x0, 11, 0, 4}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 13, 0, 9}, {0x646f69726570, 0x0, 14, 0, 6}, {0x7069636974726170, 0x746e617069636974, 15, 0, 11}, {0x6f436e6f73616572, 0x65646f436e6f7361, 16, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 17, 0, 15}, {0x676e6967616e616d, 0x6e6f6974617a696e, 18, 0, 20}, {0x6d6f63656c6574, 0x0, 19, 0, 7}, {0x65746f6e, 0x0, 20, 0, 4}};
 constexpr std::uint16_t hash_CareTeam[] = {0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17, 9, 2, 19, 8, 13, 15, 18, 0, 0, 0, 0, 10, 12, 0, 0, 1, 7, 0, 0, 0, 0, 11, 0, 0, 0, 0, 20, 14, 0, 0, 6, 16, 0, 0, 0, 0, 0, 0, 21};
 
 }  // namespace
 
-constinit const structure CareTeam::Participant::structure_{"CareTeam.participant", "CareTeam", item_type_of<CareTeam::Participant>, fields_CareTeam_Participant, names_CareTeam_Participant, hash_CareTeam_Participant, 10, offsetof(CareTeam::Participant, sidecar_), resource_type{}};
-constinit const structure CareTeam::structure_{"CareTeam", "CareTeam", item_type_of<CareTeam>, fields_CareTeam, names_CareTeam, hash_CareTeam, 11, offsetof(CareTeam, sidecar_), resource_type::CareTeam};
+constinit const structure CareTeam::Participant::structure_{"CareTeam.participant", "CareTeam", item_type_of<CareTeam::Participant>, fields_CareTeam_Participant, present_CareTeam_Participant, names_CareTeam_Participant, hash_CareTeam_Participant, 10, offsetof(CareTeam::Participant, sidecar_), resource_type{}};
+constinit const structure CareTeam::structure_{"CareTeam", "CareTeam", item_type_of<CareTeam>, fields_CareTeam, present_CareTeam, names_CareTeam, hash_CareTeam, 11, offsetof(CareTeam, sidecar_), resource_type::CareTeam};
 
 }  // namespace phr::fhir::r4

@@ -21,6 +21,7 @@ constexpr field fields_CatalogEntry_RelatedEntry[] = {
     {"relationtype", offsetof(CatalogEntry::RelatedEntry, relationtype), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::CatalogEntryRelationType, {}, &binding_catalog_entry_0, {}},
     {"item", offsetof(CatalogEntry::RelatedEntry, item), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_catalog_entry_0},
 };
+constexpr auto present_CatalogEntry_RelatedEntry = presences(fields_CatalogEntry_RelatedEntry);
 constexpr json_name names_CatalogEntry_RelatedEntry[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974616c6572, 0x657079746e6f6974, 3, 0, 12}, {0x6d657469, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_CatalogEntry_RelatedEntry[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0, 2};
 constexpr field fields_CatalogEntry[] = {
@@ -46,12 +47,13 @@ constexpr field fields_CatalogEntry[] = {
     {"additionalClassification", offsetof(CatalogEntry, additionalClassification), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"relatedEntry", offsetof(CatalogEntry, relatedEntry), element_kind::structure, true, 0, 0, false, false, &r4::CatalogEntry::RelatedEntry::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CatalogEntry = presences(fields_CatalogEntry);
 constexpr json_name names_CatalogEntry[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65707974, 0x0, 9, 0, 4}, {0x6c6261726564726f, 0x656c626172656472, 10, 0, 9}, {0x636e657265666572, 0x6d6574496465636e, 11, 0, 14}, {0x6e6f697469646461, 0x7265696669746e65, 12, 0, 20}, {0x6966697373616c63, 0x6e6f697461636966, 13, 0, 14}, {0x737574617473, 0x0, 14, 0, 6}, {0x79746964696c6176, 0x646f697265507974, 15, 0, 14}, {0x6f5464696c6176, 0x0, 16, 0, 7}, {0x616470557473616c, 0x6465746164705574, 17, 0, 11}, {0x6e6f697469646461, 0x6369747369726574, 18, 0, 24}, {0x6e6f697469646461, 0x6e6f697461636966, 19, 0, 24}, {0x45646574616c6572, 0x7972746e45646574, 20, 0, 12}};
 constexpr std::uint16_t hash_CatalogEntry[] = {13, 8, 0, 0, 6, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 18, 12, 0, 4, 7, 0, 0, 0, 0, 0, 0, 0, 9, 0, 10, 0, 0, 20, 0, 0, 0, 19, 11, 15, 0, 0, 3, 0, 17, 0, 0, 16, 0, 0, 0, 2, 14, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure CatalogEntry::RelatedEntry::structure_{"CatalogEntry.relatedEntry", "CatalogEntry", item_type_of<CatalogEntry::RelatedEntry>, fields_CatalogEntry_RelatedEntry, names_CatalogEntry_RelatedEntry, hash_CatalogEntry_RelatedEntry, 0, offsetof(CatalogEntry::RelatedEntry, sidecar_), resource_type{}};
-constinit const structure CatalogEntry::structure_{"CatalogEntry", "CatalogEntry", item_type_of<CatalogEntry>, fields_CatalogEntry, names_CatalogEntry, hash_CatalogEntry, 56, offsetof(CatalogEntry, sidecar_), resource_type::CatalogEntry};
+constinit const structure CatalogEntry::RelatedEntry::structure_{"CatalogEntry.relatedEntry", "CatalogEntry", item_type_of<CatalogEntry::RelatedEntry>, fields_CatalogEntry_RelatedEntry, present_CatalogEntry_RelatedEntry, names_CatalogEntry_RelatedEntry, hash_CatalogEntry_RelatedEntry, 0, offsetof(CatalogEntry::RelatedEntry, sidecar_), resource_type{}};
+constinit const structure CatalogEntry::structure_{"CatalogEntry", "CatalogEntry", item_type_of<CatalogEntry>, fields_CatalogEntry, present_CatalogEntry, names_CatalogEntry, hash_CatalogEntry, 56, offsetof(CatalogEntry, sidecar_), resource_type::CatalogEntry};
 
 }  // namespace phr::fhir::r4

@@ -33,6 +33,7 @@ constexpr field fields_ChargeItem_Performer[] = {
     {"function", offsetof(ChargeItem::Performer, function), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_charge_item_0, {}},
     {"actor", offsetof(ChargeItem::Performer, actor), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_charge_item_0},
 };
+constexpr auto present_ChargeItem_Performer = presences(fields_ChargeItem_Performer);
 constexpr json_name names_ChargeItem_Performer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974636e7566, 0x6e6f6974636e7566, 3, 0, 8}, {0x726f746361, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_ChargeItem_Performer[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_ChargeItem[] = {
@@ -71,12 +72,13 @@ constexpr field fields_ChargeItem[] = {
     {"note", offsetof(ChargeItem, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"supportingInformation", offsetof(ChargeItem, supportingInformation), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ChargeItem = presences(fields_ChargeItem);
 constexpr json_name names_ChargeItem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6974696e69666564, 0x6972556e6f697469, 9, 0, 13}, {0x6974696e69666564, 0x6c6163696e6f6e61, 10, 0, 19}, {0x737574617473, 0x0, 11, 0, 6}, {0x664f74726170, 0x0, 12, 0, 6}, {0x65646f63, 0x0, 13, 0, 4}, {0x7463656a627573, 0x0, 14, 0, 7}, {0x747865746e6f63, 0x0, 15, 0, 7}, {0x6e6572727563636f, 0x656d695465746144, 16, 1, 18}, {0x6e6572727563636f, 0x646f697265506563, 16, 2, 16}, {0x6e6572727563636f, 0x676e696d69546563, 16, 3, 16}, {0x656d726f66726570, 0x72656d726f667265, 17, 0, 9}, {0x696d726f66726570, 0x6e6f6974617a696e, 18, 0, 22}, {0x6974736575716572, 0x6e6f6974617a696e, 19, 0, 22}, {0x746e654374736f63, 0x7265746e65437473, 20, 0, 10}, {0x797469746e617571, 0x797469746e617571, 21, 0, 8}, {0x6574697379646f62, 0x6574697379646f62, 22, 0, 8}, {0x764f726f74636166, 0x656469727265764f, 23, 0, 14}, {0x65764f6563697270, 0x656469727265764f, 24, 0, 13}, {0x656469727265766f, 0x6e6f736165526564, 25, 0, 14}, {0x72657265746e65, 0x0, 26, 0, 7}, {0x4464657265746e65, 0x6574614464657265, 27, 0, 11}, {0x6e6f73616572, 0x0, 28, 0, 6}, {0x65636976726573, 0x0, 29, 0, 7}, {0x52746375646f7270, 0x65636e6572656665, 30, 1, 16}, {0x43746375646f7270, 0x747065636e6f4365, 30, 2, 22}, {0x746e756f636361, 0x0, 31, 0, 7}, {0x65746f6e, 0x0, 32, 0, 4}, {0x6974726f70707573, 0x6e6f6974616d726f, 33, 0, 21}};
 constexpr std::uint16_t hash_ChargeItem[] = {0, 0, 0, 0, 0, 0, 10, 18, 0, 3, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 7, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 27, 0, 0, 0, 9, 37, 5, 0, 34, 0, 0, 0, 0, 0, 0, 22, 0, 0, 36, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 14, 19, 17, 11, 0, 30, 8, 0, 0, 0, 35, 0, 0, 0, 0, 13, 4, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 23, 32, 25, 0, 26, 15, 0, 0, 21, 33, 12, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 29};
 
 }  // namespace
 
-constinit const structure ChargeItem::Performer::structure_{"ChargeItem.performer", "ChargeItem", item_type_of<ChargeItem::Performer>, fields_ChargeItem_Performer, names_ChargeItem_Performer, hash_ChargeItem_Performer, 1, offsetof(ChargeItem::Performer, sidecar_), resource_type{}};
-constinit const structure ChargeItem::structure_{"ChargeItem", "ChargeItem", item_type_of<ChargeItem>, fields_ChargeItem, names_ChargeItem, hash_ChargeItem, 623, offsetof(ChargeItem, sidecar_), resource_type::ChargeItem};
+constinit const structure ChargeItem::Performer::structure_{"ChargeItem.performer", "ChargeItem", item_type_of<ChargeItem::Performer>, fields_ChargeItem_Performer, present_ChargeItem_Performer, names_ChargeItem_Performer, hash_ChargeItem_Performer, 1, offsetof(ChargeItem::Performer, sidecar_), resource_type{}};
+constinit const structure ChargeItem::structure_{"ChargeItem", "ChargeItem", item_type_of<ChargeItem>, fields_ChargeItem, present_ChargeItem, names_ChargeItem, hash_ChargeItem, 623, offsetof(ChargeItem, sidecar_), resource_type::ChargeItem};
 
 }  // namespace phr::fhir::r4

@@ -61,6 +61,7 @@ constexpr field fields_Claim_Related[] = {
     {"relationship", offsetof(Claim::Related, relationship), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_0, {}},
     {"reference", offsetof(Claim::Related, reference), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Claim_Related = presences(fields_Claim_Related);
 constexpr json_name names_Claim_Related[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6d69616c63, 0x0, 3, 0, 5}, {0x6e6f6974616c6572, 0x706968736e6f6974, 4, 0, 12}, {0x636e657265666572, 0x65636e6572656665, 5, 0, 9}};
 constexpr std::uint16_t hash_Claim_Related[] = {3, 6, 0, 0, 0, 5, 1, 0, 0, 0, 0, 0, 0, 4, 2, 0};
 constexpr field fields_Claim_Payee[] = {
@@ -70,6 +71,7 @@ constexpr field fields_Claim_Payee[] = {
     {"type", offsetof(Claim::Payee, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_1, {}},
     {"party", offsetof(Claim::Payee, party), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_1},
 };
+constexpr auto present_Claim_Payee = presences(fields_Claim_Payee);
 constexpr json_name names_Claim_Payee[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x7974726170, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_Claim_Payee[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Claim_CareTeam[] = {
@@ -82,6 +84,7 @@ constexpr field fields_Claim_CareTeam[] = {
     {"role", offsetof(Claim::CareTeam, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_2, {}},
     {"qualification", offsetof(Claim::CareTeam, qualification), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_3, {}},
 };
+constexpr auto present_Claim_CareTeam = presences(fields_Claim_CareTeam);
 constexpr json_name names_Claim_CareTeam[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x72656469766f7270, 0x72656469766f7270, 4, 0, 8}, {0x69736e6f70736572, 0x656c6269736e6f70, 5, 0, 11}, {0x656c6f72, 0x0, 6, 0, 4}, {0x636966696c617571, 0x6e6f697461636966, 7, 0, 13}};
 constexpr std::uint16_t hash_Claim_CareTeam[] = {0, 6, 1, 0, 0, 3, 0, 0, 5, 0, 4, 0, 7, 0, 8, 2};
 constexpr field fields_Claim_SupportingInfo[] = {
@@ -95,6 +98,7 @@ constexpr field fields_Claim_SupportingInfo[] = {
     {"value", offsetof(Claim::SupportingInfo, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Claim::SupportingInfo::value)::types(), nullptr, {}},
     {"reason", offsetof(Claim::SupportingInfo, reason), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_6, {}},
 };
+constexpr auto present_Claim_SupportingInfo = presences(fields_Claim_SupportingInfo);
 constexpr json_name names_Claim_SupportingInfo[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x79726f6765746163, 0x79726f6765746163, 4, 0, 8}, {0x65646f63, 0x0, 5, 0, 4}, {0x6144676e696d6974, 0x65746144676e696d, 6, 1, 10}, {0x6550676e696d6974, 0x646f69726550676e, 6, 2, 12}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 7, 1, 12}, {0x72745365756c6176, 0x676e697274536575, 7, 2, 11}, {0x61755165756c6176, 0x797469746e617551, 7, 3, 13}, {0x74744165756c6176, 0x746e656d68636174, 7, 4, 15}, {0x66655265756c6176, 0x65636e6572656665, 7, 5, 14}, {0x6e6f73616572, 0x0, 8, 0, 6}};
 constexpr std::uint16_t hash_Claim_SupportingInfo[] = {2, 0, 0, 0, 0, 9, 0, 11, 7, 8, 13, 0, 0, 14, 0, 6, 0, 0, 3, 0, 0, 0, 0, 5, 12, 1, 0, 0, 0, 0, 10, 4};
 constexpr field fields_Claim_Diagnosis[] = {
@@ -107,6 +111,7 @@ constexpr field fields_Claim_Diagnosis[] = {
     {"onAdmission", offsetof(Claim::Diagnosis, onAdmission), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_9, {}},
     {"packageCode", offsetof(Claim::Diagnosis, packageCode), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_10, {}},
 };
+constexpr auto present_Claim_Diagnosis = presences(fields_Claim_Diagnosis);
 constexpr json_name names_Claim_Diagnosis[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x69736f6e67616964, 0x747065636e6f4365, 4, 1, 24}, {0x69736f6e67616964, 0x65636e6572656665, 4, 2, 18}, {0x65707974, 0x0, 5, 0, 4}, {0x7373696d64416e6f, 0x6e6f697373696d64, 6, 0, 11}, {0x436567616b636170, 0x65646f436567616b, 7, 0, 11}};
 constexpr std::uint16_t hash_Claim_Diagnosis[] = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 0, 5, 0, 0, 0, 0, 8, 0, 1, 6, 0, 9, 0, 0, 0, 0, 0, 7};
 constexpr field fields_Claim_Procedure[] = {
@@ -119,6 +124,7 @@ constexpr field fields_Claim_Procedure[] = {
     {"procedure", offsetof(Claim::Procedure, procedure), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Claim::Procedure::procedure)::types(), &binding_claim_12, targets_claim_4},
     {"udi", offsetof(Claim::Procedure, udi), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_5},
 };
+constexpr auto present_Claim_Procedure = presences(fields_Claim_Procedure);
 constexpr json_name names_Claim_Procedure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x65707974, 0x0, 4, 0, 4}, {0x65746164, 0x0, 5, 0, 4}, {0x72756465636f7270, 0x747065636e6f4365, 6, 1, 24}, {0x72756465636f7270, 0x65636e6572656665, 6, 2, 18}, {0x696475, 0x0, 7, 0, 3}};
 constexpr std::uint16_t hash_Claim_Procedure[] = {0, 0, 8, 0, 0, 0, 3, 9, 0, 0, 6, 0, 0, 0, 0, 0, 1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 7, 2, 0, 0, 5, 0};
 constexpr field fields_Claim_Insurance[] = {
@@ -133,6 +139,7 @@ constexpr field fields_Claim_Insurance[] = {
     {"preAuthRef", offsetof(Claim::Insurance, preAuthRef), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"claimResponse", offsetof(Claim::Insurance, claimResponse), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_7},
 };
+constexpr auto present_Claim_Insurance = presences(fields_Claim_Insurance);
 constexpr json_name names_Claim_Insurance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x6c61636f66, 0x0, 4, 0, 5}, {0x696669746e656469, 0x7265696669746e65, 5, 0, 10}, {0x6567617265766f63, 0x6567617265766f63, 6, 0, 8}, {0x7373656e69737562, 0x746e656d65676e61, 7, 0, 19}, {0x5268747541657270, 0x6665526874754165, 8, 0, 10}, {0x7365526d69616c63, 0x65736e6f70736552, 9, 0, 13}};
 constexpr std::uint16_t hash_Claim_Insurance[] = {0, 0, 0, 0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 7, 0, 0, 1, 0, 4, 6, 0, 5, 10, 0, 0, 0, 0, 2, 0, 9, 0, 0};
 constexpr field fields_Claim_Accident[] = {
@@ -143,6 +150,7 @@ constexpr field fields_Claim_Accident[] = {
     {"type", offsetof(Claim::Accident, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_13, {}},
     {"location", offsetof(Claim::Accident, location), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Claim::Accident::location)::types(), nullptr, targets_claim_8},
 };
+constexpr auto present_Claim_Accident = presences(fields_Claim_Accident);
 constexpr json_name names_Claim_Accident[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65746164, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}, {0x6e6f697461636f6c, 0x737365726464416e, 5, 1, 15}, {0x6e6f697461636f6c, 0x65636e6572656665, 5, 2, 17}};
 constexpr std::uint16_t hash_Claim_Accident[] = {0, 0, 0, 3, 7, 4, 6, 0, 1, 0, 0, 0, 0, 2, 0, 5};
 constexpr field fields_Claim_Item_Detail_SubDetail[] = {
@@ -161,6 +169,7 @@ constexpr field fields_Claim_Item_Detail_SubDetail[] = {
     {"net", offsetof(Claim::Item::Detail::SubDetail, net), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"udi", offsetof(Claim::Item::Detail::SubDetail, udi), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_5},
 };
+constexpr auto present_Claim_Item_Detail_SubDetail = presences(fields_Claim_Item_Detail_SubDetail);
 constexpr json_name names_Claim_Item_Detail_SubDetail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x65756e65766572, 0x0, 4, 0, 7}, {0x79726f6765746163, 0x79726f6765746163, 5, 0, 8}, {0x4f746375646f7270, 0x6563697672655372, 6, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 7, 0, 8}, {0x436d6172676f7270, 0x65646f436d617267, 8, 0, 11}, {0x797469746e617571, 0x797469746e617571, 9, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 10, 0, 9}, {0x726f74636166, 0x0, 11, 0, 6}, {0x74656e, 0x0, 12, 0, 3}, {0x696475, 0x0, 13, 0, 3}};
 constexpr std::uint16_t hash_Claim_Item_Detail_SubDetail[] = {0, 0, 4, 8, 10, 0, 11, 5, 13, 0, 0, 7, 14, 9, 0, 0, 0, 0, 2, 0, 6, 1, 0, 3, 0, 0, 0, 0, 0, 12, 0, 0};
 constexpr field fields_Claim_Item_Detail[] = {
@@ -180,6 +189,7 @@ constexpr field fields_Claim_Item_Detail[] = {
     {"udi", offsetof(Claim::Item::Detail, udi), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_5},
     {"subDetail", offsetof(Claim::Item::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::Claim::Item::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Claim_Item_Detail = presences(fields_Claim_Item_Detail);
 constexpr json_name names_Claim_Item_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x65756e65766572, 0x0, 4, 0, 7}, {0x79726f6765746163, 0x79726f6765746163, 5, 0, 8}, {0x4f746375646f7270, 0x6563697672655372, 6, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 7, 0, 8}, {0x436d6172676f7270, 0x65646f436d617267, 8, 0, 11}, {0x797469746e617571, 0x797469746e617571, 9, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 10, 0, 9}, {0x726f74636166, 0x0, 11, 0, 6}, {0x74656e, 0x0, 12, 0, 3}, {0x696475, 0x0, 13, 0, 3}, {0x6961746544627573, 0x6c69617465446275, 14, 0, 9}};
 constexpr std::uint16_t hash_Claim_Item_Detail[] = {0, 0, 4, 8, 10, 0, 11, 5, 13, 0, 0, 7, 14, 9, 0, 0, 0, 0, 2, 0, 6, 1, 0, 3, 0, 0, 0, 15, 0, 12, 0, 0};
 constexpr field fields_Claim_Item[] = {
@@ -208,6 +218,7 @@ constexpr field fields_Claim_Item[] = {
     {"encounter", offsetof(Claim::Item, encounter), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_9},
     {"detail", offsetof(Claim::Item, detail), element_kind::structure, true, 0, 0, false, false, &r4::Claim::Item::Detail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Claim_Item = presences(fields_Claim_Item);
 constexpr json_name names_Claim_Item[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x6d61655465726163, 0x65636e6575716553, 4, 0, 16}, {0x69736f6e67616964, 0x65636e6575716553, 5, 0, 17}, {0x72756465636f7270, 0x65636e6575716553, 6, 0, 17}, {0x74616d726f666e69, 0x65636e6575716553, 7, 0, 19}, {0x65756e65766572, 0x0, 8, 0, 7}, {0x79726f6765746163, 0x79726f6765746163, 9, 0, 8}, {0x4f746375646f7270, 0x6563697672655372, 10, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 11, 0, 8}, {0x436d6172676f7270, 0x65646f436d617267, 12, 0, 11}, {0x6465636976726573, 0x6574614464656369, 13, 1, 12}, {0x6465636976726573, 0x646f697265506465, 13, 2, 14}, {0x6e6f697461636f6c, 0x747065636e6f4365, 14, 1, 23}, {0x6e6f697461636f6c, 0x737365726464416e, 14, 2, 15}, {0x6e6f697461636f6c, 0x65636e6572656665, 14, 3, 17}, {0x797469746e617571, 0x797469746e617571, 15, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 16, 0, 9}, {0x726f74636166, 0x0, 17, 0, 6}, {0x74656e, 0x0, 18, 0, 3}, {0x696475, 0x0, 19, 0, 3}, {0x6574695379646f62, 0x6574695379646f62, 20, 0, 8}, {0x65746953627573, 0x0, 21, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 22, 0, 9}, {0x6c6961746564, 0x0, 23, 0, 6}};
 constexpr std::uint16_t hash_Claim_Item[] = {0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 19, 3, 16, 0, 23, 0, 0, 0, 26, 5, 0, 6, 0, 13, 0, 0, 14, 8, 0, 18, 0, 0, 22, 0, 12, 0, 17, 0, 0, 21, 0, 0, 0, 4, 0, 0, 0, 0, 24, 0, 0, 7, 0, 25, 2, 10, 11, 0, 1, 0, 20, 9, 15, 0};
 constexpr field fields_Claim[] = {
@@ -247,22 +258,23 @@ constexpr field fields_Claim[] = {
     {"item", offsetof(Claim, item), element_kind::structure, true, 0, 0, false, false, &r4::Claim::Item::structure_, nullptr, {}, nullptr, {}},
     {"total", offsetof(Claim, total), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Claim = presences(fields_Claim);
 constexpr json_name names_Claim[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x65707954627573, 0x0, 11, 0, 7}, {0x657375, 0x0, 12, 0, 3}, {0x746e6569746170, 0x0, 13, 0, 7}, {0x656c62616c6c6962, 0x646f69726550656c, 14, 0, 14}, {0x64657461657263, 0x0, 15, 0, 7}, {0x72657265746e65, 0x0, 16, 0, 7}, {0x72657275736e69, 0x0, 17, 0, 7}, {0x72656469766f7270, 0x72656469766f7270, 18, 0, 8}, {0x797469726f697270, 0x797469726f697270, 19, 0, 8}, {0x73655273646e7566, 0x6576726573655273, 20, 0, 12}, {0x646574616c6572, 0x0, 21, 0, 7}, {0x7069726373657270, 0x6e6f697470697263, 22, 0, 12}, {0x6c616e696769726f, 0x6e6f697470697263, 23, 0, 20}, {0x6565796170, 0x0, 24, 0, 5}, {0x6c61727265666572, 0x6c61727265666572, 25, 0, 8}, {0x7974696c69636166, 0x7974696c69636166, 26, 0, 8}, {0x6d61655465726163, 0x6d61655465726163, 27, 0, 8}, {0x6974726f70707573, 0x6f666e49676e6974, 28, 0, 14}, {0x69736f6e67616964, 0x7369736f6e676169, 29, 0, 9}, {0x72756465636f7270, 0x6572756465636f72, 30, 0, 9}, {0x636e617275736e69, 0x65636e617275736e, 31, 0, 9}, {0x746e656469636361, 0x746e656469636361, 32, 0, 8}, {0x6d657469, 0x0, 33, 0, 4}, {0x6c61746f74, 0x0, 34, 0, 5}};
 constexpr std::uint16_t hash_Claim[] = {0, 0, 0, 3, 12, 0, 7, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 34, 0, 0, 0, 10, 0, 0, 0, 0, 23, 32, 0, 0, 0, 0, 21, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 33, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 19, 11, 0, 0, 20, 29, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 15, 0, 4, 1, 0, 0, 2, 0, 0, 0, 17, 0, 25, 26, 0, 30, 0, 24, 0, 0, 0, 9, 0, 0, 0, 35, 0, 0, 31, 28, 0, 0, 13};
 
 }  // namespace
 
-constinit const structure Claim::Related::structure_{"Claim.related", "Claim", item_type_of<Claim::Related>, fields_Claim_Related, names_Claim_Related, hash_Claim_Related, 1, offsetof(Claim::Related, sidecar_), resource_type{}};
-constinit const structure Claim::Payee::structure_{"Claim.payee", "Claim", item_type_of<Claim::Payee>, fields_Claim_Payee, names_Claim_Payee, hash_Claim_Payee, 1, offsetof(Claim::Payee, sidecar_), resource_type{}};
-constinit const structure Claim::CareTeam::structure_{"Claim.careTeam", "Claim", item_type_of<Claim::CareTeam>, fields_Claim_CareTeam, names_Claim_CareTeam, hash_Claim_CareTeam, 0, offsetof(Claim::CareTeam, sidecar_), resource_type{}};
-constinit const structure Claim::SupportingInfo::structure_{"Claim.supportingInfo", "Claim", item_type_of<Claim::SupportingInfo>, fields_Claim_SupportingInfo, names_Claim_SupportingInfo, hash_Claim_SupportingInfo, 14, offsetof(Claim::SupportingInfo, sidecar_), resource_type{}};
-constinit const structure Claim::Diagnosis::structure_{"Claim.diagnosis", "Claim", item_type_of<Claim::Diagnosis>, fields_Claim_Diagnosis, names_Claim_Diagnosis, hash_Claim_Diagnosis, 16, offsetof(Claim::Diagnosis, sidecar_), resource_type{}};
-constinit const structure Claim::Procedure::structure_{"Claim.procedure", "Claim", item_type_of<Claim::Procedure>, fields_Claim_Procedure, names_Claim_Procedure, hash_Claim_Procedure, 4, offsetof(Claim::Procedure, sidecar_), resource_type{}};
-constinit const structure Claim::Insurance::structure_{"Claim.insurance", "Claim", item_type_of<Claim::Insurance>, fields_Claim_Insurance, names_Claim_Insurance, hash_Claim_Insurance, 4, offsetof(Claim::Insurance, sidecar_), resource_type{}};
-constinit const structure Claim::Accident::structure_{"Claim.accident", "Claim", item_type_of<Claim::Accident>, fields_Claim_Accident, names_Claim_Accident, hash_Claim_Accident, 4, offsetof(Claim::Accident, sidecar_), resource_type{}};
-constinit const structure Claim::Item::Detail::SubDetail::structure_{"Claim.item.detail.subDetail", "Claim", item_type_of<Claim::Item::Detail::SubDetail>, fields_Claim_Item_Detail_SubDetail, names_Claim_Item_Detail_SubDetail, hash_Claim_Item_Detail_SubDetail, 13, offsetof(Claim::Item::Detail::SubDetail, sidecar_), resource_type{}};
-constinit const structure Claim::Item::Detail::structure_{"Claim.item.detail", "Claim", item_type_of<Claim::Item::Detail>, fields_Claim_Item_Detail, names_Claim_Item_Detail, hash_Claim_Item_Detail, 13, offsetof(Claim::Item::Detail, sidecar_), resource_type{}};
-constinit const structure Claim::Item::structure_{"Claim.item", "Claim", item_type_of<Claim::Item>, fields_Claim_Item, names_Claim_Item, hash_Claim_Item, 434, offsetof(Claim::Item, sidecar_), resource_type{}};
-constinit const structure Claim::structure_{"Claim", "Claim", item_type_of<Claim>, fields_Claim, names_Claim, hash_Claim, 577, offsetof(Claim, sidecar_), resource_type::Claim};
+constinit const structure Claim::Related::structure_{"Claim.related", "Claim", item_type_of<Claim::Related>, fields_Claim_Related, present_Claim_Related, names_Claim_Related, hash_Claim_Related, 1, offsetof(Claim::Related, sidecar_), resource_type{}};
+constinit const structure Claim::Payee::structure_{"Claim.payee", "Claim", item_type_of<Claim::Payee>, fields_Claim_Payee, present_Claim_Payee, names_Claim_Payee, hash_Claim_Payee, 1, offsetof(Claim::Payee, sidecar_), resource_type{}};
+constinit const structure Claim::CareTeam::structure_{"Claim.careTeam", "Claim", item_type_of<Claim::CareTeam>, fields_Claim_CareTeam, present_Claim_CareTeam, names_Claim_CareTeam, hash_Claim_CareTeam, 0, offsetof(Claim::CareTeam, sidecar_), resource_type{}};
+constinit const structure Claim::SupportingInfo::structure_{"Claim.supportingInfo", "Claim", item_type_of<Claim::SupportingInfo>, fields_Claim_SupportingInfo, present_Claim_SupportingInfo, names_Claim_SupportingInfo, hash_Claim_SupportingInfo, 14, offsetof(Claim::SupportingInfo, sidecar_), resource_type{}};
+constinit const structure Claim::Diagnosis::structure_{"Claim.diagnosis", "Claim", item_type_of<Claim::Diagnosis>, fields_Claim_Diagnosis, present_Claim_Diagnosis, names_Claim_Diagnosis, hash_Claim_Diagnosis, 16, offsetof(Claim::Diagnosis, sidecar_), resource_type{}};
+constinit const structure Claim::Procedure::structure_{"Claim.procedure", "Claim", item_type_of<Claim::Procedure>, fields_Claim_Procedure, present_Claim_Procedure, names_Claim_Procedure, hash_Claim_Procedure, 4, offsetof(Claim::Procedure, sidecar_), resource_type{}};
+constinit const structure Claim::Insurance::structure_{"Claim.insurance", "Claim", item_type_of<Claim::Insurance>, fields_Claim_Insurance, present_Claim_Insurance, names_Claim_Insurance, hash_Claim_Insurance, 4, offsetof(Claim::Insurance, sidecar_), resource_type{}};
+constinit const structure Claim::Accident::structure_{"Claim.accident", "Claim", item_type_of<Claim::Accident>, fields_Claim_Accident, present_Claim_Accident, names_Claim_Accident, hash_Claim_Accident, 4, offsetof(Claim::Accident, sidecar_), resource_type{}};
+constinit const structure Claim::Item::Detail::SubDetail::structure_{"Claim.item.detail.subDetail", "Claim", item_type_of<Claim::Item::Detail::SubDetail>, fields_Claim_Item_Detail_SubDetail, present_Claim_Item_Detail_SubDetail, names_Claim_Item_Detail_SubDetail, hash_Claim_Item_Detail_SubDetail, 13, offsetof(Claim::Item::Detail::SubDetail, sidecar_), resource_type{}};
+constinit const structure Claim::Item::Detail::structure_{"Claim.item.detail", "Claim", item_type_of<Claim::Item::Detail>, fields_Claim_Item_Detail, present_Claim_Item_Detail, names_Claim_Item_Detail, hash_Claim_Item_Detail, 13, offsetof(Claim::Item::Detail, sidecar_), resource_type{}};
+constinit const structure Claim::Item::structure_{"Claim.item", "Claim", item_type_of<Claim::Item>, fields_Claim_Item, present_Claim_Item, names_Claim_Item, hash_Claim_Item, 434, offsetof(Claim::Item, sidecar_), resource_type{}};
+constinit const structure Claim::structure_{"Claim", "Claim", item_type_of<Claim>, fields_Claim, present_Claim, names_Claim, hash_Claim, 577, offsetof(Claim, sidecar_), resource_type::Claim};
 
 }  // namespace phr::fhir::r4

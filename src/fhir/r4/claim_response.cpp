@@ -47,6 +47,7 @@ constexpr field fields_ClaimResponse_Item_Adjudication[] = {
     {"amount", offsetof(ClaimResponse::Item::Adjudication, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(ClaimResponse::Item::Adjudication, value), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_Item_Adjudication = presences(fields_ClaimResponse_Item_Adjudication);
 constexpr json_name names_ClaimResponse_Item_Adjudication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 3, 0, 8}, {0x6e6f73616572, 0x0, 4, 0, 6}, {0x746e756f6d61, 0x0, 5, 0, 6}, {0x65756c6176, 0x0, 6, 0, 5}};
 constexpr std::uint16_t hash_ClaimResponse_Item_Adjudication[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 5, 0, 3, 0, 4, 0, 7};
 constexpr field fields_ClaimResponse_Item_Detail_SubDetail[] = {
@@ -57,6 +58,7 @@ constexpr field fields_ClaimResponse_Item_Detail_SubDetail[] = {
     {"noteNumber", offsetof(ClaimResponse::Item::Detail::SubDetail, noteNumber), element_kind::positiveInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"adjudication", offsetof(ClaimResponse::Item::Detail::SubDetail, adjudication), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_Item_Detail_SubDetail = presences(fields_ClaimResponse_Item_Detail_SubDetail);
 constexpr json_name names_ClaimResponse_Item_Detail_SubDetail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6961746544627573, 0x65636e6575716553, 3, 0, 17}, {0x626d754e65746f6e, 0x7265626d754e6574, 4, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 5, 0, 12}};
 constexpr std::uint16_t hash_ClaimResponse_Item_Detail_SubDetail[] = {3, 0, 0, 6, 0, 0, 1, 0, 0, 0, 5, 0, 4, 0, 2, 0};
 constexpr field fields_ClaimResponse_Item_Detail[] = {
@@ -68,6 +70,7 @@ constexpr field fields_ClaimResponse_Item_Detail[] = {
     {"adjudication", offsetof(ClaimResponse::Item::Detail, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"subDetail", offsetof(ClaimResponse::Item::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Item::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_Item_Detail = presences(fields_ClaimResponse_Item_Detail);
 constexpr json_name names_ClaimResponse_Item_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65536c6961746564, 0x65636e6575716553, 3, 0, 14}, {0x626d754e65746f6e, 0x7265626d754e6574, 4, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 5, 0, 12}, {0x6961746544627573, 0x6c69617465446275, 6, 0, 9}};
 constexpr std::uint16_t hash_ClaimResponse_Item_Detail[] = {4, 5, 1, 0, 6, 3, 0, 0, 0, 0, 7, 0, 0, 0, 0, 2};
 constexpr field fields_ClaimResponse_Item[] = {
@@ -79,6 +82,7 @@ constexpr field fields_ClaimResponse_Item[] = {
     {"adjudication", offsetof(ClaimResponse::Item, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(ClaimResponse::Item, detail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Item::Detail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_Item = presences(fields_ClaimResponse_Item);
 constexpr json_name names_ClaimResponse_Item[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x757165536d657469, 0x65636e6575716553, 3, 0, 12}, {0x626d754e65746f6e, 0x7265626d754e6574, 4, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 5, 0, 12}, {0x6c6961746564, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_ClaimResponse_Item[] = {6, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0, 3, 0, 0, 7, 5};
 constexpr field fields_ClaimResponse_AddItem_Detail_SubDetail[] = {
@@ -94,6 +98,7 @@ constexpr field fields_ClaimResponse_AddItem_Detail_SubDetail[] = {
     {"noteNumber", offsetof(ClaimResponse::AddItem::Detail::SubDetail, noteNumber), element_kind::positiveInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"adjudication", offsetof(ClaimResponse::AddItem::Detail::SubDetail, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_AddItem_Detail_SubDetail = presences(fields_ClaimResponse_AddItem_Detail_SubDetail);
 constexpr json_name names_ClaimResponse_AddItem_Detail_SubDetail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x4f746375646f7270, 0x6563697672655372, 3, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 4, 0, 8}, {0x797469746e617571, 0x797469746e617571, 5, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 6, 0, 9}, {0x726f74636166, 0x0, 7, 0, 6}, {0x74656e, 0x0, 8, 0, 3}, {0x626d754e65746f6e, 0x7265626d754e6574, 9, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 10, 0, 12}};
 constexpr std::uint16_t hash_ClaimResponse_AddItem_Detail_SubDetail[] = {0, 11, 5, 1, 9, 7, 0, 0, 0, 0, 0, 8, 0, 0, 6, 0, 0, 0, 4, 2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 10};
 constexpr field fields_ClaimResponse_AddItem_Detail[] = {
@@ -110,6 +115,7 @@ constexpr field fields_ClaimResponse_AddItem_Detail[] = {
     {"adjudication", offsetof(ClaimResponse::AddItem::Detail, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"subDetail", offsetof(ClaimResponse::AddItem::Detail, subDetail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::AddItem::Detail::SubDetail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_AddItem_Detail = presences(fields_ClaimResponse_AddItem_Detail);
 constexpr json_name names_ClaimResponse_AddItem_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x4f746375646f7270, 0x6563697672655372, 3, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 4, 0, 8}, {0x797469746e617571, 0x797469746e617571, 5, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 6, 0, 9}, {0x726f74636166, 0x0, 7, 0, 6}, {0x74656e, 0x0, 8, 0, 3}, {0x626d754e65746f6e, 0x7265626d754e6574, 9, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 10, 0, 12}, {0x6961746544627573, 0x6c69617465446275, 11, 0, 9}};
 constexpr std::uint16_t hash_ClaimResponse_AddItem_Detail[] = {0, 0, 0, 5, 6, 0, 7, 0, 9, 0, 0, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 1, 11, 3, 0, 0, 0, 12, 0, 8, 10, 0};
 constexpr field fields_ClaimResponse_AddItem[] = {
@@ -135,6 +141,7 @@ constexpr field fields_ClaimResponse_AddItem[] = {
     {"adjudication", offsetof(ClaimResponse::AddItem, adjudication), element_kind::structure, true, 1, 0, false, false, &r4::ClaimResponse::Item::Adjudication::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(ClaimResponse::AddItem, detail), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::AddItem::Detail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_AddItem = presences(fields_ClaimResponse_AddItem);
 constexpr json_name names_ClaimResponse_AddItem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x757165536d657469, 0x65636e6575716553, 3, 0, 12}, {0x65536c6961746564, 0x65636e6575716553, 4, 0, 14}, {0x6961746564627573, 0x65636e6575716553, 5, 0, 17}, {0x72656469766f7270, 0x72656469766f7270, 6, 0, 8}, {0x4f746375646f7270, 0x6563697672655372, 7, 0, 16}, {0x7265696669646f6d, 0x7265696669646f6d, 8, 0, 8}, {0x436d6172676f7270, 0x65646f436d617267, 9, 0, 11}, {0x6465636976726573, 0x6574614464656369, 10, 1, 12}, {0x6465636976726573, 0x646f697265506465, 10, 2, 14}, {0x6e6f697461636f6c, 0x747065636e6f4365, 11, 1, 23}, {0x6e6f697461636f6c, 0x737365726464416e, 11, 2, 15}, {0x6e6f697461636f6c, 0x65636e6572656665, 11, 3, 17}, {0x797469746e617571, 0x797469746e617571, 12, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 13, 0, 9}, {0x726f74636166, 0x0, 14, 0, 6}, {0x74656e, 0x0, 15, 0, 3}, {0x6574695379646f62, 0x6574695379646f62, 16, 0, 8}, {0x65746953627573, 0x0, 17, 0, 7}, {0x626d754e65746f6e, 0x7265626d754e6574, 18, 0, 10}, {0x61636964756a6461, 0x6e6f697461636964, 19, 0, 12}, {0x6c6961746564, 0x0, 20, 0, 6}};
 constexpr std::uint16_t hash_ClaimResponse_AddItem[] = {0, 0, 24, 5, 0, 11, 0, 16, 0, 0, 0, 15, 6, 1, 0, 0, 0, 0, 9, 14, 0, 0, 18, 0, 0, 0, 23, 0, 0, 4, 0, 0, 0, 0, 0, 2, 0, 19, 0, 0, 0, 12, 21, 0, 7, 0, 0, 0, 0, 17, 0, 0, 0, 8, 0, 22, 0, 0, 13, 3, 10, 0, 0, 20};
 constexpr field fields_ClaimResponse_Total[] = {
@@ -144,6 +151,7 @@ constexpr field fields_ClaimResponse_Total[] = {
     {"category", offsetof(ClaimResponse::Total, category), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_response_0, {}},
     {"amount", offsetof(ClaimResponse::Total, amount), element_kind::structure, false, 1, 1, false, true, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_Total = presences(fields_ClaimResponse_Total);
 constexpr json_name names_ClaimResponse_Total[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 3, 0, 8}, {0x746e756f6d61, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_ClaimResponse_Total[] = {0, 0, 1, 0, 5, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_ClaimResponse_Payment[] = {
@@ -157,6 +165,7 @@ constexpr field fields_ClaimResponse_Payment[] = {
     {"amount", offsetof(ClaimResponse::Payment, amount), element_kind::structure, false, 1, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"identifier", offsetof(ClaimResponse::Payment, identifier), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse_Payment = presences(fields_ClaimResponse_Payment);
 constexpr json_name names_ClaimResponse_Payment[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656d7473756a6461, 0x746e656d7473756a, 4, 0, 10}, {0x656d7473756a6461, 0x6e6f73616552746e, 5, 0, 16}, {0x65746164, 0x0, 6, 0, 4}, {0x746e756f6d61, 0x0, 7, 0, 6}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}};
 constexpr std::uint16_t hash_ClaimResponse_Payment[] = {6, 3, 0, 0, 9, 0, 0, 4, 0, 0, 0, 8, 0, 1, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_ClaimResponse_ProcessNote[] = {
@@ -168,6 +177,7 @@ constexpr field fields_ClaimResponse_ProcessNote[] = {
     {"text", offsetof(ClaimResponse::ProcessNote, text), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"language", offsetof(ClaimResponse::ProcessNote, language), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_response_11, {}},
 };
+constexpr auto present_ClaimResponse_ProcessNote = presences(fields_ClaimResponse_ProcessNote);
 constexpr json_name names_ClaimResponse_ProcessNote[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265626d756e, 0x0, 3, 0, 6}, {0x65707974, 0x0, 4, 0, 4}, {0x74786574, 0x0, 5, 0, 4}, {0x65676175676e616c, 0x65676175676e616c, 6, 0, 8}};
 constexpr std::uint16_t hash_ClaimResponse_ProcessNote[] = {7, 6, 1, 4, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 0};
 constexpr field fields_ClaimResponse_Insurance[] = {
@@ -180,6 +190,7 @@ constexpr field fields_ClaimResponse_Insurance[] = {
     {"businessArrangement", offsetof(ClaimResponse::Insurance, businessArrangement), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"claimResponse", offsetof(ClaimResponse::Insurance, claimResponse), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_claim_response_3},
 };
+constexpr auto present_ClaimResponse_Insurance = presences(fields_ClaimResponse_Insurance);
 constexpr json_name names_ClaimResponse_Insurance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x6c61636f66, 0x0, 4, 0, 5}, {0x6567617265766f63, 0x6567617265766f63, 5, 0, 8}, {0x7373656e69737562, 0x746e656d65676e61, 6, 0, 19}, {0x7365526d69616c63, 0x65736e6f70736552, 7, 0, 13}};
 constexpr std::uint16_t hash_ClaimResponse_Insurance[] = {0, 0, 7, 3, 0, 0, 6, 0, 1, 4, 5, 8, 0, 2, 0, 0};
 constexpr field fields_ClaimResponse_Error[] = {
@@ -191,6 +202,7 @@ constexpr field fields_ClaimResponse_Error[] = {
     {"subDetailSequence", offsetof(ClaimResponse::Error, subDetailSequence), element_kind::positiveInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(ClaimResponse::Error, code), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_claim_response_12, {}},
 };
+constexpr auto present_ClaimResponse_Error = presences(fields_ClaimResponse_Error);
 constexpr json_name names_ClaimResponse_Error[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x757165536d657469, 0x65636e6575716553, 3, 0, 12}, {0x65536c6961746564, 0x65636e6575716553, 4, 0, 14}, {0x6961746544627573, 0x65636e6575716553, 5, 0, 17}, {0x65646f63, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_ClaimResponse_Error[] = {5, 6, 1, 0, 0, 3, 0, 0, 4, 0, 0, 0, 0, 7, 0, 2};
 constexpr field fields_ClaimResponse[] = {
@@ -230,23 +242,24 @@ constexpr field fields_ClaimResponse[] = {
     {"insurance", offsetof(ClaimResponse, insurance), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Insurance::structure_, nullptr, {}, nullptr, {}},
     {"error", offsetof(ClaimResponse, error), element_kind::structure, true, 0, 0, false, false, &r4::ClaimResponse::Error::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClaimResponse = presences(fields_ClaimResponse);
 constexpr json_name names_ClaimResponse[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x65707954627573, 0x0, 11, 0, 7}, {0x657375, 0x0, 12, 0, 3}, {0x746e6569746170, 0x0, 13, 0, 7}, {0x64657461657263, 0x0, 14, 0, 7}, {0x72657275736e69, 0x0, 15, 0, 7}, {0x6f74736575716572, 0x726f747365757165, 16, 0, 9}, {0x74736575716572, 0x0, 17, 0, 7}, {0x656d6f6374756f, 0x0, 18, 0, 7}, {0x7469736f70736964, 0x6e6f697469736f70, 19, 0, 11}, {0x5268747541657270, 0x6665526874754165, 20, 0, 10}, {0x5068747541657270, 0x646f697265506874, 21, 0, 13}, {0x7079546565796170, 0x6570795465657961, 22, 0, 9}, {0x6d657469, 0x0, 23, 0, 4}, {0x6d657449646461, 0x0, 24, 0, 7}, {0x61636964756a6461, 0x6e6f697461636964, 25, 0, 12}, {0x6c61746f74, 0x0, 26, 0, 5}, {0x746e656d796170, 0x0, 27, 0, 7}, {0x73655273646e7566, 0x6576726573655273, 28, 0, 12}, {0x65646f436d726f66, 0x65646f436d726f66, 29, 0, 8}, {0x6d726f66, 0x0, 30, 0, 4}, {0x4e737365636f7270, 0x65746f4e73736563, 31, 0, 11}, {0x63696e756d6d6f63, 0x747365757165526e, 32, 0, 20}, {0x636e617275736e69, 0x65636e617275736e, 33, 0, 9}, {0x726f727265, 0x0, 34, 0, 5}};
 constexpr std::uint16_t hash_ClaimResponse[] = {34, 0, 0, 16, 0, 0, 0, 19, 0, 33, 0, 0, 5, 15, 0, 0, 23, 10, 0, 0, 31, 0, 0, 30, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 13, 14, 0, 22, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 17, 0, 6, 3, 0, 0, 7, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 9, 29, 0, 32, 0, 0, 35, 4, 0, 25, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 0, 28, 0, 0, 0, 21, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure ClaimResponse::Item::Adjudication::structure_{"ClaimResponse.item.adjudication", "ClaimResponse", item_type_of<ClaimResponse::Item::Adjudication>, fields_ClaimResponse_Item_Adjudication, names_ClaimResponse_Item_Adjudication, hash_ClaimResponse_Item_Adjudication, 3, offsetof(ClaimResponse::Item::Adjudication, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::Item::Detail::SubDetail::structure_{"ClaimResponse.item.detail.subDetail", "ClaimResponse", item_type_of<ClaimResponse::Item::Detail::SubDetail>, fields_ClaimResponse_Item_Detail_SubDetail, names_ClaimResponse_Item_Detail_SubDetail, hash_ClaimResponse_Item_Detail_SubDetail, 1, offsetof(ClaimResponse::Item::Detail::SubDetail, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::Item::Detail::structure_{"ClaimResponse.item.detail", "ClaimResponse", item_type_of<ClaimResponse::Item::Detail>, fields_ClaimResponse_Item_Detail, names_ClaimResponse_Item_Detail, hash_ClaimResponse_Item_Detail, 0, offsetof(ClaimResponse::Item::Detail, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::Item::structure_{"ClaimResponse.item", "ClaimResponse", item_type_of<ClaimResponse::Item>, fields_ClaimResponse_Item, names_ClaimResponse_Item, hash_ClaimResponse_Item, 5, offsetof(ClaimResponse::Item, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::AddItem::Detail::SubDetail::structure_{"ClaimResponse.addItem.detail.subDetail", "ClaimResponse", item_type_of<ClaimResponse::AddItem::Detail::SubDetail>, fields_ClaimResponse_AddItem_Detail_SubDetail, names_ClaimResponse_AddItem_Detail_SubDetail, hash_ClaimResponse_AddItem_Detail_SubDetail, 5, offsetof(ClaimResponse::AddItem::Detail::SubDetail, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::AddItem::Detail::structure_{"ClaimResponse.addItem.detail", "ClaimResponse", item_type_of<ClaimResponse::AddItem::Detail>, fields_ClaimResponse_AddItem_Detail, names_ClaimResponse_AddItem_Detail, hash_ClaimResponse_AddItem_Detail, 13, offsetof(ClaimResponse::AddItem::Detail, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::AddItem::structure_{"ClaimResponse.addItem", "ClaimResponse", item_type_of<ClaimResponse::AddItem>, fields_ClaimResponse_AddItem, names_ClaimResponse_AddItem, hash_ClaimResponse_AddItem, 67, offsetof(ClaimResponse::AddItem, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::Total::structure_{"ClaimResponse.total", "ClaimResponse", item_type_of<ClaimResponse::Total>, fields_ClaimResponse_Total, names_ClaimResponse_Total, hash_ClaimResponse_Total, 0, offsetof(ClaimResponse::Total, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::Payment::structure_{"ClaimResponse.payment", "ClaimResponse", item_type_of<ClaimResponse::Payment>, fields_ClaimResponse_Payment, names_ClaimResponse_Payment, hash_ClaimResponse_Payment, 1, offsetof(ClaimResponse::Payment, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::ProcessNote::structure_{"ClaimResponse.processNote", "ClaimResponse", item_type_of<ClaimResponse::ProcessNote>, fields_ClaimResponse_ProcessNote, names_ClaimResponse_ProcessNote, hash_ClaimResponse_ProcessNote, 3, offsetof(ClaimResponse::ProcessNote, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::Insurance::structure_{"ClaimResponse.insurance", "ClaimResponse", item_type_of<ClaimResponse::Insurance>, fields_ClaimResponse_Insurance, names_ClaimResponse_Insurance, hash_ClaimResponse_Insurance, 4, offsetof(ClaimResponse::Insurance, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::Error::structure_{"ClaimResponse.error", "ClaimResponse", item_type_of<ClaimResponse::Error>, fields_ClaimResponse_Error, names_ClaimResponse_Error, hash_ClaimResponse_Error, 0, offsetof(ClaimResponse::Error, sidecar_), resource_type{}};
-constinit const structure ClaimResponse::structure_{"ClaimResponse", "ClaimResponse", item_type_of<ClaimResponse>, fields_ClaimResponse, names_ClaimResponse, hash_ClaimResponse, 74, offsetof(ClaimResponse, sidecar_), resource_type::ClaimResponse};
+constinit const structure ClaimResponse::Item::Adjudication::structure_{"ClaimResponse.item.adjudication", "ClaimResponse", item_type_of<ClaimResponse::Item::Adjudication>, fields_ClaimResponse_Item_Adjudication, present_ClaimResponse_Item_Adjudication, names_ClaimResponse_Item_Adjudication, hash_ClaimResponse_Item_Adjudication, 3, offsetof(ClaimResponse::Item::Adjudication, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::Item::Detail::SubDetail::structure_{"ClaimResponse.item.detail.subDetail", "ClaimResponse", item_type_of<ClaimResponse::Item::Detail::SubDetail>, fields_ClaimResponse_Item_Detail_SubDetail, present_ClaimResponse_Item_Detail_SubDetail, names_ClaimResponse_Item_Detail_SubDetail, hash_ClaimResponse_Item_Detail_SubDetail, 1, offsetof(ClaimResponse::Item::Detail::SubDetail, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::Item::Detail::structure_{"ClaimResponse.item.detail", "ClaimResponse", item_type_of<ClaimResponse::Item::Detail>, fields_ClaimResponse_Item_Detail, present_ClaimResponse_Item_Detail, names_ClaimResponse_Item_Detail, hash_ClaimResponse_Item_Detail, 0, offsetof(ClaimResponse::Item::Detail, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::Item::structure_{"ClaimResponse.item", "ClaimResponse", item_type_of<ClaimResponse::Item>, fields_ClaimResponse_Item, present_ClaimResponse_Item, names_ClaimResponse_Item, hash_ClaimResponse_Item, 5, offsetof(ClaimResponse::Item, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::AddItem::Detail::SubDetail::structure_{"ClaimResponse.addItem.detail.subDetail", "ClaimResponse", item_type_of<ClaimResponse::AddItem::Detail::SubDetail>, fields_ClaimResponse_AddItem_Detail_SubDetail, present_ClaimResponse_AddItem_Detail_SubDetail, names_ClaimResponse_AddItem_Detail_SubDetail, hash_ClaimResponse_AddItem_Detail_SubDetail, 5, offsetof(ClaimResponse::AddItem::Detail::SubDetail, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::AddItem::Detail::structure_{"ClaimResponse.addItem.detail", "ClaimResponse", item_type_of<ClaimResponse::AddItem::Detail>, fields_ClaimResponse_AddItem_Detail, present_ClaimResponse_AddItem_Detail, names_ClaimResponse_AddItem_Detail, hash_ClaimResponse_AddItem_Detail, 13, offsetof(ClaimResponse::AddItem::Detail, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::AddItem::structure_{"ClaimResponse.addItem", "ClaimResponse", item_type_of<ClaimResponse::AddItem>, fields_ClaimResponse_AddItem, present_ClaimResponse_AddItem, names_ClaimResponse_AddItem, hash_ClaimResponse_AddItem, 67, offsetof(ClaimResponse::AddItem, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::Total::structure_{"ClaimResponse.total", "ClaimResponse", item_type_of<ClaimResponse::Total>, fields_ClaimResponse_Total, present_ClaimResponse_Total, names_ClaimResponse_Total, hash_ClaimResponse_Total, 0, offsetof(ClaimResponse::Total, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::Payment::structure_{"ClaimResponse.payment", "ClaimResponse", item_type_of<ClaimResponse::Payment>, fields_ClaimResponse_Payment, present_ClaimResponse_Payment, names_ClaimResponse_Payment, hash_ClaimResponse_Payment, 1, offsetof(ClaimResponse::Payment, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::ProcessNote::structure_{"ClaimResponse.processNote", "ClaimResponse", item_type_of<ClaimResponse::ProcessNote>, fields_ClaimResponse_ProcessNote, present_ClaimResponse_ProcessNote, names_ClaimResponse_ProcessNote, hash_ClaimResponse_ProcessNote, 3, offsetof(ClaimResponse::ProcessNote, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::Insurance::structure_{"ClaimResponse.insurance", "ClaimResponse", item_type_of<ClaimResponse::Insurance>, fields_ClaimResponse_Insurance, present_ClaimResponse_Insurance, names_ClaimResponse_Insurance, hash_ClaimResponse_Insurance, 4, offsetof(ClaimResponse::Insurance, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::Error::structure_{"ClaimResponse.error", "ClaimResponse", item_type_of<ClaimResponse::Error>, fields_ClaimResponse_Error, present_ClaimResponse_Error, names_ClaimResponse_Error, hash_ClaimResponse_Error, 0, offsetof(ClaimResponse::Error, sidecar_), resource_type{}};
+constinit const structure ClaimResponse::structure_{"ClaimResponse", "ClaimResponse", item_type_of<ClaimResponse>, fields_ClaimResponse, present_ClaimResponse, names_ClaimResponse, hash_ClaimResponse, 74, offsetof(ClaimResponse, sidecar_), resource_type::ClaimResponse};
 
 }  // namespace phr::fhir::r4

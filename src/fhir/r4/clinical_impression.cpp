@@ -29,6 +29,7 @@ constexpr field fields_ClinicalImpression_Investigation[] = {
     {"code", offsetof(ClinicalImpression::Investigation, code), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_clinical_impression_0, {}},
     {"item", offsetof(ClinicalImpression::Investigation, item), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_clinical_impression_0},
 };
+constexpr auto present_ClinicalImpression_Investigation = presences(fields_ClinicalImpression_Investigation);
 constexpr json_name names_ClinicalImpression_Investigation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6d657469, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_ClinicalImpression_Investigation[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_ClinicalImpression_Finding[] = {
@@ -39,6 +40,7 @@ constexpr field fields_ClinicalImpression_Finding[] = {
     {"itemReference", offsetof(ClinicalImpression::Finding, itemReference), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_clinical_impression_1},
     {"basis", offsetof(ClinicalImpression::Finding, basis), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClinicalImpression_Finding = presences(fields_ClinicalImpression_Finding);
 constexpr json_name names_ClinicalImpression_Finding[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f436d657469, 0x747065636e6f4365, 3, 0, 19}, {0x656665526d657469, 0x65636e6572656665, 4, 0, 13}, {0x7369736162, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_ClinicalImpression_Finding[] = {3, 6, 0, 0, 5, 0, 1, 0, 0, 0, 0, 4, 0, 0, 2, 0};
 constexpr field fields_ClinicalImpression[] = {
@@ -71,13 +73,14 @@ constexpr field fields_ClinicalImpression[] = {
     {"supportingInfo", offsetof(ClinicalImpression, supportingInfo), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(ClinicalImpression, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ClinicalImpression = presences(fields_ClinicalImpression);
 constexpr json_name names_ClinicalImpression[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 10, 0, 12}, {0x65646f63, 0x0, 11, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 12, 0, 11}, {0x7463656a627573, 0x0, 13, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 14, 0, 9}, {0x7669746365666665, 0x656d695465746144, 15, 1, 17}, {0x7669746365666665, 0x646f697265506576, 15, 2, 15}, {0x65746164, 0x0, 16, 0, 4}, {0x726f737365737361, 0x726f737365737361, 17, 0, 8}, {0x73756f6976657270, 0x73756f6976657270, 18, 0, 8}, {0x6d656c626f7270, 0x0, 19, 0, 7}, {0x6769747365766e69, 0x6e6f697461676974, 20, 0, 13}, {0x6c6f636f746f7270, 0x6c6f636f746f7270, 21, 0, 8}, {0x7972616d6d7573, 0x0, 22, 0, 7}, {0x676e69646e6966, 0x0, 23, 0, 7}, {0x69736f6e676f7270, 0x747065636e6f4365, 24, 0, 24}, {0x69736f6e676f7270, 0x65636e6572656665, 25, 0, 18}, {0x6974726f70707573, 0x6f666e49676e6974, 26, 0, 14}, {0x65746f6e, 0x0, 27, 0, 4}};
 constexpr std::uint16_t hash_ClinicalImpression[] = {12, 0, 0, 0, 16, 21, 26, 29, 19, 0, 22, 24, 0, 0, 0, 0, 6, 14, 0, 15, 0, 3, 0, 27, 1, 8, 2, 0, 0, 0, 0, 0, 0, 25, 0, 0, 9, 5, 11, 0, 0, 0, 0, 7, 13, 0, 0, 17, 0, 0, 4, 23, 0, 10, 0, 0, 20, 0, 18, 0, 0, 0, 28, 0};
 
 }  // namespace
 
-constinit const structure ClinicalImpression::Investigation::structure_{"ClinicalImpression.investigation", "ClinicalImpression", item_type_of<ClinicalImpression::Investigation>, fields_ClinicalImpression_Investigation, names_ClinicalImpression_Investigation, hash_ClinicalImpression_Investigation, 0, offsetof(ClinicalImpression::Investigation, sidecar_), resource_type{}};
-constinit const structure ClinicalImpression::Finding::structure_{"ClinicalImpression.finding", "ClinicalImpression", item_type_of<ClinicalImpression::Finding>, fields_ClinicalImpression_Finding, names_ClinicalImpression_Finding, hash_ClinicalImpression_Finding, 1, offsetof(ClinicalImpression::Finding, sidecar_), resource_type{}};
-constinit const structure ClinicalImpression::structure_{"ClinicalImpression", "ClinicalImpression", item_type_of<ClinicalImpression>, fields_ClinicalImpression, names_ClinicalImpression, hash_ClinicalImpression, 6908, offsetof(ClinicalImpression, sidecar_), resource_type::ClinicalImpression};
+constinit const structure ClinicalImpression::Investigation::structure_{"ClinicalImpression.investigation", "ClinicalImpression", item_type_of<ClinicalImpression::Investigation>, fields_ClinicalImpression_Investigation, present_ClinicalImpression_Investigation, names_ClinicalImpression_Investigation, hash_ClinicalImpression_Investigation, 0, offsetof(ClinicalImpression::Investigation, sidecar_), resource_type{}};
+constinit const structure ClinicalImpression::Finding::structure_{"ClinicalImpression.finding", "ClinicalImpression", item_type_of<ClinicalImpression::Finding>, fields_ClinicalImpression_Finding, present_ClinicalImpression_Finding, names_ClinicalImpression_Finding, hash_ClinicalImpression_Finding, 1, offsetof(ClinicalImpression::Finding, sidecar_), resource_type{}};
+constinit const structure ClinicalImpression::structure_{"ClinicalImpression", "ClinicalImpression", item_type_of<ClinicalImpression>, fields_ClinicalImpression, present_ClinicalImpression, names_ClinicalImpression, hash_ClinicalImpression, 6908, offsetof(ClinicalImpression, sidecar_), resource_type::ClinicalImpression};
 
 }  // namespace phr::fhir::r4

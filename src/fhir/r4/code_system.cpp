@@ -28,6 +28,7 @@ constexpr field fields_CodeSystem_Filter[] = {
     {"operator", offsetof(CodeSystem::Filter, operator_), element_kind::coded, true, 1, 0, false, true, nullptr, &code_sets::FilterOperator, {}, &binding_code_system_0, {}},
     {"value", offsetof(CodeSystem::Filter, value), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CodeSystem_Filter = presences(fields_CodeSystem_Filter);
 constexpr json_name names_CodeSystem_Filter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x726f74617265706f, 0x726f74617265706f, 5, 0, 8}, {0x65756c6176, 0x0, 6, 0, 5}};
 constexpr std::uint16_t hash_CodeSystem_Filter[] = {0, 0, 1, 6, 5, 0, 0, 4, 2, 0, 0, 3, 0, 0, 0, 7};
 constexpr field fields_CodeSystem_Property[] = {
@@ -39,6 +40,7 @@ constexpr field fields_CodeSystem_Property[] = {
     {"description", offsetof(CodeSystem::Property, description), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(CodeSystem::Property, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::PropertyType, {}, &binding_code_system_1, {}},
 };
+constexpr auto present_CodeSystem_Property = presences(fields_CodeSystem_Property);
 constexpr json_name names_CodeSystem_Property[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x697275, 0x0, 4, 0, 3}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}, {0x65707974, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_CodeSystem_Property[] = {0, 0, 1, 0, 6, 5, 0, 4, 2, 7, 0, 3, 0, 0, 0, 0};
 constexpr field fields_CodeSystem_Concept_Designation[] = {
@@ -49,6 +51,7 @@ constexpr field fields_CodeSystem_Concept_Designation[] = {
     {"use", offsetof(CodeSystem::Concept::Designation, use), element_kind::structure, false, 0, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_code_system_3, {}},
     {"value", offsetof(CodeSystem::Concept::Designation, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CodeSystem_Concept_Designation = presences(fields_CodeSystem_Concept_Designation);
 constexpr json_name names_CodeSystem_Concept_Designation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x657375, 0x0, 4, 0, 3}, {0x65756c6176, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_CodeSystem_Concept_Designation[] = {4, 0, 1, 0, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 6};
 constexpr field fields_CodeSystem_Concept_Property[] = {
@@ -58,6 +61,7 @@ constexpr field fields_CodeSystem_Concept_Property[] = {
     {"code", offsetof(CodeSystem::Concept::Property, code), element_kind::code, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(CodeSystem::Concept::Property, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(CodeSystem::Concept::Property::value)::types(), nullptr, {}},
 };
+constexpr auto present_CodeSystem_Concept_Property = presences(fields_CodeSystem_Concept_Property);
 constexpr json_name names_CodeSystem_Concept_Property[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x646f4365756c6176, 0x65646f4365756c61, 4, 1, 9}, {0x646f4365756c6176, 0x676e69646f436575, 4, 2, 11}, {0x72745365756c6176, 0x676e697274536575, 4, 3, 11}, {0x746e4965756c6176, 0x72656765746e4965, 4, 4, 12}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 4, 5, 12}, {0x74614465756c6176, 0x656d695465746144, 4, 6, 13}, {0x63654465756c6176, 0x6c616d6963654465, 4, 7, 12}};
 constexpr std::uint16_t hash_CodeSystem_Concept_Property[] = {0, 3, 4, 0, 0, 0, 10, 0, 0, 0, 0, 5, 9, 1, 6, 0, 0, 0, 7, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 8};
 constexpr field fields_CodeSystem_Concept[] = {
@@ -71,6 +75,7 @@ constexpr field fields_CodeSystem_Concept[] = {
     {"property", offsetof(CodeSystem::Concept, property), element_kind::structure, true, 0, 0, false, false, &r4::CodeSystem::Concept::Property::structure_, nullptr, {}, nullptr, {}},
     {"concept", offsetof(CodeSystem::Concept, concept_), element_kind::structure, true, 0, 0, false, false, &r4::CodeSystem::Concept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CodeSystem_Concept = presences(fields_CodeSystem_Concept);
 constexpr json_name names_CodeSystem_Concept[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x79616c70736964, 0x0, 4, 0, 7}, {0x6974696e69666564, 0x6e6f6974696e6966, 5, 0, 10}, {0x74616e6769736564, 0x6e6f6974616e6769, 6, 0, 11}, {0x79747265706f7270, 0x79747265706f7270, 7, 0, 8}, {0x747065636e6f63, 0x0, 8, 0, 7}};
 constexpr std::uint16_t hash_CodeSystem_Concept[] = {0, 4, 0, 0, 0, 0, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 8, 9, 0, 7, 6, 0, 0, 0, 2, 0, 0, 0, 0};
 constexpr field fields_CodeSystem[] = {
@@ -109,16 +114,17 @@ constexpr field fields_CodeSystem[] = {
     {"property", offsetof(CodeSystem, property), element_kind::structure, true, 0, 0, false, true, &r4::CodeSystem::Property::structure_, nullptr, {}, nullptr, {}},
     {"concept", offsetof(CodeSystem, concept_), element_kind::structure, true, 0, 0, false, false, &r4::CodeSystem::Concept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CodeSystem = presences(fields_CodeSystem);
 constexpr json_name names_CodeSystem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x737574617473, 0x0, 13, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 14, 0, 12}, {0x65746164, 0x0, 15, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 16, 0, 9}, {0x746361746e6f63, 0x0, 17, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 19, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 20, 0, 12}, {0x65736f70727570, 0x0, 21, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 22, 0, 9}, {0x736e655365736163, 0x6576697469736e65, 23, 0, 13}, {0x74655365756c6176, 0x74655365756c6176, 24, 0, 8}, {0x6863726172656968, 0x676e696e61654d79, 25, 0, 16}, {0x7469736f706d6f63, 0x6c616e6f69746973, 26, 0, 13}, {0x4e6e6f6973726576, 0x64656465654e6e6f, 27, 0, 13}, {0x746e65746e6f63, 0x0, 28, 0, 7}, {0x656d656c70707573, 0x73746e656d656c70, 29, 0, 11}, {0x746e756f63, 0x0, 30, 0, 5}, {0x7265746c6966, 0x0, 31, 0, 6}, {0x79747265706f7270, 0x79747265706f7270, 32, 0, 8}, {0x747065636e6f63, 0x0, 33, 0, 7}};
 constexpr std::uint16_t hash_CodeSystem[] = {0, 0, 0, 0, 0, 2, 0, 0, 0, 5, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 15, 0, 0, 0, 0, 9, 0, 0, 8, 6, 0, 0, 0, 0, 0, 3, 21, 0, 20, 0, 0, 0, 0, 0, 11, 10, 0, 16, 0, 0, 18, 30, 34, 0, 0, 0, 0, 0, 19, 17, 0, 0, 27, 26, 0, 22, 0, 0, 0, 31, 4, 0, 0, 0, 0, 0, 0, 24, 0, 14, 0, 0, 0, 0, 0, 0, 23, 29, 7, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 33};
 
 }  // namespace
 
-constinit const structure CodeSystem::Filter::structure_{"CodeSystem.filter", "CodeSystem", item_type_of<CodeSystem::Filter>, fields_CodeSystem_Filter, names_CodeSystem_Filter, hash_CodeSystem_Filter, 3, offsetof(CodeSystem::Filter, sidecar_), resource_type{}};
-constinit const structure CodeSystem::Property::structure_{"CodeSystem.property", "CodeSystem", item_type_of<CodeSystem::Property>, fields_CodeSystem_Property, names_CodeSystem_Property, hash_CodeSystem_Property, 3, offsetof(CodeSystem::Property, sidecar_), resource_type{}};
-constinit const structure CodeSystem::Concept::Designation::structure_{"CodeSystem.concept.designation", "CodeSystem", item_type_of<CodeSystem::Concept::Designation>, fields_CodeSystem_Concept_Designation, names_CodeSystem_Concept_Designation, hash_CodeSystem_Concept_Designation, 3, offsetof(CodeSystem::Concept::Designation, sidecar_), resource_type{}};
-constinit const structure CodeSystem::Concept::Property::structure_{"CodeSystem.concept.property", "CodeSystem", item_type_of<CodeSystem::Concept::Property>, fields_CodeSystem_Concept_Property, names_CodeSystem_Concept_Property, hash_CodeSystem_Concept_Property, 1, offsetof(CodeSystem::Concept::Property, sidecar_), resource_type{}};
-constinit const structure CodeSystem::Concept::structure_{"CodeSystem.concept", "CodeSystem", item_type_of<CodeSystem::Concept>, fields_CodeSystem_Concept, names_CodeSystem_Concept, hash_CodeSystem_Concept, 4, offsetof(CodeSystem::Concept, sidecar_), resource_type{}};
-constinit const structure CodeSystem::structure_{"CodeSystem", "CodeSystem", item_type_of<CodeSystem>, fields_CodeSystem, names_CodeSystem, hash_CodeSystem, 198, offsetof(CodeSystem, sidecar_), resource_type::CodeSystem};
+constinit const structure CodeSystem::Filter::structure_{"CodeSystem.filter", "CodeSystem", item_type_of<CodeSystem::Filter>, fields_CodeSystem_Filter, present_CodeSystem_Filter, names_CodeSystem_Filter, hash_CodeSystem_Filter, 3, offsetof(CodeSystem::Filter, sidecar_), resource_type{}};
+constinit const structure CodeSystem::Property::structure_{"CodeSystem.property", "CodeSystem", item_type_of<CodeSystem::Property>, fields_CodeSystem_Property, present_CodeSystem_Property, names_CodeSystem_Property, hash_CodeSystem_Property, 3, offsetof(CodeSystem::Property, sidecar_), resource_type{}};
+constinit const structure CodeSystem::Concept::Designation::structure_{"CodeSystem.concept.designation", "CodeSystem", item_type_of<CodeSystem::Concept::Designation>, fields_CodeSystem_Concept_Designation, present_CodeSystem_Concept_Designation, names_CodeSystem_Concept_Designation, hash_CodeSystem_Concept_Designation, 3, offsetof(CodeSystem::Concept::Designation, sidecar_), resource_type{}};
+constinit const structure CodeSystem::Concept::Property::structure_{"CodeSystem.concept.property", "CodeSystem", item_type_of<CodeSystem::Concept::Property>, fields_CodeSystem_Concept_Property, present_CodeSystem_Concept_Property, names_CodeSystem_Concept_Property, hash_CodeSystem_Concept_Property, 1, offsetof(CodeSystem::Concept::Property, sidecar_), resource_type{}};
+constinit const structure CodeSystem::Concept::structure_{"CodeSystem.concept", "CodeSystem", item_type_of<CodeSystem::Concept>, fields_CodeSystem_Concept, present_CodeSystem_Concept, names_CodeSystem_Concept, hash_CodeSystem_Concept, 4, offsetof(CodeSystem::Concept, sidecar_), resource_type{}};
+constinit const structure CodeSystem::structure_{"CodeSystem", "CodeSystem", item_type_of<CodeSystem>, fields_CodeSystem, present_CodeSystem, names_CodeSystem, hash_CodeSystem, 198, offsetof(CodeSystem, sidecar_), resource_type::CodeSystem};
 
 }  // namespace phr::fhir::r4

@@ -30,6 +30,7 @@ constexpr field fields_Communication_Payload[] = {
     {"modifierExtension", offsetof(Communication::Payload, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Communication::Payload, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Communication::Payload::content)::types(), nullptr, {}},
 };
+constexpr auto present_Communication_Payload = presences(fields_Communication_Payload);
 constexpr json_name names_Communication_Payload[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x53746e65746e6f63, 0x676e69727453746e, 3, 1, 13}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 2, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 3, 16}};
 constexpr std::uint16_t hash_Communication_Payload[] = {3, 4, 0, 0, 0, 6, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_Communication[] = {
@@ -65,12 +66,13 @@ constexpr field fields_Communication[] = {
     {"payload", offsetof(Communication, payload), element_kind::structure, true, 0, 0, false, false, &r4::Communication::Payload::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(Communication, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Communication = presences(fields_Communication);
 constexpr json_name names_Communication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 9, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 10, 0, 15}, {0x6e4f6465736162, 0x0, 11, 0, 7}, {0x664f74726170, 0x0, 12, 0, 6}, {0x6e6f707365526e69, 0x6f5465736e6f7073, 13, 0, 12}, {0x737574617473, 0x0, 14, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 15, 0, 12}, {0x79726f6765746163, 0x79726f6765746163, 16, 0, 8}, {0x797469726f697270, 0x797469726f697270, 17, 0, 8}, {0x6d756964656d, 0x0, 18, 0, 6}, {0x7463656a627573, 0x0, 19, 0, 7}, {0x6369706f74, 0x0, 20, 0, 5}, {0x74756f6261, 0x0, 21, 0, 5}, {0x65746e756f636e65, 0x7265746e756f636e, 22, 0, 9}, {0x746e6573, 0x0, 23, 0, 4}, {0x6465766965636572, 0x6465766965636572, 24, 0, 8}, {0x6e65697069636572, 0x746e656970696365, 25, 0, 9}, {0x7265646e6573, 0x0, 26, 0, 6}, {0x6f436e6f73616572, 0x65646f436e6f7361, 27, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 28, 0, 15}, {0x64616f6c796170, 0x0, 29, 0, 7}, {0x65746f6e, 0x0, 30, 0, 4}};
 constexpr std::uint16_t hash_Communication[] = {0, 0, 0, 21, 27, 14, 0, 0, 17, 0, 10, 0, 0, 5, 0, 26, 0, 9, 29, 28, 0, 0, 0, 4, 23, 24, 1, 0, 11, 0, 2, 0, 0, 7, 12, 0, 0, 30, 22, 31, 0, 13, 15, 19, 0, 0, 25, 0, 0, 0, 0, 3, 18, 0, 8, 0, 6, 0, 0, 0, 0, 0, 20, 16};
 
 }  // namespace
 
-constinit const structure Communication::Payload::structure_{"Communication.payload", "Communication", item_type_of<Communication::Payload>, fields_Communication_Payload, names_Communication_Payload, hash_Communication_Payload, 1, offsetof(Communication::Payload, sidecar_), resource_type{}};
-constinit const structure Communication::structure_{"Communication", "Communication", item_type_of<Communication>, fields_Communication, names_Communication, hash_Communication, 508, offsetof(Communication, sidecar_), resource_type::Communication};
+constinit const structure Communication::Payload::structure_{"Communication.payload", "Communication", item_type_of<Communication::Payload>, fields_Communication_Payload, present_Communication_Payload, names_Communication_Payload, hash_Communication_Payload, 1, offsetof(Communication::Payload, sidecar_), resource_type{}};
+constinit const structure Communication::structure_{"Communication", "Communication", item_type_of<Communication>, fields_Communication, present_Communication, names_Communication, hash_Communication, 508, offsetof(Communication, sidecar_), resource_type::Communication};
 
 }  // namespace phr::fhir::r4

@@ -28,6 +28,7 @@ constexpr field fields_CommunicationRequest_Payload[] = {
     {"modifierExtension", offsetof(CommunicationRequest::Payload, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(CommunicationRequest::Payload, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(CommunicationRequest::Payload::content)::types(), nullptr, {}},
 };
+constexpr auto present_CommunicationRequest_Payload = presences(fields_CommunicationRequest_Payload);
 constexpr json_name names_CommunicationRequest_Payload[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x53746e65746e6f63, 0x676e69727453746e, 3, 1, 13}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 2, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 3, 16}};
 constexpr std::uint16_t hash_CommunicationRequest_Payload[] = {3, 4, 0, 0, 0, 6, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_CommunicationRequest[] = {
@@ -62,12 +63,13 @@ constexpr field fields_CommunicationRequest[] = {
     {"reasonReference", offsetof(CommunicationRequest, reasonReference), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_communication_request_6},
     {"note", offsetof(CommunicationRequest, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CommunicationRequest = presences(fields_CommunicationRequest);
 constexpr json_name names_CommunicationRequest[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x736563616c706572, 0x736563616c706572, 10, 0, 8}, {0x65644970756f7267, 0x7265696669746e65, 11, 0, 15}, {0x737574617473, 0x0, 12, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 13, 0, 12}, {0x79726f6765746163, 0x79726f6765746163, 14, 0, 8}, {0x797469726f697270, 0x797469726f697270, 15, 0, 8}, {0x726550746f4e6f64, 0x6d726f6672655074, 16, 0, 12}, {0x6d756964656d, 0x0, 17, 0, 6}, {0x7463656a627573, 0x0, 18, 0, 7}, {0x74756f6261, 0x0, 19, 0, 5}, {0x65746e756f636e65, 0x7265746e756f636e, 20, 0, 9}, {0x64616f6c796170, 0x0, 21, 0, 7}, {0x6e6572727563636f, 0x656d695465746144, 22, 1, 18}, {0x6e6572727563636f, 0x646f697265506563, 22, 2, 16}, {0x6465726f68747561, 0x6e4f6465726f6874, 23, 0, 10}, {0x6574736575716572, 0x7265747365757165, 24, 0, 9}, {0x6e65697069636572, 0x746e656970696365, 25, 0, 9}, {0x7265646e6573, 0x0, 26, 0, 6}, {0x6f436e6f73616572, 0x65646f436e6f7361, 27, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 28, 0, 15}, {0x65746f6e, 0x0, 29, 0, 4}};
 constexpr std::uint16_t hash_CommunicationRequest[] = {0, 10, 0, 24, 0, 0, 0, 13, 0, 31, 0, 0, 26, 8, 0, 27, 0, 29, 0, 3, 0, 11, 0, 0, 0, 9, 0, 0, 17, 0, 25, 5, 0, 2, 0, 15, 4, 23, 18, 0, 0, 0, 28, 0, 6, 12, 0, 0, 30, 0, 0, 7, 16, 0, 0, 21, 0, 1, 20, 22, 14, 0, 19, 0};
 
 }  // namespace
 
-constinit const structure CommunicationRequest::Payload::structure_{"CommunicationRequest.payload", "CommunicationRequest", item_type_of<CommunicationRequest::Payload>, fields_CommunicationRequest_Payload, names_CommunicationRequest_Payload, hash_CommunicationRequest_Payload, 1, offsetof(CommunicationRequest::Payload, sidecar_), resource_type{}};
-constinit const structure CommunicationRequest::structure_{"CommunicationRequest", "CommunicationRequest", item_type_of<CommunicationRequest>, fields_CommunicationRequest, names_CommunicationRequest, hash_CommunicationRequest, 10716, offsetof(CommunicationRequest, sidecar_), resource_type::CommunicationRequest};
+constinit const structure CommunicationRequest::Payload::structure_{"CommunicationRequest.payload", "CommunicationRequest", item_type_of<CommunicationRequest::Payload>, fields_CommunicationRequest_Payload, present_CommunicationRequest_Payload, names_CommunicationRequest_Payload, hash_CommunicationRequest_Payload, 1, offsetof(CommunicationRequest::Payload, sidecar_), resource_type{}};
+constinit const structure CommunicationRequest::structure_{"CommunicationRequest", "CommunicationRequest", item_type_of<CommunicationRequest>, fields_CommunicationRequest, present_CommunicationRequest, names_CommunicationRequest, hash_CommunicationRequest, 10716, offsetof(CommunicationRequest, sidecar_), resource_type::CommunicationRequest};
 
 }  // namespace phr::fhir::r4

@@ -21,6 +21,7 @@ constexpr field fields_CompartmentDefinition_Resource[] = {
     {"param", offsetof(CompartmentDefinition::Resource, param), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"documentation", offsetof(CompartmentDefinition::Resource, documentation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CompartmentDefinition_Resource = presences(fields_CompartmentDefinition_Resource);
 constexpr json_name names_CompartmentDefinition_Resource[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6d61726170, 0x0, 4, 0, 5}, {0x746e656d75636f64, 0x6e6f697461746e65, 5, 0, 13}};
 constexpr std::uint16_t hash_CompartmentDefinition_Resource[] = {0, 3, 4, 5, 0, 6, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_CompartmentDefinition[] = {
@@ -47,12 +48,13 @@ constexpr field fields_CompartmentDefinition[] = {
     {"search", offsetof(CompartmentDefinition, search), element_kind::boolean, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"resource", offsetof(CompartmentDefinition, resource), element_kind::structure, true, 0, 0, false, true, &r4::CompartmentDefinition::Resource::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CompartmentDefinition = presences(fields_CompartmentDefinition);
 constexpr json_name names_CompartmentDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x737574617473, 0x0, 11, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 12, 0, 12}, {0x65746164, 0x0, 13, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 14, 0, 9}, {0x746361746e6f63, 0x0, 15, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 16, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 17, 0, 10}, {0x65736f70727570, 0x0, 18, 0, 7}, {0x65646f63, 0x0, 19, 0, 4}, {0x686372616573, 0x0, 20, 0, 6}, {0x656372756f736572, 0x656372756f736572, 21, 0, 8}};
 constexpr std::uint16_t hash_CompartmentDefinition[] = {0, 0, 0, 13, 0, 0, 0, 0, 0, 8, 11, 0, 0, 0, 5, 0, 0, 21, 0, 20, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 7, 18, 0, 22, 17, 0, 14, 3, 0, 1, 0, 12, 4, 0, 0, 0, 0, 0, 0, 10, 2, 0, 0, 0, 6, 15, 0, 0, 16, 0, 9, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure CompartmentDefinition::Resource::structure_{"CompartmentDefinition.resource", "CompartmentDefinition", item_type_of<CompartmentDefinition::Resource>, fields_CompartmentDefinition_Resource, names_CompartmentDefinition_Resource, hash_CompartmentDefinition_Resource, 2, offsetof(CompartmentDefinition::Resource, sidecar_), resource_type{}};
-constinit const structure CompartmentDefinition::structure_{"CompartmentDefinition", "CompartmentDefinition", item_type_of<CompartmentDefinition>, fields_CompartmentDefinition, names_CompartmentDefinition, hash_CompartmentDefinition, 17, offsetof(CompartmentDefinition, sidecar_), resource_type::CompartmentDefinition};
+constinit const structure CompartmentDefinition::Resource::structure_{"CompartmentDefinition.resource", "CompartmentDefinition", item_type_of<CompartmentDefinition::Resource>, fields_CompartmentDefinition_Resource, present_CompartmentDefinition_Resource, names_CompartmentDefinition_Resource, hash_CompartmentDefinition_Resource, 2, offsetof(CompartmentDefinition::Resource, sidecar_), resource_type{}};
+constinit const structure CompartmentDefinition::structure_{"CompartmentDefinition", "CompartmentDefinition", item_type_of<CompartmentDefinition>, fields_CompartmentDefinition, present_CompartmentDefinition, names_CompartmentDefinition, hash_CompartmentDefinition, 17, offsetof(CompartmentDefinition, sidecar_), resource_type::CompartmentDefinition};
 
 }  // namespace phr::fhir::r4

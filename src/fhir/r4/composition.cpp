@@ -34,6 +34,7 @@ constexpr field fields_Composition_Attester[] = {
     {"time", offsetof(Composition::Attester, time), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"party", offsetof(Composition::Attester, party), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_composition_0},
 };
+constexpr auto present_Composition_Attester = presences(fields_Composition_Attester);
 constexpr json_name names_Composition_Attester[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f6d, 0x0, 3, 0, 4}, {0x656d6974, 0x0, 4, 0, 4}, {0x7974726170, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_Composition_Attester[] = {0, 0, 1, 0, 0, 3, 5, 0, 4, 6, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Composition_RelatesTo[] = {
@@ -43,6 +44,7 @@ constexpr field fields_Composition_RelatesTo[] = {
     {"code", offsetof(Composition::RelatesTo, code), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::DocumentRelationshipType, {}, &binding_composition_1, {}},
     {"target", offsetof(Composition::RelatesTo, target), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Composition::RelatesTo::target)::types(), nullptr, targets_composition_1},
 };
+constexpr auto present_Composition_RelatesTo = presences(fields_Composition_RelatesTo);
 constexpr json_name names_Composition_RelatesTo[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6449746567726174, 0x7265696669746e65, 4, 1, 16}, {0x6552746567726174, 0x65636e6572656665, 4, 2, 15}};
 constexpr std::uint16_t hash_Composition_RelatesTo[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 5, 0, 0, 0, 4, 6, 2};
 constexpr field fields_Composition_Event[] = {
@@ -53,6 +55,7 @@ constexpr field fields_Composition_Event[] = {
     {"period", offsetof(Composition::Event, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"detail", offsetof(Composition::Event, detail), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Composition_Event = presences(fields_Composition_Event);
 constexpr json_name names_Composition_Event[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x646f69726570, 0x0, 4, 0, 6}, {0x6c6961746564, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_Composition_Event[] = {3, 4, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 6};
 constexpr field fields_Composition_Section[] = {
@@ -70,6 +73,7 @@ constexpr field fields_Composition_Section[] = {
     {"emptyReason", offsetof(Composition::Section, emptyReason), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_composition_6, {}},
     {"section", offsetof(Composition::Section, section), element_kind::structure, true, 0, 0, false, false, &r4::Composition::Section::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Composition_Section = presences(fields_Composition_Section);
 constexpr json_name names_Composition_Section[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c746974, 0x0, 3, 0, 5}, {0x65646f63, 0x0, 4, 0, 4}, {0x726f68747561, 0x0, 5, 0, 6}, {0x7375636f66, 0x0, 6, 0, 5}, {0x74786574, 0x0, 7, 0, 4}, {0x65646f6d, 0x0, 8, 0, 4}, {0x426465726564726f, 0x7942646572656472, 9, 0, 9}, {0x7972746e65, 0x0, 10, 0, 5}, {0x6165527974706d65, 0x6e6f736165527974, 11, 0, 11}, {0x6e6f6974636573, 0x0, 12, 0, 7}};
 constexpr std::uint16_t hash_Composition_Section[] = {8, 0, 10, 6, 0, 1, 7, 0, 0, 0, 0, 3, 0, 0, 0, 0, 12, 9, 0, 0, 13, 0, 0, 4, 0, 11, 0, 5, 0, 0, 2, 0};
 constexpr field fields_Composition[] = {
@@ -97,15 +101,16 @@ constexpr field fields_Composition[] = {
     {"event", offsetof(Composition, event), element_kind::structure, true, 0, 0, false, true, &r4::Composition::Event::structure_, nullptr, {}, nullptr, {}},
     {"section", offsetof(Composition, section), element_kind::structure, true, 0, 0, false, false, &r4::Composition::Section::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Composition = presences(fields_Composition);
 constexpr json_name names_Composition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x79726f6765746163, 0x79726f6765746163, 11, 0, 8}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 13, 0, 9}, {0x65746164, 0x0, 14, 0, 4}, {0x726f68747561, 0x0, 15, 0, 6}, {0x656c746974, 0x0, 16, 0, 5}, {0x6e656469666e6f63, 0x7974696c6169746e, 17, 0, 15}, {0x7265747365747461, 0x7265747365747461, 18, 0, 8}, {0x6169646f74737563, 0x6e6169646f747375, 19, 0, 9}, {0x54736574616c6572, 0x6f54736574616c65, 20, 0, 9}, {0x746e657665, 0x0, 21, 0, 5}, {0x6e6f6974636573, 0x0, 22, 0, 7}};
 constexpr std::uint16_t hash_Composition[] = {0, 5, 0, 0, 20, 0, 0, 16, 0, 0, 18, 1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 3, 8, 2, 0, 0, 0, 12, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 13, 23, 0, 9, 10, 0, 0, 6, 17, 22, 0, 21, 0, 0, 0, 0, 0, 0, 14, 0, 0, 7, 11, 0, 0};
 
 }  // namespace
 
-constinit const structure Composition::Attester::structure_{"Composition.attester", "Composition", item_type_of<Composition::Attester>, fields_Composition_Attester, names_Composition_Attester, hash_Composition_Attester, 0, offsetof(Composition::Attester, sidecar_), resource_type{}};
-constinit const structure Composition::RelatesTo::structure_{"Composition.relatesTo", "Composition", item_type_of<Composition::RelatesTo>, fields_Composition_RelatesTo, names_Composition_RelatesTo, hash_Composition_RelatesTo, 0, offsetof(Composition::RelatesTo, sidecar_), resource_type{}};
-constinit const structure Composition::Event::structure_{"Composition.event", "Composition", item_type_of<Composition::Event>, fields_Composition_Event, names_Composition_Event, hash_Composition_Event, 1, offsetof(Composition::Event, sidecar_), resource_type{}};
-constinit const structure Composition::Section::structure_{"Composition.section", "Composition", item_type_of<Composition::Section>, fields_Composition_Section, names_Composition_Section, hash_Composition_Section, 0, offsetof(Composition::Section, sidecar_), resource_type{}};
-constinit const structure Composition::structure_{"Composition", "Composition", item_type_of<Composition>, fields_Composition, names_Composition, hash_Composition, 0, offsetof(Composition, sidecar_), resource_type::Composition};
+constinit const structure Composition::Attester::structure_{"Composition.attester", "Composition", item_type_of<Composition::Attester>, fields_Composition_Attester, present_Composition_Attester, names_Composition_Attester, hash_Composition_Attester, 0, offsetof(Composition::Attester, sidecar_), resource_type{}};
+constinit const structure Composition::RelatesTo::structure_{"Composition.relatesTo", "Composition", item_type_of<Composition::RelatesTo>, fields_Composition_RelatesTo, present_Composition_RelatesTo, names_Composition_RelatesTo, hash_Composition_RelatesTo, 0, offsetof(Composition::RelatesTo, sidecar_), resource_type{}};
+constinit const structure Composition::Event::structure_{"Composition.event", "Composition", item_type_of<Composition::Event>, fields_Composition_Event, present_Composition_Event, names_Composition_Event, hash_Composition_Event, 1, offsetof(Composition::Event, sidecar_), resource_type{}};
+constinit const structure Composition::Section::structure_{"Composition.section", "Composition", item_type_of<Composition::Section>, fields_Composition_Section, present_Composition_Section, names_Composition_Section, hash_Composition_Section, 0, offsetof(Composition::Section, sidecar_), resource_type{}};
+constinit const structure Composition::structure_{"Composition", "Composition", item_type_of<Composition>, fields_Composition, present_Composition, names_Composition, hash_Composition, 0, offsetof(Composition, sidecar_), resource_type::Composition};
 
 }  // namespace phr::fhir::r4

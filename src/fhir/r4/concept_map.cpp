@@ -26,6 +26,7 @@ constexpr field fields_ConceptMap_Group_Element_Target_DependsOn[] = {
     {"value", offsetof(ConceptMap::Group::Element::Target::DependsOn, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"display", offsetof(ConceptMap::Group::Element::Target::DependsOn, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ConceptMap_Group_Element_Target_DependsOn = presences(fields_ConceptMap_Group_Element_Target_DependsOn);
 constexpr json_name names_ConceptMap_Group_Element_Target_DependsOn[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79747265706f7270, 0x79747265706f7270, 3, 0, 8}, {0x6d6574737973, 0x0, 4, 0, 6}, {0x65756c6176, 0x0, 5, 0, 5}, {0x79616c70736964, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_ConceptMap_Group_Element_Target_DependsOn[] = {0, 7, 1, 0, 0, 0, 5, 0, 2, 4, 0, 3, 0, 0, 0, 6};
 constexpr field fields_ConceptMap_Group_Element_Target[] = {
@@ -39,6 +40,7 @@ constexpr field fields_ConceptMap_Group_Element_Target[] = {
     {"dependsOn", offsetof(ConceptMap::Group::Element::Target, dependsOn), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::Element::Target::DependsOn::structure_, nullptr, {}, nullptr, {}},
     {"product", offsetof(ConceptMap::Group::Element::Target, product), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::Element::Target::DependsOn::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ConceptMap_Group_Element_Target = presences(fields_ConceptMap_Group_Element_Target);
 constexpr json_name names_ConceptMap_Group_Element_Target[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x79616c70736964, 0x0, 4, 0, 7}, {0x656c617669757165, 0x65636e656c617669, 5, 0, 11}, {0x746e656d6d6f63, 0x0, 6, 0, 7}, {0x4f73646e65706564, 0x6e4f73646e657065, 7, 0, 9}, {0x746375646f7270, 0x0, 8, 0, 7}};
 constexpr std::uint16_t hash_ConceptMap_Group_Element_Target[] = {0, 3, 4, 0, 0, 0, 7, 0, 0, 0, 0, 0, 6, 1, 0, 0, 0, 8, 0, 0, 0, 0, 9, 0, 0, 0, 0, 5, 0, 2, 0, 0};
 constexpr field fields_ConceptMap_Group_Element[] = {
@@ -49,6 +51,7 @@ constexpr field fields_ConceptMap_Group_Element[] = {
     {"display", offsetof(ConceptMap::Group::Element, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"target", offsetof(ConceptMap::Group::Element, target), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::Element::Target::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ConceptMap_Group_Element = presences(fields_ConceptMap_Group_Element);
 constexpr json_name names_ConceptMap_Group_Element[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x79616c70736964, 0x0, 4, 0, 7}, {0x746567726174, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_ConceptMap_Group_Element[] = {3, 4, 0, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 5, 2, 0};
 constexpr field fields_ConceptMap_Group_Unmapped[] = {
@@ -60,6 +63,7 @@ constexpr field fields_ConceptMap_Group_Unmapped[] = {
     {"display", offsetof(ConceptMap::Group::Unmapped, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(ConceptMap::Group::Unmapped, url), element_kind::canonical, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, targets_concept_map_1},
 };
+constexpr auto present_ConceptMap_Group_Unmapped = presences(fields_ConceptMap_Group_Unmapped);
 constexpr json_name names_ConceptMap_Group_Unmapped[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f6d, 0x0, 3, 0, 4}, {0x65646f63, 0x0, 4, 0, 4}, {0x79616c70736964, 0x0, 5, 0, 7}, {0x6c7275, 0x0, 6, 0, 3}};
 constexpr std::uint16_t hash_ConceptMap_Group_Unmapped[] = {5, 0, 0, 3, 0, 6, 0, 4, 1, 0, 0, 0, 7, 2, 0, 0};
 constexpr field fields_ConceptMap_Group[] = {
@@ -73,6 +77,7 @@ constexpr field fields_ConceptMap_Group[] = {
     {"element", offsetof(ConceptMap::Group, element), element_kind::structure, true, 1, 0, false, false, &r4::ConceptMap::Group::Element::structure_, nullptr, {}, nullptr, {}},
     {"unmapped", offsetof(ConceptMap::Group, unmapped), element_kind::structure, false, 0, 1, false, false, &r4::ConceptMap::Group::Unmapped::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ConceptMap_Group = presences(fields_ConceptMap_Group);
 constexpr json_name names_ConceptMap_Group[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656372756f73, 0x0, 3, 0, 6}, {0x6556656372756f73, 0x6e6f697372655665, 4, 0, 13}, {0x746567726174, 0x0, 5, 0, 6}, {0x6556746567726174, 0x6e6f697372655674, 6, 0, 13}, {0x746e656d656c65, 0x0, 7, 0, 7}, {0x64657070616d6e75, 0x64657070616d6e75, 8, 0, 8}};
 constexpr std::uint16_t hash_ConceptMap_Group[] = {0, 0, 0, 1, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 2, 0, 4, 3, 0, 9, 8, 0, 0, 5, 0, 0, 0};
 constexpr field fields_ConceptMap[] = {
@@ -103,16 +108,17 @@ constexpr field fields_ConceptMap[] = {
     {"target", offsetof(ConceptMap, target), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(ConceptMap::target)::types(), nullptr, targets_concept_map_2},
     {"group", offsetof(ConceptMap, group), element_kind::structure, true, 0, 0, false, false, &r4::ConceptMap::Group::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ConceptMap = presences(fields_ConceptMap);
 constexpr json_name names_ConceptMap[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x737574617473, 0x0, 13, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 14, 0, 12}, {0x65746164, 0x0, 15, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 16, 0, 9}, {0x746361746e6f63, 0x0, 17, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 19, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 20, 0, 12}, {0x65736f70727570, 0x0, 21, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 22, 0, 9}, {0x7255656372756f73, 0x697255656372756f, 23, 1, 9}, {0x6143656372756f73, 0x6c6163696e6f6e61, 23, 2, 15}, {0x7255746567726174, 0x6972557465677261, 24, 1, 9}, {0x6143746567726174, 0x6c6163696e6f6e61, 24, 2, 15}, {0x70756f7267, 0x0, 25, 0, 5}};
 constexpr std::uint16_t hash_ConceptMap[] = {18, 0, 12, 27, 15, 0, 0, 5, 22, 11, 0, 0, 7, 0, 24, 0, 3, 0, 0, 26, 0, 0, 0, 1, 17, 0, 4, 23, 10, 0, 0, 2, 6, 0, 0, 28, 0, 20, 21, 0, 0, 8, 16, 0, 14, 0, 0, 0, 0, 9, 0, 0, 0, 19, 0, 0, 0, 13, 0, 0, 0, 0, 25, 0};
 
 }  // namespace
 
-constinit const structure ConceptMap::Group::Element::Target::DependsOn::structure_{"ConceptMap.group.element.target.dependsOn", "ConceptMap", item_type_of<ConceptMap::Group::Element::Target::DependsOn>, fields_ConceptMap_Group_Element_Target_DependsOn, names_ConceptMap_Group_Element_Target_DependsOn, hash_ConceptMap_Group_Element_Target_DependsOn, 3, offsetof(ConceptMap::Group::Element::Target::DependsOn, sidecar_), resource_type{}};
-constinit const structure ConceptMap::Group::Element::Target::structure_{"ConceptMap.group.element.target", "ConceptMap", item_type_of<ConceptMap::Group::Element::Target>, fields_ConceptMap_Group_Element_Target, names_ConceptMap_Group_Element_Target, hash_ConceptMap_Group_Element_Target, 1, offsetof(ConceptMap::Group::Element::Target, sidecar_), resource_type{}};
-constinit const structure ConceptMap::Group::Element::structure_{"ConceptMap.group.element", "ConceptMap", item_type_of<ConceptMap::Group::Element>, fields_ConceptMap_Group_Element, names_ConceptMap_Group_Element, hash_ConceptMap_Group_Element, 1, offsetof(ConceptMap::Group::Element, sidecar_), resource_type{}};
-constinit const structure ConceptMap::Group::Unmapped::structure_{"ConceptMap.group.unmapped", "ConceptMap", item_type_of<ConceptMap::Group::Unmapped>, fields_ConceptMap_Group_Unmapped, names_ConceptMap_Group_Unmapped, hash_ConceptMap_Group_Unmapped, 4, offsetof(ConceptMap::Group::Unmapped, sidecar_), resource_type{}};
-constinit const structure ConceptMap::Group::structure_{"ConceptMap.group", "ConceptMap", item_type_of<ConceptMap::Group>, fields_ConceptMap_Group, names_ConceptMap_Group, hash_ConceptMap_Group, 5, offsetof(ConceptMap::Group, sidecar_), resource_type{}};
-constinit const structure ConceptMap::structure_{"ConceptMap", "ConceptMap", item_type_of<ConceptMap>, fields_ConceptMap, names_ConceptMap, hash_ConceptMap, 2513, offsetof(ConceptMap, sidecar_), resource_type::ConceptMap};
+constinit const structure ConceptMap::Group::Element::Target::DependsOn::structure_{"ConceptMap.group.element.target.dependsOn", "ConceptMap", item_type_of<ConceptMap::Group::Element::Target::DependsOn>, fields_ConceptMap_Group_Element_Target_DependsOn, present_ConceptMap_Group_Element_Target_DependsOn, names_ConceptMap_Group_Element_Target_DependsOn, hash_ConceptMap_Group_Element_Target_DependsOn, 3, offsetof(ConceptMap::Group::Element::Target::DependsOn, sidecar_), resource_type{}};
+constinit const structure ConceptMap::Group::Element::Target::structure_{"ConceptMap.group.element.target", "ConceptMap", item_type_of<ConceptMap::Group::Element::Target>, fields_ConceptMap_Group_Element_Target, present_ConceptMap_Group_Element_Target, names_ConceptMap_Group_Element_Target, hash_ConceptMap_Group_Element_Target, 1, offsetof(ConceptMap::Group::Element::Target, sidecar_), resource_type{}};
+constinit const structure ConceptMap::Group::Element::structure_{"ConceptMap.group.element", "ConceptMap", item_type_of<ConceptMap::Group::Element>, fields_ConceptMap_Group_Element, present_ConceptMap_Group_Element, names_ConceptMap_Group_Element, hash_ConceptMap_Group_Element, 1, offsetof(ConceptMap::Group::Element, sidecar_), resource_type{}};
+constinit const structure ConceptMap::Group::Unmapped::structure_{"ConceptMap.group.unmapped", "ConceptMap", item_type_of<ConceptMap::Group::Unmapped>, fields_ConceptMap_Group_Unmapped, present_ConceptMap_Group_Unmapped, names_ConceptMap_Group_Unmapped, hash_ConceptMap_Group_Unmapped, 4, offsetof(ConceptMap::Group::Unmapped, sidecar_), resource_type{}};
+constinit const structure ConceptMap::Group::structure_{"ConceptMap.group", "ConceptMap", item_type_of<ConceptMap::Group>, fields_ConceptMap_Group, present_ConceptMap_Group, names_ConceptMap_Group, hash_ConceptMap_Group, 5, offsetof(ConceptMap::Group, sidecar_), resource_type{}};
+constinit const structure ConceptMap::structure_{"ConceptMap", "ConceptMap", item_type_of<ConceptMap>, fields_ConceptMap, present_ConceptMap, names_ConceptMap, hash_ConceptMap, 2513, offsetof(ConceptMap, sidecar_), resource_type::ConceptMap};
 
 }  // namespace phr::fhir::r4

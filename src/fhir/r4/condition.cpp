@@ -31,6 +31,7 @@ constexpr field fields_Condition_Stage[] = {
     {"assessment", offsetof(Condition::Stage, assessment), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_condition_0},
     {"type", offsetof(Condition::Stage, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_condition_1, {}},
 };
+constexpr auto present_Condition_Stage = presences(fields_Condition_Stage);
 constexpr json_name names_Condition_Stage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7972616d6d7573, 0x0, 3, 0, 7}, {0x656d737365737361, 0x746e656d73736573, 4, 0, 10}, {0x65707974, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_Condition_Stage[] = {3, 0, 0, 6, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 4};
 constexpr field fields_Condition_Evidence[] = {
@@ -40,6 +41,7 @@ constexpr field fields_Condition_Evidence[] = {
     {"code", offsetof(Condition::Evidence, code), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_condition_2, {}},
     {"detail", offsetof(Condition::Evidence, detail), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Condition_Evidence = presences(fields_Condition_Evidence);
 constexpr json_name names_Condition_Evidence[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6c6961746564, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_Condition_Evidence[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 5};
 constexpr field fields_Condition[] = {
@@ -69,13 +71,14 @@ constexpr field fields_Condition[] = {
     {"evidence", offsetof(Condition, evidence), element_kind::structure, true, 0, 0, false, false, &r4::Condition::Evidence::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(Condition, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Condition = presences(fields_Condition);
 constexpr json_name names_Condition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6c6163696e696c63, 0x7375746174536c61, 9, 0, 14}, {0x6163696669726576, 0x7375746174536e6f, 10, 0, 18}, {0x79726f6765746163, 0x79726f6765746163, 11, 0, 8}, {0x7974697265766573, 0x7974697265766573, 12, 0, 8}, {0x65646f63, 0x0, 13, 0, 4}, {0x6574695379646f62, 0x6574695379646f62, 14, 0, 8}, {0x7463656a627573, 0x0, 15, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 16, 0, 9}, {0x7461447465736e6f, 0x656d695465746144, 17, 1, 13}, {0x6567417465736e6f, 0x6567417465736e6f, 17, 2, 8}, {0x7265507465736e6f, 0x646f697265507465, 17, 3, 11}, {0x6e61527465736e6f, 0x65676e6152746573, 17, 4, 10}, {0x7274537465736e6f, 0x676e697274537465, 17, 5, 11}, {0x6e656d6574616261, 0x656d695465746144, 18, 1, 17}, {0x6e656d6574616261, 0x656741746e656d65, 18, 2, 12}, {0x6e656d6574616261, 0x646f69726550746e, 18, 3, 15}, {0x6e656d6574616261, 0x65676e6152746e65, 18, 4, 14}, {0x6e656d6574616261, 0x676e69727453746e, 18, 5, 15}, {0x646564726f636572, 0x6574614464656472, 19, 0, 12}, {0x726564726f636572, 0x726564726f636572, 20, 0, 8}, {0x7265747265737361, 0x7265747265737361, 21, 0, 8}, {0x6567617473, 0x0, 22, 0, 5}, {0x65636e6564697665, 0x65636e6564697665, 23, 0, 8}, {0x65746f6e, 0x0, 24, 0, 4}};
 constexpr std::uint16_t hash_Condition[] = {0, 0, 0, 0, 33, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 24, 17, 0, 30, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 26, 27, 0, 0, 0, 0, 0, 0, 0, 16, 15, 0, 12, 3, 0, 0, 20, 0, 0, 6, 0, 0, 0, 0, 19, 31, 0, 28, 0, 0, 1, 0, 0, 22, 0, 10, 0, 29, 2, 0, 0, 0, 18, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 0, 9, 0, 0, 7, 11, 0, 0, 0, 25, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Condition::Stage::structure_{"Condition.stage", "Condition", item_type_of<Condition::Stage>, fields_Condition_Stage, names_Condition_Stage, hash_Condition_Stage, 1, offsetof(Condition::Stage, sidecar_), resource_type{}};
-constinit const structure Condition::Evidence::structure_{"Condition.evidence", "Condition", item_type_of<Condition::Evidence>, fields_Condition_Evidence, names_Condition_Evidence, hash_Condition_Evidence, 1, offsetof(Condition::Evidence, sidecar_), resource_type{}};
-constinit const structure Condition::structure_{"Condition", "Condition", item_type_of<Condition>, fields_Condition, names_Condition, hash_Condition, 562, offsetof(Condition, sidecar_), resource_type::Condition};
+constinit const structure Condition::Stage::structure_{"Condition.stage", "Condition", item_type_of<Condition::Stage>, fields_Condition_Stage, present_Condition_Stage, names_Condition_Stage, hash_Condition_Stage, 1, offsetof(Condition::Stage, sidecar_), resource_type{}};
+constinit const structure Condition::Evidence::structure_{"Condition.evidence", "Condition", item_type_of<Condition::Evidence>, fields_Condition_Evidence, present_Condition_Evidence, names_Condition_Evidence, hash_Condition_Evidence, 1, offsetof(Condition::Evidence, sidecar_), resource_type{}};
+constinit const structure Condition::structure_{"Condition", "Condition", item_type_of<Condition>, fields_Condition, present_Condition, names_Condition, hash_Condition, 562, offsetof(Condition, sidecar_), resource_type::Condition};
 
 }  // namespace phr::fhir::r4

@@ -35,6 +35,7 @@ constexpr field fields_Consent_Policy[] = {
     {"authority", offsetof(Consent::Policy, authority), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"uri", offsetof(Consent::Policy, uri), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Consent_Policy = presences(fields_Consent_Policy);
 constexpr json_name names_Consent_Policy[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7469726f68747561, 0x797469726f687475, 3, 0, 9}, {0x697275, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_Consent_Policy[] = {3, 5, 0, 0, 4, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Consent_Verification[] = {
@@ -45,6 +46,7 @@ constexpr field fields_Consent_Verification[] = {
     {"verifiedWith", offsetof(Consent::Verification, verifiedWith), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_consent_0},
     {"verificationDate", offsetof(Consent::Verification, verificationDate), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Consent_Verification = presences(fields_Consent_Verification);
 constexpr json_name names_Consent_Verification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6465696669726576, 0x6465696669726576, 3, 0, 8}, {0x6465696669726576, 0x6874695764656966, 4, 0, 12}, {0x6163696669726576, 0x657461446e6f6974, 5, 0, 16}};
 constexpr std::uint16_t hash_Consent_Verification[] = {3, 0, 0, 0, 4, 0, 1, 0, 0, 5, 0, 0, 0, 6, 2, 0};
 constexpr field fields_Consent_Provision_Actor[] = {
@@ -54,6 +56,7 @@ constexpr field fields_Consent_Provision_Actor[] = {
     {"role", offsetof(Consent::Provision::Actor, role), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_consent_0, {}},
     {"reference", offsetof(Consent::Provision::Actor, reference), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_consent_1},
 };
+constexpr auto present_Consent_Provision_Actor = presences(fields_Consent_Provision_Actor);
 constexpr json_name names_Consent_Provision_Actor[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c6f72, 0x0, 3, 0, 4}, {0x636e657265666572, 0x65636e6572656665, 4, 0, 9}};
 constexpr std::uint16_t hash_Consent_Provision_Actor[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 0, 0, 4, 0, 0, 2};
 constexpr field fields_Consent_Provision_Data[] = {
@@ -63,6 +66,7 @@ constexpr field fields_Consent_Provision_Data[] = {
     {"meaning", offsetof(Consent::Provision::Data, meaning), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ConsentDataMeaning, {}, &binding_consent_1, {}},
     {"reference", offsetof(Consent::Provision::Data, reference), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Consent_Provision_Data = presences(fields_Consent_Provision_Data);
 constexpr json_name names_Consent_Provision_Data[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x676e696e61656d, 0x0, 3, 0, 7}, {0x636e657265666572, 0x65636e6572656665, 4, 0, 9}};
 constexpr std::uint16_t hash_Consent_Provision_Data[] = {4, 0, 1, 0, 5, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Consent_Provision[] = {
@@ -81,6 +85,7 @@ constexpr field fields_Consent_Provision[] = {
     {"data", offsetof(Consent::Provision, data), element_kind::structure, true, 0, 0, false, true, &r4::Consent::Provision::Data::structure_, nullptr, {}, nullptr, {}},
     {"provision", offsetof(Consent::Provision, provision), element_kind::structure, true, 0, 0, false, false, &r4::Consent::Provision::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Consent_Provision = presences(fields_Consent_Provision);
 constexpr json_name names_Consent_Provision[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x646f69726570, 0x0, 4, 0, 6}, {0x726f746361, 0x0, 5, 0, 5}, {0x6e6f69746361, 0x0, 6, 0, 6}, {0x7974697275636573, 0x6c6562614c797469, 7, 0, 13}, {0x65736f70727570, 0x0, 8, 0, 7}, {0x7373616c63, 0x0, 9, 0, 5}, {0x65646f63, 0x0, 10, 0, 4}, {0x6972655061746164, 0x646f697265506174, 11, 0, 10}, {0x61746164, 0x0, 12, 0, 4}, {0x6f697369766f7270, 0x6e6f697369766f72, 13, 0, 9}};
 constexpr std::uint16_t hash_Consent_Provision[] = {4, 0, 11, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 2, 7, 12, 1, 14, 3, 6, 0, 0, 10, 13, 0, 8, 9};
 constexpr field fields_Consent[] = {
@@ -106,16 +111,17 @@ constexpr field fields_Consent[] = {
     {"verification", offsetof(Consent, verification), element_kind::structure, true, 0, 0, false, true, &r4::Consent::Verification::structure_, nullptr, {}, nullptr, {}},
     {"provision", offsetof(Consent, provision), element_kind::structure, false, 0, 1, false, true, &r4::Consent::Provision::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Consent = presences(fields_Consent);
 constexpr json_name names_Consent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65706f6373, 0x0, 10, 0, 5}, {0x79726f6765746163, 0x79726f6765746163, 11, 0, 8}, {0x746e6569746170, 0x0, 12, 0, 7}, {0x656d695465746164, 0x656d695465746164, 13, 0, 8}, {0x656d726f66726570, 0x72656d726f667265, 14, 0, 9}, {0x617a696e6167726f, 0x6e6f6974617a696e, 15, 0, 12}, {0x7441656372756f73, 0x746e656d68636174, 16, 1, 16}, {0x6552656372756f73, 0x65636e6572656665, 16, 2, 15}, {0x7963696c6f70, 0x0, 17, 0, 6}, {0x75527963696c6f70, 0x656c75527963696c, 18, 0, 10}, {0x6163696669726576, 0x6e6f697461636966, 19, 0, 12}, {0x6f697369766f7270, 0x6e6f697369766f72, 20, 0, 9}};
 constexpr std::uint16_t hash_Consent[] = {0, 0, 5, 13, 2, 0, 0, 8, 0, 15, 19, 0, 12, 16, 18, 0, 0, 0, 20, 6, 0, 0, 0, 0, 0, 0, 4, 0, 0, 14, 0, 7, 0, 0, 21, 0, 0, 0, 0, 0, 0, 22, 0, 0, 0, 9, 17, 1, 10, 0, 0, 3, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Consent::Policy::structure_{"Consent.policy", "Consent", item_type_of<Consent::Policy>, fields_Consent_Policy, names_Consent_Policy, hash_Consent_Policy, 1, offsetof(Consent::Policy, sidecar_), resource_type{}};
-constinit const structure Consent::Verification::structure_{"Consent.verification", "Consent", item_type_of<Consent::Verification>, fields_Consent_Verification, names_Consent_Verification, hash_Consent_Verification, 1, offsetof(Consent::Verification, sidecar_), resource_type{}};
-constinit const structure Consent::Provision::Actor::structure_{"Consent.provision.actor", "Consent", item_type_of<Consent::Provision::Actor>, fields_Consent_Provision_Actor, names_Consent_Provision_Actor, hash_Consent_Provision_Actor, 0, offsetof(Consent::Provision::Actor, sidecar_), resource_type{}};
-constinit const structure Consent::Provision::Data::structure_{"Consent.provision.data", "Consent", item_type_of<Consent::Provision::Data>, fields_Consent_Provision_Data, names_Consent_Provision_Data, hash_Consent_Provision_Data, 0, offsetof(Consent::Provision::Data, sidecar_), resource_type{}};
-constinit const structure Consent::Provision::structure_{"Consent.provision", "Consent", item_type_of<Consent::Provision>, fields_Consent_Provision, names_Consent_Provision, hash_Consent_Provision, 13, offsetof(Consent::Provision, sidecar_), resource_type{}};
-constinit const structure Consent::structure_{"Consent", "Consent", item_type_of<Consent>, fields_Consent, names_Consent, hash_Consent, 193, offsetof(Consent, sidecar_), resource_type::Consent};
+constinit const structure Consent::Policy::structure_{"Consent.policy", "Consent", item_type_of<Consent::Policy>, fields_Consent_Policy, present_Consent_Policy, names_Consent_Policy, hash_Consent_Policy, 1, offsetof(Consent::Policy, sidecar_), resource_type{}};
+constinit const structure Consent::Verification::structure_{"Consent.verification", "Consent", item_type_of<Consent::Verification>, fields_Consent_Verification, present_Consent_Verification, names_Consent_Verification, hash_Consent_Verification, 1, offsetof(Consent::Verification, sidecar_), resource_type{}};
+constinit const structure Consent::Provision::Actor::structure_{"Consent.provision.actor", "Consent", item_type_of<Consent::Provision::Actor>, fields_Consent_Provision_Actor, present_Consent_Provision_Actor, names_Consent_Provision_Actor, hash_Consent_Provision_Actor, 0, offsetof(Consent::Provision::Actor, sidecar_), resource_type{}};
+constinit const structure Consent::Provision::Data::structure_{"Consent.provision.data", "Consent", item_type_of<Consent::Provision::Data>, fields_Consent_Provision_Data, present_Consent_Provision_Data, names_Consent_Provision_Data, hash_Consent_Provision_Data, 0, offsetof(Consent::Provision::Data, sidecar_), resource_type{}};
+constinit const structure Consent::Provision::structure_{"Consent.provision", "Consent", item_type_of<Consent::Provision>, fields_Consent_Provision, present_Consent_Provision, names_Consent_Provision, hash_Consent_Provision, 13, offsetof(Consent::Provision, sidecar_), resource_type{}};
+constinit const structure Consent::structure_{"Consent", "Consent", item_type_of<Consent>, fields_Consent, present_Consent, names_Consent, hash_Consent, 193, offsetof(Consent, sidecar_), resource_type::Consent};
 
 }  // namespace phr::fhir::r4

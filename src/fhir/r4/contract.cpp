@@ -66,6 +66,7 @@ constexpr field fields_Contract_ContentDefinition[] = {
     {"publicationStatus", offsetof(Contract::ContentDefinition, publicationStatus), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::ContractResourcePublicationStatusCodes, {}, &binding_contract_2, {}},
     {"copyright", offsetof(Contract::ContentDefinition, copyright), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_ContentDefinition = presences(fields_Contract_ContentDefinition);
 constexpr json_name names_Contract_ContentDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x65707954627573, 0x0, 4, 0, 7}, {0x656873696c627570, 0x72656873696c6275, 5, 0, 9}, {0x746163696c627570, 0x657461446e6f6974, 6, 0, 15}, {0x746163696c627570, 0x7375746174536e6f, 7, 0, 17}, {0x6867697279706f63, 0x746867697279706f, 8, 0, 9}};
 constexpr std::uint16_t hash_Contract_ContentDefinition[] = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 9, 7, 0, 5, 0, 0, 2, 0, 4, 0, 0, 3, 0, 0, 0, 6, 0, 8, 0, 0, 0};
 constexpr field fields_Contract_Term_SecurityLabel[] = {
@@ -77,6 +78,7 @@ constexpr field fields_Contract_Term_SecurityLabel[] = {
     {"category", offsetof(Contract::Term::SecurityLabel, category), element_kind::structure, true, 0, 0, false, false, &r4::Coding::structure_, nullptr, {}, &binding_contract_4, {}},
     {"control", offsetof(Contract::Term::SecurityLabel, control), element_kind::structure, true, 0, 0, false, false, &r4::Coding::structure_, nullptr, {}, &binding_contract_5, {}},
 };
+constexpr auto present_Contract_Term_SecurityLabel = presences(fields_Contract_Term_SecurityLabel);
 constexpr json_name names_Contract_Term_SecurityLabel[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265626d756e, 0x0, 3, 0, 6}, {0x6966697373616c63, 0x6e6f697461636966, 4, 0, 14}, {0x79726f6765746163, 0x79726f6765746163, 5, 0, 8}, {0x6c6f72746e6f63, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_Contract_Term_SecurityLabel[] = {4, 0, 0, 3, 0, 0, 5, 0, 1, 6, 0, 0, 0, 2, 0, 7};
 constexpr field fields_Contract_Term_Offer_Party[] = {
@@ -86,6 +88,7 @@ constexpr field fields_Contract_Term_Offer_Party[] = {
     {"reference", offsetof(Contract::Term::Offer::Party, reference), element_kind::structure, true, 1, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_contract_1},
     {"role", offsetof(Contract::Term::Offer::Party, role), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_contract_6, {}},
 };
+constexpr auto present_Contract_Term_Offer_Party = presences(fields_Contract_Term_Offer_Party);
 constexpr json_name names_Contract_Term_Offer_Party[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x656c6f72, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_Contract_Term_Offer_Party[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_Contract_Term_Offer_Answer[] = {
@@ -94,6 +97,7 @@ constexpr field fields_Contract_Term_Offer_Answer[] = {
     {"modifierExtension", offsetof(Contract::Term::Offer::Answer, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(Contract::Term::Offer::Answer, value), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Term::Offer::Answer::value)::types(), nullptr, {}},
 };
+constexpr auto present_Contract_Term_Offer_Answer = presences(fields_Contract_Term_Offer_Answer);
 constexpr json_name names_Contract_Term_Offer_Answer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 3, 1, 12}, {0x63654465756c6176, 0x6c616d6963654465, 3, 2, 12}, {0x746e4965756c6176, 0x72656765746e4965, 3, 3, 12}, {0x74614465756c6176, 0x6574614465756c61, 3, 4, 9}, {0x74614465756c6176, 0x656d695465746144, 3, 5, 13}, {0x6d695465756c6176, 0x656d695465756c61, 3, 6, 9}, {0x72745365756c6176, 0x676e697274536575, 3, 7, 11}, {0x69725565756c6176, 0x69725565756c6176, 3, 8, 8}, {0x74744165756c6176, 0x746e656d68636174, 3, 9, 15}, {0x646f4365756c6176, 0x676e69646f436575, 3, 10, 11}, {0x61755165756c6176, 0x797469746e617551, 3, 11, 13}, {0x66655265756c6176, 0x65636e6572656665, 3, 12, 14}};
 constexpr std::uint16_t hash_Contract_Term_Offer_Answer[] = {14, 6, 0, 0, 11, 0, 15, 0, 0, 2, 5, 0, 4, 0, 0, 9, 0, 10, 0, 0, 0, 0, 0, 0, 8, 13, 0, 7, 12, 1, 0, 3};
 constexpr field fields_Contract_Term_Offer[] = {
@@ -111,6 +115,7 @@ constexpr field fields_Contract_Term_Offer[] = {
     {"linkId", offsetof(Contract::Term::Offer, linkId), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"securityLabelNumber", offsetof(Contract::Term::Offer, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_Term_Offer = presences(fields_Contract_Term_Offer);
 constexpr json_name names_Contract_Term_Offer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x7974726170, 0x0, 4, 0, 5}, {0x6369706f74, 0x0, 5, 0, 5}, {0x65707974, 0x0, 6, 0, 4}, {0x6e6f697369636564, 0x6e6f697369636564, 7, 0, 8}, {0x6e6f697369636564, 0x65646f4d6e6f6973, 8, 0, 12}, {0x726577736e61, 0x0, 9, 0, 6}, {0x74786574, 0x0, 10, 0, 4}, {0x64496b6e696c, 0x0, 11, 0, 6}, {0x7974697275636573, 0x7265626d754e6c65, 12, 0, 19}};
 constexpr std::uint16_t hash_Contract_Term_Offer[] = {10, 0, 0, 13, 0, 0, 3, 9, 0, 0, 0, 0, 6, 5, 0, 8, 1, 0, 11, 4, 0, 0, 0, 0, 0, 0, 12, 2, 0, 0, 7, 0};
 constexpr field fields_Contract_Term_Asset_Context[] = {
@@ -121,6 +126,7 @@ constexpr field fields_Contract_Term_Asset_Context[] = {
     {"code", offsetof(Contract::Term::Asset::Context, code), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_contract_10, {}},
     {"text", offsetof(Contract::Term::Asset::Context, text), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_Term_Asset_Context = presences(fields_Contract_Term_Asset_Context);
 constexpr json_name names_Contract_Term_Asset_Context[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x65646f63, 0x0, 4, 0, 4}, {0x74786574, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_Contract_Term_Asset_Context[] = {6, 0, 1, 0, 4, 3, 0, 0, 0, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_Contract_Term_Asset_ValuedItem[] = {
@@ -142,6 +148,7 @@ constexpr field fields_Contract_Term_Asset_ValuedItem[] = {
     {"linkId", offsetof(Contract::Term::Asset::ValuedItem, linkId), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"securityLabelNumber", offsetof(Contract::Term::Asset::ValuedItem, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_Term_Asset_ValuedItem = presences(fields_Contract_Term_Asset_ValuedItem);
 constexpr json_name names_Contract_Term_Asset_ValuedItem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f43797469746e65, 0x747065636e6f4365, 3, 1, 21}, {0x6552797469746e65, 0x65636e6572656665, 3, 2, 15}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x7669746365666665, 0x656d695465766974, 5, 0, 13}, {0x797469746e617571, 0x797469746e617571, 6, 0, 8}, {0x6369725074696e75, 0x656369725074696e, 7, 0, 9}, {0x726f74636166, 0x0, 8, 0, 6}, {0x73746e696f70, 0x0, 9, 0, 6}, {0x74656e, 0x0, 10, 0, 3}, {0x746e656d796170, 0x0, 11, 0, 7}, {0x44746e656d796170, 0x65746144746e656d, 12, 0, 11}, {0x69736e6f70736572, 0x656c6269736e6f70, 13, 0, 11}, {0x6e65697069636572, 0x746e656970696365, 14, 0, 9}, {0x64496b6e696c, 0x0, 15, 0, 6}, {0x7974697275636573, 0x7265626d754e6c65, 16, 0, 19}};
 constexpr std::uint16_t hash_Contract_Term_Asset_ValuedItem[] = {0, 0, 0, 2, 0, 12, 1, 17, 0, 0, 15, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 10, 0, 0, 6, 0, 11, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 8, 3, 18, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 7, 0, 14, 0, 0, 0, 9};
 constexpr field fields_Contract_Term_Asset[] = {
@@ -164,6 +171,7 @@ constexpr field fields_Contract_Term_Asset[] = {
     {"securityLabelNumber", offsetof(Contract::Term::Asset, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"valuedItem", offsetof(Contract::Term::Asset, valuedItem), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Term::Asset::ValuedItem::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_Term_Asset = presences(fields_Contract_Term_Asset);
 constexpr json_name names_Contract_Term_Asset[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65706f6373, 0x0, 3, 0, 5}, {0x65707974, 0x0, 4, 0, 4}, {0x6566655265707974, 0x65636e6572656665, 5, 0, 13}, {0x65707974627573, 0x0, 6, 0, 7}, {0x6e6f6974616c6572, 0x706968736e6f6974, 7, 0, 12}, {0x747865746e6f63, 0x0, 8, 0, 7}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 9, 0, 9}, {0x7954646f69726570, 0x65707954646f6972, 10, 0, 10}, {0x646f69726570, 0x0, 11, 0, 6}, {0x6f69726550657375, 0x646f697265506573, 12, 0, 9}, {0x74786574, 0x0, 13, 0, 4}, {0x64496b6e696c, 0x0, 14, 0, 6}, {0x726577736e61, 0x0, 15, 0, 6}, {0x7974697275636573, 0x7265626d754e6c65, 16, 0, 19}, {0x74496465756c6176, 0x6d6574496465756c, 17, 0, 10}};
 constexpr std::uint16_t hash_Contract_Term_Asset[] = {0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 7, 4, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 18, 0, 0, 0, 0, 5, 6, 0, 0, 0, 0, 17, 11, 0, 0, 0, 12, 14, 13, 3, 15, 0, 0, 2, 0, 0};
 constexpr field fields_Contract_Term_Action_Subject[] = {
@@ -173,6 +181,7 @@ constexpr field fields_Contract_Term_Action_Subject[] = {
     {"reference", offsetof(Contract::Term::Action::Subject, reference), element_kind::structure, true, 1, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_contract_1},
     {"role", offsetof(Contract::Term::Action::Subject, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_contract_16, {}},
 };
+constexpr auto present_Contract_Term_Action_Subject = presences(fields_Contract_Term_Action_Subject);
 constexpr json_name names_Contract_Term_Action_Subject[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x656c6f72, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_Contract_Term_Action_Subject[] = {0, 0, 1, 0, 4, 3, 0, 0, 0, 0, 0, 0, 5, 0, 0, 2};
 constexpr field fields_Contract_Term_Action[] = {
@@ -201,6 +210,7 @@ constexpr field fields_Contract_Term_Action[] = {
     {"note", offsetof(Contract::Term::Action, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"securityLabelNumber", offsetof(Contract::Term::Action, securityLabelNumber), element_kind::unsignedInt, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_Term_Action = presences(fields_Contract_Term_Action);
 constexpr json_name names_Contract_Term_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x726550746f4e6f64, 0x6d726f6672655074, 3, 0, 12}, {0x65707974, 0x0, 4, 0, 4}, {0x7463656a627573, 0x0, 5, 0, 7}, {0x746e65746e69, 0x0, 6, 0, 6}, {0x64496b6e696c, 0x0, 7, 0, 6}, {0x737574617473, 0x0, 8, 0, 6}, {0x747865746e6f63, 0x0, 9, 0, 7}, {0x4c747865746e6f63, 0x64496b6e694c7478, 10, 0, 13}, {0x6e6572727563636f, 0x656d695465746144, 11, 1, 18}, {0x6e6572727563636f, 0x646f697265506563, 11, 2, 16}, {0x6e6572727563636f, 0x676e696d69546563, 11, 3, 16}, {0x6574736575716572, 0x7265747365757165, 12, 0, 9}, {0x6574736575716572, 0x64496b6e694c7265, 13, 0, 15}, {0x656d726f66726570, 0x6570795472656d72, 14, 0, 13}, {0x656d726f66726570, 0x656c6f5272656d72, 15, 0, 13}, {0x656d726f66726570, 0x72656d726f667265, 16, 0, 9}, {0x656d726f66726570, 0x64496b6e694c7265, 17, 0, 15}, {0x6f436e6f73616572, 0x65646f436e6f7361, 18, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 19, 0, 15}, {0x6e6f73616572, 0x0, 20, 0, 6}, {0x694c6e6f73616572, 0x64496b6e694c6e6f, 21, 0, 12}, {0x65746f6e, 0x0, 22, 0, 4}, {0x7974697275636573, 0x7265626d754e6c65, 23, 0, 19}};
 constexpr std::uint16_t hash_Contract_Term_Action[] = {0, 8, 0, 0, 5, 0, 0, 0, 0, 6, 0, 19, 15, 0, 18, 0, 0, 0, 14, 12, 0, 0, 0, 20, 26, 0, 0, 16, 1, 0, 23, 0, 24, 0, 7, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 13, 22, 0, 0, 0, 0, 25, 21, 10, 0, 3, 0, 11, 17, 9};
 constexpr field fields_Contract_Term[] = {
@@ -220,6 +230,7 @@ constexpr field fields_Contract_Term[] = {
     {"action", offsetof(Contract::Term, action), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Term::Action::structure_, nullptr, {}, nullptr, {}},
     {"group", offsetof(Contract::Term, group), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Term::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_Term = presences(fields_Contract_Term);
 constexpr json_name names_Contract_Term[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x646575737369, 0x0, 4, 0, 6}, {0x7365696c707061, 0x0, 5, 0, 7}, {0x646f436369706f74, 0x747065636e6f4365, 6, 1, 20}, {0x6665526369706f74, 0x65636e6572656665, 6, 2, 14}, {0x65707974, 0x0, 7, 0, 4}, {0x65707954627573, 0x0, 8, 0, 7}, {0x74786574, 0x0, 9, 0, 4}, {0x7974697275636573, 0x6c6562614c797469, 10, 0, 13}, {0x726566666f, 0x0, 11, 0, 5}, {0x7465737361, 0x0, 12, 0, 5}, {0x6e6f69746361, 0x0, 13, 0, 6}, {0x70756f7267, 0x0, 14, 0, 5}};
 constexpr std::uint16_t hash_Contract_Term[] = {0, 0, 4, 14, 11, 0, 2, 6, 3, 15, 7, 16, 0, 0, 0, 0, 13, 5, 10, 9, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12};
 constexpr field fields_Contract_Signer[] = {
@@ -230,6 +241,7 @@ constexpr field fields_Contract_Signer[] = {
     {"party", offsetof(Contract::Signer, party), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_contract_2},
     {"signature", offsetof(Contract::Signer, signature), element_kind::structure, true, 1, 0, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contract_Signer = presences(fields_Contract_Signer);
 constexpr json_name names_Contract_Signer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x7974726170, 0x0, 4, 0, 5}, {0x727574616e676973, 0x65727574616e6769, 5, 0, 9}};
 constexpr std::uint16_t hash_Contract_Signer[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 6, 0, 2, 0};
 constexpr field fields_Contract_Friendly[] = {
@@ -238,6 +250,7 @@ constexpr field fields_Contract_Friendly[] = {
     {"modifierExtension", offsetof(Contract::Friendly, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Contract::Friendly, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Friendly::content)::types(), nullptr, targets_contract_6},
 };
+constexpr auto present_Contract_Friendly = presences(fields_Contract_Friendly);
 constexpr json_name names_Contract_Friendly[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 1, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 2, 16}};
 constexpr std::uint16_t hash_Contract_Friendly[] = {0, 0, 1, 0, 5, 3, 0, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Contract_Legal[] = {
@@ -246,6 +259,7 @@ constexpr field fields_Contract_Legal[] = {
     {"modifierExtension", offsetof(Contract::Legal, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Contract::Legal, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Legal::content)::types(), nullptr, targets_contract_6},
 };
+constexpr auto present_Contract_Legal = presences(fields_Contract_Legal);
 constexpr json_name names_Contract_Legal[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 1, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 2, 16}};
 constexpr std::uint16_t hash_Contract_Legal[] = {0, 0, 1, 0, 5, 3, 0, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Contract_Rule[] = {
@@ -254,6 +268,7 @@ constexpr field fields_Contract_Rule[] = {
     {"modifierExtension", offsetof(Contract::Rule, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"content", offsetof(Contract::Rule, content), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Contract::Rule::content)::types(), nullptr, targets_contract_7},
 };
+constexpr auto present_Contract_Rule = presences(fields_Contract_Rule);
 constexpr json_name names_Contract_Rule[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x41746e65746e6f63, 0x746e656d68636174, 3, 1, 17}, {0x52746e65746e6f63, 0x65636e6572656665, 3, 2, 16}};
 constexpr std::uint16_t hash_Contract_Rule[] = {0, 0, 1, 0, 5, 3, 0, 4, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Contract[] = {
@@ -299,26 +314,27 @@ constexpr field fields_Contract[] = {
     {"rule", offsetof(Contract, rule), element_kind::structure, true, 0, 0, false, false, &r4::Contract::Rule::structure_, nullptr, {}, nullptr, {}},
     {"legallyBinding", offsetof(Contract, legallyBinding), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Contract::legallyBinding)::types(), nullptr, targets_contract_13},
 };
+constexpr auto present_Contract = presences(fields_Contract);
 constexpr json_name names_Contract[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6c7275, 0x0, 9, 0, 3}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x737574617473, 0x0, 11, 0, 6}, {0x6174536c6167656c, 0x65746174536c6167, 12, 0, 10}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 13, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 14, 0, 15}, {0x44746e65746e6f63, 0x6576697461766972, 15, 0, 17}, {0x646575737369, 0x0, 16, 0, 6}, {0x7365696c707061, 0x0, 17, 0, 7}, {0x6974617269707865, 0x657079546e6f6974, 18, 0, 14}, {0x7463656a627573, 0x0, 19, 0, 7}, {0x7469726f68747561, 0x797469726f687475, 20, 0, 9}, {0x6e69616d6f64, 0x0, 21, 0, 6}, {0x65746973, 0x0, 22, 0, 4}, {0x656d616e, 0x0, 23, 0, 4}, {0x656c746974, 0x0, 24, 0, 5}, {0x656c746974627573, 0x656c746974627573, 25, 0, 8}, {0x7361696c61, 0x0, 26, 0, 5}, {0x726f68747561, 0x0, 27, 0, 6}, {0x65706f6373, 0x0, 28, 0, 5}, {0x646f436369706f74, 0x747065636e6f4365, 29, 1, 20}, {0x6665526369706f74, 0x65636e6572656665, 29, 2, 14}, {0x65707974, 0x0, 30, 0, 4}, {0x65707954627573, 0x0, 31, 0, 7}, {0x44746e65746e6f63, 0x6e6f6974696e6966, 32, 0, 17}, {0x6d726574, 0x0, 33, 0, 4}, {0x6974726f70707573, 0x6f666e49676e6974, 34, 0, 14}, {0x746e6176656c6572, 0x79726f7473694874, 35, 0, 15}, {0x72656e676973, 0x0, 36, 0, 6}, {0x796c646e65697266, 0x796c646e65697266, 37, 0, 8}, {0x6c6167656c, 0x0, 38, 0, 5}, {0x656c7572, 0x0, 39, 0, 4}, {0x42796c6c6167656c, 0x746e656d68636174, 40, 1, 24}, {0x42796c6c6167656c, 0x65636e6572656665, 40, 2, 23}};
 constexpr std::uint16_t hash_Contract[] = {0, 0, 0, 0, 0, 0, 5, 0, 29, 22, 4, 0, 0, 7, 0, 20, 0, 0, 14, 30, 0, 0, 0, 0, 0, 37, 12, 9, 0, 0, 0, 0, 0, 0, 0, 36, 16, 0, 10, 0, 1, 32, 13, 0, 38, 0, 0, 0, 23, 0, 0, 17, 15, 0, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 6, 42, 0, 43, 27, 0, 0, 0, 0, 18, 26, 0, 24, 0, 0, 28, 41, 19, 0, 0, 34, 0, 0, 0, 0, 0, 0, 39, 33, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 11, 0, 2, 0, 0, 0, 0, 0, 25, 0, 0, 31, 0, 35, 3, 0};
 
 }  // namespace
 
-constinit const structure Contract::ContentDefinition::structure_{"Contract.contentDefinition", "Contract", item_type_of<Contract::ContentDefinition>, fields_Contract_ContentDefinition, names_Contract_ContentDefinition, hash_Contract_ContentDefinition, 3, offsetof(Contract::ContentDefinition, sidecar_), resource_type{}};
-constinit const structure Contract::Term::SecurityLabel::structure_{"Contract.term.securityLabel", "Contract", item_type_of<Contract::Term::SecurityLabel>, fields_Contract_Term_SecurityLabel, names_Contract_Term_SecurityLabel, hash_Contract_Term_SecurityLabel, 4, offsetof(Contract::Term::SecurityLabel, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Offer::Party::structure_{"Contract.term.offer.party", "Contract", item_type_of<Contract::Term::Offer::Party>, fields_Contract_Term_Offer_Party, names_Contract_Term_Offer_Party, hash_Contract_Term_Offer_Party, 0, offsetof(Contract::Term::Offer::Party, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Offer::Answer::structure_{"Contract.term.offer.answer", "Contract", item_type_of<Contract::Term::Offer::Answer>, fields_Contract_Term_Offer_Answer, names_Contract_Term_Offer_Answer, hash_Contract_Term_Offer_Answer, 124, offsetof(Contract::Term::Offer::Answer, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Offer::structure_{"Contract.term.offer", "Contract", item_type_of<Contract::Term::Offer>, fields_Contract_Term_Offer, names_Contract_Term_Offer, hash_Contract_Term_Offer, 4, offsetof(Contract::Term::Offer, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Asset::Context::structure_{"Contract.term.asset.context", "Contract", item_type_of<Contract::Term::Asset::Context>, fields_Contract_Term_Asset_Context, names_Contract_Term_Asset_Context, hash_Contract_Term_Asset_Context, 0, offsetof(Contract::Term::Asset::Context, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Asset::ValuedItem::structure_{"Contract.term.asset.valuedItem", "Contract", item_type_of<Contract::Term::Asset::ValuedItem>, fields_Contract_Term_Asset_ValuedItem, names_Contract_Term_Asset_ValuedItem, hash_Contract_Term_Asset_ValuedItem, 7, offsetof(Contract::Term::Asset::ValuedItem, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Asset::structure_{"Contract.term.asset", "Contract", item_type_of<Contract::Term::Asset>, fields_Contract_Term_Asset, names_Contract_Term_Asset, hash_Contract_Term_Asset, 9, offsetof(Contract::Term::Asset, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Action::Subject::structure_{"Contract.term.action.subject", "Contract", item_type_of<Contract::Term::Action::Subject>, fields_Contract_Term_Action_Subject, names_Contract_Term_Action_Subject, hash_Contract_Term_Action_Subject, 0, offsetof(Contract::Term::Action::Subject, sidecar_), resource_type{}};
-constinit const structure Contract::Term::Action::structure_{"Contract.term.action", "Contract", item_type_of<Contract::Term::Action>, fields_Contract_Term_Action, names_Contract_Term_Action, hash_Contract_Term_Action, 451, offsetof(Contract::Term::Action, sidecar_), resource_type{}};
-constinit const structure Contract::Term::structure_{"Contract.term", "Contract", item_type_of<Contract::Term>, fields_Contract_Term, names_Contract_Term, hash_Contract_Term, 6, offsetof(Contract::Term, sidecar_), resource_type{}};
-constinit const structure Contract::Signer::structure_{"Contract.signer", "Contract", item_type_of<Contract::Signer>, fields_Contract_Signer, names_Contract_Signer, hash_Contract_Signer, 1, offsetof(Contract::Signer, sidecar_), resource_type{}};
-constinit const structure Contract::Friendly::structure_{"Contract.friendly", "Contract", item_type_of<Contract::Friendly>, fields_Contract_Friendly, names_Contract_Friendly, hash_Contract_Friendly, 0, offsetof(Contract::Friendly, sidecar_), resource_type{}};
-constinit const structure Contract::Legal::structure_{"Contract.legal", "Contract", item_type_of<Contract::Legal>, fields_Contract_Legal, names_Contract_Legal, hash_Contract_Legal, 0, offsetof(Contract::Legal, sidecar_), resource_type{}};
-constinit const structure Contract::Rule::structure_{"Contract.rule", "Contract", item_type_of<Contract::Rule>, fields_Contract_Rule, names_Contract_Rule, hash_Contract_Rule, 0, offsetof(Contract::Rule, sidecar_), resource_type{}};
-constinit const structure Contract::structure_{"Contract", "Contract", item_type_of<Contract>, fields_Contract, names_Contract, hash_Contract, 221, offsetof(Contract, sidecar_), resource_type::Contract};
+constinit const structure Contract::ContentDefinition::structure_{"Contract.contentDefinition", "Contract", item_type_of<Contract::ContentDefinition>, fields_Contract_ContentDefinition, present_Contract_ContentDefinition, names_Contract_ContentDefinition, hash_Contract_ContentDefinition, 3, offsetof(Contract::ContentDefinition, sidecar_), resource_type{}};
+constinit const structure Contract::Term::SecurityLabel::structure_{"Contract.term.securityLabel", "Contract", item_type_of<Contract::Term::SecurityLabel>, fields_Contract_Term_SecurityLabel, present_Contract_Term_SecurityLabel, names_Contract_Term_SecurityLabel, hash_Contract_Term_SecurityLabel, 4, offsetof(Contract::Term::SecurityLabel, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Offer::Party::structure_{"Contract.term.offer.party", "Contract", item_type_of<Contract::Term::Offer::Party>, fields_Contract_Term_Offer_Party, present_Contract_Term_Offer_Party, names_Contract_Term_Offer_Party, hash_Contract_Term_Offer_Party, 0, offsetof(Contract::Term::Offer::Party, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Offer::Answer::structure_{"Contract.term.offer.answer", "Contract", item_type_of<Contract::Term::Offer::Answer>, fields_Contract_Term_Offer_Answer, present_Contract_Term_Offer_Answer, names_Contract_Term_Offer_Answer, hash_Contract_Term_Offer_Answer, 124, offsetof(Contract::Term::Offer::Answer, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Offer::structure_{"Contract.term.offer", "Contract", item_type_of<Contract::Term::Offer>, fields_Contract_Term_Offer, present_Contract_Term_Offer, names_Contract_Term_Offer, hash_Contract_Term_Offer, 4, offsetof(Contract::Term::Offer, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Asset::Context::structure_{"Contract.term.asset.context", "Contract", item_type_of<Contract::Term::Asset::Context>, fields_Contract_Term_Asset_Context, present_Contract_Term_Asset_Context, names_Contract_Term_Asset_Context, hash_Contract_Term_Asset_Context, 0, offsetof(Contract::Term::Asset::Context, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Asset::ValuedItem::structure_{"Contract.term.asset.valuedItem", "Contract", item_type_of<Contract::Term::Asset::ValuedItem>, fields_Contract_Term_Asset_ValuedItem, present_Contract_Term_Asset_ValuedItem, names_Contract_Term_Asset_ValuedItem, hash_Contract_Term_Asset_ValuedItem, 7, offsetof(Contract::Term::Asset::ValuedItem, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Asset::structure_{"Contract.term.asset", "Contract", item_type_of<Contract::Term::Asset>, fields_Contract_Term_Asset, present_Contract_Term_Asset, names_Contract_Term_Asset, hash_Contract_Term_Asset, 9, offsetof(Contract::Term::Asset, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Action::Subject::structure_{"Contract.term.action.subject", "Contract", item_type_of<Contract::Term::Action::Subject>, fields_Contract_Term_Action_Subject, present_Contract_Term_Action_Subject, names_Contract_Term_Action_Subject, hash_Contract_Term_Action_Subject, 0, offsetof(Contract::Term::Action::Subject, sidecar_), resource_type{}};
+constinit const structure Contract::Term::Action::structure_{"Contract.term.action", "Contract", item_type_of<Contract::Term::Action>, fields_Contract_Term_Action, present_Contract_Term_Action, names_Contract_Term_Action, hash_Contract_Term_Action, 451, offsetof(Contract::Term::Action, sidecar_), resource_type{}};
+constinit const structure Contract::Term::structure_{"Contract.term", "Contract", item_type_of<Contract::Term>, fields_Contract_Term, present_Contract_Term, names_Contract_Term, hash_Contract_Term, 6, offsetof(Contract::Term, sidecar_), resource_type{}};
+constinit const structure Contract::Signer::structure_{"Contract.signer", "Contract", item_type_of<Contract::Signer>, fields_Contract_Signer, present_Contract_Signer, names_Contract_Signer, hash_Contract_Signer, 1, offsetof(Contract::Signer, sidecar_), resource_type{}};
+constinit const structure Contract::Friendly::structure_{"Contract.friendly", "Contract", item_type_of<Contract::Friendly>, fields_Contract_Friendly, present_Contract_Friendly, names_Contract_Friendly, hash_Contract_Friendly, 0, offsetof(Contract::Friendly, sidecar_), resource_type{}};
+constinit const structure Contract::Legal::structure_{"Contract.legal", "Contract", item_type_of<Contract::Legal>, fields_Contract_Legal, present_Contract_Legal, names_Contract_Legal, hash_Contract_Legal, 0, offsetof(Contract::Legal, sidecar_), resource_type{}};
+constinit const structure Contract::Rule::structure_{"Contract.rule", "Contract", item_type_of<Contract::Rule>, fields_Contract_Rule, present_Contract_Rule, names_Contract_Rule, hash_Contract_Rule, 0, offsetof(Contract::Rule, sidecar_), resource_type{}};
+constinit const structure Contract::structure_{"Contract", "Contract", item_type_of<Contract>, fields_Contract, present_Contract, names_Contract, hash_Contract, 221, offsetof(Contract, sidecar_), resource_type::Contract};
 
 }  // namespace phr::fhir::r4

@@ -29,6 +29,7 @@ constexpr field fields_Coverage_Class[] = {
     {"value", offsetof(Coverage::Class, value), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"name", offsetof(Coverage::Class, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Coverage_Class = presences(fields_Coverage_Class);
 constexpr json_name names_Coverage_Class[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x65756c6176, 0x0, 4, 0, 5}, {0x656d616e, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_Coverage_Class[] = {0, 3, 5, 4, 0, 0, 0, 0, 0, 1, 0, 6, 2, 0, 0, 0};
 constexpr field fields_Coverage_CostToBeneficiary_Exception[] = {
@@ -38,6 +39,7 @@ constexpr field fields_Coverage_CostToBeneficiary_Exception[] = {
     {"type", offsetof(Coverage::CostToBeneficiary::Exception, type), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_coverage_1, {}},
     {"period", offsetof(Coverage::CostToBeneficiary::Exception, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Coverage_CostToBeneficiary_Exception = presences(fields_Coverage_CostToBeneficiary_Exception);
 constexpr json_name names_Coverage_CostToBeneficiary_Exception[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_Coverage_CostToBeneficiary_Exception[] = {0, 3, 0, 4, 5, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_Coverage_CostToBeneficiary[] = {
@@ -48,6 +50,7 @@ constexpr field fields_Coverage_CostToBeneficiary[] = {
     {"value", offsetof(Coverage::CostToBeneficiary, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(Coverage::CostToBeneficiary::value)::types(), nullptr, {}},
     {"exception", offsetof(Coverage::CostToBeneficiary, exception), element_kind::structure, true, 0, 0, false, false, &r4::Coverage::CostToBeneficiary::Exception::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Coverage_CostToBeneficiary = presences(fields_Coverage_CostToBeneficiary);
 constexpr json_name names_Coverage_CostToBeneficiary[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x61755165756c6176, 0x797469746e617551, 4, 1, 13}, {0x6e6f4d65756c6176, 0x79656e6f4d65756c, 4, 2, 10}, {0x6f69747065637865, 0x6e6f697470656378, 5, 0, 9}};
 constexpr std::uint16_t hash_Coverage_CostToBeneficiary[] = {0, 3, 7, 4, 0, 0, 0, 5, 0, 1, 0, 0, 2, 0, 0, 6};
 constexpr field fields_Coverage[] = {
@@ -77,14 +80,15 @@ constexpr field fields_Coverage[] = {
     {"subrogation", offsetof(Coverage, subrogation), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"contract", offsetof(Coverage, contract), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_coverage_4},
 };
+constexpr auto present_Coverage = presences(fields_Coverage);
 constexpr json_name names_Coverage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x6f487963696c6f70, 0x7265646c6f487963, 11, 0, 12}, {0x6269726373627573, 0x7265626972637362, 12, 0, 10}, {0x6269726373627573, 0x6449726562697263, 13, 0, 12}, {0x69636966656e6562, 0x7972616963696665, 14, 0, 11}, {0x6e65646e65706564, 0x746e65646e657065, 15, 0, 9}, {0x6e6f6974616c6572, 0x706968736e6f6974, 16, 0, 12}, {0x646f69726570, 0x0, 17, 0, 6}, {0x726f796170, 0x0, 18, 0, 5}, {0x7373616c63, 0x0, 19, 0, 5}, {0x726564726f, 0x0, 20, 0, 5}, {0x6b726f7774656e, 0x0, 21, 0, 7}, {0x65426f5474736f63, 0x7972616963696665, 22, 0, 17}, {0x7461676f72627573, 0x6e6f697461676f72, 23, 0, 11}, {0x74636172746e6f63, 0x74636172746e6f63, 24, 0, 8}};
 constexpr std::uint16_t hash_Coverage[] = {0, 17, 12, 0, 0, 11, 0, 0, 0, 0, 23, 0, 0, 0, 0, 0, 24, 2, 5, 0, 0, 14, 19, 0, 21, 0, 9, 22, 4, 7, 0, 0, 0, 8, 10, 0, 0, 0, 1, 0, 0, 16, 0, 0, 0, 18, 6, 0, 0, 20, 0, 0, 3, 0, 0, 0, 25, 0, 15, 0, 0, 0, 13, 0};
 
 }  // namespace
 
-constinit const structure Coverage::Class::structure_{"Coverage.class", "Coverage", item_type_of<Coverage::Class>, fields_Coverage_Class, names_Coverage_Class, hash_Coverage_Class, 2, offsetof(Coverage::Class, sidecar_), resource_type{}};
-constinit const structure Coverage::CostToBeneficiary::Exception::structure_{"Coverage.costToBeneficiary.exception", "Coverage", item_type_of<Coverage::CostToBeneficiary::Exception>, fields_Coverage_CostToBeneficiary_Exception, names_Coverage_CostToBeneficiary_Exception, hash_Coverage_CostToBeneficiary_Exception, 2, offsetof(Coverage::CostToBeneficiary::Exception, sidecar_), resource_type{}};
-constinit const structure Coverage::CostToBeneficiary::structure_{"Coverage.costToBeneficiary", "Coverage", item_type_of<Coverage::CostToBeneficiary>, fields_Coverage_CostToBeneficiary, names_Coverage_CostToBeneficiary, hash_Coverage_CostToBeneficiary, 2, offsetof(Coverage::CostToBeneficiary, sidecar_), resource_type{}};
-constinit const structure Coverage::structure_{"Coverage", "Coverage", item_type_of<Coverage>, fields_Coverage, names_Coverage, hash_Coverage, 552, offsetof(Coverage, sidecar_), resource_type::Coverage};
+constinit const structure Coverage::Class::structure_{"Coverage.class", "Coverage", item_type_of<Coverage::Class>, fields_Coverage_Class, present_Coverage_Class, names_Coverage_Class, hash_Coverage_Class, 2, offsetof(Coverage::Class, sidecar_), resource_type{}};
+constinit const structure Coverage::CostToBeneficiary::Exception::structure_{"Coverage.costToBeneficiary.exception", "Coverage", item_type_of<Coverage::CostToBeneficiary::Exception>, fields_Coverage_CostToBeneficiary_Exception, present_Coverage_CostToBeneficiary_Exception, names_Coverage_CostToBeneficiary_Exception, hash_Coverage_CostToBeneficiary_Exception, 2, offsetof(Coverage::CostToBeneficiary::Exception, sidecar_), resource_type{}};
+constinit const structure Coverage::CostToBeneficiary::structure_{"Coverage.costToBeneficiary", "Coverage", item_type_of<Coverage::CostToBeneficiary>, fields_Coverage_CostToBeneficiary, present_Coverage_CostToBeneficiary, names_Coverage_CostToBeneficiary, hash_Coverage_CostToBeneficiary, 2, offsetof(Coverage::CostToBeneficiary, sidecar_), resource_type{}};
+constinit const structure Coverage::structure_{"Coverage", "Coverage", item_type_of<Coverage>, fields_Coverage, present_Coverage, names_Coverage, hash_Coverage, 552, offsetof(Coverage, sidecar_), resource_type::Coverage};
 
 }  // namespace phr::fhir::r4

@@ -67,6 +67,7 @@ constexpr field fields_Element[] = {
     {"id", offsetof(Element, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(Element, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Element = presences(fields_Element);
 constexpr json_name names_Element[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}};
 constexpr std::uint16_t hash_Element[] = {1, 0, 0, 2};
 constexpr field fields_Address[] = {
@@ -83,6 +84,7 @@ constexpr field fields_Address[] = {
     {"country", offsetof(Address, country), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(Address, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Address = presences(fields_Address);
 constexpr json_name names_Address[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x657375, 0x0, 2, 0, 3}, {0x65707974, 0x0, 3, 0, 4}, {0x74786574, 0x0, 4, 0, 4}, {0x656e696c, 0x0, 5, 0, 4}, {0x79746963, 0x0, 6, 0, 4}, {0x7463697274736964, 0x7463697274736964, 7, 0, 8}, {0x6574617473, 0x0, 8, 0, 5}, {0x6f436c6174736f70, 0x65646f436c617473, 9, 0, 10}, {0x7972746e756f63, 0x0, 10, 0, 7}, {0x646f69726570, 0x0, 11, 0, 6}};
 constexpr std::uint16_t hash_Address[] = {11, 0, 0, 0, 0, 0, 12, 4, 7, 0, 0, 0, 6, 1, 0, 0, 0, 5, 10, 0, 8, 3, 0, 9, 0, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_Age[] = {
@@ -94,6 +96,7 @@ constexpr field fields_Age[] = {
     {"system", offsetof(Age, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Age, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Age = presences(fields_Age);
 constexpr json_name names_Age[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65756c6176, 0x0, 2, 0, 5}, {0x74617261706d6f63, 0x726f74617261706d, 3, 0, 10}, {0x74696e75, 0x0, 4, 0, 4}, {0x6d6574737973, 0x0, 5, 0, 6}, {0x65646f63, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_Age[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_Annotation[] = {
@@ -103,6 +106,7 @@ constexpr field fields_Annotation[] = {
     {"time", offsetof(Annotation, time), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"text", offsetof(Annotation, text), element_kind::markdown, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Annotation = presences(fields_Annotation);
 constexpr json_name names_Annotation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6552726f68747561, 0x65636e6572656665, 2, 1, 15}, {0x7453726f68747561, 0x676e69727453726f, 2, 2, 12}, {0x656d6974, 0x0, 3, 0, 4}, {0x74786574, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_Annotation[] = {6, 0, 1, 0, 0, 3, 5, 0, 0, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_Attachment[] = {
@@ -117,6 +121,7 @@ constexpr field fields_Attachment[] = {
     {"title", offsetof(Attachment, title), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"creation", offsetof(Attachment, creation), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Attachment = presences(fields_Attachment);
 constexpr json_name names_Attachment[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x54746e65746e6f63, 0x65707954746e6574, 2, 0, 11}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x61746164, 0x0, 4, 0, 4}, {0x6c7275, 0x0, 5, 0, 3}, {0x657a6973, 0x0, 6, 0, 4}, {0x68736168, 0x0, 7, 0, 4}, {0x656c746974, 0x0, 8, 0, 5}, {0x6e6f697461657263, 0x6e6f697461657263, 9, 0, 8}};
 constexpr std::uint16_t hash_Attachment[] = {0, 5, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0, 0, 0, 0, 8, 3, 7, 0, 0, 0, 6, 0, 9, 10, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_CodeableConcept[] = {
@@ -125,6 +130,7 @@ constexpr field fields_CodeableConcept[] = {
     {"coding", offsetof(CodeableConcept, coding), element_kind::structure, true, 0, 0, false, true, &r4::Coding::structure_, nullptr, {}, nullptr, {}},
     {"text", offsetof(CodeableConcept, text), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_CodeableConcept = presences(fields_CodeableConcept);
 constexpr json_name names_CodeableConcept[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x676e69646f63, 0x0, 2, 0, 6}, {0x74786574, 0x0, 3, 0, 4}};
 constexpr std::uint16_t hash_CodeableConcept[] = {4, 1, 0, 3, 0, 0, 0, 2};
 constexpr field fields_Coding[] = {
@@ -136,6 +142,7 @@ constexpr field fields_Coding[] = {
     {"display", offsetof(Coding, display), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"userSelected", offsetof(Coding, userSelected), element_kind::boolean, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Coding = presences(fields_Coding);
 constexpr json_name names_Coding[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6d6574737973, 0x0, 2, 0, 6}, {0x6e6f6973726576, 0x0, 3, 0, 7}, {0x65646f63, 0x0, 4, 0, 4}, {0x79616c70736964, 0x0, 5, 0, 7}, {0x656c655372657375, 0x64657463656c6553, 6, 0, 12}};
 constexpr std::uint16_t hash_Coding[] = {0, 6, 1, 4, 0, 7, 3, 5, 2, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ContactDetail[] = {
@@ -144,6 +151,7 @@ constexpr field fields_ContactDetail[] = {
     {"name", offsetof(ContactDetail, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"telecom", offsetof(ContactDetail, telecom), element_kind::structure, true, 0, 0, false, true, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ContactDetail = presences(fields_ContactDetail);
 constexpr json_name names_ContactDetail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x656d616e, 0x0, 2, 0, 4}, {0x6d6f63656c6574, 0x0, 3, 0, 7}};
 constexpr std::uint16_t hash_ContactDetail[] = {0, 0, 0, 4, 1, 3, 2, 0};
 constexpr field fields_ContactPoint[] = {
@@ -155,6 +163,7 @@ constexpr field fields_ContactPoint[] = {
     {"rank", offsetof(ContactPoint, rank), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(ContactPoint, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ContactPoint = presences(fields_ContactPoint);
 constexpr json_name names_ContactPoint[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6d6574737973, 0x0, 2, 0, 6}, {0x65756c6176, 0x0, 3, 0, 5}, {0x657375, 0x0, 4, 0, 3}, {0x6b6e6172, 0x0, 5, 0, 4}, {0x646f69726570, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_ContactPoint[] = {0, 1, 7, 0, 0, 6, 0, 0, 5, 2, 0, 4, 0, 0, 3, 0};
 constexpr field fields_Contributor[] = {
@@ -164,6 +173,7 @@ constexpr field fields_Contributor[] = {
     {"name", offsetof(Contributor, name), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"contact", offsetof(Contributor, contact), element_kind::structure, true, 0, 0, false, true, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Contributor = presences(fields_Contributor);
 constexpr json_name names_Contributor[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65707974, 0x0, 2, 0, 4}, {0x656d616e, 0x0, 3, 0, 4}, {0x746361746e6f63, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_Contributor[] = {0, 0, 0, 0, 0, 4, 0, 0, 1, 0, 0, 0, 5, 2, 0, 3};
 constexpr field fields_Count[] = {
@@ -175,6 +185,7 @@ constexpr field fields_Count[] = {
     {"system", offsetof(Count, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Count, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Count = presences(fields_Count);
 constexpr json_name names_Count[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65756c6176, 0x0, 2, 0, 5}, {0x74617261706d6f63, 0x726f74617261706d, 3, 0, 10}, {0x74696e75, 0x0, 4, 0, 4}, {0x6d6574737973, 0x0, 5, 0, 6}, {0x65646f63, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_Count[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_DataRequirement_CodeFilter[] = {
@@ -185,6 +196,7 @@ constexpr field fields_DataRequirement_CodeFilter[] = {
     {"valueSet", offsetof(DataRequirement::CodeFilter, valueSet), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_1},
     {"code", offsetof(DataRequirement::CodeFilter, code), element_kind::structure, true, 0, 0, false, true, &r4::Coding::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DataRequirement_CodeFilter = presences(fields_DataRequirement_CodeFilter);
 constexpr json_name names_DataRequirement_CodeFilter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x68746170, 0x0, 2, 0, 4}, {0x6150686372616573, 0x6d61726150686372, 3, 0, 11}, {0x74655365756c6176, 0x74655365756c6176, 4, 0, 8}, {0x65646f63, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_DataRequirement_CodeFilter[] = {0, 0, 1, 0, 4, 5, 0, 0, 3, 0, 0, 0, 0, 6, 0, 2};
 constexpr field fields_DataRequirement_DateFilter[] = {
@@ -194,6 +206,7 @@ constexpr field fields_DataRequirement_DateFilter[] = {
     {"searchParam", offsetof(DataRequirement::DateFilter, searchParam), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(DataRequirement::DateFilter, value), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(DataRequirement::DateFilter::value)::types(), nullptr, {}},
 };
+constexpr auto present_DataRequirement_DateFilter = presences(fields_DataRequirement_DateFilter);
 constexpr json_name names_DataRequirement_DateFilter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x68746170, 0x0, 2, 0, 4}, {0x6150686372616573, 0x6d61726150686372, 3, 0, 11}, {0x74614465756c6176, 0x656d695465746144, 4, 1, 13}, {0x72655065756c6176, 0x646f697265506575, 4, 2, 11}, {0x72754465756c6176, 0x6e6f697461727544, 4, 3, 13}};
 constexpr std::uint16_t hash_DataRequirement_DateFilter[] = {0, 5, 1, 0, 4, 0, 6, 0, 3, 0, 0, 0, 0, 7, 0, 2};
 constexpr field fields_DataRequirement_Sort[] = {
@@ -202,6 +215,7 @@ constexpr field fields_DataRequirement_Sort[] = {
     {"path", offsetof(DataRequirement::Sort, path), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"direction", offsetof(DataRequirement::Sort, direction), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::SortDirection, {}, &binding_data_types_8, {}},
 };
+constexpr auto present_DataRequirement_Sort = presences(fields_DataRequirement_Sort);
 constexpr json_name names_DataRequirement_Sort[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x68746170, 0x0, 2, 0, 4}, {0x6f69746365726964, 0x6e6f697463657269, 3, 0, 9}};
 constexpr std::uint16_t hash_DataRequirement_Sort[] = {0, 1, 0, 0, 3, 0, 4, 2};
 constexpr field fields_DataRequirement[] = {
@@ -216,6 +230,7 @@ constexpr field fields_DataRequirement[] = {
     {"limit", offsetof(DataRequirement, limit), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"sort", offsetof(DataRequirement, sort), element_kind::structure, true, 0, 0, false, true, &r4::DataRequirement::Sort::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DataRequirement = presences(fields_DataRequirement);
 constexpr json_name names_DataRequirement[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65707974, 0x0, 2, 0, 4}, {0x656c69666f7270, 0x0, 3, 0, 7}, {0x437463656a627573, 0x747065636e6f4365, 4, 1, 22}, {0x527463656a627573, 0x65636e6572656665, 4, 2, 16}, {0x707075537473756d, 0x74726f7070755374, 5, 0, 11}, {0x746c694665646f63, 0x7265746c69466564, 6, 0, 10}, {0x746c694665746164, 0x7265746c69466574, 7, 0, 10}, {0x74696d696c, 0x0, 8, 0, 5}, {0x74726f73, 0x0, 9, 0, 4}};
 constexpr std::uint16_t hash_DataRequirement[] = {4, 0, 0, 0, 0, 7, 5, 6, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 10, 0, 0, 11, 1, 9, 0, 0, 8, 0, 0};
 constexpr field fields_Distance[] = {
@@ -227,6 +242,7 @@ constexpr field fields_Distance[] = {
     {"system", offsetof(Distance, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Distance, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Distance = presences(fields_Distance);
 constexpr json_name names_Distance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65756c6176, 0x0, 2, 0, 5}, {0x74617261706d6f63, 0x726f74617261706d, 3, 0, 10}, {0x74696e75, 0x0, 4, 0, 4}, {0x6d6574737973, 0x0, 5, 0, 6}, {0x65646f63, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_Distance[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_Dosage_DoseAndRate[] = {
@@ -236,6 +252,7 @@ constexpr field fields_Dosage_DoseAndRate[] = {
     {"dose", offsetof(Dosage::DoseAndRate, dose), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Dosage::DoseAndRate::dose)::types(), nullptr, {}},
     {"rate", offsetof(Dosage::DoseAndRate, rate), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Dosage::DoseAndRate::rate)::types(), nullptr, {}},
 };
+constexpr auto present_Dosage_DoseAndRate = presences(fields_Dosage_DoseAndRate);
 constexpr json_name names_Dosage_DoseAndRate[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65707974, 0x0, 2, 0, 4}, {0x676e615265736f64, 0x65676e615265736f, 3, 1, 9}, {0x6e61755165736f64, 0x797469746e617551, 3, 2, 12}, {0x6974615265746172, 0x6f69746152657461, 4, 1, 9}, {0x676e615265746172, 0x65676e6152657461, 4, 2, 9}, {0x6e61755165746172, 0x797469746e617551, 4, 3, 12}};
 constexpr std::uint16_t hash_Dosage_DoseAndRate[] = {0, 0, 1, 5, 0, 0, 0, 8, 2, 3, 4, 0, 7, 0, 0, 6};
 constexpr field fields_Dosage[] = {
@@ -256,6 +273,7 @@ constexpr field fields_Dosage[] = {
     {"maxDosePerAdministration", offsetof(Dosage, maxDosePerAdministration), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"maxDosePerLifetime", offsetof(Dosage, maxDosePerLifetime), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Dosage = presences(fields_Dosage);
 constexpr json_name names_Dosage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x6e6f697469646461, 0x6e6f697463757274, 5, 0, 21}, {0x49746e6569746170, 0x6e6f697463757274, 6, 0, 18}, {0x676e696d6974, 0x0, 7, 0, 6}, {0x64656465654e7361, 0x6e61656c6f6f4264, 8, 1, 15}, {0x64656465654e7361, 0x747065636e6f4365, 8, 2, 23}, {0x65746973, 0x0, 9, 0, 4}, {0x6574756f72, 0x0, 10, 0, 5}, {0x646f6874656d, 0x0, 11, 0, 6}, {0x52646e4165736f64, 0x65746152646e4165, 12, 0, 11}, {0x5065736f4478616d, 0x646f697265507265, 13, 0, 16}, {0x5065736f4478616d, 0x6e6f697461727473, 14, 0, 24}, {0x5065736f4478616d, 0x656d69746566694c, 15, 0, 18}};
 constexpr std::uint16_t hash_Dosage[] = {0, 12, 0, 0, 0, 0, 5, 10, 0, 2, 0, 0, 4, 16, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 13, 8, 0, 0, 0, 0, 0, 0, 9, 0, 0, 14, 0, 0, 0, 0, 0, 17, 15, 0, 11, 0, 0, 0, 0, 0, 3, 0};
 constexpr field fields_Duration[] = {
@@ -267,6 +285,7 @@ constexpr field fields_Duration[] = {
     {"system", offsetof(Duration, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Duration, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Duration = presences(fields_Duration);
 constexpr json_name names_Duration[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65756c6176, 0x0, 2, 0, 5}, {0x74617261706d6f63, 0x726f74617261706d, 3, 0, 10}, {0x74696e75, 0x0, 4, 0, 4}, {0x6d6574737973, 0x0, 5, 0, 6}, {0x65646f63, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_Duration[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_ElementDefinition_Slicing_Discriminator[] = {
@@ -275,6 +294,7 @@ constexpr field fields_ElementDefinition_Slicing_Discriminator[] = {
     {"type", offsetof(ElementDefinition::Slicing::Discriminator, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::DiscriminatorType, {}, &binding_data_types_17, {}},
     {"path", offsetof(ElementDefinition::Slicing::Discriminator, path), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ElementDefinition_Slicing_Discriminator = presences(fields_ElementDefinition_Slicing_Discriminator);
 constexpr json_name names_ElementDefinition_Slicing_Discriminator[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65707974, 0x0, 2, 0, 4}, {0x68746170, 0x0, 3, 0, 4}};
 constexpr std::uint16_t hash_ElementDefinition_Slicing_Discriminator[] = {0, 3, 0, 1, 0, 0, 4, 2};
 constexpr field fields_ElementDefinition_Slicing[] = {
@@ -285,6 +305,7 @@ constexpr field fields_ElementDefinition_Slicing[] = {
     {"ordered", offsetof(ElementDefinition::Slicing, ordered), element_kind::boolean, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"rules", offsetof(ElementDefinition::Slicing, rules), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::SlicingRules, {}, &binding_data_types_18, {}},
 };
+constexpr auto present_ElementDefinition_Slicing = presences(fields_ElementDefinition_Slicing);
 constexpr json_name names_ElementDefinition_Slicing[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x696d697263736964, 0x726f74616e696d69, 2, 0, 13}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x6465726564726f, 0x0, 4, 0, 7}, {0x73656c7572, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_ElementDefinition_Slicing[] = {4, 0, 0, 0, 6, 3, 1, 0, 5, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ElementDefinition_Base[] = {
@@ -294,6 +315,7 @@ constexpr field fields_ElementDefinition_Base[] = {
     {"min", offsetof(ElementDefinition::Base, min), element_kind::unsignedInt, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"max", offsetof(ElementDefinition::Base, max), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ElementDefinition_Base = presences(fields_ElementDefinition_Base);
 constexpr json_name names_ElementDefinition_Base[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x68746170, 0x0, 2, 0, 4}, {0x6e696d, 0x0, 3, 0, 3}, {0x78616d, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_ElementDefinition_Base[] = {0, 0, 1, 0, 0, 0, 0, 0, 3, 5, 0, 0, 0, 0, 4, 2};
 constexpr field fields_ElementDefinition_Type[] = {
@@ -305,6 +327,7 @@ constexpr field fields_ElementDefinition_Type[] = {
     {"aggregation", offsetof(ElementDefinition::Type, aggregation), element_kind::coded, true, 0, 0, false, true, nullptr, &code_sets::AggregationMode, {}, &binding_data_types_20, {}},
     {"versioning", offsetof(ElementDefinition::Type, versioning), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::ReferenceVersionRules, {}, &binding_data_types_21, {}},
 };
+constexpr auto present_ElementDefinition_Type = presences(fields_ElementDefinition_Type);
 constexpr json_name names_ElementDefinition_Type[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65646f63, 0x0, 2, 0, 4}, {0x656c69666f7270, 0x0, 3, 0, 7}, {0x7250746567726174, 0x656c69666f725074, 4, 0, 13}, {0x7461676572676761, 0x6e6f697461676572, 5, 0, 11}, {0x696e6f6973726576, 0x676e696e6f697372, 6, 0, 10}};
 constexpr std::uint16_t hash_ElementDefinition_Type[] = {0, 0, 3, 0, 7, 0, 6, 0, 0, 1, 5, 0, 2, 0, 0, 4};
 constexpr field fields_ElementDefinition_Example[] = {
@@ -313,6 +336,7 @@ constexpr field fields_ElementDefinition_Example[] = {
     {"label", offsetof(ElementDefinition::Example, label), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(ElementDefinition::Example, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(ElementDefinition::Example::value)::types(), nullptr, {}},
 };
+constexpr auto present_ElementDefinition_Example = presences(fields_ElementDefinition_Example);
 constexpr json_name names_ElementDefinition_Example[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6c6562616c, 0x0, 2, 0, 5}, {0x73614265756c6176, 0x7972616e69423436, 3, 1, 17}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 3, 2, 12}, {0x6e614365756c6176, 0x6c6163696e6f6e61, 3, 3, 14}, {0x646f4365756c6176, 0x65646f4365756c61, 3, 4, 9}, {0x74614465756c6176, 0x6574614465756c61, 3, 5, 9}, {0x74614465756c6176, 0x656d695465746144, 3, 6, 13}, {0x63654465756c6176, 0x6c616d6963654465, 3, 7, 12}, {0x644965756c6176, 0x0, 3, 8, 7}, {0x736e4965756c6176, 0x746e6174736e4965, 3, 9, 12}, {0x746e4965756c6176, 0x72656765746e4965, 3, 10, 12}, {0x72614d65756c6176, 0x6e776f646b72614d, 3, 11, 13}, {0x64694f65756c6176, 0x64694f65756c6176, 3, 12, 8}, {0x736f5065756c6176, 0x746e496576697469, 3, 13, 16}, {0x72745365756c6176, 0x676e697274536575, 3, 14, 11}, {0x6d695465756c6176, 0x656d695465756c61, 3, 15, 9}, {0x736e5565756c6176, 0x746e4964656e6769, 3, 16, 16}, {0x69725565756c6176, 0x69725565756c6176, 3, 17, 8}, {0x6c725565756c6176, 0x6c725565756c6176, 3, 18, 8}, {0x69755565756c6176, 0x6469755565756c61, 3, 19, 9}, {0x64644165756c6176, 0x7373657264644165, 3, 20, 12}, {0x65674165756c6176, 0x65674165756c6176, 3, 21, 8}, {0x6e6e4165756c6176, 0x6e6f697461746f6e, 3, 22, 15}, {0x74744165756c6176, 0x746e656d68636174, 3, 23, 15}, {0x646f4365756c6176, 0x747065636e6f4365, 3, 24, 20}, {0x646f4365756c6176, 0x676e69646f436575, 3, 25, 11}, {0x6e6f4365756c6176, 0x746e696f50746361, 3, 26, 17}, {0x756f4365756c6176, 0x746e756f4365756c, 3, 27, 10}, {0x73694465756c6176, 0x65636e6174736944, 3, 28, 13}, {0x72754465756c6176, 0x6e6f697461727544, 3, 29, 13}, {0x6d754865756c6176, 0x656d614e6e616d75, 3, 30, 14}, {0x65644965756c6176, 0x7265696669746e65, 3, 31, 15}, {0x6e6f4d65756c6176, 0x79656e6f4d65756c, 3, 32, 10}, {0x72655065756c6176, 0x646f697265506575, 3, 33, 11}, {0x61755165756c6176, 0x797469746e617551, 3, 34, 13}, {0x6e615265756c6176, 0x65676e615265756c, 3, 35, 10}, {0x74615265756c6176, 0x6f6974615265756c, 3, 36, 10}, {0x66655265756c6176, 0x65636e6572656665, 3, 37, 14}, {0x6d615365756c6176, 0x6174614464656c70, 3, 38, 16}, {0x67695365756c6176, 0x65727574616e6769, 3, 39, 14}, {0x6d695465756c6176, 0x676e696d69546575, 3, 40, 11}, {0x6e6f4365756c6176, 0x6c69617465447463, 3, 41, 18}, {0x6e6f4365756c6176, 0x726f747562697274, 3, 42, 16}, {0x74614465756c6176, 0x746e656d65726975, 3, 43, 20}, {0x70784565756c6176, 0x6e6f697373657270, 3, 44, 15}, {0x72615065756c6176, 0x6e6f6974696e6966, 3, 45, 24}, {0x6c655265756c6176, 0x7463616669747241, 3, 46, 20}, {0x69725465756c6176, 0x6e6f6974696e6966, 3, 47, 22}, {0x61735565756c6176, 0x747865746e6f4365, 3, 48, 17}, {0x736f4465756c6176, 0x656761736f446575, 3, 49, 11}, {0x74654d65756c6176, 0x6174654d65756c61, 3, 50, 9}};
 constexpr std::uint16_t hash_ElementDefinition_Example[] = {0, 0, 0, 0, 0, 0, 30, 18, 0, 41, 0, 22, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 53, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 2, 42, 49, 50, 27, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 37, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 14, 0, 0, 39, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 20, 0, 0, 0, 25, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 23, 3, 38, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 9, 36, 7, 0, 43, 0, 5, 44, 0, 0, 46, 0, 0, 24, 11, 0, 0, 0, 0, 0, 8, 10, 0, 0, 0, 0, 12, 0, 0, 6, 0, 0, 28, 0, 21, 0, 0, 13, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 0, 4, 48, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ElementDefinition_Constraint[] = {
@@ -326,6 +350,7 @@ constexpr field fields_ElementDefinition_Constraint[] = {
     {"xpath", offsetof(ElementDefinition::Constraint, xpath), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"source", offsetof(ElementDefinition::Constraint, source), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_2},
 };
+constexpr auto present_ElementDefinition_Constraint = presences(fields_ElementDefinition_Constraint);
 constexpr json_name names_ElementDefinition_Constraint[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x79656b, 0x0, 2, 0, 3}, {0x6d65726975716572, 0x73746e656d657269, 3, 0, 12}, {0x7974697265766573, 0x7974697265766573, 4, 0, 8}, {0x6e616d7568, 0x0, 5, 0, 5}, {0x6973736572707865, 0x6e6f697373657270, 6, 0, 10}, {0x6874617078, 0x0, 7, 0, 5}, {0x656372756f73, 0x0, 8, 0, 6}};
 constexpr std::uint16_t hash_ElementDefinition_Constraint[] = {0, 3, 0, 0, 0, 5, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0, 6, 0, 9, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 7, 0};
 constexpr field fields_ElementDefinition_Binding[] = {
@@ -335,6 +360,7 @@ constexpr field fields_ElementDefinition_Binding[] = {
     {"description", offsetof(ElementDefinition::Binding, description), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"valueSet", offsetof(ElementDefinition::Binding, valueSet), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_1},
 };
+constexpr auto present_ElementDefinition_Binding = presences(fields_ElementDefinition_Binding);
 constexpr json_name names_ElementDefinition_Binding[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6874676e65727473, 0x6874676e65727473, 2, 0, 8}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x74655365756c6176, 0x74655365756c6176, 4, 0, 8}};
 constexpr std::uint16_t hash_ElementDefinition_Binding[] = {0, 0, 0, 0, 5, 0, 0, 3, 0, 1, 4, 0, 2, 0, 0, 0};
 constexpr field fields_ElementDefinition_Mapping[] = {
@@ -345,6 +371,7 @@ constexpr field fields_ElementDefinition_Mapping[] = {
     {"map", offsetof(ElementDefinition::Mapping, map), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"comment", offsetof(ElementDefinition::Mapping, comment), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ElementDefinition_Mapping = presences(fields_ElementDefinition_Mapping);
 constexpr json_name names_ElementDefinition_Mapping[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x797469746e656469, 0x797469746e656469, 2, 0, 8}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x70616d, 0x0, 4, 0, 3}, {0x746e656d6d6f63, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_ElementDefinition_Mapping[] = {0, 0, 0, 0, 3, 6, 4, 0, 1, 0, 0, 0, 0, 2, 0, 5};
 constexpr field fields_ElementDefinition[] = {
@@ -386,6 +413,7 @@ constexpr field fields_ElementDefinition[] = {
     {"binding", offsetof(ElementDefinition, binding), element_kind::structure, false, 0, 1, false, true, &r4::ElementDefinition::Binding::structure_, nullptr, {}, nullptr, {}},
     {"mapping", offsetof(ElementDefinition, mapping), element_kind::structure, true, 0, 0, false, true, &r4::ElementDefinition::Mapping::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ElementDefinition = presences(fields_ElementDefinition);
 constexpr json_name names_ElementDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x68746170, 0x0, 3, 0, 4}, {0x6e65736572706572, 0x6e6f697461746e65, 4, 0, 14}, {0x6d614e6563696c73, 0x656d614e6563696c, 5, 0, 9}, {0x4373496563696c73, 0x676e696e69617274, 6, 0, 19}, {0x6c6562616c, 0x0, 7, 0, 5}, {0x65646f63, 0x0, 8, 0, 4}, {0x676e6963696c73, 0x0, 9, 0, 7}, {0x74726f6873, 0x0, 10, 0, 5}, {0x6974696e69666564, 0x6e6f6974696e6966, 11, 0, 10}, {0x746e656d6d6f63, 0x0, 12, 0, 7}, {0x6d65726975716572, 0x73746e656d657269, 13, 0, 12}, {0x7361696c61, 0x0, 14, 0, 5}, {0x6e696d, 0x0, 15, 0, 3}, {0x78616d, 0x0, 16, 0, 3}, {0x65736162, 0x0, 17, 0, 4}, {0x52746e65746e6f63, 0x65636e6572656665, 18, 0, 16}, {0x65707974, 0x0, 19, 0, 4}, {0x56746c7561666564, 0x7972616e69423436, 20, 1, 24}, {0x56746c7561666564, 0x6e61656c6f6f4265, 20, 2, 19}, {0x56746c7561666564, 0x6c6163696e6f6e61, 20, 3, 21}, {0x56746c7561666564, 0x65646f4365756c61, 20, 4, 16}, {0x56746c7561666564, 0x6574614465756c61, 20, 5, 16}, {0x56746c7561666564, 0x656d695465746144, 20, 6, 20}, {0x56746c7561666564, 0x6c616d6963654465, 20, 7, 19}, {0x56746c7561666564, 0x644965756c615674, 20, 8, 14}, {0x56746c7561666564, 0x746e6174736e4965, 20, 9, 19}, {0x56746c7561666564, 0x72656765746e4965, 20, 10, 19}, {0x56746c7561666564, 0x6e776f646b72614d, 20, 11, 20}, {0x56746c7561666564, 0x64694f65756c6156, 20, 12, 15}, {0x56746c7561666564, 0x746e496576697469, 20, 13, 23}, {0x56746c7561666564, 0x676e697274536575, 20, 14, 18}, {0x56746c7561666564, 0x656d695465756c61, 20, 15, 16}, {0x56746c7561666564, 0x746e4964656e6769, 20, 16, 23}, {0x56746c7561666564, 0x69725565756c6156, 20, 17, 15}, {0x56746c7561666564, 0x6c725565756c6156, 20, 18, 15}, {0x56746c7561666564, 0x6469755565756c61, 20, 19, 16}, {0x56746c7561666564, 0x7373657264644165, 20, 20, 19}, {0x56746c7561666564, 0x65674165756c6156, 20, 21, 15}, {0x56746c7561666564, 0x6e6f697461746f6e, 20, 22, 22}, {0x56746c7561666564, 0x746e656d68636174, 20, 23, 22}, {0x56746c7561666564, 0x747065636e6f4365, 20, 24, 27}, {0x56746c7561666564, 0x676e69646f436575, 20, 25, 18}, {0x56746c7561666564, 0x746e696f50746361, 20, 26, 24}, {0x56746c7561666564, 0x746e756f4365756c, 20, 27, 17}, {0x56746c7561666564, 0x65636e6174736944, 20, 28, 20}, {0x56746c7561666564, 0x6e6f697461727544, 20, 29, 20}, {0x56746c7561666564, 0x656d614e6e616d75, 20, 30, 21}, {0x56746c7561666564, 0x7265696669746e65, 20, 31, 22}, {0x56746c7561666564, 0x79656e6f4d65756c, 20, 32, 17}, {0x56746c7561666564, 0x646f697265506575, 20, 33, 18}, {0x56746c7561666564, 0x797469746e617551, 20, 34, 20}, {0x56746c7561666564, 0x65676e615265756c, 20, 35, 17}, {0x56746c7561666564, 0x6f6974615265756c, 20, 36, 17}, {0x56746c7561666564, 0x65636e6572656665, 20, 37, 21}, {0x56746c7561666564, 0x6174614464656c70, 20, 38, 23}, {0x56746c7561666564, 0x65727574616e6769, 20, 39, 21}, {0x56746c7561666564, 0x676e696d69546575, 20, 40, 18}, {0x56746c7561666564, 0x6c69617465447463, 20, 41, 25}, {0x56746c7561666564, 0x726f747562697274, 20, 42, 23}, {0x56746c7561666564, 0x746e656d65726975, 20, 43, 27}, {0x56746c7561666564, 0x6e6f697373657270, 20, 44, 22}, {0x56746c7561666564, 0x6e6f6974696e6966, 20, 45, 31}, {0x56746c7561666564, 0x7463616669747241, 20, 46, 27}, {0x56746c7561666564, 0x6e6f6974696e6966, 20, 47, 29}, {0x56746c7561666564, 0x747865746e6f4365, 20, 48, 24}, {0x56746c7561666564, 0x656761736f446575, 20, 49, 18}, {0x56746c7561666564, 0x6174654d65756c61, 20, 50, 16}, {0x57676e696e61656d, 0x676e697373694d6e, 21, 0, 18}, {0x61654d726564726f, 0x676e696e61654d72, 22, 0, 12}, {0x7361426465786966, 0x7972616e69423436, 23, 1, 17}, {0x6f6f426465786966, 0x6e61656c6f6f4264, 23, 2, 12}, {0x6e61436465786966, 0x6c6163696e6f6e61, 23, 3, 14}, {0x646f436465786966, 0x65646f4364657869, 23, 4, 9}, {0x7461446465786966, 0x6574614464657869, 23, 5, 9}, {0x7461446465786966, 0x656d695465746144, 23, 6, 13}, {0x6365446465786966, 0x6c616d6963654464, 23, 7, 12}, {0x64496465786966, 0x0, 23, 8, 7}, {0x736e496465786966, 0x746e6174736e4964, 23, 9, 12}, {0x746e496465786966, 0x72656765746e4964, 23, 10, 12}, {0x72614d6465786966, 0x6e776f646b72614d, 23, 11, 13}, {0x64694f6465786966, 0x64694f6465786966, 23, 12, 8}, {0x736f506465786966, 0x746e496576697469, 23, 13, 16}, {0x7274536465786966, 0x676e697274536465, 23, 14, 11}, {0x6d69546465786966, 0x656d695464657869, 23, 15, 9}, {0x736e556465786966, 0x746e4964656e6769, 23, 16, 16}, {0x6972556465786966, 0x6972556465786966, 23, 17, 8}, {0x6c72556465786966, 0x6c72556465786966, 23, 18, 8}, {0x6975556465786966, 0x6469755564657869, 23, 19, 9}, {0x6464416465786966, 0x7373657264644164, 23, 20, 12}, {0x6567416465786966, 0x6567416465786966, 23, 21, 8}, {0x6e6e416465786966, 0x6e6f697461746f6e, 23, 22, 15}, {0x7474416465786966, 0x746e656d68636174, 23, 23, 15}, {0x646f436465786966, 0x747065636e6f4365, 23, 24, 20}, {0x646f436465786966, 0x676e69646f436465, 23, 25, 11}, {0x6e6f436465786966, 0x746e696f50746361, 23, 26, 17}, {0x756f436465786966, 0x746e756f43646578, 23, 27, 10}, {0x7369446465786966, 0x65636e6174736944, 23, 28, 13}, {0x7275446465786966, 0x6e6f697461727544, 23, 29, 13}, {0x6d75486465786966, 0x656d614e6e616d75, 23, 30, 14}, {0x6564496465786966, 0x7265696669746e65, 23, 31, 15}, {0x6e6f4d6465786966, 0x79656e6f4d646578, 23, 32, 10}, {0x7265506465786966, 0x646f697265506465, 23, 33, 11}, {0x6175516465786966, 0x797469746e617551, 23, 34, 13}, {0x6e61526465786966, 0x65676e6152646578, 23, 35, 10}, {0x7461526465786966, 0x6f69746152646578, 23, 36, 10}, {0x6665526465786966, 0x65636e6572656665, 23, 37, 14}, {0x6d61536465786966, 0x6174614464656c70, 23, 38, 16}, {0x6769536465786966, 0x65727574616e6769, 23, 39, 14}, {0x6d69546465786966, 0x676e696d69546465, 23, 40, 11}, {0x6e6f436465786966, 0x6c69617465447463, 23, 41, 18}, {0x6e6f436465786966, 0x726f747562697274, 23, 42, 16}, {0x7461446465786966, 0x746e656d65726975, 23, 43, 20}, {0x7078456465786966, 0x6e6f697373657270, 23, 44, 15}, {0x7261506465786966, 0x6e6f6974696e6966, 23, 45, 24}, {0x6c65526465786966, 0x7463616669747241, 23, 46, 20}, {0x6972546465786966, 0x6e6f6974696e6966, 23, 47, 22}, {0x6173556465786966, 0x747865746e6f4365, 23, 48, 17}, {0x736f446465786966, 0x656761736f446465, 23, 49, 11}, {0x74654d6465786966, 0x6174654d64657869, 23, 50, 9}, {0x426e726574746170, 0x7972616e69423436, 24, 1, 19}, {0x426e726574746170, 0x6e61656c6f6f426e, 24, 2, 14}, {0x436e726574746170, 0x6c6163696e6f6e61, 24, 3, 16}, {0x436e726574746170, 0x65646f436e726574, 24, 4, 11}, {0x446e726574746170, 0x657461446e726574, 24, 5, 11}, {0x446e726574746170, 0x656d695465746144, 24, 6, 15}, {0x446e726574746170, 0x6c616d696365446e, 24, 7, 14}, {0x496e726574746170, 0x64496e7265747461, 24, 8, 9}, {0x496e726574746170, 0x746e6174736e496e, 24, 9, 14}, {0x496e726574746170, 0x72656765746e496e, 24, 10, 14}, {0x4d6e726574746170, 0x6e776f646b72614d, 24, 11, 15}, {0x4f6e726574746170, 0x64694f6e72657474, 24, 12, 10}, {0x506e726574746170, 0x746e496576697469, 24, 13, 18}, {0x536e726574746170, 0x676e697274536e72, 24, 14, 13}, {0x546e726574746170, 0x656d69546e726574, 24, 15, 11}, {0x556e726574746170, 0x746e4964656e6769, 24, 16, 18}, {0x556e726574746170, 0x6972556e72657474, 24, 17, 10}, {0x556e726574746170, 0x6c72556e72657474, 24, 18, 10}, {0x556e726574746170, 0x646975556e726574, 24, 19, 11}, {0x416e726574746170, 0x737365726464416e, 24, 20, 14}, {0x416e726574746170, 0x6567416e72657474, 24, 21, 10}, {0x416e726574746170, 0x6e6f697461746f6e, 24, 22, 17}, {0x416e726574746170, 0x746e656d68636174, 24, 23, 17}, {0x436e726574746170, 0x747065636e6f4365, 24, 24, 22}, {0x436e726574746170, 0x676e69646f436e72, 24, 25, 13}, {0x436e726574746170, 0x746e696f50746361, 24, 26, 19}, {0x436e726574746170, 0x746e756f436e7265, 24, 27, 12}, {0x446e726574746170, 0x65636e6174736944, 24, 28, 15}, {0x446e726574746170, 0x6e6f697461727544, 24, 29, 15}, {0x486e726574746170, 0x656d614e6e616d75, 24, 30, 16}, {0x496e726574746170, 0x7265696669746e65, 24, 31, 17}, {0x4d6e726574746170, 0x79656e6f4d6e7265, 24, 32, 12}, {0x506e726574746170, 0x646f697265506e72, 24, 33, 13}, {0x516e726574746170, 0x797469746e617551, 24, 34, 15}, {0x526e726574746170, 0x65676e61526e7265, 24, 35, 12}, {0x526e726574746170, 0x6f697461526e7265, 24, 36, 12}, {0x526e726574746170, 0x65636e6572656665, 24, 37, 16}, {0x536e726574746170, 0x6174614464656c70, 24, 38, 18}, {0x536e726574746170, 0x65727574616e6769, 24, 39, 16}, {0x546e726574746170, 0x676e696d69546e72, 24, 40, 13}, {0x436e726574746170, 0x6c69617465447463, 24, 41, 20}, {0x436e726574746170, 0x726f747562697274, 24, 42, 18}, {0x446e726574746170, 0x746e656d65726975, 24, 43, 22}, {0x456e726574746170, 0x6e6f697373657270, 24, 44, 17}, {0x506e726574746170, 0x6e6f6974696e6966, 24, 45, 26}, {0x526e726574746170, 0x7463616669747241, 24, 46, 22}, {0x546e726574746170, 0x6e6f6974696e6966, 24, 47, 24}, {0x556e726574746170, 0x747865746e6f4365, 24, 48, 19}, {0x446e726574746170, 0x656761736f446e72, 24, 49, 13}, {0x4d6e726574746170, 0x6174654d6e726574, 24, 50, 11}, {0x656c706d617865, 0x0, 25, 0, 7}, {0x65756c61566e696d, 0x6574614465756c61, 26, 1, 12}, {0x65756c61566e696d, 0x656d695465746144, 26, 2, 16}, {0x65756c61566e696d, 0x746e6174736e4965, 26, 3, 15}, {0x65756c61566e696d, 0x656d695465756c61, 26, 4, 12}, {0x65756c61566e696d, 0x6c616d6963654465, 26, 5, 15}, {0x65756c61566e696d, 0x72656765746e4965, 26, 6, 15}, {0x65756c61566e696d, 0x746e496576697469, 26, 7, 19}, {0x65756c61566e696d, 0x746e4964656e6769, 26, 8, 19}, {0x65756c61566e696d, 0x797469746e617551, 26, 9, 16}, {0x65756c615678616d, 0x6574614465756c61, 27, 1, 12}, {0x65756c615678616d, 0x656d695465746144, 27, 2, 16}, {0x65756c615678616d, 0x746e6174736e4965, 27, 3, 15}, {0x65756c615678616d, 0x656d695465756c61, 27, 4, 12}, {0x65756c615678616d, 0x6c616d6963654465, 27, 5, 15}, {0x65756c615678616d, 0x72656765746e4965, 27, 6, 15}, {0x65756c615678616d, 0x746e496576697469, 27, 7, 19}, {0x65756c615678616d, 0x746e4964656e6769, 27, 8, 19}, {0x65756c615678616d, 0x797469746e617551, 27, 9, 16}, {0x74676e654c78616d, 0x6874676e654c7861, 28, 0, 9}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 29, 0, 9}, {0x69617274736e6f63, 0x746e69617274736e, 30, 0, 10}, {0x707075537473756d, 0x74726f7070755374, 31, 0, 11}, {0x696669646f4d7369, 0x7265696669646f4d, 32, 0, 10}, {0x696669646f4d7369, 0x6e6f736165527265, 33, 0, 16}, {0x72616d6d75537369, 0x7972616d6d755373, 34, 0, 9}, {0x676e69646e6962, 0x0, 35, 0, 7}, {0x676e697070616d, 0x0, 36, 0, 7}};
 constexpr std::uint16_t hash_ElementDefinition[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 69, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 173, 0, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 84, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 101, 0, 0, 0, 0, 0, 81, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 75, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 196, 0, 0, 0, 0, 0, 0, 0, 0, 0, 156, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 138, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 168, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150, 0, 0, 189, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 160, 0, 0, 0, 0, 0, 0, 129, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 127, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 169, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 188, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 0, 0, 0, 0, 0, 68, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 95, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 91, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 103, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120, 0, 0, 186, 0, 0, 0, 0, 0, 0, 0, 0, 0, 49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 113, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 82, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 175, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 158, 123, 0, 0, 0, 0, 0, 126, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 85, 0, 0, 0, 0, 0, 195, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 197, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 106, 161, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 44, 0, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 121, 0, 0, 0, 0, 0, 0, 0, 174, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 165, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 163, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 178, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 139, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 167, 0, 0, 0, 0, 176, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 170, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 119, 0, 0, 0, 0, 0, 0, 0, 37, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 73, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 143, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 108, 0, 0, 102, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 110, 0, 0, 0, 0, 70, 0, 0, 79, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 181, 0, 0, 0, 0, 0, 147, 145, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 122, 0, 0, 0, 124, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 171, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 55, 0, 0, 0, 0, 0, 64, 0, 144, 0, 0, 0, 0, 0, 0, 0, 0, 154, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 48, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 67, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 134, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 140, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 183, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 72, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 148, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 38, 2, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 97, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 187, 0, 0, 0, 0, 132, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 57, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 86, 0, 0, 0, 0, 0, 0, 0, 185, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 42, 0, 59, 0, 0, 0, 0, 0, 0, 53, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 142, 0, 0, 199, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 114, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 162, 0, 0, 0, 118, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 0, 93, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 94, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 136, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 190, 0, 0, 0, 0, 0, 0, 0, 0, 0, 166, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 133, 0, 0, 0, 0, 0, 0, 0, 0, 0, 107, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 135, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 87, 0, 0, 0, 0, 0, 0, 0, 0, 63, 130, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 159, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 153, 182, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 164, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 41, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 105, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 80, 0, 0, 0, 0, 0, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 71, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 78, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 152, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 109, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 198, 0, 0, 0, 0, 0, 0, 0, 0, 155, 0, 0, 115, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 194, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 88, 0, 0, 0, 0, 0, 0, 0, 151, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 193, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 46, 0, 0, 0, 0, 137, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 112, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 56, 0, 0, 0, 0, 0, 0, 0, 0, 157, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 172, 0, 0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 83, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 180, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 74, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 117, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 89, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 179, 0, 0, 0, 0, 0, 0, 0, 0, 191, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 39, 0, 0, 0, 0, 0, 0, 0, 0, 0, 141, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 66, 0, 0, 0, 0, 0, 76, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 149, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 131, 146, 0, 0, 0, 0, 125, 177, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 65, 0, 0, 0, 0, 0, 0, 0, 0, 99};
 constexpr field fields_Expression[] = {
@@ -397,6 +425,7 @@ constexpr field fields_Expression[] = {
     {"expression", offsetof(Expression, expression), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"reference", offsetof(Expression, reference), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Expression = presences(fields_Expression);
 constexpr json_name names_Expression[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7470697263736564, 0x6e6f697470697263, 2, 0, 11}, {0x656d616e, 0x0, 3, 0, 4}, {0x65676175676e616c, 0x65676175676e616c, 4, 0, 8}, {0x6973736572707865, 0x6e6f697373657270, 5, 0, 10}, {0x636e657265666572, 0x65636e6572656665, 6, 0, 9}};
 constexpr std::uint16_t hash_Expression[] = {0, 0, 0, 0, 0, 4, 2, 1, 6, 3, 0, 7, 0, 0, 5, 0};
 constexpr field fields_Extension[] = {
@@ -405,6 +434,7 @@ constexpr field fields_Extension[] = {
     {"url", offsetof(Extension, url), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(Extension, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Extension::value)::types(), nullptr, {}},
 };
+constexpr auto present_Extension = presences(fields_Extension);
 constexpr json_name names_Extension[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6c7275, 0x0, 2, 0, 3}, {0x73614265756c6176, 0x7972616e69423436, 3, 1, 17}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 3, 2, 12}, {0x6e614365756c6176, 0x6c6163696e6f6e61, 3, 3, 14}, {0x646f4365756c6176, 0x65646f4365756c61, 3, 4, 9}, {0x74614465756c6176, 0x6574614465756c61, 3, 5, 9}, {0x74614465756c6176, 0x656d695465746144, 3, 6, 13}, {0x63654465756c6176, 0x6c616d6963654465, 3, 7, 12}, {0x644965756c6176, 0x0, 3, 8, 7}, {0x736e4965756c6176, 0x746e6174736e4965, 3, 9, 12}, {0x746e4965756c6176, 0x72656765746e4965, 3, 10, 12}, {0x72614d65756c6176, 0x6e776f646b72614d, 3, 11, 13}, {0x64694f65756c6176, 0x64694f65756c6176, 3, 12, 8}, {0x736f5065756c6176, 0x746e496576697469, 3, 13, 16}, {0x72745365756c6176, 0x676e697274536575, 3, 14, 11}, {0x6d695465756c6176, 0x656d695465756c61, 3, 15, 9}, {0x736e5565756c6176, 0x746e4964656e6769, 3, 16, 16}, {0x69725565756c6176, 0x69725565756c6176, 3, 17, 8}, {0x6c725565756c6176, 0x6c725565756c6176, 3, 18, 8}, {0x69755565756c6176, 0x6469755565756c61, 3, 19, 9}, {0x64644165756c6176, 0x7373657264644165, 3, 20, 12}, {0x65674165756c6176, 0x65674165756c6176, 3, 21, 8}, {0x6e6e4165756c6176, 0x6e6f697461746f6e, 3, 22, 15}, {0x74744165756c6176, 0x746e656d68636174, 3, 23, 15}, {0x646f4365756c6176, 0x747065636e6f4365, 3, 24, 20}, {0x646f4365756c6176, 0x676e69646f436575, 3, 25, 11}, {0x6e6f4365756c6176, 0x746e696f50746361, 3, 26, 17}, {0x756f4365756c6176, 0x746e756f4365756c, 3, 27, 10}, {0x73694465756c6176, 0x65636e6174736944, 3, 28, 13}, {0x72754465756c6176, 0x6e6f697461727544, 3, 29, 13}, {0x6d754865756c6176, 0x656d614e6e616d75, 3, 30, 14}, {0x65644965756c6176, 0x7265696669746e65, 3, 31, 15}, {0x6e6f4d65756c6176, 0x79656e6f4d65756c, 3, 32, 10}, {0x72655065756c6176, 0x646f697265506575, 3, 33, 11}, {0x61755165756c6176, 0x797469746e617551, 3, 34, 13}, {0x6e615265756c6176, 0x65676e615265756c, 3, 35, 10}, {0x74615265756c6176, 0x6f6974615265756c, 3, 36, 10}, {0x66655265756c6176, 0x65636e6572656665, 3, 37, 14}, {0x6d615365756c6176, 0x6174614464656c70, 3, 38, 16}, {0x67695365756c6176, 0x65727574616e6769, 3, 39, 14}, {0x6d695465756c6176, 0x676e696d69546575, 3, 40, 11}, {0x6e6f4365756c6176, 0x6c69617465447463, 3, 41, 18}, {0x6e6f4365756c6176, 0x726f747562697274, 3, 42, 16}, {0x74614465756c6176, 0x746e656d65726975, 3, 43, 20}, {0x70784565756c6176, 0x6e6f697373657270, 3, 44, 15}, {0x72615065756c6176, 0x6e6f6974696e6966, 3, 45, 24}, {0x6c655265756c6176, 0x7463616669747241, 3, 46, 20}, {0x69725465756c6176, 0x6e6f6974696e6966, 3, 47, 22}, {0x61735565756c6176, 0x747865746e6f4365, 3, 48, 17}, {0x736f4465756c6176, 0x656761736f446575, 3, 49, 11}, {0x74654d65756c6176, 0x6174654d65756c61, 3, 50, 9}};
 constexpr std::uint16_t hash_Extension[] = {0, 0, 0, 0, 0, 0, 30, 18, 0, 41, 0, 22, 0, 0, 0, 0, 0, 52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 53, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 2, 42, 49, 50, 27, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 37, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 40, 0, 0, 0, 14, 0, 0, 39, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 20, 0, 0, 0, 25, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 38, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 9, 36, 7, 0, 43, 0, 5, 44, 0, 0, 46, 0, 0, 24, 11, 0, 0, 0, 0, 0, 8, 10, 0, 0, 0, 0, 12, 0, 0, 6, 0, 0, 28, 0, 21, 0, 0, 13, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 0, 4, 48, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_HumanName[] = {
@@ -418,6 +448,7 @@ constexpr field fields_HumanName[] = {
     {"suffix", offsetof(HumanName, suffix), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(HumanName, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_HumanName = presences(fields_HumanName);
 constexpr json_name names_HumanName[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x657375, 0x0, 2, 0, 3}, {0x74786574, 0x0, 3, 0, 4}, {0x796c696d6166, 0x0, 4, 0, 6}, {0x6e65766967, 0x0, 5, 0, 5}, {0x786966657270, 0x0, 6, 0, 6}, {0x786966667573, 0x0, 7, 0, 6}, {0x646f69726570, 0x0, 8, 0, 6}};
 constexpr std::uint16_t hash_HumanName[] = {0, 0, 3, 0, 0, 6, 5, 0, 0, 9, 4, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 7, 0, 0, 8, 0};
 constexpr field fields_Identifier[] = {
@@ -430,6 +461,7 @@ constexpr field fields_Identifier[] = {
     {"period", offsetof(Identifier, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"assigner", offsetof(Identifier, assigner), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_data_types_5},
 };
+constexpr auto present_Identifier = presences(fields_Identifier);
 constexpr json_name names_Identifier[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x657375, 0x0, 2, 0, 3}, {0x65707974, 0x0, 3, 0, 4}, {0x6d6574737973, 0x0, 4, 0, 6}, {0x65756c6176, 0x0, 5, 0, 5}, {0x646f69726570, 0x0, 6, 0, 6}, {0x72656e6769737361, 0x72656e6769737361, 7, 0, 8}};
 constexpr std::uint16_t hash_Identifier[] = {0, 4, 0, 2, 0, 5, 0, 0, 8, 0, 0, 6, 7, 3, 0, 1};
 constexpr field fields_MarketingStatus[] = {
@@ -442,6 +474,7 @@ constexpr field fields_MarketingStatus[] = {
     {"dateRange", offsetof(MarketingStatus, dateRange), element_kind::structure, false, 1, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"restoreDate", offsetof(MarketingStatus, restoreDate), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MarketingStatus = presences(fields_MarketingStatus);
 constexpr json_name names_MarketingStatus[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7972746e756f63, 0x0, 3, 0, 7}, {0x636964736972756a, 0x6e6f697463696473, 4, 0, 12}, {0x737574617473, 0x0, 5, 0, 6}, {0x676e615265746164, 0x65676e6152657461, 6, 0, 9}, {0x4465726f74736572, 0x6574614465726f74, 7, 0, 11}};
 constexpr std::uint16_t hash_MarketingStatus[] = {0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 4, 7, 8, 6, 3, 2};
 constexpr field fields_Meta[] = {
@@ -460,6 +493,7 @@ constexpr field fields_Meta[] = {
     {"accounts", offsetof(Meta, accounts), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"compartment", offsetof(Meta, compartment), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Meta = presences(fields_Meta);
 constexpr json_name names_Meta[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x496e6f6973726576, 0x64496e6f69737265, 2, 0, 9}, {0x616470557473616c, 0x6465746164705574, 3, 0, 11}, {0x656372756f73, 0x0, 4, 0, 6}, {0x656c69666f7270, 0x0, 5, 0, 7}, {0x7974697275636573, 0x7974697275636573, 6, 0, 8}, {0x676174, 0x0, 7, 0, 3}, {0x7463656a6f7270, 0x0, 8, 0, 7}, {0x726f68747561, 0x0, 9, 0, 6}, {0x666c616865426e6f, 0x664f666c61686542, 10, 0, 10}, {0x746e756f636361, 0x0, 11, 0, 7}, {0x73746e756f636361, 0x73746e756f636361, 12, 0, 8}, {0x6d747261706d6f63, 0x746e656d74726170, 13, 0, 11}};
 constexpr std::uint16_t hash_Meta[] = {6, 0, 0, 0, 0, 0, 0, 0, 13, 2, 0, 14, 10, 8, 0, 0, 0, 0, 12, 0, 5, 9, 0, 4, 0, 1, 11, 0, 7, 3, 0, 0};
 constexpr field fields_Money[] = {
@@ -468,6 +502,7 @@ constexpr field fields_Money[] = {
     {"value", offsetof(Money, value), element_kind::decimal, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"currency", offsetof(Money, currency), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, &binding_data_types_32, {}},
 };
+constexpr auto present_Money = presences(fields_Money);
 constexpr json_name names_Money[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65756c6176, 0x0, 2, 0, 5}, {0x79636e6572727563, 0x79636e6572727563, 3, 0, 8}};
 constexpr std::uint16_t hash_Money[] = {0, 0, 4, 1, 3, 0, 0, 2};
 constexpr field fields_Narrative[] = {
@@ -476,6 +511,7 @@ constexpr field fields_Narrative[] = {
     {"status", offsetof(Narrative, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::NarrativeStatus, {}, &binding_data_types_33, {}},
     {"div", offsetof(Narrative, div), element_kind::xhtml, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Narrative = presences(fields_Narrative);
 constexpr json_name names_Narrative[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x737574617473, 0x0, 2, 0, 6}, {0x766964, 0x0, 3, 0, 3}};
 constexpr std::uint16_t hash_Narrative[] = {0, 1, 0, 4, 0, 3, 0, 2};
 constexpr field fields_ParameterDefinition[] = {
@@ -489,6 +525,7 @@ constexpr field fields_ParameterDefinition[] = {
     {"type", offsetof(ParameterDefinition, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::FHIRAllTypes, {}, &binding_data_types_9, {}},
     {"profile", offsetof(ParameterDefinition, profile), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_2},
 };
+constexpr auto present_ParameterDefinition = presences(fields_ParameterDefinition);
 constexpr json_name names_ParameterDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x656d616e, 0x0, 2, 0, 4}, {0x657375, 0x0, 3, 0, 3}, {0x6e696d, 0x0, 4, 0, 3}, {0x78616d, 0x0, 5, 0, 3}, {0x746e656d75636f64, 0x6e6f697461746e65, 6, 0, 13}, {0x65707974, 0x0, 7, 0, 4}, {0x656c69666f7270, 0x0, 8, 0, 7}};
 constexpr std::uint16_t hash_ParameterDefinition[] = {0, 0, 9, 0, 0, 0, 0, 8, 0, 0, 0, 0, 6, 1, 0, 7, 0, 0, 0, 3, 0, 4, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0};
 constexpr field fields_Period[] = {
@@ -497,6 +534,7 @@ constexpr field fields_Period[] = {
     {"start", offsetof(Period, start), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"end", offsetof(Period, end), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Period = presences(fields_Period);
 constexpr json_name names_Period[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7472617473, 0x0, 2, 0, 5}, {0x646e65, 0x0, 3, 0, 3}};
 constexpr std::uint16_t hash_Period[] = {3, 4, 0, 1, 0, 0, 0, 2};
 constexpr field fields_Population[] = {
@@ -508,6 +546,7 @@ constexpr field fields_Population[] = {
     {"race", offsetof(Population, race), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"physiologicalCondition", offsetof(Population, physiologicalCondition), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Population = presences(fields_Population);
 constexpr json_name names_Population[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65676e6152656761, 0x65676e6152656761, 3, 1, 8}, {0x6165646f43656761, 0x747065636e6f4365, 3, 2, 18}, {0x7265646e6567, 0x0, 4, 0, 6}, {0x65636172, 0x0, 5, 0, 4}, {0x6f6c6f6973796870, 0x6e6f697469646e6f, 6, 0, 22}};
 constexpr std::uint16_t hash_Population[] = {8, 1, 0, 0, 0, 0, 5, 7, 6, 2, 0, 3, 0, 0, 4, 0};
 constexpr field fields_ProdCharacteristic[] = {
@@ -526,6 +565,7 @@ constexpr field fields_ProdCharacteristic[] = {
     {"image", offsetof(ProdCharacteristic, image), element_kind::structure, true, 0, 0, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"scoring", offsetof(ProdCharacteristic, scoring), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ProdCharacteristic = presences(fields_ProdCharacteristic);
 constexpr json_name names_ProdCharacteristic[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746867696568, 0x0, 3, 0, 6}, {0x6874646977, 0x0, 4, 0, 5}, {0x6874706564, 0x0, 5, 0, 5}, {0x746867696577, 0x0, 6, 0, 6}, {0x566c616e696d6f6e, 0x656d756c6f566c61, 7, 0, 13}, {0x6c616e7265747865, 0x726574656d616944, 8, 0, 16}, {0x6570616873, 0x0, 9, 0, 5}, {0x726f6c6f63, 0x0, 10, 0, 5}, {0x746e6972706d69, 0x0, 11, 0, 7}, {0x6567616d69, 0x0, 12, 0, 5}, {0x676e69726f6373, 0x0, 13, 0, 7}};
 constexpr std::uint16_t hash_ProdCharacteristic[] = {0, 0, 5, 0, 0, 0, 0, 10, 3, 9, 8, 2, 14, 0, 12, 0, 0, 11, 0, 0, 0, 7, 0, 0, 13, 6, 4, 1, 0, 0, 0, 0};
 constexpr field fields_ProductShelfLife[] = {
@@ -537,6 +577,7 @@ constexpr field fields_ProductShelfLife[] = {
     {"period", offsetof(ProductShelfLife, period), element_kind::structure, false, 1, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"specialPrecautionsForStorage", offsetof(ProductShelfLife, specialPrecautionsForStorage), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ProductShelfLife = presences(fields_ProductShelfLife);
 constexpr json_name names_ProductShelfLife[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x65707974, 0x0, 4, 0, 4}, {0x646f69726570, 0x0, 5, 0, 6}, {0x506c616963657073, 0x656761726f745372, 6, 0, 28}};
 constexpr std::uint16_t hash_ProductShelfLife[] = {0, 3, 0, 5, 6, 7, 0, 0, 4, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_Quantity[] = {
@@ -548,6 +589,7 @@ constexpr field fields_Quantity[] = {
     {"system", offsetof(Quantity, system), element_kind::uri, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"code", offsetof(Quantity, code), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Quantity = presences(fields_Quantity);
 constexpr json_name names_Quantity[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65756c6176, 0x0, 2, 0, 5}, {0x74617261706d6f63, 0x726f74617261706d, 3, 0, 10}, {0x74696e75, 0x0, 4, 0, 4}, {0x6d6574737973, 0x0, 5, 0, 6}, {0x65646f63, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_Quantity[] = {7, 0, 3, 0, 6, 0, 0, 4, 1, 0, 0, 0, 5, 2, 0, 0};
 constexpr field fields_Range[] = {
@@ -556,6 +598,7 @@ constexpr field fields_Range[] = {
     {"low", offsetof(Range, low), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"high", offsetof(Range, high), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Range = presences(fields_Range);
 constexpr json_name names_Range[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x776f6c, 0x0, 2, 0, 3}, {0x68676968, 0x0, 3, 0, 4}};
 constexpr std::uint16_t hash_Range[] = {0, 1, 4, 3, 0, 0, 0, 2};
 constexpr field fields_Ratio[] = {
@@ -564,6 +607,7 @@ constexpr field fields_Ratio[] = {
     {"numerator", offsetof(Ratio, numerator), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"denominator", offsetof(Ratio, denominator), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Ratio = presences(fields_Ratio);
 constexpr json_name names_Ratio[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6f746172656d756e, 0x726f746172656d75, 2, 0, 9}, {0x616e696d6f6e6564, 0x726f74616e696d6f, 3, 0, 11}};
 constexpr std::uint16_t hash_Ratio[] = {0, 0, 0, 0, 1, 3, 2, 4};
 constexpr field fields_Reference[] = {
@@ -574,6 +618,7 @@ constexpr field fields_Reference[] = {
     {"identifier", offsetof(Reference, identifier), element_kind::structure, false, 0, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"display", offsetof(Reference, display), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Reference = presences(fields_Reference);
 constexpr json_name names_Reference[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x636e657265666572, 0x65636e6572656665, 2, 0, 9}, {0x65707974, 0x0, 3, 0, 4}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x79616c70736964, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_Reference[] = {0, 3, 5, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_RelatedArtifact[] = {
@@ -587,6 +632,7 @@ constexpr field fields_RelatedArtifact[] = {
     {"document", offsetof(RelatedArtifact, document), element_kind::structure, false, 0, 1, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"resource", offsetof(RelatedArtifact, resource), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_RelatedArtifact = presences(fields_RelatedArtifact);
 constexpr json_name names_RelatedArtifact[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65707974, 0x0, 2, 0, 4}, {0x6c6562616c, 0x0, 3, 0, 5}, {0x79616c70736964, 0x0, 4, 0, 7}, {0x6e6f697461746963, 0x6e6f697461746963, 5, 0, 8}, {0x6c7275, 0x0, 6, 0, 3}, {0x746e656d75636f64, 0x746e656d75636f64, 7, 0, 8}, {0x656372756f736572, 0x656372756f736572, 8, 0, 8}};
 constexpr std::uint16_t hash_RelatedArtifact[] = {0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 0, 7, 0, 4, 2, 0, 0, 3, 0};
 constexpr field fields_SampledData[] = {
@@ -600,6 +646,7 @@ constexpr field fields_SampledData[] = {
     {"dimensions", offsetof(SampledData, dimensions), element_kind::positiveInt, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"data", offsetof(SampledData, data), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SampledData = presences(fields_SampledData);
 constexpr json_name names_SampledData[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x6e696769726f, 0x0, 2, 0, 6}, {0x646f69726570, 0x0, 3, 0, 6}, {0x726f74636166, 0x0, 4, 0, 6}, {0x6d694c7265776f6c, 0x74696d694c726577, 5, 0, 10}, {0x6d694c7265707075, 0x74696d694c726570, 6, 0, 10}, {0x6f69736e656d6964, 0x736e6f69736e656d, 7, 0, 10}, {0x61746164, 0x0, 8, 0, 4}};
 constexpr std::uint16_t hash_SampledData[] = {0, 9, 7, 0, 0, 1, 0, 0, 4, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 8, 0, 3, 0, 0, 2, 0};
 constexpr field fields_Signature[] = {
@@ -613,6 +660,7 @@ constexpr field fields_Signature[] = {
     {"sigFormat", offsetof(Signature, sigFormat), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_data_types_3, {}},
     {"data", offsetof(Signature, data), element_kind::base64Binary, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Signature = presences(fields_Signature);
 constexpr json_name names_Signature[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65707974, 0x0, 2, 0, 4}, {0x6e656877, 0x0, 3, 0, 4}, {0x6f6877, 0x0, 4, 0, 3}, {0x666c616865426e6f, 0x664f666c61686542, 5, 0, 10}, {0x6f46746567726174, 0x74616d726f467465, 6, 0, 12}, {0x616d726f46676973, 0x74616d726f466769, 7, 0, 9}, {0x61746164, 0x0, 8, 0, 4}};
 constexpr std::uint16_t hash_Signature[] = {0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 9, 0, 0, 1, 0, 8, 0, 3, 5, 0, 0, 0, 0, 4, 7, 0, 2, 0};
 constexpr field fields_SubstanceAmount_ReferenceRange[] = {
@@ -621,6 +669,7 @@ constexpr field fields_SubstanceAmount_ReferenceRange[] = {
     {"lowLimit", offsetof(SubstanceAmount::ReferenceRange, lowLimit), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"highLimit", offsetof(SubstanceAmount::ReferenceRange, highLimit), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceAmount_ReferenceRange = presences(fields_SubstanceAmount_ReferenceRange);
 constexpr json_name names_SubstanceAmount_ReferenceRange[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x74696d694c776f6c, 0x74696d694c776f6c, 2, 0, 8}, {0x696d694c68676968, 0x74696d694c686769, 3, 0, 9}};
 constexpr std::uint16_t hash_SubstanceAmount_ReferenceRange[] = {1, 0, 0, 3, 2, 4, 0, 0};
 constexpr field fields_SubstanceAmount[] = {
@@ -632,6 +681,7 @@ constexpr field fields_SubstanceAmount[] = {
     {"amountText", offsetof(SubstanceAmount, amountText), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"referenceRange", offsetof(SubstanceAmount, referenceRange), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceAmount::ReferenceRange::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceAmount = presences(fields_SubstanceAmount);
 constexpr json_name names_SubstanceAmount[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7551746e756f6d61, 0x797469746e617551, 3, 1, 14}, {0x6152746e756f6d61, 0x65676e6152746e75, 3, 2, 11}, {0x7453746e756f6d61, 0x676e69727453746e, 3, 3, 12}, {0x7954746e756f6d61, 0x65707954746e756f, 4, 0, 10}, {0x6554746e756f6d61, 0x74786554746e756f, 5, 0, 10}, {0x636e657265666572, 0x65676e615265636e, 6, 0, 14}};
 constexpr std::uint16_t hash_SubstanceAmount[] = {0, 0, 0, 4, 0, 0, 2, 0, 3, 0, 0, 0, 9, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 8, 0, 0, 7, 1, 0, 0, 0, 6};
 constexpr field fields_Timing_Repeat[] = {
@@ -653,6 +703,7 @@ constexpr field fields_Timing_Repeat[] = {
     {"when", offsetof(Timing::Repeat, when), element_kind::coded, true, 0, 0, false, true, nullptr, &code_sets::EventTiming, {}, &binding_data_types_40, {}},
     {"offset", offsetof(Timing::Repeat, offset), element_kind::unsignedInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Timing_Repeat = presences(fields_Timing_Repeat);
 constexpr json_name names_Timing_Repeat[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x754473646e756f62, 0x6e6f697461727544, 2, 1, 14}, {0x615273646e756f62, 0x65676e615273646e, 2, 2, 11}, {0x655073646e756f62, 0x646f697265507364, 2, 3, 12}, {0x746e756f63, 0x0, 3, 0, 5}, {0x78614d746e756f63, 0x78614d746e756f63, 4, 0, 8}, {0x6e6f697461727564, 0x6e6f697461727564, 5, 0, 8}, {0x6e6f697461727564, 0x78614d6e6f697461, 6, 0, 11}, {0x6e6f697461727564, 0x74696e556e6f6974, 7, 0, 12}, {0x636e657571657266, 0x79636e6575716572, 8, 0, 9}, {0x636e657571657266, 0x78614d79636e6575, 9, 0, 12}, {0x646f69726570, 0x0, 10, 0, 6}, {0x614d646f69726570, 0x78614d646f697265, 11, 0, 9}, {0x6e55646f69726570, 0x74696e55646f6972, 12, 0, 10}, {0x656557664f796164, 0x6b656557664f7961, 13, 0, 9}, {0x6144664f656d6974, 0x796144664f656d69, 14, 0, 9}, {0x6e656877, 0x0, 15, 0, 4}, {0x74657366666f, 0x0, 16, 0, 6}};
 constexpr std::uint16_t hash_Timing_Repeat[] = {0, 0, 0, 8, 16, 0, 7, 9, 0, 0, 0, 0, 12, 18, 17, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 5, 13, 10, 0, 0, 0, 3, 0, 0, 0, 6, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 11};
 constexpr field fields_Timing[] = {
@@ -663,6 +714,7 @@ constexpr field fields_Timing[] = {
     {"repeat", offsetof(Timing, repeat), element_kind::structure, false, 0, 1, false, true, &r4::Timing::Repeat::structure_, nullptr, {}, nullptr, {}},
     {"code", offsetof(Timing, code), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_data_types_41, {}},
 };
+constexpr auto present_Timing = presences(fields_Timing);
 constexpr json_name names_Timing[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746e657665, 0x0, 3, 0, 5}, {0x746165706572, 0x0, 4, 0, 6}, {0x65646f63, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_Timing[] = {0, 0, 1, 0, 0, 3, 0, 5, 0, 0, 0, 0, 4, 6, 0, 2};
 constexpr field fields_TriggerDefinition[] = {
@@ -674,6 +726,7 @@ constexpr field fields_TriggerDefinition[] = {
     {"data", offsetof(TriggerDefinition, data), element_kind::structure, true, 0, 0, false, true, &r4::DataRequirement::structure_, nullptr, {}, nullptr, {}},
     {"condition", offsetof(TriggerDefinition, condition), element_kind::structure, false, 0, 1, false, true, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TriggerDefinition = presences(fields_TriggerDefinition);
 constexpr json_name names_TriggerDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65707974, 0x0, 2, 0, 4}, {0x656d616e, 0x0, 3, 0, 4}, {0x6954676e696d6974, 0x676e696d6954676e, 4, 1, 12}, {0x6552676e696d6974, 0x65636e6572656665, 4, 2, 15}, {0x6144676e696d6974, 0x65746144676e696d, 4, 3, 10}, {0x6144676e696d6974, 0x656d695465746144, 4, 4, 14}, {0x61746164, 0x0, 5, 0, 4}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 6, 0, 9}};
 constexpr std::uint16_t hash_TriggerDefinition[] = {0, 0, 0, 9, 0, 0, 0, 0, 5, 0, 4, 7, 0, 0, 8, 0, 1, 6, 0, 0, 0, 0, 0, 0, 0, 10, 0, 2, 0, 0, 3, 0};
 constexpr field fields_UsageContext[] = {
@@ -682,64 +735,65 @@ constexpr field fields_UsageContext[] = {
     {"code", offsetof(UsageContext, code), element_kind::structure, false, 1, 1, false, true, &r4::Coding::structure_, nullptr, {}, &binding_data_types_43, {}},
     {"value", offsetof(UsageContext, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(UsageContext::value)::types(), &binding_data_types_44, targets_data_types_8},
 };
+constexpr auto present_UsageContext = presences(fields_UsageContext);
 constexpr json_name names_UsageContext[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x65646f63, 0x0, 2, 0, 4}, {0x646f4365756c6176, 0x747065636e6f4365, 3, 1, 20}, {0x61755165756c6176, 0x797469746e617551, 3, 2, 13}, {0x6e615265756c6176, 0x65676e615265756c, 3, 3, 10}, {0x66655265756c6176, 0x65636e6572656665, 3, 4, 14}};
 constexpr std::uint16_t hash_UsageContext[] = {0, 0, 3, 0, 0, 0, 4, 5, 0, 1, 7, 0, 2, 6, 0, 0};
 
 }  // namespace
 
-constinit const structure Element::structure_{"Element", "Element", item_type_of<Element>, fields_Element, names_Element, hash_Element, 0, offsetof(Element, sidecar_), resource_type{}};
-constinit const structure Address::structure_{"Address", "Address", item_type_of<Address>, fields_Address, names_Address, hash_Address, 1, offsetof(Address, sidecar_), resource_type{}};
-constinit const structure Age::structure_{"Age", "Age", item_type_of<Age>, fields_Age, names_Age, hash_Age, 4, offsetof(Age, sidecar_), resource_type{}};
-constinit const structure Annotation::structure_{"Annotation", "Annotation", item_type_of<Annotation>, fields_Annotation, names_Annotation, hash_Annotation, 0, offsetof(Annotation, sidecar_), resource_type{}};
-constinit const structure Attachment::structure_{"Attachment", "Attachment", item_type_of<Attachment>, fields_Attachment, names_Attachment, hash_Attachment, 0, offsetof(Attachment, sidecar_), resource_type{}};
-constinit const structure CodeableConcept::structure_{"CodeableConcept", "CodeableConcept", item_type_of<CodeableConcept>, fields_CodeableConcept, names_CodeableConcept, hash_CodeableConcept, 0, offsetof(CodeableConcept, sidecar_), resource_type{}};
-constinit const structure Coding::structure_{"Coding", "Coding", item_type_of<Coding>, fields_Coding, names_Coding, hash_Coding, 3, offsetof(Coding, sidecar_), resource_type{}};
-constinit const structure ContactDetail::structure_{"ContactDetail", "ContactDetail", item_type_of<ContactDetail>, fields_ContactDetail, names_ContactDetail, hash_ContactDetail, 2, offsetof(ContactDetail, sidecar_), resource_type{}};
-constinit const structure ContactPoint::structure_{"ContactPoint", "ContactPoint", item_type_of<ContactPoint>, fields_ContactPoint, names_ContactPoint, hash_ContactPoint, 5, offsetof(ContactPoint, sidecar_), resource_type{}};
-constinit const structure Contributor::structure_{"Contributor", "Contributor", item_type_of<Contributor>, fields_Contributor, names_Contributor, hash_Contributor, 4, offsetof(Contributor, sidecar_), resource_type{}};
-constinit const structure Count::structure_{"Count", "Count", item_type_of<Count>, fields_Count, names_Count, hash_Count, 4, offsetof(Count, sidecar_), resource_type{}};
-constinit const structure DataRequirement::CodeFilter::structure_{"DataRequirement.codeFilter", "DataRequirement", item_type_of<DataRequirement::CodeFilter>, fields_DataRequirement_CodeFilter, names_DataRequirement_CodeFilter, hash_DataRequirement_CodeFilter, 0, offsetof(DataRequirement::CodeFilter, sidecar_), resource_type{}};
-constinit const structure DataRequirement::DateFilter::structure_{"DataRequirement.dateFilter", "DataRequirement", item_type_of<DataRequirement::DateFilter>, fields_DataRequirement_DateFilter, names_DataRequirement_DateFilter, hash_DataRequirement_DateFilter, 0, offsetof(DataRequirement::DateFilter, sidecar_), resource_type{}};
-constinit const structure DataRequirement::Sort::structure_{"DataRequirement.sort", "DataRequirement", item_type_of<DataRequirement::Sort>, fields_DataRequirement_Sort, names_DataRequirement_Sort, hash_DataRequirement_Sort, 0, offsetof(DataRequirement::Sort, sidecar_), resource_type{}};
-constinit const structure DataRequirement::structure_{"DataRequirement", "DataRequirement", item_type_of<DataRequirement>, fields_DataRequirement, names_DataRequirement, hash_DataRequirement, 10, offsetof(DataRequirement, sidecar_), resource_type{}};
-constinit const structure Distance::structure_{"Distance", "Distance", item_type_of<Distance>, fields_Distance, names_Distance, hash_Distance, 4, offsetof(Distance, sidecar_), resource_type{}};
-constinit const structure Dosage::DoseAndRate::structure_{"Dosage.doseAndRate", "Dosage", item_type_of<Dosage::DoseAndRate>, fields_Dosage_DoseAndRate, names_Dosage_DoseAndRate, hash_Dosage_DoseAndRate, 3, offsetof(Dosage::DoseAndRate, sidecar_), resource_type{}};
-constinit const structure Dosage::structure_{"Dosage", "Dosage", item_type_of<Dosage>, fields_Dosage, names_Dosage, hash_Dosage, 88, offsetof(Dosage, sidecar_), resource_type{}};
-constinit const structure Duration::structure_{"Duration", "Duration", item_type_of<Duration>, fields_Duration, names_Duration, hash_Duration, 4, offsetof(Duration, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Slicing::Discriminator::structure_{"ElementDefinition.slicing.discriminator", "ElementDefinition", item_type_of<ElementDefinition::Slicing::Discriminator>, fields_ElementDefinition_Slicing_Discriminator, names_ElementDefinition_Slicing_Discriminator, hash_ElementDefinition_Slicing_Discriminator, 1, offsetof(ElementDefinition::Slicing::Discriminator, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Slicing::structure_{"ElementDefinition.slicing", "ElementDefinition", item_type_of<ElementDefinition::Slicing>, fields_ElementDefinition_Slicing, names_ElementDefinition_Slicing, hash_ElementDefinition_Slicing, 1, offsetof(ElementDefinition::Slicing, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Base::structure_{"ElementDefinition.base", "ElementDefinition", item_type_of<ElementDefinition::Base>, fields_ElementDefinition_Base, names_ElementDefinition_Base, hash_ElementDefinition_Base, 0, offsetof(ElementDefinition::Base, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Type::structure_{"ElementDefinition.type", "ElementDefinition", item_type_of<ElementDefinition::Type>, fields_ElementDefinition_Type, names_ElementDefinition_Type, hash_ElementDefinition_Type, 2, offsetof(ElementDefinition::Type, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Example::structure_{"ElementDefinition.example", "ElementDefinition", item_type_of<ElementDefinition::Example>, fields_ElementDefinition_Example, names_ElementDefinition_Example, hash_ElementDefinition_Example, 42, offsetof(ElementDefinition::Example, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Constraint::structure_{"ElementDefinition.constraint", "ElementDefinition", item_type_of<ElementDefinition::Constraint>, fields_ElementDefinition_Constraint, names_ElementDefinition_Constraint, hash_ElementDefinition_Constraint, 1, offsetof(ElementDefinition::Constraint, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Binding::structure_{"ElementDefinition.binding", "ElementDefinition", item_type_of<ElementDefinition::Binding>, fields_ElementDefinition_Binding, names_ElementDefinition_Binding, hash_ElementDefinition_Binding, 2, offsetof(ElementDefinition::Binding, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::Mapping::structure_{"ElementDefinition.mapping", "ElementDefinition", item_type_of<ElementDefinition::Mapping>, fields_ElementDefinition_Mapping, names_ElementDefinition_Mapping, hash_ElementDefinition_Mapping, 4, offsetof(ElementDefinition::Mapping, sidecar_), resource_type{}};
-constinit const structure ElementDefinition::structure_{"ElementDefinition", "ElementDefinition", item_type_of<ElementDefinition>, fields_ElementDefinition, names_ElementDefinition, hash_ElementDefinition, 87, offsetof(ElementDefinition, sidecar_), resource_type{}};
-constinit const structure Expression::structure_{"Expression", "Expression", item_type_of<Expression>, fields_Expression, names_Expression, hash_Expression, 8, offsetof(Expression, sidecar_), resource_type{}};
-constinit const structure Extension::structure_{"Extension", "Extension", item_type_of<Extension>, fields_Extension, names_Extension, hash_Extension, 42, offsetof(Extension, sidecar_), resource_type{}};
-constinit const structure HumanName::structure_{"HumanName", "HumanName", item_type_of<HumanName>, fields_HumanName, names_HumanName, hash_HumanName, 2, offsetof(HumanName, sidecar_), resource_type{}};
-constinit const structure Identifier::structure_{"Identifier", "Identifier", item_type_of<Identifier>, fields_Identifier, names_Identifier, hash_Identifier, 35, offsetof(Identifier, sidecar_), resource_type{}};
-constinit const structure MarketingStatus::structure_{"MarketingStatus", "MarketingStatus", item_type_of<MarketingStatus>, fields_MarketingStatus, names_MarketingStatus, hash_MarketingStatus, 9, offsetof(MarketingStatus, sidecar_), resource_type{}};
-constinit const structure Meta::structure_{"Meta", "Meta", item_type_of<Meta>, fields_Meta, names_Meta, hash_Meta, 10, offsetof(Meta, sidecar_), resource_type{}};
-constinit const structure Money::structure_{"Money", "Money", item_type_of<Money>, fields_Money, names_Money, hash_Money, 1, offsetof(Money, sidecar_), resource_type{}};
-constinit const structure Narrative::structure_{"Narrative", "Narrative", item_type_of<Narrative>, fields_Narrative, names_Narrative, hash_Narrative, 0, offsetof(Narrative, sidecar_), resource_type{}};
-constinit const structure ParameterDefinition::structure_{"ParameterDefinition", "ParameterDefinition", item_type_of<ParameterDefinition>, fields_ParameterDefinition, names_ParameterDefinition, hash_ParameterDefinition, 1, offsetof(ParameterDefinition, sidecar_), resource_type{}};
-constinit const structure Period::structure_{"Period", "Period", item_type_of<Period>, fields_Period, names_Period, hash_Period, 1, offsetof(Period, sidecar_), resource_type{}};
-constinit const structure Population::structure_{"Population", "Population", item_type_of<Population>, fields_Population, names_Population, hash_Population, 5, offsetof(Population, sidecar_), resource_type{}};
-constinit const structure ProdCharacteristic::structure_{"ProdCharacteristic", "ProdCharacteristic", item_type_of<ProdCharacteristic>, fields_ProdCharacteristic, names_ProdCharacteristic, hash_ProdCharacteristic, 44, offsetof(ProdCharacteristic, sidecar_), resource_type{}};
-constinit const structure ProductShelfLife::structure_{"ProductShelfLife", "ProductShelfLife", item_type_of<ProductShelfLife>, fields_ProductShelfLife, names_ProductShelfLife, hash_ProductShelfLife, 2, offsetof(ProductShelfLife, sidecar_), resource_type{}};
-constinit const structure Quantity::structure_{"Quantity", "Quantity", item_type_of<Quantity>, fields_Quantity, names_Quantity, hash_Quantity, 4, offsetof(Quantity, sidecar_), resource_type{}};
-constinit const structure Range::structure_{"Range", "Range", item_type_of<Range>, fields_Range, names_Range, hash_Range, 0, offsetof(Range, sidecar_), resource_type{}};
-constinit const structure Ratio::structure_{"Ratio", "Ratio", item_type_of<Ratio>, fields_Ratio, names_Ratio, hash_Ratio, 2, offsetof(Ratio, sidecar_), resource_type{}};
-constinit const structure Reference::structure_{"Reference", "Reference", item_type_of<Reference>, fields_Reference, names_Reference, hash_Reference, 1, offsetof(Reference, sidecar_), resource_type{}};
-constinit const structure RelatedArtifact::structure_{"RelatedArtifact", "RelatedArtifact", item_type_of<RelatedArtifact>, fields_RelatedArtifact, names_RelatedArtifact, hash_RelatedArtifact, 4, offsetof(RelatedArtifact, sidecar_), resource_type{}};
-constinit const structure SampledData::structure_{"SampledData", "SampledData", item_type_of<SampledData>, fields_SampledData, names_SampledData, hash_SampledData, 0, offsetof(SampledData, sidecar_), resource_type{}};
-constinit const structure Signature::structure_{"Signature", "Signature", item_type_of<Signature>, fields_Signature, names_Signature, hash_Signature, 9, offsetof(Signature, sidecar_), resource_type{}};
-constinit const structure SubstanceAmount::ReferenceRange::structure_{"SubstanceAmount.referenceRange", "SubstanceAmount", item_type_of<SubstanceAmount::ReferenceRange>, fields_SubstanceAmount_ReferenceRange, names_SubstanceAmount_ReferenceRange, hash_SubstanceAmount_ReferenceRange, 5, offsetof(SubstanceAmount::ReferenceRange, sidecar_), resource_type{}};
-constinit const structure SubstanceAmount::structure_{"SubstanceAmount", "SubstanceAmount", item_type_of<SubstanceAmount>, fields_SubstanceAmount, names_SubstanceAmount, hash_SubstanceAmount, 6, offsetof(SubstanceAmount, sidecar_), resource_type{}};
-constinit const structure Timing::Repeat::structure_{"Timing.repeat", "Timing", item_type_of<Timing::Repeat>, fields_Timing_Repeat, names_Timing_Repeat, hash_Timing_Repeat, 11, offsetof(Timing::Repeat, sidecar_), resource_type{}};
-constinit const structure Timing::structure_{"Timing", "Timing", item_type_of<Timing>, fields_Timing, names_Timing, hash_Timing, 0, offsetof(Timing, sidecar_), resource_type{}};
-constinit const structure TriggerDefinition::structure_{"TriggerDefinition", "TriggerDefinition", item_type_of<TriggerDefinition>, fields_TriggerDefinition, names_TriggerDefinition, hash_TriggerDefinition, 4, offsetof(TriggerDefinition, sidecar_), resource_type{}};
-constinit const structure UsageContext::structure_{"UsageContext", "UsageContext", item_type_of<UsageContext>, fields_UsageContext, names_UsageContext, hash_UsageContext, 2, offsetof(UsageContext, sidecar_), resource_type{}};
+constinit const structure Element::structure_{"Element", "Element", item_type_of<Element>, fields_Element, present_Element, names_Element, hash_Element, 0, offsetof(Element, sidecar_), resource_type{}};
+constinit const structure Address::structure_{"Address", "Address", item_type_of<Address>, fields_Address, present_Address, names_Address, hash_Address, 1, offsetof(Address, sidecar_), resource_type{}};
+constinit const structure Age::structure_{"Age", "Age", item_type_of<Age>, fields_Age, present_Age, names_Age, hash_Age, 4, offsetof(Age, sidecar_), resource_type{}};
+constinit const structure Annotation::structure_{"Annotation", "Annotation", item_type_of<Annotation>, fields_Annotation, present_Annotation, names_Annotation, hash_Annotation, 0, offsetof(Annotation, sidecar_), resource_type{}};
+constinit const structure Attachment::structure_{"Attachment", "Attachment", item_type_of<Attachment>, fields_Attachment, present_Attachment, names_Attachment, hash_Attachment, 0, offsetof(Attachment, sidecar_), resource_type{}};
+constinit const structure CodeableConcept::structure_{"CodeableConcept", "CodeableConcept", item_type_of<CodeableConcept>, fields_CodeableConcept, present_CodeableConcept, names_CodeableConcept, hash_CodeableConcept, 0, offsetof(CodeableConcept, sidecar_), resource_type{}};
+constinit const structure Coding::structure_{"Coding", "Coding", item_type_of<Coding>, fields_Coding, present_Coding, names_Coding, hash_Coding, 3, offsetof(Coding, sidecar_), resource_type{}};
+constinit const structure ContactDetail::structure_{"ContactDetail", "ContactDetail", item_type_of<ContactDetail>, fields_ContactDetail, present_ContactDetail, names_ContactDetail, hash_ContactDetail, 2, offsetof(ContactDetail, sidecar_), resource_type{}};
+constinit const structure ContactPoint::structure_{"ContactPoint", "ContactPoint", item_type_of<ContactPoint>, fields_ContactPoint, present_ContactPoint, names_ContactPoint, hash_ContactPoint, 5, offsetof(ContactPoint, sidecar_), resource_type{}};
+constinit const structure Contributor::structure_{"Contributor", "Contributor", item_type_of<Contributor>, fields_Contributor, present_Contributor, names_Contributor, hash_Contributor, 4, offsetof(Contributor, sidecar_), resource_type{}};
+constinit const structure Count::structure_{"Count", "Count", item_type_of<Count>, fields_Count, present_Count, names_Count, hash_Count, 4, offsetof(Count, sidecar_), resource_type{}};
+constinit const structure DataRequirement::CodeFilter::structure_{"DataRequirement.codeFilter", "DataRequirement", item_type_of<DataRequirement::CodeFilter>, fields_DataRequirement_CodeFilter, present_DataRequirement_CodeFilter, names_DataRequirement_CodeFilter, hash_DataRequirement_CodeFilter, 0, offsetof(DataRequirement::CodeFilter, sidecar_), resource_type{}};
+constinit const structure DataRequirement::DateFilter::structure_{"DataRequirement.dateFilter", "DataRequirement", item_type_of<DataRequirement::DateFilter>, fields_DataRequirement_DateFilter, present_DataRequirement_DateFilter, names_DataRequirement_DateFilter, hash_DataRequirement_DateFilter, 0, offsetof(DataRequirement::DateFilter, sidecar_), resource_type{}};
+constinit const structure DataRequirement::Sort::structure_{"DataRequirement.sort", "DataRequirement", item_type_of<DataRequirement::Sort>, fields_DataRequirement_Sort, present_DataRequirement_Sort, names_DataRequirement_Sort, hash_DataRequirement_Sort, 0, offsetof(DataRequirement::Sort, sidecar_), resource_type{}};
+constinit const structure DataRequirement::structure_{"DataRequirement", "DataRequirement", item_type_of<DataRequirement>, fields_DataRequirement, present_DataRequirement, names_DataRequirement, hash_DataRequirement, 10, offsetof(DataRequirement, sidecar_), resource_type{}};
+constinit const structure Distance::structure_{"Distance", "Distance", item_type_of<Distance>, fields_Distance, present_Distance, names_Distance, hash_Distance, 4, offsetof(Distance, sidecar_), resource_type{}};
+constinit const structure Dosage::DoseAndRate::structure_{"Dosage.doseAndRate", "Dosage", item_type_of<Dosage::DoseAndRate>, fields_Dosage_DoseAndRate, present_Dosage_DoseAndRate, names_Dosage_DoseAndRate, hash_Dosage_DoseAndRate, 3, offsetof(Dosage::DoseAndRate, sidecar_), resource_type{}};
+constinit const structure Dosage::structure_{"Dosage", "Dosage", item_type_of<Dosage>, fields_Dosage, present_Dosage, names_Dosage, hash_Dosage, 88, offsetof(Dosage, sidecar_), resource_type{}};
+constinit const structure Duration::structure_{"Duration", "Duration", item_type_of<Duration>, fields_Duration, present_Duration, names_Duration, hash_Duration, 4, offsetof(Duration, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Slicing::Discriminator::structure_{"ElementDefinition.slicing.discriminator", "ElementDefinition", item_type_of<ElementDefinition::Slicing::Discriminator>, fields_ElementDefinition_Slicing_Discriminator, present_ElementDefinition_Slicing_Discriminator, names_ElementDefinition_Slicing_Discriminator, hash_ElementDefinition_Slicing_Discriminator, 1, offsetof(ElementDefinition::Slicing::Discriminator, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Slicing::structure_{"ElementDefinition.slicing", "ElementDefinition", item_type_of<ElementDefinition::Slicing>, fields_ElementDefinition_Slicing, present_ElementDefinition_Slicing, names_ElementDefinition_Slicing, hash_ElementDefinition_Slicing, 1, offsetof(ElementDefinition::Slicing, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Base::structure_{"ElementDefinition.base", "ElementDefinition", item_type_of<ElementDefinition::Base>, fields_ElementDefinition_Base, present_ElementDefinition_Base, names_ElementDefinition_Base, hash_ElementDefinition_Base, 0, offsetof(ElementDefinition::Base, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Type::structure_{"ElementDefinition.type", "ElementDefinition", item_type_of<ElementDefinition::Type>, fields_ElementDefinition_Type, present_ElementDefinition_Type, names_ElementDefinition_Type, hash_ElementDefinition_Type, 2, offsetof(ElementDefinition::Type, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Example::structure_{"ElementDefinition.example", "ElementDefinition", item_type_of<ElementDefinition::Example>, fields_ElementDefinition_Example, present_ElementDefinition_Example, names_ElementDefinition_Example, hash_ElementDefinition_Example, 42, offsetof(ElementDefinition::Example, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Constraint::structure_{"ElementDefinition.constraint", "ElementDefinition", item_type_of<ElementDefinition::Constraint>, fields_ElementDefinition_Constraint, present_ElementDefinition_Constraint, names_ElementDefinition_Constraint, hash_ElementDefinition_Constraint, 1, offsetof(ElementDefinition::Constraint, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Binding::structure_{"ElementDefinition.binding", "ElementDefinition", item_type_of<ElementDefinition::Binding>, fields_ElementDefinition_Binding, present_ElementDefinition_Binding, names_ElementDefinition_Binding, hash_ElementDefinition_Binding, 2, offsetof(ElementDefinition::Binding, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::Mapping::structure_{"ElementDefinition.mapping", "ElementDefinition", item_type_of<ElementDefinition::Mapping>, fields_ElementDefinition_Mapping, present_ElementDefinition_Mapping, names_ElementDefinition_Mapping, hash_ElementDefinition_Mapping, 4, offsetof(ElementDefinition::Mapping, sidecar_), resource_type{}};
+constinit const structure ElementDefinition::structure_{"ElementDefinition", "ElementDefinition", item_type_of<ElementDefinition>, fields_ElementDefinition, present_ElementDefinition, names_ElementDefinition, hash_ElementDefinition, 87, offsetof(ElementDefinition, sidecar_), resource_type{}};
+constinit const structure Expression::structure_{"Expression", "Expression", item_type_of<Expression>, fields_Expression, present_Expression, names_Expression, hash_Expression, 8, offsetof(Expression, sidecar_), resource_type{}};
+constinit const structure Extension::structure_{"Extension", "Extension", item_type_of<Extension>, fields_Extension, present_Extension, names_Extension, hash_Extension, 42, offsetof(Extension, sidecar_), resource_type{}};
+constinit const structure HumanName::structure_{"HumanName", "HumanName", item_type_of<HumanName>, fields_HumanName, present_HumanName, names_HumanName, hash_HumanName, 2, offsetof(HumanName, sidecar_), resource_type{}};
+constinit const structure Identifier::structure_{"Identifier", "Identifier", item_type_of<Identifier>, fields_Identifier, present_Identifier, names_Identifier, hash_Identifier, 35, offsetof(Identifier, sidecar_), resource_type{}};
+constinit const structure MarketingStatus::structure_{"MarketingStatus", "MarketingStatus", item_type_of<MarketingStatus>, fields_MarketingStatus, present_MarketingStatus, names_MarketingStatus, hash_MarketingStatus, 9, offsetof(MarketingStatus, sidecar_), resource_type{}};
+constinit const structure Meta::structure_{"Meta", "Meta", item_type_of<Meta>, fields_Meta, present_Meta, names_Meta, hash_Meta, 10, offsetof(Meta, sidecar_), resource_type{}};
+constinit const structure Money::structure_{"Money", "Money", item_type_of<Money>, fields_Money, present_Money, names_Money, hash_Money, 1, offsetof(Money, sidecar_), resource_type{}};
+constinit const structure Narrative::structure_{"Narrative", "Narrative", item_type_of<Narrative>, fields_Narrative, present_Narrative, names_Narrative, hash_Narrative, 0, offsetof(Narrative, sidecar_), resource_type{}};
+constinit const structure ParameterDefinition::structure_{"ParameterDefinition", "ParameterDefinition", item_type_of<ParameterDefinition>, fields_ParameterDefinition, present_ParameterDefinition, names_ParameterDefinition, hash_ParameterDefinition, 1, offsetof(ParameterDefinition, sidecar_), resource_type{}};
+constinit const structure Period::structure_{"Period", "Period", item_type_of<Period>, fields_Period, present_Period, names_Period, hash_Period, 1, offsetof(Period, sidecar_), resource_type{}};
+constinit const structure Population::structure_{"Population", "Population", item_type_of<Population>, fields_Population, present_Population, names_Population, hash_Population, 5, offsetof(Population, sidecar_), resource_type{}};
+constinit const structure ProdCharacteristic::structure_{"ProdCharacteristic", "ProdCharacteristic", item_type_of<ProdCharacteristic>, fields_ProdCharacteristic, present_ProdCharacteristic, names_ProdCharacteristic, hash_ProdCharacteristic, 44, offsetof(ProdCharacteristic, sidecar_), resource_type{}};
+constinit const structure ProductShelfLife::structure_{"ProductShelfLife", "ProductShelfLife", item_type_of<ProductShelfLife>, fields_ProductShelfLife, present_ProductShelfLife, names_ProductShelfLife, hash_ProductShelfLife, 2, offsetof(ProductShelfLife, sidecar_), resource_type{}};
+constinit const structure Quantity::structure_{"Quantity", "Quantity", item_type_of<Quantity>, fields_Quantity, present_Quantity, names_Quantity, hash_Quantity, 4, offsetof(Quantity, sidecar_), resource_type{}};
+constinit const structure Range::structure_{"Range", "Range", item_type_of<Range>, fields_Range, present_Range, names_Range, hash_Range, 0, offsetof(Range, sidecar_), resource_type{}};
+constinit const structure Ratio::structure_{"Ratio", "Ratio", item_type_of<Ratio>, fields_Ratio, present_Ratio, names_Ratio, hash_Ratio, 2, offsetof(Ratio, sidecar_), resource_type{}};
+constinit const structure Reference::structure_{"Reference", "Reference", item_type_of<Reference>, fields_Reference, present_Reference, names_Reference, hash_Reference, 1, offsetof(Reference, sidecar_), resource_type{}};
+constinit const structure RelatedArtifact::structure_{"RelatedArtifact", "RelatedArtifact", item_type_of<RelatedArtifact>, fields_RelatedArtifact, present_RelatedArtifact, names_RelatedArtifact, hash_RelatedArtifact, 4, offsetof(RelatedArtifact, sidecar_), resource_type{}};
+constinit const structure SampledData::structure_{"SampledData", "SampledData", item_type_of<SampledData>, fields_SampledData, present_SampledData, names_SampledData, hash_SampledData, 0, offsetof(SampledData, sidecar_), resource_type{}};
+constinit const structure Signature::structure_{"Signature", "Signature", item_type_of<Signature>, fields_Signature, present_Signature, names_Signature, hash_Signature, 9, offsetof(Signature, sidecar_), resource_type{}};
+constinit const structure SubstanceAmount::ReferenceRange::structure_{"SubstanceAmount.referenceRange", "SubstanceAmount", item_type_of<SubstanceAmount::ReferenceRange>, fields_SubstanceAmount_ReferenceRange, present_SubstanceAmount_ReferenceRange, names_SubstanceAmount_ReferenceRange, hash_SubstanceAmount_ReferenceRange, 5, offsetof(SubstanceAmount::ReferenceRange, sidecar_), resource_type{}};
+constinit const structure SubstanceAmount::structure_{"SubstanceAmount", "SubstanceAmount", item_type_of<SubstanceAmount>, fields_SubstanceAmount, present_SubstanceAmount, names_SubstanceAmount, hash_SubstanceAmount, 6, offsetof(SubstanceAmount, sidecar_), resource_type{}};
+constinit const structure Timing::Repeat::structure_{"Timing.repeat", "Timing", item_type_of<Timing::Repeat>, fields_Timing_Repeat, present_Timing_Repeat, names_Timing_Repeat, hash_Timing_Repeat, 11, offsetof(Timing::Repeat, sidecar_), resource_type{}};
+constinit const structure Timing::structure_{"Timing", "Timing", item_type_of<Timing>, fields_Timing, present_Timing, names_Timing, hash_Timing, 0, offsetof(Timing, sidecar_), resource_type{}};
+constinit const structure TriggerDefinition::structure_{"TriggerDefinition", "TriggerDefinition", item_type_of<TriggerDefinition>, fields_TriggerDefinition, present_TriggerDefinition, names_TriggerDefinition, hash_TriggerDefinition, 4, offsetof(TriggerDefinition, sidecar_), resource_type{}};
+constinit const structure UsageContext::structure_{"UsageContext", "UsageContext", item_type_of<UsageContext>, fields_UsageContext, present_UsageContext, names_UsageContext, hash_UsageContext, 2, offsetof(UsageContext, sidecar_), resource_type{}};
 
 }  // namespace phr::fhir::r4

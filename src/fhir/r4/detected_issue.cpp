@@ -25,6 +25,7 @@ constexpr field fields_DetectedIssue_Evidence[] = {
     {"code", offsetof(DetectedIssue::Evidence, code), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_detected_issue_0, {}},
     {"detail", offsetof(DetectedIssue::Evidence, detail), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DetectedIssue_Evidence = presences(fields_DetectedIssue_Evidence);
 constexpr json_name names_DetectedIssue_Evidence[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6c6961746564, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_DetectedIssue_Evidence[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 5};
 constexpr field fields_DetectedIssue_Mitigation[] = {
@@ -35,6 +36,7 @@ constexpr field fields_DetectedIssue_Mitigation[] = {
     {"date", offsetof(DetectedIssue::Mitigation, date), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"author", offsetof(DetectedIssue::Mitigation, author), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_detected_issue_0},
 };
+constexpr auto present_DetectedIssue_Mitigation = presences(fields_DetectedIssue_Mitigation);
 constexpr json_name names_DetectedIssue_Mitigation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}, {0x65746164, 0x0, 4, 0, 4}, {0x726f68747561, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_DetectedIssue_Mitigation[] = {3, 0, 0, 0, 4, 6, 1, 0, 0, 0, 5, 0, 0, 0, 2, 0};
 constexpr field fields_DetectedIssue[] = {
@@ -59,13 +61,14 @@ constexpr field fields_DetectedIssue[] = {
     {"reference", offsetof(DetectedIssue, reference), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"mitigation", offsetof(DetectedIssue, mitigation), element_kind::structure, true, 0, 0, false, false, &r4::DetectedIssue::Mitigation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DetectedIssue = presences(fields_DetectedIssue);
 constexpr json_name names_DetectedIssue[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65646f63, 0x0, 10, 0, 4}, {0x7974697265766573, 0x7974697265766573, 11, 0, 8}, {0x746e6569746170, 0x0, 12, 0, 7}, {0x696669746e656469, 0x656d695465746144, 13, 1, 18}, {0x696669746e656469, 0x646f697265506465, 13, 2, 16}, {0x726f68747561, 0x0, 14, 0, 6}, {0x746163696c706d69, 0x6465746163696c70, 15, 0, 10}, {0x65636e6564697665, 0x65636e6564697665, 16, 0, 8}, {0x6c6961746564, 0x0, 17, 0, 6}, {0x636e657265666572, 0x65636e6572656665, 18, 0, 9}, {0x697461676974696d, 0x6e6f697461676974, 19, 0, 10}};
 constexpr std::uint16_t hash_DetectedIssue[] = {6, 0, 21, 0, 0, 0, 0, 0, 0, 0, 15, 5, 0, 0, 0, 0, 10, 0, 0, 11, 0, 7, 0, 0, 3, 0, 0, 0, 2, 0, 0, 19, 0, 0, 14, 0, 0, 18, 0, 0, 12, 0, 9, 20, 0, 4, 0, 0, 8, 1, 0, 0, 16, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 17};
 
 }  // namespace
 
-constinit const structure DetectedIssue::Evidence::structure_{"DetectedIssue.evidence", "DetectedIssue", item_type_of<DetectedIssue::Evidence>, fields_DetectedIssue_Evidence, names_DetectedIssue_Evidence, hash_DetectedIssue_Evidence, 1, offsetof(DetectedIssue::Evidence, sidecar_), resource_type{}};
-constinit const structure DetectedIssue::Mitigation::structure_{"DetectedIssue.mitigation", "DetectedIssue", item_type_of<DetectedIssue::Mitigation>, fields_DetectedIssue_Mitigation, names_DetectedIssue_Mitigation, hash_DetectedIssue_Mitigation, 1, offsetof(DetectedIssue::Mitigation, sidecar_), resource_type{}};
-constinit const structure DetectedIssue::structure_{"DetectedIssue", "DetectedIssue", item_type_of<DetectedIssue>, fields_DetectedIssue, names_DetectedIssue, hash_DetectedIssue, 15, offsetof(DetectedIssue, sidecar_), resource_type::DetectedIssue};
+constinit const structure DetectedIssue::Evidence::structure_{"DetectedIssue.evidence", "DetectedIssue", item_type_of<DetectedIssue::Evidence>, fields_DetectedIssue_Evidence, present_DetectedIssue_Evidence, names_DetectedIssue_Evidence, hash_DetectedIssue_Evidence, 1, offsetof(DetectedIssue::Evidence, sidecar_), resource_type{}};
+constinit const structure DetectedIssue::Mitigation::structure_{"DetectedIssue.mitigation", "DetectedIssue", item_type_of<DetectedIssue::Mitigation>, fields_DetectedIssue_Mitigation, present_DetectedIssue_Mitigation, names_DetectedIssue_Mitigation, hash_DetectedIssue_Mitigation, 1, offsetof(DetectedIssue::Mitigation, sidecar_), resource_type{}};
+constinit const structure DetectedIssue::structure_{"DetectedIssue", "DetectedIssue", item_type_of<DetectedIssue>, fields_DetectedIssue, present_DetectedIssue, names_DetectedIssue, hash_DetectedIssue, 15, offsetof(DetectedIssue, sidecar_), resource_type::DetectedIssue};
 
 }  // namespace phr::fhir::r4

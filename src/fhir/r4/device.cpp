@@ -31,6 +31,7 @@ constexpr field fields_Device_UdiCarrier[] = {
     {"carrierHRF", offsetof(Device::UdiCarrier, carrierHRF), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"entryType", offsetof(Device::UdiCarrier, entryType), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::UDIEntryType, {}, &binding_device_0, {}},
 };
+constexpr auto present_Device_UdiCarrier = presences(fields_Device_UdiCarrier);
 constexpr json_name names_Device_UdiCarrier[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6449656369766564, 0x7265696669746e65, 3, 0, 16}, {0x726575737369, 0x0, 4, 0, 6}, {0x636964736972756a, 0x6e6f697463696473, 5, 0, 12}, {0x4172656972726163, 0x4344494172656972, 6, 0, 11}, {0x4872656972726163, 0x4652487265697272, 7, 0, 10}, {0x7079547972746e65, 0x657079547972746e, 8, 0, 9}};
 constexpr std::uint16_t hash_Device_UdiCarrier[] = {0, 0, 0, 0, 3, 0, 6, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 9, 0, 1, 5, 0, 0, 0, 0, 0, 4, 0, 0, 0, 7, 0};
 constexpr field fields_Device_DeviceName[] = {
@@ -40,6 +41,7 @@ constexpr field fields_Device_DeviceName[] = {
     {"name", offsetof(Device::DeviceName, name), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(Device::DeviceName, type), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::DeviceNameType, {}, &binding_device_1, {}},
 };
+constexpr auto present_Device_DeviceName = presences(fields_Device_DeviceName);
 constexpr json_name names_Device_DeviceName[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_Device_DeviceName[] = {3, 0, 0, 5, 0, 0, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Device_Specialization[] = {
@@ -49,6 +51,7 @@ constexpr field fields_Device_Specialization[] = {
     {"systemType", offsetof(Device::Specialization, systemType), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"version", offsetof(Device::Specialization, version), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Device_Specialization = presences(fields_Device_Specialization);
 constexpr json_name names_Device_Specialization[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79546d6574737973, 0x657079546d657473, 3, 0, 10}, {0x6e6f6973726576, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_Device_Specialization[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 4, 0, 0, 0, 2};
 constexpr field fields_Device_Version[] = {
@@ -59,6 +62,7 @@ constexpr field fields_Device_Version[] = {
     {"component", offsetof(Device::Version, component), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(Device::Version, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Device_Version = presences(fields_Device_Version);
 constexpr json_name names_Device_Version[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6e656e6f706d6f63, 0x746e656e6f706d6f, 4, 0, 9}, {0x65756c6176, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_Device_Version[] = {3, 0, 0, 4, 5, 0, 1, 0, 0, 6, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Device_Property[] = {
@@ -69,6 +73,7 @@ constexpr field fields_Device_Property[] = {
     {"valueQuantity", offsetof(Device::Property, valueQuantity), element_kind::structure, true, 0, 0, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"valueCode", offsetof(Device::Property, valueCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Device_Property = presences(fields_Device_Property);
 constexpr json_name names_Device_Property[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x61755165756c6176, 0x797469746e617551, 4, 0, 13}, {0x646f4365756c6176, 0x65646f4365756c61, 5, 0, 9}};
 constexpr std::uint16_t hash_Device_Property[] = {0, 3, 0, 4, 0, 0, 0, 5, 0, 1, 0, 0, 2, 0, 6, 0};
 constexpr field fields_Device[] = {
@@ -107,16 +112,17 @@ constexpr field fields_Device[] = {
     {"safety", offsetof(Device, safety), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"parent", offsetof(Device, parent), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_device_4},
 };
+constexpr auto present_Device = presences(fields_Device);
 constexpr json_name names_Device[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6974696e69666564, 0x6e6f6974696e6966, 9, 0, 10}, {0x6972726143696475, 0x7265697272614369, 10, 0, 10}, {0x737574617473, 0x0, 11, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 12, 0, 12}, {0x74636e6974736964, 0x7265696669746e65, 13, 0, 18}, {0x74636166756e616d, 0x7265727574636166, 14, 0, 12}, {0x74636166756e616d, 0x6574614465727574, 15, 0, 15}, {0x6974617269707865, 0x657461446e6f6974, 16, 0, 14}, {0x65626d754e746f6c, 0x7265626d754e746f, 17, 0, 9}, {0x754e6c6169726573, 0x7265626d754e6c61, 18, 0, 12}, {0x614e656369766564, 0x656d614e65636976, 19, 0, 10}, {0x6d754e6c65646f6d, 0x7265626d754e6c65, 20, 0, 11}, {0x626d754e74726170, 0x7265626d754e7472, 21, 0, 10}, {0x65707974, 0x0, 22, 0, 4}, {0x696c616963657073, 0x6e6f6974617a696c, 23, 0, 14}, {0x6e6f6973726576, 0x0, 24, 0, 7}, {0x79747265706f7270, 0x79747265706f7270, 25, 0, 8}, {0x746e6569746170, 0x0, 26, 0, 7}, {0x72656e776f, 0x0, 27, 0, 5}, {0x746361746e6f63, 0x0, 28, 0, 7}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 29, 0, 8}, {0x6c7275, 0x0, 30, 0, 3}, {0x65746f6e, 0x0, 31, 0, 4}, {0x797465666173, 0x0, 32, 0, 6}, {0x746e65726170, 0x0, 33, 0, 6}};
 constexpr std::uint16_t hash_Device[] = {0, 0, 0, 20, 0, 0, 0, 21, 0, 30, 14, 0, 0, 24, 0, 0, 0, 33, 15, 4, 0, 0, 0, 0, 0, 31, 0, 0, 0, 11, 28, 0, 0, 27, 1, 9, 0, 0, 34, 0, 0, 0, 26, 0, 0, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 8, 10, 2, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 3, 0, 0, 0, 0, 0, 7, 22, 5, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 32, 0, 0, 0, 0, 0, 17, 0, 0, 29, 0, 0, 23, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Device::UdiCarrier::structure_{"Device.udiCarrier", "Device", item_type_of<Device::UdiCarrier>, fields_Device_UdiCarrier, names_Device_UdiCarrier, hash_Device_UdiCarrier, 17, offsetof(Device::UdiCarrier, sidecar_), resource_type{}};
-constinit const structure Device::DeviceName::structure_{"Device.deviceName", "Device", item_type_of<Device::DeviceName>, fields_Device_DeviceName, names_Device_DeviceName, hash_Device_DeviceName, 1, offsetof(Device::DeviceName, sidecar_), resource_type{}};
-constinit const structure Device::Specialization::structure_{"Device.specialization", "Device", item_type_of<Device::Specialization>, fields_Device_Specialization, names_Device_Specialization, hash_Device_Specialization, 0, offsetof(Device::Specialization, sidecar_), resource_type{}};
-constinit const structure Device::Version::structure_{"Device.version", "Device", item_type_of<Device::Version>, fields_Device_Version, names_Device_Version, hash_Device_Version, 1, offsetof(Device::Version, sidecar_), resource_type{}};
-constinit const structure Device::Property::structure_{"Device.property", "Device", item_type_of<Device::Property>, fields_Device_Property, names_Device_Property, hash_Device_Property, 2, offsetof(Device::Property, sidecar_), resource_type{}};
-constinit const structure Device::structure_{"Device", "Device", item_type_of<Device>, fields_Device, names_Device, hash_Device, 189, offsetof(Device, sidecar_), resource_type::Device};
+constinit const structure Device::UdiCarrier::structure_{"Device.udiCarrier", "Device", item_type_of<Device::UdiCarrier>, fields_Device_UdiCarrier, present_Device_UdiCarrier, names_Device_UdiCarrier, hash_Device_UdiCarrier, 17, offsetof(Device::UdiCarrier, sidecar_), resource_type{}};
+constinit const structure Device::DeviceName::structure_{"Device.deviceName", "Device", item_type_of<Device::DeviceName>, fields_Device_DeviceName, present_Device_DeviceName, names_Device_DeviceName, hash_Device_DeviceName, 1, offsetof(Device::DeviceName, sidecar_), resource_type{}};
+constinit const structure Device::Specialization::structure_{"Device.specialization", "Device", item_type_of<Device::Specialization>, fields_Device_Specialization, present_Device_Specialization, names_Device_Specialization, hash_Device_Specialization, 0, offsetof(Device::Specialization, sidecar_), resource_type{}};
+constinit const structure Device::Version::structure_{"Device.version", "Device", item_type_of<Device::Version>, fields_Device_Version, present_Device_Version, names_Device_Version, hash_Device_Version, 1, offsetof(Device::Version, sidecar_), resource_type{}};
+constinit const structure Device::Property::structure_{"Device.property", "Device", item_type_of<Device::Property>, fields_Device_Property, present_Device_Property, names_Device_Property, hash_Device_Property, 2, offsetof(Device::Property, sidecar_), resource_type{}};
+constinit const structure Device::structure_{"Device", "Device", item_type_of<Device>, fields_Device, present_Device, names_Device, hash_Device, 189, offsetof(Device, sidecar_), resource_type::Device};
 
 }  // namespace phr::fhir::r4

@@ -25,6 +25,7 @@ constexpr field fields_DeviceDefinition_UdiDeviceIdentifier[] = {
     {"issuer", offsetof(DeviceDefinition::UdiDeviceIdentifier, issuer), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"jurisdiction", offsetof(DeviceDefinition::UdiDeviceIdentifier, jurisdiction), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceDefinition_UdiDeviceIdentifier = presences(fields_DeviceDefinition_UdiDeviceIdentifier);
 constexpr json_name names_DeviceDefinition_UdiDeviceIdentifier[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6449656369766564, 0x7265696669746e65, 3, 0, 16}, {0x726575737369, 0x0, 4, 0, 6}, {0x636964736972756a, 0x6e6f697463696473, 5, 0, 12}};
 constexpr std::uint16_t hash_DeviceDefinition_UdiDeviceIdentifier[] = {3, 0, 0, 0, 0, 4, 1, 0, 5, 0, 0, 0, 0, 0, 2, 6};
 constexpr field fields_DeviceDefinition_DeviceName[] = {
@@ -34,6 +35,7 @@ constexpr field fields_DeviceDefinition_DeviceName[] = {
     {"name", offsetof(DeviceDefinition::DeviceName, name), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"type", offsetof(DeviceDefinition::DeviceName, type), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::DeviceNameType, {}, &binding_device_definition_0, {}},
 };
+constexpr auto present_DeviceDefinition_DeviceName = presences(fields_DeviceDefinition_DeviceName);
 constexpr json_name names_DeviceDefinition_DeviceName[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_DeviceDefinition_DeviceName[] = {3, 0, 0, 5, 0, 0, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_DeviceDefinition_Specialization[] = {
@@ -43,6 +45,7 @@ constexpr field fields_DeviceDefinition_Specialization[] = {
     {"systemType", offsetof(DeviceDefinition::Specialization, systemType), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"version", offsetof(DeviceDefinition::Specialization, version), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceDefinition_Specialization = presences(fields_DeviceDefinition_Specialization);
 constexpr json_name names_DeviceDefinition_Specialization[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79546d6574737973, 0x657079546d657473, 3, 0, 10}, {0x6e6f6973726576, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_DeviceDefinition_Specialization[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 4, 0, 0, 0, 2};
 constexpr field fields_DeviceDefinition_Capability[] = {
@@ -52,6 +55,7 @@ constexpr field fields_DeviceDefinition_Capability[] = {
     {"type", offsetof(DeviceDefinition::Capability, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"description", offsetof(DeviceDefinition::Capability, description), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceDefinition_Capability = presences(fields_DeviceDefinition_Capability);
 constexpr json_name names_DeviceDefinition_Capability[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}};
 constexpr std::uint16_t hash_DeviceDefinition_Capability[] = {0, 3, 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 2, 0, 0, 0};
 constexpr field fields_DeviceDefinition_Property[] = {
@@ -62,6 +66,7 @@ constexpr field fields_DeviceDefinition_Property[] = {
     {"valueQuantity", offsetof(DeviceDefinition::Property, valueQuantity), element_kind::structure, true, 0, 0, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"valueCode", offsetof(DeviceDefinition::Property, valueCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceDefinition_Property = presences(fields_DeviceDefinition_Property);
 constexpr json_name names_DeviceDefinition_Property[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x61755165756c6176, 0x797469746e617551, 4, 0, 13}, {0x646f4365756c6176, 0x65646f4365756c61, 5, 0, 9}};
 constexpr std::uint16_t hash_DeviceDefinition_Property[] = {0, 3, 0, 4, 0, 0, 0, 5, 0, 1, 0, 0, 2, 0, 6, 0};
 constexpr field fields_DeviceDefinition_Material[] = {
@@ -72,6 +77,7 @@ constexpr field fields_DeviceDefinition_Material[] = {
     {"alternate", offsetof(DeviceDefinition::Material, alternate), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"allergenicIndicator", offsetof(DeviceDefinition::Material, allergenicIndicator), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceDefinition_Material = presences(fields_DeviceDefinition_Material);
 constexpr json_name names_DeviceDefinition_Material[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e617473627573, 0x65636e6174736275, 3, 0, 9}, {0x74616e7265746c61, 0x6574616e7265746c, 4, 0, 9}, {0x6e656772656c6c61, 0x726f74616369646e, 5, 0, 19}};
 constexpr std::uint16_t hash_DeviceDefinition_Material[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 4, 5, 3, 0, 0, 0, 0};
 constexpr field fields_DeviceDefinition_Classification[] = {
@@ -81,6 +87,7 @@ constexpr field fields_DeviceDefinition_Classification[] = {
     {"type", offsetof(DeviceDefinition::Classification, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_1, {}},
     {"justification", offsetof(DeviceDefinition::Classification, justification), element_kind::structure, true, 0, 0, false, false, &r4::RelatedArtifact::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceDefinition_Classification = presences(fields_DeviceDefinition_Classification);
 constexpr json_name names_DeviceDefinition_Classification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x636966697473756a, 0x6e6f697461636966, 4, 0, 13}};
 constexpr std::uint16_t hash_DeviceDefinition_Classification[] = {0, 3, 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 2, 0, 0, 0};
 constexpr field fields_DeviceDefinition[] = {
@@ -117,18 +124,19 @@ constexpr field fields_DeviceDefinition[] = {
     {"classification", offsetof(DeviceDefinition, classification), element_kind::structure, true, 0, 0, false, false, &r4::DeviceDefinition::Classification::structure_, nullptr, {}, nullptr, {}},
     {"bodySite", offsetof(DeviceDefinition, bodySite), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_5, {}},
 };
+constexpr auto present_DeviceDefinition = presences(fields_DeviceDefinition);
 constexpr json_name names_DeviceDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6369766544696475, 0x7265696669746e65, 9, 0, 19}, {0x74636166756e616d, 0x676e697274537265, 10, 1, 18}, {0x74636166756e616d, 0x65636e6572656665, 10, 2, 21}, {0x614e656369766564, 0x656d614e65636976, 11, 0, 10}, {0x6d754e6c65646f6d, 0x7265626d754e6c65, 12, 0, 11}, {0x65707974, 0x0, 13, 0, 4}, {0x696c616963657073, 0x6e6f6974617a696c, 14, 0, 14}, {0x6e6f6973726576, 0x0, 15, 0, 7}, {0x797465666173, 0x0, 16, 0, 6}, {0x66694c666c656873, 0x656761726f745365, 17, 0, 16}, {0x6c61636973796870, 0x7363697473697265, 18, 0, 23}, {0x65676175676e616c, 0x65646f4365676175, 19, 0, 12}, {0x696c696261706163, 0x7974696c69626170, 20, 0, 10}, {0x79747265706f7270, 0x79747265706f7270, 21, 0, 8}, {0x72656e776f, 0x0, 22, 0, 5}, {0x746361746e6f63, 0x0, 23, 0, 7}, {0x6c7275, 0x0, 24, 0, 3}, {0x6e49656e696c6e6f, 0x6e6f6974616d726f, 25, 0, 17}, {0x65746f6e, 0x0, 26, 0, 4}, {0x797469746e617571, 0x797469746e617571, 27, 0, 8}, {0x6544746e65726170, 0x656369766544746e, 28, 0, 12}, {0x6c6169726574616d, 0x6c6169726574616d, 29, 0, 8}, {0x6966697373616c63, 0x6e6f697461636966, 30, 0, 14}, {0x6574695379646f62, 0x6574695379646f62, 31, 0, 8}};
 constexpr std::uint16_t hash_DeviceDefinition[] = {0, 6, 0, 0, 8, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 18, 0, 9, 0, 0, 0, 0, 27, 0, 0, 25, 0, 15, 13, 0, 12, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 4, 32, 0, 22, 1, 0, 0, 0, 0, 0, 0, 2, 21, 0, 0, 14, 0, 0, 5, 17, 0, 0, 10, 16, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 19, 20, 0, 0, 0, 33, 0, 0, 0, 30, 26, 7, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure DeviceDefinition::UdiDeviceIdentifier::structure_{"DeviceDefinition.udiDeviceIdentifier", "DeviceDefinition", item_type_of<DeviceDefinition::UdiDeviceIdentifier>, fields_DeviceDefinition_UdiDeviceIdentifier, names_DeviceDefinition_UdiDeviceIdentifier, hash_DeviceDefinition_UdiDeviceIdentifier, 1, offsetof(DeviceDefinition::UdiDeviceIdentifier, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::DeviceName::structure_{"DeviceDefinition.deviceName", "DeviceDefinition", item_type_of<DeviceDefinition::DeviceName>, fields_DeviceDefinition_DeviceName, names_DeviceDefinition_DeviceName, hash_DeviceDefinition_DeviceName, 1, offsetof(DeviceDefinition::DeviceName, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::Specialization::structure_{"DeviceDefinition.specialization", "DeviceDefinition", item_type_of<DeviceDefinition::Specialization>, fields_DeviceDefinition_Specialization, names_DeviceDefinition_Specialization, hash_DeviceDefinition_Specialization, 0, offsetof(DeviceDefinition::Specialization, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::Capability::structure_{"DeviceDefinition.capability", "DeviceDefinition", item_type_of<DeviceDefinition::Capability>, fields_DeviceDefinition_Capability, names_DeviceDefinition_Capability, hash_DeviceDefinition_Capability, 2, offsetof(DeviceDefinition::Capability, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::Property::structure_{"DeviceDefinition.property", "DeviceDefinition", item_type_of<DeviceDefinition::Property>, fields_DeviceDefinition_Property, names_DeviceDefinition_Property, hash_DeviceDefinition_Property, 2, offsetof(DeviceDefinition::Property, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::Material::structure_{"DeviceDefinition.material", "DeviceDefinition", item_type_of<DeviceDefinition::Material>, fields_DeviceDefinition_Material, names_DeviceDefinition_Material, hash_DeviceDefinition_Material, 3, offsetof(DeviceDefinition::Material, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::Classification::structure_{"DeviceDefinition.classification", "DeviceDefinition", item_type_of<DeviceDefinition::Classification>, fields_DeviceDefinition_Classification, names_DeviceDefinition_Classification, hash_DeviceDefinition_Classification, 2, offsetof(DeviceDefinition::Classification, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::structure_{"DeviceDefinition", "DeviceDefinition", item_type_of<DeviceDefinition>, fields_DeviceDefinition, names_DeviceDefinition, hash_DeviceDefinition, 1, offsetof(DeviceDefinition, sidecar_), resource_type::DeviceDefinition};
+constinit const structure DeviceDefinition::UdiDeviceIdentifier::structure_{"DeviceDefinition.udiDeviceIdentifier", "DeviceDefinition", item_type_of<DeviceDefinition::UdiDeviceIdentifier>, fields_DeviceDefinition_UdiDeviceIdentifier, present_DeviceDefinition_UdiDeviceIdentifier, names_DeviceDefinition_UdiDeviceIdentifier, hash_DeviceDefinition_UdiDeviceIdentifier, 1, offsetof(DeviceDefinition::UdiDeviceIdentifier, sidecar_), resource_type{}};
+constinit const structure DeviceDefinition::DeviceName::structure_{"DeviceDefinition.deviceName", "DeviceDefinition", item_type_of<DeviceDefinition::DeviceName>, fields_DeviceDefinition_DeviceName, present_DeviceDefinition_DeviceName, names_DeviceDefinition_DeviceName, hash_DeviceDefinition_DeviceName, 1, offsetof(DeviceDefinition::DeviceName, sidecar_), resource_type{}};
+constinit const structure DeviceDefinition::Specialization::structure_{"DeviceDefinition.specialization", "DeviceDefinition", item_type_of<DeviceDefinition::Specialization>, fields_DeviceDefinition_Specialization, present_DeviceDefinition_Specialization, names_DeviceDefinition_Specialization, hash_DeviceDefinition_Specialization, 0, offsetof(DeviceDefinition::Specialization, sidecar_), resource_type{}};
+constinit const structure DeviceDefinition::Capability::structure_{"DeviceDefinition.capability", "DeviceDefinition", item_type_of<DeviceDefinition::Capability>, fields_DeviceDefinition_Capability, present_DeviceDefinition_Capability, names_DeviceDefinition_Capability, hash_DeviceDefinition_Capability, 2, offsetof(DeviceDefinition::Capability, sidecar_), resource_type{}};
+constinit const structure DeviceDefinition::Property::structure_{"DeviceDefinition.property", "DeviceDefinition", item_type_of<DeviceDefinition::Property>, fields_DeviceDefinition_Property, present_DeviceDefinition_Property, names_DeviceDefinition_Property, hash_DeviceDefinition_Property, 2, offsetof(DeviceDefinition::Property, sidecar_), resource_type{}};
+constinit const structure DeviceDefinition::Material::structure_{"DeviceDefinition.material", "DeviceDefinition", item_type_of<DeviceDefinition::Material>, fields_DeviceDefinition_Material, present_DeviceDefinition_Material, names_DeviceDefinition_Material, hash_DeviceDefinition_Material, 3, offsetof(DeviceDefinition::Material, sidecar_), resource_type{}};
+constinit const structure DeviceDefinition::Classification::structure_{"DeviceDefinition.classification", "DeviceDefinition", item_type_of<DeviceDefinition::Classification>, fields_DeviceDefinition_Classification, present_DeviceDefinition_Classification, names_DeviceDefinition_Classification, hash_DeviceDefinition_Classification, 2, offsetof(DeviceDefinition::Classification, sidecar_), resource_type{}};
+constinit const structure DeviceDefinition::structure_{"DeviceDefinition", "DeviceDefinition", item_type_of<DeviceDefinition>, fields_DeviceDefinition, present_DeviceDefinition, names_DeviceDefinition, hash_DeviceDefinition, 1, offsetof(DeviceDefinition, sidecar_), resource_type::DeviceDefinition};
 
 }  // namespace phr::fhir::r4

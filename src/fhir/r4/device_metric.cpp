@@ -25,6 +25,7 @@ constexpr field fields_DeviceMetric_Calibration[] = {
     {"state", offsetof(DeviceMetric::Calibration, state), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::DeviceMetricCalibrationState, {}, &binding_device_metric_1, {}},
     {"time", offsetof(DeviceMetric::Calibration, time), element_kind::instant, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceMetric_Calibration = presences(fields_DeviceMetric_Calibration);
 constexpr json_name names_DeviceMetric_Calibration[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6574617473, 0x0, 4, 0, 5}, {0x656d6974, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_DeviceMetric_Calibration[] = {3, 0, 0, 4, 6, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_DeviceMetric[] = {
@@ -47,12 +48,13 @@ constexpr field fields_DeviceMetric[] = {
     {"measurementPeriod", offsetof(DeviceMetric, measurementPeriod), element_kind::structure, false, 0, 1, false, true, &r4::Timing::structure_, nullptr, {}, nullptr, {}},
     {"calibration", offsetof(DeviceMetric, calibration), element_kind::structure, true, 0, 0, false, true, &r4::DeviceMetric::Calibration::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceMetric = presences(fields_DeviceMetric);
 constexpr json_name names_DeviceMetric[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65707974, 0x0, 9, 0, 4}, {0x74696e75, 0x0, 10, 0, 4}, {0x656372756f73, 0x0, 11, 0, 6}, {0x746e65726170, 0x0, 12, 0, 6}, {0x6f6974617265706f, 0x7375746174536c61, 13, 0, 17}, {0x726f6c6f63, 0x0, 14, 0, 5}, {0x79726f6765746163, 0x79726f6765746163, 15, 0, 8}, {0x6d6572757361656d, 0x646f69726550746e, 16, 0, 17}, {0x74617262696c6163, 0x6e6f697461726269, 17, 0, 11}};
 constexpr std::uint16_t hash_DeviceMetric[] = {0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 0, 0, 0, 0, 0, 0, 2, 14, 0, 4, 0, 0, 0, 0, 15, 18, 6, 1, 0, 0, 0, 5, 0, 9, 16, 0, 12, 0, 0, 0, 17, 0, 0, 0, 0, 0, 11, 0, 0, 7, 0, 0, 0, 0, 0, 0, 10, 0, 0};
 
 }  // namespace
 
-constinit const structure DeviceMetric::Calibration::structure_{"DeviceMetric.calibration", "DeviceMetric", item_type_of<DeviceMetric::Calibration>, fields_DeviceMetric_Calibration, names_DeviceMetric_Calibration, hash_DeviceMetric_Calibration, 1, offsetof(DeviceMetric::Calibration, sidecar_), resource_type{}};
-constinit const structure DeviceMetric::structure_{"DeviceMetric", "DeviceMetric", item_type_of<DeviceMetric>, fields_DeviceMetric, names_DeviceMetric, hash_DeviceMetric, 4, offsetof(DeviceMetric, sidecar_), resource_type::DeviceMetric};
+constinit const structure DeviceMetric::Calibration::structure_{"DeviceMetric.calibration", "DeviceMetric", item_type_of<DeviceMetric::Calibration>, fields_DeviceMetric_Calibration, present_DeviceMetric_Calibration, names_DeviceMetric_Calibration, hash_DeviceMetric_Calibration, 1, offsetof(DeviceMetric::Calibration, sidecar_), resource_type{}};
+constinit const structure DeviceMetric::structure_{"DeviceMetric", "DeviceMetric", item_type_of<DeviceMetric>, fields_DeviceMetric, present_DeviceMetric, names_DeviceMetric, hash_DeviceMetric, 4, offsetof(DeviceMetric, sidecar_), resource_type::DeviceMetric};
 
 }  // namespace phr::fhir::r4

@@ -41,11 +41,12 @@ constexpr field fields_DeviceUseStatement[] = {
     {"bodySite", offsetof(DeviceUseStatement, bodySite), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_use_statement_2, {}},
     {"note", offsetof(DeviceUseStatement, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DeviceUseStatement = presences(fields_DeviceUseStatement);
 constexpr json_name names_DeviceUseStatement[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x737574617473, 0x0, 10, 0, 6}, {0x7463656a627573, 0x0, 11, 0, 7}, {0x4664657669726564, 0x6d6f724664657669, 12, 0, 11}, {0x6954676e696d6974, 0x676e696d6954676e, 13, 1, 12}, {0x6550676e696d6974, 0x646f69726550676e, 13, 2, 12}, {0x6144676e696d6974, 0x656d695465746144, 13, 3, 14}, {0x646564726f636572, 0x6e4f646564726f63, 14, 0, 10}, {0x656372756f73, 0x0, 15, 0, 6}, {0x656369766564, 0x0, 16, 0, 6}, {0x6f436e6f73616572, 0x65646f436e6f7361, 17, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 18, 0, 15}, {0x6574695379646f62, 0x6574695379646f62, 19, 0, 8}, {0x65746f6e, 0x0, 20, 0, 4}};
 constexpr std::uint16_t hash_DeviceUseStatement[] = {0, 0, 0, 14, 18, 0, 22, 0, 4, 3, 5, 0, 0, 17, 0, 0, 0, 0, 0, 16, 0, 0, 15, 0, 20, 9, 2, 13, 8, 12, 0, 21, 0, 0, 0, 0, 11, 0, 0, 0, 1, 7, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 10, 0, 0, 23};
 
 }  // namespace
 
-constinit const structure DeviceUseStatement::structure_{"DeviceUseStatement", "DeviceUseStatement", item_type_of<DeviceUseStatement>, fields_DeviceUseStatement, names_DeviceUseStatement, hash_DeviceUseStatement, 11, offsetof(DeviceUseStatement, sidecar_), resource_type::DeviceUseStatement};
+constinit const structure DeviceUseStatement::structure_{"DeviceUseStatement", "DeviceUseStatement", item_type_of<DeviceUseStatement>, fields_DeviceUseStatement, present_DeviceUseStatement, names_DeviceUseStatement, hash_DeviceUseStatement, 11, offsetof(DeviceUseStatement, sidecar_), resource_type::DeviceUseStatement};
 
 }  // namespace phr::fhir::r4

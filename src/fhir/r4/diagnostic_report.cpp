@@ -29,6 +29,7 @@ constexpr field fields_DiagnosticReport_Media[] = {
     {"comment", offsetof(DiagnosticReport::Media, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"link", offsetof(DiagnosticReport::Media, link), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_diagnostic_report_0},
 };
+constexpr auto present_DiagnosticReport_Media = presences(fields_DiagnosticReport_Media);
 constexpr json_name names_DiagnosticReport_Media[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746e656d6d6f63, 0x0, 3, 0, 7}, {0x6b6e696c, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_DiagnosticReport_Media[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 2, 0};
 constexpr field fields_DiagnosticReport[] = {
@@ -59,12 +60,13 @@ constexpr field fields_DiagnosticReport[] = {
     {"conclusionCode", offsetof(DiagnosticReport, conclusionCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_diagnostic_report_4, {}},
     {"presentedForm", offsetof(DiagnosticReport, presentedForm), element_kind::structure, true, 0, 0, false, false, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DiagnosticReport = presences(fields_DiagnosticReport);
 constexpr json_name names_DiagnosticReport[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x737574617473, 0x0, 10, 0, 6}, {0x79726f6765746163, 0x79726f6765746163, 11, 0, 8}, {0x65646f63, 0x0, 12, 0, 4}, {0x7463656a627573, 0x0, 13, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 14, 0, 9}, {0x7669746365666665, 0x656d695465746144, 15, 1, 17}, {0x7669746365666665, 0x646f697265506576, 15, 2, 15}, {0x646575737369, 0x0, 16, 0, 6}, {0x656d726f66726570, 0x72656d726f667265, 17, 0, 9}, {0x4973746c75736572, 0x7265746572707265, 18, 0, 18}, {0x6e656d6963657073, 0x6e656d6963657073, 19, 0, 8}, {0x746c75736572, 0x0, 20, 0, 6}, {0x53676e6967616d69, 0x7964757453676e69, 21, 0, 12}, {0x616964656d, 0x0, 22, 0, 5}, {0x6973756c636e6f63, 0x6e6f6973756c636e, 23, 0, 10}, {0x6973756c636e6f63, 0x65646f436e6f6973, 24, 0, 14}, {0x65746e6573657270, 0x6d726f466465746e, 25, 0, 13}};
 constexpr std::uint16_t hash_DiagnosticReport[] = {0, 15, 0, 0, 0, 0, 0, 3, 20, 0, 0, 12, 0, 0, 0, 0, 1, 4, 0, 0, 5, 0, 0, 0, 0, 22, 0, 0, 17, 19, 10, 0, 0, 9, 0, 21, 7, 0, 0, 11, 25, 0, 0, 0, 14, 13, 18, 0, 0, 16, 0, 23, 24, 0, 26, 0, 0, 0, 0, 2, 0, 8, 27, 6};
 
 }  // namespace
 
-constinit const structure DiagnosticReport::Media::structure_{"DiagnosticReport.media", "DiagnosticReport", item_type_of<DiagnosticReport::Media>, fields_DiagnosticReport_Media, names_DiagnosticReport_Media, hash_DiagnosticReport_Media, 1, offsetof(DiagnosticReport::Media, sidecar_), resource_type{}};
-constinit const structure DiagnosticReport::structure_{"DiagnosticReport", "DiagnosticReport", item_type_of<DiagnosticReport>, fields_DiagnosticReport, names_DiagnosticReport, hash_DiagnosticReport, 597, offsetof(DiagnosticReport, sidecar_), resource_type::DiagnosticReport};
+constinit const structure DiagnosticReport::Media::structure_{"DiagnosticReport.media", "DiagnosticReport", item_type_of<DiagnosticReport::Media>, fields_DiagnosticReport_Media, present_DiagnosticReport_Media, names_DiagnosticReport_Media, hash_DiagnosticReport_Media, 1, offsetof(DiagnosticReport::Media, sidecar_), resource_type{}};
+constinit const structure DiagnosticReport::structure_{"DiagnosticReport", "DiagnosticReport", item_type_of<DiagnosticReport>, fields_DiagnosticReport, present_DiagnosticReport, names_DiagnosticReport, hash_DiagnosticReport, 597, offsetof(DiagnosticReport, sidecar_), resource_type::DiagnosticReport};
 
 }  // namespace phr::fhir::r4

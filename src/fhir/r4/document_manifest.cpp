@@ -22,6 +22,7 @@ constexpr field fields_DocumentManifest_Related[] = {
     {"identifier", offsetof(DocumentManifest::Related, identifier), element_kind::structure, false, 0, 1, false, false, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"ref", offsetof(DocumentManifest::Related, ref), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DocumentManifest_Related = presences(fields_DocumentManifest_Related);
 constexpr json_name names_DocumentManifest_Related[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x666572, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_DocumentManifest_Related[] = {0, 5, 1, 0, 0, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_DocumentManifest[] = {
@@ -46,12 +47,13 @@ constexpr field fields_DocumentManifest[] = {
     {"content", offsetof(DocumentManifest, content), element_kind::structure, true, 1, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"related", offsetof(DocumentManifest, related), element_kind::structure, true, 0, 0, false, false, &r4::DocumentManifest::Related::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DocumentManifest = presences(fields_DocumentManifest);
 constexpr json_name names_DocumentManifest[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x644972657473616d, 0x7265696669746e65, 8, 0, 16}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x737574617473, 0x0, 10, 0, 6}, {0x65707974, 0x0, 11, 0, 4}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x64657461657263, 0x0, 13, 0, 7}, {0x726f68747561, 0x0, 14, 0, 6}, {0x6e65697069636572, 0x746e656970696365, 15, 0, 9}, {0x656372756f73, 0x0, 16, 0, 6}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x746e65746e6f63, 0x0, 18, 0, 7}, {0x646574616c6572, 0x0, 19, 0, 7}};
 constexpr std::uint16_t hash_DocumentManifest[] = {6, 14, 0, 7, 0, 0, 1, 0, 0, 0, 15, 0, 0, 4, 18, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 3, 0, 19, 0, 0, 10, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 2, 0, 8, 0, 0, 17, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 5, 0, 13, 9, 0, 11};
 
 }  // namespace
 
-constinit const structure DocumentManifest::Related::structure_{"DocumentManifest.related", "DocumentManifest", item_type_of<DocumentManifest::Related>, fields_DocumentManifest_Related, names_DocumentManifest_Related, hash_DocumentManifest_Related, 0, offsetof(DocumentManifest::Related, sidecar_), resource_type{}};
-constinit const structure DocumentManifest::structure_{"DocumentManifest", "DocumentManifest", item_type_of<DocumentManifest>, fields_DocumentManifest, names_DocumentManifest, hash_DocumentManifest, 7, offsetof(DocumentManifest, sidecar_), resource_type::DocumentManifest};
+constinit const structure DocumentManifest::Related::structure_{"DocumentManifest.related", "DocumentManifest", item_type_of<DocumentManifest::Related>, fields_DocumentManifest_Related, present_DocumentManifest_Related, names_DocumentManifest_Related, hash_DocumentManifest_Related, 0, offsetof(DocumentManifest::Related, sidecar_), resource_type{}};
+constinit const structure DocumentManifest::structure_{"DocumentManifest", "DocumentManifest", item_type_of<DocumentManifest>, fields_DocumentManifest, present_DocumentManifest, names_DocumentManifest, hash_DocumentManifest, 7, offsetof(DocumentManifest, sidecar_), resource_type::DocumentManifest};
 
 }  // namespace phr::fhir::r4

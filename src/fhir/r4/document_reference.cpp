@@ -34,6 +34,7 @@ constexpr field fields_DocumentReference_RelatesTo[] = {
     {"code", offsetof(DocumentReference::RelatesTo, code), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::DocumentRelationshipType, {}, &binding_document_reference_0, {}},
     {"target", offsetof(DocumentReference::RelatesTo, target), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_document_reference_0},
 };
+constexpr auto present_DocumentReference_RelatesTo = presences(fields_DocumentReference_RelatesTo);
 constexpr json_name names_DocumentReference_RelatesTo[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x746567726174, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_DocumentReference_RelatesTo[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 5, 4, 0, 2};
 constexpr field fields_DocumentReference_Content[] = {
@@ -43,6 +44,7 @@ constexpr field fields_DocumentReference_Content[] = {
     {"attachment", offsetof(DocumentReference::Content, attachment), element_kind::structure, false, 1, 1, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"format", offsetof(DocumentReference::Content, format), element_kind::structure, false, 0, 1, false, true, &r4::Coding::structure_, nullptr, {}, &binding_document_reference_1, {}},
 };
+constexpr auto present_DocumentReference_Content = presences(fields_DocumentReference_Content);
 constexpr json_name names_DocumentReference_Content[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d686361747461, 0x746e656d68636174, 3, 0, 10}, {0x74616d726f66, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_DocumentReference_Content[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 5, 4, 2, 0};
 constexpr field fields_DocumentReference_Context[] = {
@@ -57,6 +59,7 @@ constexpr field fields_DocumentReference_Context[] = {
     {"sourcePatientInfo", offsetof(DocumentReference::Context, sourcePatientInfo), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_document_reference_2},
     {"related", offsetof(DocumentReference::Context, related), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DocumentReference_Context = presences(fields_DocumentReference_Context);
 constexpr json_name names_DocumentReference_Context[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65746e756f636e65, 0x7265746e756f636e, 3, 0, 9}, {0x746e657665, 0x0, 4, 0, 5}, {0x646f69726570, 0x0, 5, 0, 6}, {0x7974696c69636166, 0x657079547974696c, 6, 0, 12}, {0x6563697463617270, 0x676e697474655365, 7, 0, 15}, {0x6150656372756f73, 0x6f666e49746e6569, 8, 0, 17}, {0x646574616c6572, 0x0, 9, 0, 7}};
 constexpr std::uint16_t hash_DocumentReference_Context[] = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 2, 0, 9, 0, 0, 3, 7, 0, 4, 10, 0, 0, 5, 8, 0};
 constexpr field fields_DocumentReference[] = {
@@ -85,14 +88,15 @@ constexpr field fields_DocumentReference[] = {
     {"content", offsetof(DocumentReference, content), element_kind::structure, true, 1, 0, false, true, &r4::DocumentReference::Content::structure_, nullptr, {}, nullptr, {}},
     {"context", offsetof(DocumentReference, context), element_kind::structure, false, 0, 1, false, true, &r4::DocumentReference::Context::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_DocumentReference = presences(fields_DocumentReference);
 constexpr json_name names_DocumentReference[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x644972657473616d, 0x7265696669746e65, 8, 0, 16}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x737574617473, 0x0, 10, 0, 6}, {0x7574617453636f64, 0x737574617453636f, 11, 0, 9}, {0x65707974, 0x0, 12, 0, 4}, {0x79726f6765746163, 0x79726f6765746163, 13, 0, 8}, {0x7463656a627573, 0x0, 14, 0, 7}, {0x65746164, 0x0, 15, 0, 4}, {0x726f68747561, 0x0, 16, 0, 6}, {0x69746e6568747561, 0x726f74616369746e, 17, 0, 13}, {0x6169646f74737563, 0x6e6169646f747375, 18, 0, 9}, {0x54736574616c6572, 0x6f54736574616c65, 19, 0, 9}, {0x7470697263736564, 0x6e6f697470697263, 20, 0, 11}, {0x7974697275636573, 0x6c6562614c797469, 21, 0, 13}, {0x746e65746e6f63, 0x0, 22, 0, 7}, {0x747865746e6f63, 0x0, 23, 0, 7}};
 constexpr std::uint16_t hash_DocumentReference[] = {3, 0, 0, 0, 20, 11, 0, 0, 0, 0, 1, 19, 7, 0, 0, 0, 5, 8, 0, 0, 0, 18, 0, 0, 14, 0, 0, 17, 15, 0, 0, 0, 4, 0, 6, 22, 9, 0, 0, 2, 23, 10, 0, 0, 0, 21, 0, 0, 0, 0, 0, 0, 12, 16, 0, 0, 0, 0, 0, 0, 24, 0, 0, 13};
 
 }  // namespace
 
-constinit const structure DocumentReference::RelatesTo::structure_{"DocumentReference.relatesTo", "DocumentReference", item_type_of<DocumentReference::RelatesTo>, fields_DocumentReference_RelatesTo, names_DocumentReference_RelatesTo, hash_DocumentReference_RelatesTo, 0, offsetof(DocumentReference::RelatesTo, sidecar_), resource_type{}};
-constinit const structure DocumentReference::Content::structure_{"DocumentReference.content", "DocumentReference", item_type_of<DocumentReference::Content>, fields_DocumentReference_Content, names_DocumentReference_Content, hash_DocumentReference_Content, 1, offsetof(DocumentReference::Content, sidecar_), resource_type{}};
-constinit const structure DocumentReference::Context::structure_{"DocumentReference.context", "DocumentReference", item_type_of<DocumentReference::Context>, fields_DocumentReference_Context, names_DocumentReference_Context, hash_DocumentReference_Context, 3, offsetof(DocumentReference::Context, sidecar_), resource_type{}};
-constinit const structure DocumentReference::structure_{"DocumentReference", "DocumentReference", item_type_of<DocumentReference>, fields_DocumentReference, names_DocumentReference, hash_DocumentReference, 195, offsetof(DocumentReference, sidecar_), resource_type::DocumentReference};
+constinit const structure DocumentReference::RelatesTo::structure_{"DocumentReference.relatesTo", "DocumentReference", item_type_of<DocumentReference::RelatesTo>, fields_DocumentReference_RelatesTo, present_DocumentReference_RelatesTo, names_DocumentReference_RelatesTo, hash_DocumentReference_RelatesTo, 0, offsetof(DocumentReference::RelatesTo, sidecar_), resource_type{}};
+constinit const structure DocumentReference::Content::structure_{"DocumentReference.content", "DocumentReference", item_type_of<DocumentReference::Content>, fields_DocumentReference_Content, present_DocumentReference_Content, names_DocumentReference_Content, hash_DocumentReference_Content, 1, offsetof(DocumentReference::Content, sidecar_), resource_type{}};
+constinit const structure DocumentReference::Context::structure_{"DocumentReference.context", "DocumentReference", item_type_of<DocumentReference::Context>, fields_DocumentReference_Context, present_DocumentReference_Context, names_DocumentReference_Context, hash_DocumentReference_Context, 3, offsetof(DocumentReference::Context, sidecar_), resource_type{}};
+constinit const structure DocumentReference::structure_{"DocumentReference", "DocumentReference", item_type_of<DocumentReference>, fields_DocumentReference, present_DocumentReference, names_DocumentReference, hash_DocumentReference, 195, offsetof(DocumentReference, sidecar_), resource_type::DocumentReference};
 
 }  // namespace phr::fhir::r4

@@ -45,6 +45,7 @@ constexpr field fields_Encounter_StatusHistory[] = {
     {"status", offsetof(Encounter::StatusHistory, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::EncounterStatus, {}, &binding_encounter_0, {}},
     {"period", offsetof(Encounter::StatusHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Encounter_StatusHistory = presences(fields_Encounter_StatusHistory);
 constexpr json_name names_Encounter_StatusHistory[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x737574617473, 0x0, 3, 0, 6}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_Encounter_StatusHistory[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_Encounter_ClassHistory[] = {
@@ -54,6 +55,7 @@ constexpr field fields_Encounter_ClassHistory[] = {
     {"class", offsetof(Encounter::ClassHistory, class_), element_kind::structure, false, 1, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_encounter_1, {}},
     {"period", offsetof(Encounter::ClassHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Encounter_ClassHistory = presences(fields_Encounter_ClassHistory);
 constexpr json_name names_Encounter_ClassHistory[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7373616c63, 0x0, 3, 0, 5}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_Encounter_ClassHistory[] = {3, 0, 4, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Encounter_Participant[] = {
@@ -64,6 +66,7 @@ constexpr field fields_Encounter_Participant[] = {
     {"period", offsetof(Encounter::Participant, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"individual", offsetof(Encounter::Participant, individual), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_0},
 };
+constexpr auto present_Encounter_Participant = presences(fields_Encounter_Participant);
 constexpr json_name names_Encounter_Participant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x646f69726570, 0x0, 4, 0, 6}, {0x7564697669646e69, 0x6c61756469766964, 5, 0, 10}};
 constexpr std::uint16_t hash_Encounter_Participant[] = {6, 1, 5, 0, 0, 0, 0, 4, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Encounter_Diagnosis[] = {
@@ -74,6 +77,7 @@ constexpr field fields_Encounter_Diagnosis[] = {
     {"use", offsetof(Encounter::Diagnosis, use), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_3, {}},
     {"rank", offsetof(Encounter::Diagnosis, rank), element_kind::positiveInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Encounter_Diagnosis = presences(fields_Encounter_Diagnosis);
 constexpr json_name names_Encounter_Diagnosis[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 3, 0, 9}, {0x657375, 0x0, 4, 0, 3}, {0x6b6e6172, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_Encounter_Diagnosis[] = {3, 0, 4, 0, 0, 0, 1, 0, 0, 0, 5, 6, 0, 0, 2, 0};
 constexpr field fields_Encounter_Hospitalization[] = {
@@ -90,6 +94,7 @@ constexpr field fields_Encounter_Hospitalization[] = {
     {"destination", offsetof(Encounter::Hospitalization, destination), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_2},
     {"dischargeDisposition", offsetof(Encounter::Hospitalization, dischargeDisposition), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_9, {}},
 };
+constexpr auto present_Encounter_Hospitalization = presences(fields_Encounter_Hospitalization);
 constexpr json_name names_Encounter_Hospitalization[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x73696d6441657270, 0x7265696669746e65, 3, 0, 22}, {0x6e696769726f, 0x0, 4, 0, 6}, {0x756f5374696d6461, 0x656372756f537469, 5, 0, 11}, {0x7373696d64416572, 0x6e6f697373696d64, 6, 0, 11}, {0x6665725074656964, 0x65636e6572656665, 7, 0, 14}, {0x436c616963657073, 0x7973657472756f43, 8, 0, 15}, {0x416c616963657073, 0x746e656d65676e61, 9, 0, 18}, {0x74616e6974736564, 0x6e6f6974616e6974, 10, 0, 11}, {0x6772616863736964, 0x6e6f697469736f70, 11, 0, 20}};
 constexpr std::uint16_t hash_Encounter_Hospitalization[] = {4, 2, 0, 1, 6, 11, 0, 0, 0, 5, 0, 0, 0, 0, 0, 9, 0, 0, 7, 0, 0, 0, 3, 12, 0, 0, 8, 0, 0, 0, 10, 0};
 constexpr field fields_Encounter_Location[] = {
@@ -101,6 +106,7 @@ constexpr field fields_Encounter_Location[] = {
     {"physicalType", offsetof(Encounter::Location, physicalType), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_encounter_11, {}},
     {"period", offsetof(Encounter::Location, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Encounter_Location = presences(fields_Encounter_Location);
 constexpr json_name names_Encounter_Location[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 3, 0, 8}, {0x737574617473, 0x0, 4, 0, 6}, {0x6c61636973796870, 0x657079546c616369, 5, 0, 12}, {0x646f69726570, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_Encounter_Location[] = {0, 0, 1, 0, 7, 3, 0, 0, 0, 0, 5, 4, 6, 0, 0, 2};
 constexpr field fields_Encounter[] = {
@@ -136,17 +142,18 @@ constexpr field fields_Encounter[] = {
     {"serviceProvider", offsetof(Encounter, serviceProvider), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_10},
     {"partOf", offsetof(Encounter, partOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_encounter_11},
 };
+constexpr auto present_Encounter = presences(fields_Encounter);
 constexpr json_name names_Encounter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x6948737574617473, 0x79726f7473694873, 10, 0, 13}, {0x7373616c63, 0x0, 11, 0, 5}, {0x7369487373616c63, 0x79726f7473694873, 12, 0, 12}, {0x65707974, 0x0, 13, 0, 4}, {0x5465636976726573, 0x6570795465636976, 14, 0, 11}, {0x797469726f697270, 0x797469726f697270, 15, 0, 8}, {0x7463656a627573, 0x0, 16, 0, 7}, {0x4f65646f73697065, 0x65726143664f6564, 17, 0, 13}, {0x6e4f6465736162, 0x0, 18, 0, 7}, {0x7069636974726170, 0x746e617069636974, 19, 0, 11}, {0x6d746e696f707061, 0x746e656d746e696f, 20, 0, 11}, {0x646f69726570, 0x0, 21, 0, 6}, {0x6874676e656c, 0x0, 22, 0, 6}, {0x6f436e6f73616572, 0x65646f436e6f7361, 23, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 24, 0, 15}, {0x69736f6e67616964, 0x7369736f6e676169, 25, 0, 9}, {0x746e756f636361, 0x0, 26, 0, 7}, {0x6c61746970736f68, 0x6e6f6974617a696c, 27, 0, 15}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 28, 0, 8}, {0x5065636976726573, 0x72656469766f7250, 29, 0, 15}, {0x664f74726170, 0x0, 30, 0, 6}};
 constexpr std::uint16_t hash_Encounter[] = {0, 0, 0, 10, 11, 0, 9, 28, 25, 1, 0, 0, 29, 0, 19, 0, 0, 8, 0, 0, 21, 0, 27, 24, 0, 0, 0, 0, 31, 0, 7, 15, 16, 0, 30, 5, 17, 22, 0, 0, 0, 0, 0, 4, 0, 20, 12, 0, 0, 0, 6, 3, 26, 23, 0, 0, 0, 13, 18, 0, 14, 0, 2, 0};
 
 }  // namespace
 
-constinit const structure Encounter::StatusHistory::structure_{"Encounter.statusHistory", "Encounter", item_type_of<Encounter::StatusHistory>, fields_Encounter_StatusHistory, names_Encounter_StatusHistory, hash_Encounter_StatusHistory, 0, offsetof(Encounter::StatusHistory, sidecar_), resource_type{}};
-constinit const structure Encounter::ClassHistory::structure_{"Encounter.classHistory", "Encounter", item_type_of<Encounter::ClassHistory>, fields_Encounter_ClassHistory, names_Encounter_ClassHistory, hash_Encounter_ClassHistory, 1, offsetof(Encounter::ClassHistory, sidecar_), resource_type{}};
-constinit const structure Encounter::Participant::structure_{"Encounter.participant", "Encounter", item_type_of<Encounter::Participant>, fields_Encounter_Participant, names_Encounter_Participant, hash_Encounter_Participant, 5, offsetof(Encounter::Participant, sidecar_), resource_type{}};
-constinit const structure Encounter::Diagnosis::structure_{"Encounter.diagnosis", "Encounter", item_type_of<Encounter::Diagnosis>, fields_Encounter_Diagnosis, names_Encounter_Diagnosis, hash_Encounter_Diagnosis, 1, offsetof(Encounter::Diagnosis, sidecar_), resource_type{}};
-constinit const structure Encounter::Hospitalization::structure_{"Encounter.hospitalization", "Encounter", item_type_of<Encounter::Hospitalization>, fields_Encounter_Hospitalization, names_Encounter_Hospitalization, hash_Encounter_Hospitalization, 7, offsetof(Encounter::Hospitalization, sidecar_), resource_type{}};
-constinit const structure Encounter::Location::structure_{"Encounter.location", "Encounter", item_type_of<Encounter::Location>, fields_Encounter_Location, names_Encounter_Location, hash_Encounter_Location, 0, offsetof(Encounter::Location, sidecar_), resource_type{}};
-constinit const structure Encounter::structure_{"Encounter", "Encounter", item_type_of<Encounter>, fields_Encounter, names_Encounter, hash_Encounter, 5198, offsetof(Encounter, sidecar_), resource_type::Encounter};
+constinit const structure Encounter::StatusHistory::structure_{"Encounter.statusHistory", "Encounter", item_type_of<Encounter::StatusHistory>, fields_Encounter_StatusHistory, present_Encounter_StatusHistory, names_Encounter_StatusHistory, hash_Encounter_StatusHistory, 0, offsetof(Encounter::StatusHistory, sidecar_), resource_type{}};
+constinit const structure Encounter::ClassHistory::structure_{"Encounter.classHistory", "Encounter", item_type_of<Encounter::ClassHistory>, fields_Encounter_ClassHistory, present_Encounter_ClassHistory, names_Encounter_ClassHistory, hash_Encounter_ClassHistory, 1, offsetof(Encounter::ClassHistory, sidecar_), resource_type{}};
+constinit const structure Encounter::Participant::structure_{"Encounter.participant", "Encounter", item_type_of<Encounter::Participant>, fields_Encounter_Participant, present_Encounter_Participant, names_Encounter_Participant, hash_Encounter_Participant, 5, offsetof(Encounter::Participant, sidecar_), resource_type{}};
+constinit const structure Encounter::Diagnosis::structure_{"Encounter.diagnosis", "Encounter", item_type_of<Encounter::Diagnosis>, fields_Encounter_Diagnosis, present_Encounter_Diagnosis, names_Encounter_Diagnosis, hash_Encounter_Diagnosis, 1, offsetof(Encounter::Diagnosis, sidecar_), resource_type{}};
+constinit const structure Encounter::Hospitalization::structure_{"Encounter.hospitalization", "Encounter", item_type_of<Encounter::Hospitalization>, fields_Encounter_Hospitalization, present_Encounter_Hospitalization, names_Encounter_Hospitalization, hash_Encounter_Hospitalization, 7, offsetof(Encounter::Hospitalization, sidecar_), resource_type{}};
+constinit const structure Encounter::Location::structure_{"Encounter.location", "Encounter", item_type_of<Encounter::Location>, fields_Encounter_Location, present_Encounter_Location, names_Encounter_Location, hash_Encounter_Location, 0, offsetof(Encounter::Location, sidecar_), resource_type{}};
+constinit const structure Encounter::structure_{"Encounter", "Encounter", item_type_of<Encounter>, fields_Encounter, present_Encounter, names_Encounter, hash_Encounter, 5198, offsetof(Encounter, sidecar_), resource_type::Encounter};
 
 }  // namespace phr::fhir::r4

@@ -36,11 +36,12 @@ constexpr field fields_Endpoint[] = {
     {"address", offsetof(Endpoint, address), element_kind::url, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"header", offsetof(Endpoint, header), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Endpoint = presences(fields_Endpoint);
 constexpr json_name names_Endpoint[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x697463656e6e6f63, 0x657079546e6f6974, 10, 0, 14}, {0x656d616e, 0x0, 11, 0, 4}, {0x676e6967616e616d, 0x6e6f6974617a696e, 12, 0, 20}, {0x746361746e6f63, 0x0, 13, 0, 7}, {0x646f69726570, 0x0, 14, 0, 6}, {0x5464616f6c796170, 0x6570795464616f6c, 15, 0, 11}, {0x4d64616f6c796170, 0x65707954656d694d, 16, 0, 15}, {0x73736572646461, 0x0, 17, 0, 7}, {0x726564616568, 0x0, 18, 0, 6}};
 constexpr std::uint16_t hash_Endpoint[] = {0, 0, 17, 14, 8, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 18, 0, 5, 0, 0, 12, 0, 2, 3, 0, 13, 7, 0, 0, 0, 1, 0, 0, 10, 0, 0, 19, 0, 0, 0, 0, 15, 0, 16, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 11, 4, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Endpoint::structure_{"Endpoint", "Endpoint", item_type_of<Endpoint>, fields_Endpoint, names_Endpoint, hash_Endpoint, 8, offsetof(Endpoint, sidecar_), resource_type::Endpoint};
+constinit const structure Endpoint::structure_{"Endpoint", "Endpoint", item_type_of<Endpoint>, fields_Endpoint, present_Endpoint, names_Endpoint, hash_Endpoint, 8, offsetof(Endpoint, sidecar_), resource_type::Endpoint};
 
 }  // namespace phr::fhir::r4

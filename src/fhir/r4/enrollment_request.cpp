@@ -32,11 +32,12 @@ constexpr field fields_EnrollmentRequest[] = {
     {"candidate", offsetof(EnrollmentRequest, candidate), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_request_2},
     {"coverage", offsetof(EnrollmentRequest, coverage), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_request_3},
 };
+constexpr auto present_EnrollmentRequest = presences(fields_EnrollmentRequest);
 constexpr json_name names_EnrollmentRequest[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x64657461657263, 0x0, 10, 0, 7}, {0x72657275736e69, 0x0, 11, 0, 7}, {0x72656469766f7270, 0x72656469766f7270, 12, 0, 8}, {0x74616469646e6163, 0x6574616469646e61, 13, 0, 9}, {0x6567617265766f63, 0x6567617265766f63, 14, 0, 8}};
 constexpr std::uint16_t hash_EnrollmentRequest[] = {6, 8, 14, 0, 9, 0, 0, 0, 0, 12, 0, 0, 4, 1, 13, 2, 11, 5, 10, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 15};
 
 }  // namespace
 
-constinit const structure EnrollmentRequest::structure_{"EnrollmentRequest", "EnrollmentRequest", item_type_of<EnrollmentRequest>, fields_EnrollmentRequest, names_EnrollmentRequest, hash_EnrollmentRequest, 1, offsetof(EnrollmentRequest, sidecar_), resource_type::EnrollmentRequest};
+constinit const structure EnrollmentRequest::structure_{"EnrollmentRequest", "EnrollmentRequest", item_type_of<EnrollmentRequest>, fields_EnrollmentRequest, present_EnrollmentRequest, names_EnrollmentRequest, hash_EnrollmentRequest, 1, offsetof(EnrollmentRequest, sidecar_), resource_type::EnrollmentRequest};
 
 }  // namespace phr::fhir::r4

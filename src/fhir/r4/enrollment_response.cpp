@@ -33,11 +33,12 @@ constexpr field fields_EnrollmentResponse[] = {
     {"organization", offsetof(EnrollmentResponse, organization), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_response_1},
     {"requestProvider", offsetof(EnrollmentResponse, requestProvider), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_enrollment_response_2},
 };
+constexpr auto present_EnrollmentResponse = presences(fields_EnrollmentResponse);
 constexpr json_name names_EnrollmentResponse[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x74736575716572, 0x0, 10, 0, 7}, {0x656d6f6374756f, 0x0, 11, 0, 7}, {0x7469736f70736964, 0x6e6f697469736f70, 12, 0, 11}, {0x64657461657263, 0x0, 13, 0, 7}, {0x617a696e6167726f, 0x6e6f6974617a696e, 14, 0, 12}, {0x5074736575716572, 0x72656469766f7250, 15, 0, 15}};
 constexpr std::uint16_t hash_EnrollmentResponse[] = {11, 0, 0, 6, 0, 7, 13, 0, 15, 10, 0, 12, 0, 14, 0, 2, 0, 5, 0, 0, 3, 9, 16, 1, 0, 0, 4, 0, 0, 0, 8, 0};
 
 }  // namespace
 
-constinit const structure EnrollmentResponse::structure_{"EnrollmentResponse", "EnrollmentResponse", item_type_of<EnrollmentResponse>, fields_EnrollmentResponse, names_EnrollmentResponse, hash_EnrollmentResponse, 97, offsetof(EnrollmentResponse, sidecar_), resource_type::EnrollmentResponse};
+constinit const structure EnrollmentResponse::structure_{"EnrollmentResponse", "EnrollmentResponse", item_type_of<EnrollmentResponse>, fields_EnrollmentResponse, present_EnrollmentResponse, names_EnrollmentResponse, hash_EnrollmentResponse, 97, offsetof(EnrollmentResponse, sidecar_), resource_type::EnrollmentResponse};
 
 }  // namespace phr::fhir::r4

@@ -27,6 +27,7 @@ constexpr field fields_EpisodeOfCare_StatusHistory[] = {
     {"status", offsetof(EpisodeOfCare::StatusHistory, status), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::EpisodeOfCareStatus, {}, &binding_episode_of_care_0, {}},
     {"period", offsetof(EpisodeOfCare::StatusHistory, period), element_kind::structure, false, 1, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_EpisodeOfCare_StatusHistory = presences(fields_EpisodeOfCare_StatusHistory);
 constexpr json_name names_EpisodeOfCare_StatusHistory[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x737574617473, 0x0, 3, 0, 6}, {0x646f69726570, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_EpisodeOfCare_StatusHistory[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_EpisodeOfCare_Diagnosis[] = {
@@ -37,6 +38,7 @@ constexpr field fields_EpisodeOfCare_Diagnosis[] = {
     {"role", offsetof(EpisodeOfCare::Diagnosis, role), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_episode_of_care_1, {}},
     {"rank", offsetof(EpisodeOfCare::Diagnosis, rank), element_kind::positiveInt, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_EpisodeOfCare_Diagnosis = presences(fields_EpisodeOfCare_Diagnosis);
 constexpr json_name names_EpisodeOfCare_Diagnosis[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 3, 0, 9}, {0x656c6f72, 0x0, 4, 0, 4}, {0x6b6e6172, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_EpisodeOfCare_Diagnosis[] = {3, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 5, 2, 0};
 constexpr field fields_EpisodeOfCare[] = {
@@ -61,13 +63,14 @@ constexpr field fields_EpisodeOfCare[] = {
     {"team", offsetof(EpisodeOfCare, team), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_episode_of_care_5},
     {"account", offsetof(EpisodeOfCare, account), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_episode_of_care_6},
 };
+constexpr auto present_EpisodeOfCare = presences(fields_EpisodeOfCare);
 constexpr json_name names_EpisodeOfCare[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x6948737574617473, 0x79726f7473694873, 10, 0, 13}, {0x65707974, 0x0, 11, 0, 4}, {0x69736f6e67616964, 0x7369736f6e676169, 12, 0, 9}, {0x746e6569746170, 0x0, 13, 0, 7}, {0x676e6967616e616d, 0x6e6f6974617a696e, 14, 0, 20}, {0x646f69726570, 0x0, 15, 0, 6}, {0x6c61727265666572, 0x747365757165526c, 16, 0, 15}, {0x616e614d65726163, 0x726567616e614d65, 17, 0, 11}, {0x6d616574, 0x0, 18, 0, 4}, {0x746e756f636361, 0x0, 19, 0, 7}};
 constexpr std::uint16_t hash_EpisodeOfCare[] = {6, 0, 0, 0, 15, 0, 0, 0, 0, 0, 13, 5, 0, 11, 0, 0, 10, 0, 20, 0, 0, 7, 0, 0, 3, 0, 0, 0, 2, 0, 16, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 9, 0, 0, 4, 0, 0, 8, 1, 0, 0, 0, 0, 19, 0, 14, 0, 18, 17, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure EpisodeOfCare::StatusHistory::structure_{"EpisodeOfCare.statusHistory", "EpisodeOfCare", item_type_of<EpisodeOfCare::StatusHistory>, fields_EpisodeOfCare_StatusHistory, names_EpisodeOfCare_StatusHistory, hash_EpisodeOfCare_StatusHistory, 0, offsetof(EpisodeOfCare::StatusHistory, sidecar_), resource_type{}};
-constinit const structure EpisodeOfCare::Diagnosis::structure_{"EpisodeOfCare.diagnosis", "EpisodeOfCare", item_type_of<EpisodeOfCare::Diagnosis>, fields_EpisodeOfCare_Diagnosis, names_EpisodeOfCare_Diagnosis, hash_EpisodeOfCare_Diagnosis, 1, offsetof(EpisodeOfCare::Diagnosis, sidecar_), resource_type{}};
-constinit const structure EpisodeOfCare::structure_{"EpisodeOfCare", "EpisodeOfCare", item_type_of<EpisodeOfCare>, fields_EpisodeOfCare, names_EpisodeOfCare, hash_EpisodeOfCare, 15, offsetof(EpisodeOfCare, sidecar_), resource_type::EpisodeOfCare};
+constinit const structure EpisodeOfCare::StatusHistory::structure_{"EpisodeOfCare.statusHistory", "EpisodeOfCare", item_type_of<EpisodeOfCare::StatusHistory>, fields_EpisodeOfCare_StatusHistory, present_EpisodeOfCare_StatusHistory, names_EpisodeOfCare_StatusHistory, hash_EpisodeOfCare_StatusHistory, 0, offsetof(EpisodeOfCare::StatusHistory, sidecar_), resource_type{}};
+constinit const structure EpisodeOfCare::Diagnosis::structure_{"EpisodeOfCare.diagnosis", "EpisodeOfCare", item_type_of<EpisodeOfCare::Diagnosis>, fields_EpisodeOfCare_Diagnosis, present_EpisodeOfCare_Diagnosis, names_EpisodeOfCare_Diagnosis, hash_EpisodeOfCare_Diagnosis, 1, offsetof(EpisodeOfCare::Diagnosis, sidecar_), resource_type{}};
+constinit const structure EpisodeOfCare::structure_{"EpisodeOfCare", "EpisodeOfCare", item_type_of<EpisodeOfCare>, fields_EpisodeOfCare, present_EpisodeOfCare, names_EpisodeOfCare, hash_EpisodeOfCare, 15, offsetof(EpisodeOfCare, sidecar_), resource_type::EpisodeOfCare};
 
 }  // namespace phr::fhir::r4

@@ -24,6 +24,7 @@ constexpr field fields_ExampleScenario_Actor[] = {
     {"name", offsetof(ExampleScenario::Actor, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(ExampleScenario::Actor, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Actor = presences(fields_ExampleScenario_Actor);
 constexpr json_name names_ExampleScenario_Actor[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6449726f746361, 0x0, 3, 0, 7}, {0x65707974, 0x0, 4, 0, 4}, {0x656d616e, 0x0, 5, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 6, 0, 11}};
 constexpr std::uint16_t hash_ExampleScenario_Actor[] = {0, 6, 1, 0, 7, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 4};
 constexpr field fields_ExampleScenario_Instance_Version[] = {
@@ -33,6 +34,7 @@ constexpr field fields_ExampleScenario_Instance_Version[] = {
     {"versionId", offsetof(ExampleScenario::Instance::Version, versionId), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(ExampleScenario::Instance::Version, description), element_kind::markdown, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Instance_Version = presences(fields_ExampleScenario_Instance_Version);
 constexpr json_name names_ExampleScenario_Instance_Version[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x496e6f6973726576, 0x64496e6f69737265, 3, 0, 9}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}};
 constexpr std::uint16_t hash_ExampleScenario_Instance_Version[] = {0, 0, 1, 5, 0, 3, 0, 0, 4, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_ExampleScenario_Instance_ContainedInstance[] = {
@@ -42,6 +44,7 @@ constexpr field fields_ExampleScenario_Instance_ContainedInstance[] = {
     {"resourceId", offsetof(ExampleScenario::Instance::ContainedInstance, resourceId), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"versionId", offsetof(ExampleScenario::Instance::ContainedInstance, versionId), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Instance_ContainedInstance = presences(fields_ExampleScenario_Instance_ContainedInstance);
 constexpr json_name names_ExampleScenario_Instance_ContainedInstance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656372756f736572, 0x6449656372756f73, 3, 0, 10}, {0x496e6f6973726576, 0x64496e6f69737265, 4, 0, 9}};
 constexpr std::uint16_t hash_ExampleScenario_Instance_ContainedInstance[] = {3, 0, 0, 0, 0, 0, 1, 0, 4, 0, 0, 0, 0, 5, 2, 0};
 constexpr field fields_ExampleScenario_Instance[] = {
@@ -55,6 +58,7 @@ constexpr field fields_ExampleScenario_Instance[] = {
     {"version", offsetof(ExampleScenario::Instance, version), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Instance::Version::structure_, nullptr, {}, nullptr, {}},
     {"containedInstance", offsetof(ExampleScenario::Instance, containedInstance), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Instance::ContainedInstance::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Instance = presences(fields_ExampleScenario_Instance);
 constexpr json_name names_ExampleScenario_Instance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656372756f736572, 0x6449656372756f73, 3, 0, 10}, {0x656372756f736572, 0x6570795465637275, 4, 0, 12}, {0x656d616e, 0x0, 5, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 6, 0, 11}, {0x6e6f6973726576, 0x0, 7, 0, 7}, {0x656e6961746e6f63, 0x65636e6174736e49, 8, 0, 17}};
 constexpr std::uint16_t hash_ExampleScenario_Instance[] = {4, 0, 8, 3, 0, 0, 9, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 7, 0, 6, 0, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ExampleScenario_Process_Step_Operation[] = {
@@ -72,6 +76,7 @@ constexpr field fields_ExampleScenario_Process_Step_Operation[] = {
     {"request", offsetof(ExampleScenario::Process::Step::Operation, request), element_kind::structure, false, 0, 1, false, false, &r4::ExampleScenario::Instance::ContainedInstance::structure_, nullptr, {}, nullptr, {}},
     {"response", offsetof(ExampleScenario::Process::Step::Operation, response), element_kind::structure, false, 0, 1, false, false, &r4::ExampleScenario::Instance::ContainedInstance::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Process_Step_Operation = presences(fields_ExampleScenario_Process_Step_Operation);
 constexpr json_name names_ExampleScenario_Process_Step_Operation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265626d756e, 0x0, 3, 0, 6}, {0x65707974, 0x0, 4, 0, 4}, {0x656d616e, 0x0, 5, 0, 4}, {0x6f74616974696e69, 0x726f74616974696e, 6, 0, 9}, {0x7265766965636572, 0x7265766965636572, 7, 0, 8}, {0x7470697263736564, 0x6e6f697470697263, 8, 0, 11}, {0x6f74616974696e69, 0x657669746341726f, 9, 0, 15}, {0x7265766965636572, 0x6576697463417265, 10, 0, 14}, {0x74736575716572, 0x0, 11, 0, 7}, {0x65736e6f70736572, 0x65736e6f70736572, 12, 0, 8}};
 constexpr std::uint16_t hash_ExampleScenario_Process_Step_Operation[] = {0, 5, 0, 0, 0, 9, 0, 0, 3, 0, 6, 2, 11, 0, 0, 10, 0, 13, 0, 0, 0, 0, 0, 7, 12, 0, 0, 1, 0, 0, 4, 8};
 constexpr field fields_ExampleScenario_Process_Step_Alternative[] = {
@@ -82,6 +87,7 @@ constexpr field fields_ExampleScenario_Process_Step_Alternative[] = {
     {"description", offsetof(ExampleScenario::Process::Step::Alternative, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"step", offsetof(ExampleScenario::Process::Step::Alternative, step), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::Step::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Process_Step_Alternative = presences(fields_ExampleScenario_Process_Step_Alternative);
 constexpr json_name names_ExampleScenario_Process_Step_Alternative[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c746974, 0x0, 3, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x70657473, 0x0, 5, 0, 4}};
 constexpr std::uint16_t hash_ExampleScenario_Process_Step_Alternative[] = {6, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_ExampleScenario_Process_Step[] = {
@@ -93,6 +99,7 @@ constexpr field fields_ExampleScenario_Process_Step[] = {
     {"operation", offsetof(ExampleScenario::Process::Step, operation), element_kind::structure, false, 0, 1, false, false, &r4::ExampleScenario::Process::Step::Operation::structure_, nullptr, {}, nullptr, {}},
     {"alternative", offsetof(ExampleScenario::Process::Step, alternative), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::Step::Alternative::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Process_Step = presences(fields_ExampleScenario_Process_Step);
 constexpr json_name names_ExampleScenario_Process_Step[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x737365636f7270, 0x0, 3, 0, 7}, {0x6573756170, 0x0, 4, 0, 5}, {0x6f6974617265706f, 0x6e6f697461726570, 5, 0, 9}, {0x74616e7265746c61, 0x65766974616e7265, 6, 0, 11}};
 constexpr std::uint16_t hash_ExampleScenario_Process_Step[] = {0, 7, 1, 0, 6, 5, 4, 0, 2, 0, 0, 3, 0, 0, 0, 0};
 constexpr field fields_ExampleScenario_Process[] = {
@@ -105,6 +112,7 @@ constexpr field fields_ExampleScenario_Process[] = {
     {"postConditions", offsetof(ExampleScenario::Process, postConditions), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"step", offsetof(ExampleScenario::Process, step), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::Step::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ExampleScenario_Process = presences(fields_ExampleScenario_Process);
 constexpr json_name names_ExampleScenario_Process[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c746974, 0x0, 3, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x69646e6f43657270, 0x736e6f697469646e, 5, 0, 13}, {0x646e6f4374736f70, 0x736e6f697469646e, 6, 0, 14}, {0x70657473, 0x0, 7, 0, 4}};
 constexpr std::uint16_t hash_ExampleScenario_Process[] = {8, 0, 1, 5, 0, 3, 0, 0, 0, 0, 7, 4, 0, 0, 6, 2};
 constexpr field fields_ExampleScenario[] = {
@@ -134,19 +142,20 @@ constexpr field fields_ExampleScenario[] = {
     {"process", offsetof(ExampleScenario, process), element_kind::structure, true, 0, 0, false, false, &r4::ExampleScenario::Process::structure_, nullptr, {}, nullptr, {}},
     {"workflow", offsetof(ExampleScenario, workflow), element_kind::canonical, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, targets_example_scenario_0},
 };
+constexpr auto present_ExampleScenario = presences(fields_ExampleScenario);
 constexpr json_name names_ExampleScenario[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x737574617473, 0x0, 12, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 13, 0, 12}, {0x65746164, 0x0, 14, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 15, 0, 9}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x65746e6f43657375, 0x747865746e6f4365, 17, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 18, 0, 12}, {0x6867697279706f63, 0x746867697279706f, 19, 0, 9}, {0x65736f70727570, 0x0, 20, 0, 7}, {0x726f746361, 0x0, 21, 0, 5}, {0x65636e6174736e69, 0x65636e6174736e69, 22, 0, 8}, {0x737365636f7270, 0x0, 23, 0, 7}, {0x776f6c666b726f77, 0x776f6c666b726f77, 24, 0, 8}};
 constexpr std::uint16_t hash_ExampleScenario[] = {3, 0, 20, 0, 0, 10, 25, 0, 0, 4, 6, 2, 0, 0, 22, 19, 0, 5, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 1, 0, 24, 16, 8, 0, 0, 0, 0, 21, 23, 13, 0, 7, 0, 15, 17, 0, 18, 0, 11, 0};
 
 }  // namespace
 
-constinit const structure ExampleScenario::Actor::structure_{"ExampleScenario.actor", "ExampleScenario", item_type_of<ExampleScenario::Actor>, fields_ExampleScenario_Actor, names_ExampleScenario_Actor, hash_ExampleScenario_Actor, 3, offsetof(ExampleScenario::Actor, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::Instance::Version::structure_{"ExampleScenario.instance.version", "ExampleScenario", item_type_of<ExampleScenario::Instance::Version>, fields_ExampleScenario_Instance_Version, names_ExampleScenario_Instance_Version, hash_ExampleScenario_Instance_Version, 0, offsetof(ExampleScenario::Instance::Version, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::Instance::ContainedInstance::structure_{"ExampleScenario.instance.containedInstance", "ExampleScenario", item_type_of<ExampleScenario::Instance::ContainedInstance>, fields_ExampleScenario_Instance_ContainedInstance, names_ExampleScenario_Instance_ContainedInstance, hash_ExampleScenario_Instance_ContainedInstance, 1, offsetof(ExampleScenario::Instance::ContainedInstance, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::Instance::structure_{"ExampleScenario.instance", "ExampleScenario", item_type_of<ExampleScenario::Instance>, fields_ExampleScenario_Instance, names_ExampleScenario_Instance, hash_ExampleScenario_Instance, 2, offsetof(ExampleScenario::Instance, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::Process::Step::Operation::structure_{"ExampleScenario.process.step.operation", "ExampleScenario", item_type_of<ExampleScenario::Process::Step::Operation>, fields_ExampleScenario_Process_Step_Operation, names_ExampleScenario_Process_Step_Operation, hash_ExampleScenario_Process_Step_Operation, 44, offsetof(ExampleScenario::Process::Step::Operation, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::Process::Step::Alternative::structure_{"ExampleScenario.process.step.alternative", "ExampleScenario", item_type_of<ExampleScenario::Process::Step::Alternative>, fields_ExampleScenario_Process_Step_Alternative, names_ExampleScenario_Process_Step_Alternative, hash_ExampleScenario_Process_Step_Alternative, 0, offsetof(ExampleScenario::Process::Step::Alternative, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::Process::Step::structure_{"ExampleScenario.process.step", "ExampleScenario", item_type_of<ExampleScenario::Process::Step>, fields_ExampleScenario_Process_Step, names_ExampleScenario_Process_Step, hash_ExampleScenario_Process_Step, 3, offsetof(ExampleScenario::Process::Step, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::Process::structure_{"ExampleScenario.process", "ExampleScenario", item_type_of<ExampleScenario::Process>, fields_ExampleScenario_Process, names_ExampleScenario_Process, hash_ExampleScenario_Process, 0, offsetof(ExampleScenario::Process, sidecar_), resource_type{}};
-constinit const structure ExampleScenario::structure_{"ExampleScenario", "ExampleScenario", item_type_of<ExampleScenario>, fields_ExampleScenario, names_ExampleScenario, hash_ExampleScenario, 84, offsetof(ExampleScenario, sidecar_), resource_type::ExampleScenario};
+constinit const structure ExampleScenario::Actor::structure_{"ExampleScenario.actor", "ExampleScenario", item_type_of<ExampleScenario::Actor>, fields_ExampleScenario_Actor, present_ExampleScenario_Actor, names_ExampleScenario_Actor, hash_ExampleScenario_Actor, 3, offsetof(ExampleScenario::Actor, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::Instance::Version::structure_{"ExampleScenario.instance.version", "ExampleScenario", item_type_of<ExampleScenario::Instance::Version>, fields_ExampleScenario_Instance_Version, present_ExampleScenario_Instance_Version, names_ExampleScenario_Instance_Version, hash_ExampleScenario_Instance_Version, 0, offsetof(ExampleScenario::Instance::Version, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::Instance::ContainedInstance::structure_{"ExampleScenario.instance.containedInstance", "ExampleScenario", item_type_of<ExampleScenario::Instance::ContainedInstance>, fields_ExampleScenario_Instance_ContainedInstance, present_ExampleScenario_Instance_ContainedInstance, names_ExampleScenario_Instance_ContainedInstance, hash_ExampleScenario_Instance_ContainedInstance, 1, offsetof(ExampleScenario::Instance::ContainedInstance, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::Instance::structure_{"ExampleScenario.instance", "ExampleScenario", item_type_of<ExampleScenario::Instance>, fields_ExampleScenario_Instance, present_ExampleScenario_Instance, names_ExampleScenario_Instance, hash_ExampleScenario_Instance, 2, offsetof(ExampleScenario::Instance, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::Process::Step::Operation::structure_{"ExampleScenario.process.step.operation", "ExampleScenario", item_type_of<ExampleScenario::Process::Step::Operation>, fields_ExampleScenario_Process_Step_Operation, present_ExampleScenario_Process_Step_Operation, names_ExampleScenario_Process_Step_Operation, hash_ExampleScenario_Process_Step_Operation, 44, offsetof(ExampleScenario::Process::Step::Operation, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::Process::Step::Alternative::structure_{"ExampleScenario.process.step.alternative", "ExampleScenario", item_type_of<ExampleScenario::Process::Step::Alternative>, fields_ExampleScenario_Process_Step_Alternative, present_ExampleScenario_Process_Step_Alternative, names_ExampleScenario_Process_Step_Alternative, hash_ExampleScenario_Process_Step_Alternative, 0, offsetof(ExampleScenario::Process::Step::Alternative, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::Process::Step::structure_{"ExampleScenario.process.step", "ExampleScenario", item_type_of<ExampleScenario::Process::Step>, fields_ExampleScenario_Process_Step, present_ExampleScenario_Process_Step, names_ExampleScenario_Process_Step, hash_ExampleScenario_Process_Step, 3, offsetof(ExampleScenario::Process::Step, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::Process::structure_{"ExampleScenario.process", "ExampleScenario", item_type_of<ExampleScenario::Process>, fields_ExampleScenario_Process, present_ExampleScenario_Process, names_ExampleScenario_Process, hash_ExampleScenario_Process, 0, offsetof(ExampleScenario::Process, sidecar_), resource_type{}};
+constinit const structure ExampleScenario::structure_{"ExampleScenario", "ExampleScenario", item_type_of<ExampleScenario>, fields_ExampleScenario, present_ExampleScenario, names_ExampleScenario, hash_ExampleScenario, 84, offsetof(ExampleScenario, sidecar_), resource_type::ExampleScenario};
 
 }  // namespace phr::fhir::r4

@@ -34,11 +34,12 @@ constexpr field fields_Flag[] = {
     {"encounter", offsetof(Flag, encounter), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_flag_1},
     {"author", offsetof(Flag, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_flag_2},
 };
+constexpr auto present_Flag = presences(fields_Flag);
 constexpr json_name names_Flag[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x79726f6765746163, 0x79726f6765746163, 10, 0, 8}, {0x65646f63, 0x0, 11, 0, 4}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x646f69726570, 0x0, 13, 0, 6}, {0x65746e756f636e65, 0x7265746e756f636e, 14, 0, 9}, {0x726f68747561, 0x0, 15, 0, 6}};
 constexpr std::uint16_t hash_Flag[] = {16, 8, 0, 0, 0, 5, 7, 2, 0, 13, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 10, 3, 0, 4, 14, 15, 0, 0, 11, 12, 9, 1};
 
 }  // namespace
 
-constinit const structure Flag::structure_{"Flag", "Flag", item_type_of<Flag>, fields_Flag, names_Flag, hash_Flag, 35, offsetof(Flag, sidecar_), resource_type::Flag};
+constinit const structure Flag::structure_{"Flag", "Flag", item_type_of<Flag>, fields_Flag, present_Flag, names_Flag, hash_Flag, 35, offsetof(Flag, sidecar_), resource_type::Flag};
 
 }  // namespace phr::fhir::r4

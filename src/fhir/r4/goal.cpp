@@ -29,6 +29,7 @@ constexpr field fields_Goal_Target[] = {
     {"detail", offsetof(Goal::Target, detail), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Goal::Target::detail)::types(), nullptr, {}},
     {"due", offsetof(Goal::Target, due), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Goal::Target::due)::types(), nullptr, {}},
 };
+constexpr auto present_Goal_Target = presences(fields_Goal_Target);
 constexpr json_name names_Goal_Target[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6572757361656d, 0x0, 3, 0, 7}, {0x75516c6961746564, 0x797469746e617551, 4, 1, 14}, {0x61526c6961746564, 0x65676e61526c6961, 4, 2, 11}, {0x6f436c6961746564, 0x747065636e6f4365, 4, 3, 21}, {0x74536c6961746564, 0x676e697274536c69, 4, 4, 12}, {0x6f426c6961746564, 0x6e61656c6f6f426c, 4, 5, 13}, {0x6e496c6961746564, 0x72656765746e496c, 4, 6, 13}, {0x61526c6961746564, 0x6f697461526c6961, 4, 7, 11}, {0x65746144657564, 0x0, 5, 1, 7}, {0x7461727544657564, 0x6e6f697461727544, 5, 2, 11}};
 constexpr std::uint16_t hash_Goal_Target[] = {2, 9, 8, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 3, 0, 4, 10, 0, 7, 0, 12, 11, 1, 13, 0, 0, 0, 0, 0, 0, 5, 0};
 constexpr field fields_Goal[] = {
@@ -57,12 +58,13 @@ constexpr field fields_Goal[] = {
     {"outcomeCode", offsetof(Goal, outcomeCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_goal_6, {}},
     {"outcomeReference", offsetof(Goal, outcomeReference), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_goal_3},
 };
+constexpr auto present_Goal = presences(fields_Goal);
 constexpr json_name names_Goal[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6c6379636566696c, 0x737574617453656c, 9, 0, 15}, {0x6d65766569686361, 0x737574617453746e, 10, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 11, 0, 8}, {0x797469726f697270, 0x797469726f697270, 12, 0, 8}, {0x7470697263736564, 0x6e6f697470697263, 13, 0, 11}, {0x7463656a627573, 0x0, 14, 0, 7}, {0x7461447472617473, 0x6574614474726174, 15, 1, 9}, {0x646f437472617473, 0x747065636e6f4365, 15, 2, 20}, {0x746567726174, 0x0, 16, 0, 6}, {0x6144737574617473, 0x6574614473757461, 17, 0, 10}, {0x6552737574617473, 0x6e6f736165527375, 18, 0, 12}, {0x6573736572707865, 0x7942646573736572, 19, 0, 11}, {0x6573736572646461, 0x7365737365726464, 20, 0, 9}, {0x65746f6e, 0x0, 21, 0, 4}, {0x43656d6f6374756f, 0x65646f43656d6f63, 22, 0, 11}, {0x52656d6f6374756f, 0x65636e6572656665, 23, 0, 16}};
 constexpr std::uint16_t hash_Goal[] = {17, 0, 0, 8, 0, 7, 0, 16, 0, 11, 0, 0, 0, 0, 0, 19, 15, 14, 18, 0, 0, 3, 12, 10, 24, 0, 21, 0, 0, 20, 0, 0, 0, 2, 0, 5, 0, 0, 4, 0, 0, 0, 23, 0, 1, 0, 9, 0, 0, 0, 0, 0, 22, 0, 0, 0, 13, 6, 0, 0, 0, 25, 0, 0};
 
 }  // namespace
 
-constinit const structure Goal::Target::structure_{"Goal.target", "Goal", item_type_of<Goal::Target>, fields_Goal_Target, names_Goal_Target, hash_Goal_Target, 16, offsetof(Goal::Target, sidecar_), resource_type{}};
-constinit const structure Goal::structure_{"Goal", "Goal", item_type_of<Goal>, fields_Goal, names_Goal, hash_Goal, 335, offsetof(Goal, sidecar_), resource_type::Goal};
+constinit const structure Goal::Target::structure_{"Goal.target", "Goal", item_type_of<Goal::Target>, fields_Goal_Target, present_Goal_Target, names_Goal_Target, hash_Goal_Target, 16, offsetof(Goal::Target, sidecar_), resource_type{}};
+constinit const structure Goal::structure_{"Goal", "Goal", item_type_of<Goal>, fields_Goal, present_Goal, names_Goal, hash_Goal, 335, offsetof(Goal, sidecar_), resource_type::Goal};
 
 }  // namespace phr::fhir::r4

@@ -27,6 +27,7 @@ constexpr field fields_GraphDefinition_Link_Target_Compartment[] = {
     {"expression", offsetof(GraphDefinition::Link::Target::Compartment, expression), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(GraphDefinition::Link::Target::Compartment, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_GraphDefinition_Link_Target_Compartment = presences(fields_GraphDefinition_Link_Target_Compartment);
 constexpr json_name names_GraphDefinition_Link_Target_Compartment[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x657375, 0x0, 3, 0, 3}, {0x65646f63, 0x0, 4, 0, 4}, {0x656c7572, 0x0, 5, 0, 4}, {0x6973736572707865, 0x6e6f697373657270, 6, 0, 10}, {0x7470697263736564, 0x6e6f697470697263, 7, 0, 11}};
 constexpr std::uint16_t hash_GraphDefinition_Link_Target_Compartment[] = {0, 0, 1, 8, 4, 3, 7, 0, 6, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_GraphDefinition_Link_Target[] = {
@@ -39,6 +40,7 @@ constexpr field fields_GraphDefinition_Link_Target[] = {
     {"compartment", offsetof(GraphDefinition::Link::Target, compartment), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::Target::Compartment::structure_, nullptr, {}, nullptr, {}},
     {"link", offsetof(GraphDefinition::Link::Target, link), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_GraphDefinition_Link_Target = presences(fields_GraphDefinition_Link_Target);
 constexpr json_name names_GraphDefinition_Link_Target[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x736d61726170, 0x0, 4, 0, 6}, {0x656c69666f7270, 0x0, 5, 0, 7}, {0x6d747261706d6f63, 0x746e656d74726170, 6, 0, 11}, {0x6b6e696c, 0x0, 7, 0, 4}};
 constexpr std::uint16_t hash_GraphDefinition_Link_Target[] = {8, 0, 7, 0, 0, 0, 0, 0, 1, 6, 4, 5, 0, 0, 3, 2};
 constexpr field fields_GraphDefinition_Link[] = {
@@ -52,6 +54,7 @@ constexpr field fields_GraphDefinition_Link[] = {
     {"description", offsetof(GraphDefinition::Link, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"target", offsetof(GraphDefinition::Link, target), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::Target::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_GraphDefinition_Link = presences(fields_GraphDefinition_Link);
 constexpr json_name names_GraphDefinition_Link[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x68746170, 0x0, 3, 0, 4}, {0x6d614e6563696c73, 0x656d614e6563696c, 4, 0, 9}, {0x6e696d, 0x0, 5, 0, 3}, {0x78616d, 0x0, 6, 0, 3}, {0x7470697263736564, 0x6e6f697470697263, 7, 0, 11}, {0x746567726174, 0x0, 8, 0, 6}};
 constexpr std::uint16_t hash_GraphDefinition_Link[] = {4, 0, 0, 3, 0, 7, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 8, 6, 5, 0, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_GraphDefinition[] = {
@@ -79,14 +82,15 @@ constexpr field fields_GraphDefinition[] = {
     {"profile", offsetof(GraphDefinition, profile), element_kind::canonical, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, targets_graph_definition_0},
     {"link", offsetof(GraphDefinition, link), element_kind::structure, true, 0, 0, false, false, &r4::GraphDefinition::Link::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_GraphDefinition = presences(fields_GraphDefinition);
 constexpr json_name names_GraphDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x737574617473, 0x0, 11, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 12, 0, 12}, {0x65746164, 0x0, 13, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 14, 0, 9}, {0x746361746e6f63, 0x0, 15, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 16, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 17, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 18, 0, 12}, {0x65736f70727570, 0x0, 19, 0, 7}, {0x7472617473, 0x0, 20, 0, 5}, {0x656c69666f7270, 0x0, 21, 0, 7}, {0x6b6e696c, 0x0, 22, 0, 4}};
 constexpr std::uint16_t hash_GraphDefinition[] = {5, 16, 0, 0, 1, 18, 11, 0, 8, 0, 0, 13, 19, 0, 0, 0, 23, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 9, 2, 20, 0, 0, 0, 21, 0, 0, 0, 0, 10, 0, 7, 17, 0, 14, 4, 15, 0, 6, 0, 0, 0, 3, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure GraphDefinition::Link::Target::Compartment::structure_{"GraphDefinition.link.target.compartment", "GraphDefinition", item_type_of<GraphDefinition::Link::Target::Compartment>, fields_GraphDefinition_Link_Target_Compartment, names_GraphDefinition_Link_Target_Compartment, hash_GraphDefinition_Link_Target_Compartment, 0, offsetof(GraphDefinition::Link::Target::Compartment, sidecar_), resource_type{}};
-constinit const structure GraphDefinition::Link::Target::structure_{"GraphDefinition.link.target", "GraphDefinition", item_type_of<GraphDefinition::Link::Target>, fields_GraphDefinition_Link_Target, names_GraphDefinition_Link_Target, hash_GraphDefinition_Link_Target, 9, offsetof(GraphDefinition::Link::Target, sidecar_), resource_type{}};
-constinit const structure GraphDefinition::Link::structure_{"GraphDefinition.link", "GraphDefinition", item_type_of<GraphDefinition::Link>, fields_GraphDefinition_Link, names_GraphDefinition_Link, hash_GraphDefinition_Link, 2, offsetof(GraphDefinition::Link, sidecar_), resource_type{}};
-constinit const structure GraphDefinition::structure_{"GraphDefinition", "GraphDefinition", item_type_of<GraphDefinition>, fields_GraphDefinition, names_GraphDefinition, hash_GraphDefinition, 220, offsetof(GraphDefinition, sidecar_), resource_type::GraphDefinition};
+constinit const structure GraphDefinition::Link::Target::Compartment::structure_{"GraphDefinition.link.target.compartment", "GraphDefinition", item_type_of<GraphDefinition::Link::Target::Compartment>, fields_GraphDefinition_Link_Target_Compartment, present_GraphDefinition_Link_Target_Compartment, names_GraphDefinition_Link_Target_Compartment, hash_GraphDefinition_Link_Target_Compartment, 0, offsetof(GraphDefinition::Link::Target::Compartment, sidecar_), resource_type{}};
+constinit const structure GraphDefinition::Link::Target::structure_{"GraphDefinition.link.target", "GraphDefinition", item_type_of<GraphDefinition::Link::Target>, fields_GraphDefinition_Link_Target, present_GraphDefinition_Link_Target, names_GraphDefinition_Link_Target, hash_GraphDefinition_Link_Target, 9, offsetof(GraphDefinition::Link::Target, sidecar_), resource_type{}};
+constinit const structure GraphDefinition::Link::structure_{"GraphDefinition.link", "GraphDefinition", item_type_of<GraphDefinition::Link>, fields_GraphDefinition_Link, present_GraphDefinition_Link, names_GraphDefinition_Link, hash_GraphDefinition_Link, 2, offsetof(GraphDefinition::Link, sidecar_), resource_type{}};
+constinit const structure GraphDefinition::structure_{"GraphDefinition", "GraphDefinition", item_type_of<GraphDefinition>, fields_GraphDefinition, present_GraphDefinition, names_GraphDefinition, hash_GraphDefinition, 220, offsetof(GraphDefinition, sidecar_), resource_type::GraphDefinition};
 
 }  // namespace phr::fhir::r4

@@ -22,6 +22,7 @@ constexpr field fields_Group_Characteristic[] = {
     {"exclude", offsetof(Group::Characteristic, exclude), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(Group::Characteristic, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Group_Characteristic = presences(fields_Group_Characteristic);
 constexpr json_name names_Group_Characteristic[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x646f4365756c6176, 0x747065636e6f4365, 4, 1, 20}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 4, 2, 12}, {0x61755165756c6176, 0x797469746e617551, 4, 3, 13}, {0x6e615265756c6176, 0x65676e615265756c, 4, 4, 10}, {0x66655265756c6176, 0x65636e6572656665, 4, 5, 14}, {0x6564756c637865, 0x0, 5, 0, 7}, {0x646f69726570, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_Group_Characteristic[] = {0, 0, 0, 3, 4, 6, 10, 0, 0, 11, 0, 0, 5, 0, 0, 7, 0, 0, 1, 0, 9, 0, 0, 0, 0, 2, 8, 0, 0, 0, 0, 0};
 constexpr field fields_Group_Member[] = {
@@ -32,6 +33,7 @@ constexpr field fields_Group_Member[] = {
     {"period", offsetof(Group::Member, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"inactive", offsetof(Group::Member, inactive), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Group_Member = presences(fields_Group_Member);
 constexpr json_name names_Group_Member[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x797469746e65, 0x0, 3, 0, 6}, {0x646f69726570, 0x0, 4, 0, 6}, {0x6576697463616e69, 0x6576697463616e69, 5, 0, 8}};
 constexpr std::uint16_t hash_Group_Member[] = {3, 0, 0, 5, 0, 6, 1, 0, 0, 0, 4, 0, 0, 0, 2, 0};
 constexpr field fields_Group[] = {
@@ -54,13 +56,14 @@ constexpr field fields_Group[] = {
     {"characteristic", offsetof(Group, characteristic), element_kind::structure, true, 0, 0, false, false, &r4::Group::Characteristic::structure_, nullptr, {}, nullptr, {}},
     {"member", offsetof(Group, member), element_kind::structure, true, 0, 0, false, false, &r4::Group::Member::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Group = presences(fields_Group);
 constexpr json_name names_Group[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x6c6175746361, 0x0, 11, 0, 6}, {0x65646f63, 0x0, 12, 0, 4}, {0x656d616e, 0x0, 13, 0, 4}, {0x797469746e617571, 0x797469746e617571, 14, 0, 8}, {0x676e6967616e616d, 0x797469746e45676e, 15, 0, 14}, {0x6574636172616863, 0x6369747369726574, 16, 0, 14}, {0x7265626d656d, 0x0, 17, 0, 6}};
 constexpr std::uint16_t hash_Group[] = {0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 0, 0, 17, 0, 0, 14, 2, 0, 0, 4, 0, 0, 18, 0, 0, 0, 6, 1, 0, 15, 12, 5, 10, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 16, 11, 0, 0};
 
 }  // namespace
 
-constinit const structure Group::Characteristic::structure_{"Group.characteristic", "Group", item_type_of<Group::Characteristic>, fields_Group_Characteristic, names_Group_Characteristic, hash_Group_Characteristic, 2, offsetof(Group::Characteristic, sidecar_), resource_type{}};
-constinit const structure Group::Member::structure_{"Group.member", "Group", item_type_of<Group::Member>, fields_Group_Member, names_Group_Member, hash_Group_Member, 1, offsetof(Group::Member, sidecar_), resource_type{}};
-constinit const structure Group::structure_{"Group", "Group", item_type_of<Group>, fields_Group, names_Group, hash_Group, 4, offsetof(Group, sidecar_), resource_type::Group};
+constinit const structure Group::Characteristic::structure_{"Group.characteristic", "Group", item_type_of<Group::Characteristic>, fields_Group_Characteristic, present_Group_Characteristic, names_Group_Characteristic, hash_Group_Characteristic, 2, offsetof(Group::Characteristic, sidecar_), resource_type{}};
+constinit const structure Group::Member::structure_{"Group.member", "Group", item_type_of<Group::Member>, fields_Group_Member, present_Group_Member, names_Group_Member, hash_Group_Member, 1, offsetof(Group::Member, sidecar_), resource_type{}};
+constinit const structure Group::structure_{"Group", "Group", item_type_of<Group>, fields_Group, present_Group, names_Group, hash_Group, 4, offsetof(Group, sidecar_), resource_type::Group};
 
 }  // namespace phr::fhir::r4

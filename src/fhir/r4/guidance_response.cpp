@@ -43,11 +43,12 @@ constexpr field fields_GuidanceResponse[] = {
     {"result", offsetof(GuidanceResponse, result), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_guidance_response_6},
     {"dataRequirement", offsetof(GuidanceResponse, dataRequirement), element_kind::structure, true, 0, 0, false, false, &r4::DataRequirement::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_GuidanceResponse = presences(fields_GuidanceResponse);
 constexpr json_name names_GuidanceResponse[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x4974736575716572, 0x7265696669746e65, 8, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x7255656c75646f6d, 0x697255656c75646f, 10, 1, 9}, {0x6143656c75646f6d, 0x6c6163696e6f6e61, 10, 2, 15}, {0x6f43656c75646f6d, 0x747065636e6f4365, 10, 3, 21}, {0x737574617473, 0x0, 11, 0, 6}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 13, 0, 9}, {0x6e6572727563636f, 0x656d695465746144, 14, 0, 18}, {0x656d726f66726570, 0x72656d726f667265, 15, 0, 9}, {0x6f436e6f73616572, 0x65646f436e6f7361, 16, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 17, 0, 15}, {0x65746f6e, 0x0, 18, 0, 4}, {0x697461756c617665, 0x6567617373654d6e, 19, 0, 17}, {0x615074757074756f, 0x73726574656d6172, 20, 0, 16}, {0x746c75736572, 0x0, 21, 0, 6}, {0x7571655261746164, 0x746e656d65726975, 22, 0, 15}};
 constexpr std::uint16_t hash_GuidanceResponse[] = {25, 13, 9, 0, 0, 0, 22, 24, 0, 0, 14, 0, 7, 0, 12, 0, 6, 0, 0, 4, 11, 0, 0, 0, 17, 2, 21, 0, 0, 15, 0, 10, 0, 0, 0, 0, 20, 0, 0, 0, 0, 16, 1, 0, 0, 5, 0, 0, 23, 0, 8, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 18};
 
 }  // namespace
 
-constinit const structure GuidanceResponse::structure_{"GuidanceResponse", "GuidanceResponse", item_type_of<GuidanceResponse>, fields_GuidanceResponse, names_GuidanceResponse, hash_GuidanceResponse, 217, offsetof(GuidanceResponse, sidecar_), resource_type::GuidanceResponse};
+constinit const structure GuidanceResponse::structure_{"GuidanceResponse", "GuidanceResponse", item_type_of<GuidanceResponse>, fields_GuidanceResponse, present_GuidanceResponse, names_GuidanceResponse, hash_GuidanceResponse, 217, offsetof(GuidanceResponse, sidecar_), resource_type::GuidanceResponse};
 
 }  // namespace phr::fhir::r4

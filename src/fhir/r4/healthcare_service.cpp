@@ -27,6 +27,7 @@ constexpr field fields_HealthcareService_Eligibility[] = {
     {"code", offsetof(HealthcareService::Eligibility, code), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"comment", offsetof(HealthcareService::Eligibility, comment), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_HealthcareService_Eligibility = presences(fields_HealthcareService_Eligibility);
 constexpr json_name names_HealthcareService_Eligibility[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x746e656d6d6f63, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_HealthcareService_Eligibility[] = {0, 0, 1, 0, 0, 3, 0, 0, 5, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_HealthcareService_AvailableTime[] = {
@@ -38,6 +39,7 @@ constexpr field fields_HealthcareService_AvailableTime[] = {
     {"availableStartTime", offsetof(HealthcareService::AvailableTime, availableStartTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"availableEndTime", offsetof(HealthcareService::AvailableTime, availableEndTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_HealthcareService_AvailableTime = presences(fields_HealthcareService_AvailableTime);
 constexpr json_name names_HealthcareService_AvailableTime[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6557664f73796164, 0x6b656557664f7379, 3, 0, 10}, {0x7961446c6c61, 0x0, 4, 0, 6}, {0x6c62616c69617661, 0x656d695474726174, 5, 0, 18}, {0x6c62616c69617661, 0x656d6954646e4565, 6, 0, 16}};
 constexpr std::uint16_t hash_HealthcareService_AvailableTime[] = {0, 3, 4, 0, 5, 0, 0, 0, 0, 1, 7, 0, 2, 0, 6, 0};
 constexpr field fields_HealthcareService_NotAvailable[] = {
@@ -47,6 +49,7 @@ constexpr field fields_HealthcareService_NotAvailable[] = {
     {"description", offsetof(HealthcareService::NotAvailable, description), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"during", offsetof(HealthcareService::NotAvailable, during), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_HealthcareService_NotAvailable = presences(fields_HealthcareService_NotAvailable);
 constexpr json_name names_HealthcareService_NotAvailable[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x676e69727564, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_HealthcareService_NotAvailable[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 5, 2};
 constexpr field fields_HealthcareService[] = {
@@ -83,14 +86,15 @@ constexpr field fields_HealthcareService[] = {
     {"availabilityExceptions", offsetof(HealthcareService, availabilityExceptions), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(HealthcareService, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_healthcare_service_2},
 };
+constexpr auto present_HealthcareService = presences(fields_HealthcareService);
 constexpr json_name names_HealthcareService[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x64656469766f7270, 0x794264656469766f, 10, 0, 10}, {0x79726f6765746163, 0x79726f6765746163, 11, 0, 8}, {0x65707974, 0x0, 12, 0, 4}, {0x746c616963657073, 0x79746c6169636570, 13, 0, 9}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 14, 0, 8}, {0x656d616e, 0x0, 15, 0, 4}, {0x746e656d6d6f63, 0x0, 16, 0, 7}, {0x7465446172747865, 0x736c696174654461, 17, 0, 12}, {0x6f746f6870, 0x0, 18, 0, 5}, {0x6d6f63656c6574, 0x0, 19, 0, 7}, {0x6567617265766f63, 0x6165724165676172, 20, 0, 12}, {0x5065636976726573, 0x65646f436e6f6973, 21, 0, 20}, {0x6c69626967696c65, 0x7974696c69626967, 22, 0, 11}, {0x6d6172676f7270, 0x0, 23, 0, 7}, {0x6574636172616863, 0x6369747369726574, 24, 0, 14}, {0x63696e756d6d6f63, 0x6e6f69746163696e, 25, 0, 13}, {0x6c61727265666572, 0x646f6874654d6c61, 26, 0, 14}, {0x6d746e696f707061, 0x6465726975716552, 27, 0, 19}, {0x6c62616c69617661, 0x656d6954656c6261, 28, 0, 13}, {0x6c69617641746f6e, 0x656c62616c696176, 29, 0, 12}, {0x6962616c69617661, 0x736e6f6974706563, 30, 0, 22}, {0x746e696f70646e65, 0x746e696f70646e65, 31, 0, 8}};
 constexpr std::uint16_t hash_HealthcareService[] = {0, 0, 13, 22, 0, 17, 30, 0, 10, 27, 25, 0, 0, 0, 18, 0, 0, 16, 3, 0, 2, 12, 5, 32, 0, 0, 0, 0, 0, 14, 6, 1, 0, 15, 0, 24, 29, 0, 0, 0, 0, 9, 0, 11, 7, 8, 19, 31, 26, 0, 0, 0, 4, 21, 0, 0, 20, 0, 0, 23, 0, 28, 0, 0};
 
 }  // namespace
 
-constinit const structure HealthcareService::Eligibility::structure_{"HealthcareService.eligibility", "HealthcareService", item_type_of<HealthcareService::Eligibility>, fields_HealthcareService_Eligibility, names_HealthcareService_Eligibility, hash_HealthcareService_Eligibility, 0, offsetof(HealthcareService::Eligibility, sidecar_), resource_type{}};
-constinit const structure HealthcareService::AvailableTime::structure_{"HealthcareService.availableTime", "HealthcareService", item_type_of<HealthcareService::AvailableTime>, fields_HealthcareService_AvailableTime, names_HealthcareService_AvailableTime, hash_HealthcareService_AvailableTime, 2, offsetof(HealthcareService::AvailableTime, sidecar_), resource_type{}};
-constinit const structure HealthcareService::NotAvailable::structure_{"HealthcareService.notAvailable", "HealthcareService", item_type_of<HealthcareService::NotAvailable>, fields_HealthcareService_NotAvailable, names_HealthcareService_NotAvailable, hash_HealthcareService_NotAvailable, 0, offsetof(HealthcareService::NotAvailable, sidecar_), resource_type{}};
-constinit const structure HealthcareService::structure_{"HealthcareService", "HealthcareService", item_type_of<HealthcareService>, fields_HealthcareService, names_HealthcareService, hash_HealthcareService, 1999, offsetof(HealthcareService, sidecar_), resource_type::HealthcareService};
+constinit const structure HealthcareService::Eligibility::structure_{"HealthcareService.eligibility", "HealthcareService", item_type_of<HealthcareService::Eligibility>, fields_HealthcareService_Eligibility, present_HealthcareService_Eligibility, names_HealthcareService_Eligibility, hash_HealthcareService_Eligibility, 0, offsetof(HealthcareService::Eligibility, sidecar_), resource_type{}};
+constinit const structure HealthcareService::AvailableTime::structure_{"HealthcareService.availableTime", "HealthcareService", item_type_of<HealthcareService::AvailableTime>, fields_HealthcareService_AvailableTime, present_HealthcareService_AvailableTime, names_HealthcareService_AvailableTime, hash_HealthcareService_AvailableTime, 2, offsetof(HealthcareService::AvailableTime, sidecar_), resource_type{}};
+constinit const structure HealthcareService::NotAvailable::structure_{"HealthcareService.notAvailable", "HealthcareService", item_type_of<HealthcareService::NotAvailable>, fields_HealthcareService_NotAvailable, present_HealthcareService_NotAvailable, names_HealthcareService_NotAvailable, hash_HealthcareService_NotAvailable, 0, offsetof(HealthcareService::NotAvailable, sidecar_), resource_type{}};
+constinit const structure HealthcareService::structure_{"HealthcareService", "HealthcareService", item_type_of<HealthcareService>, fields_HealthcareService, present_HealthcareService, names_HealthcareService, hash_HealthcareService, 1999, offsetof(HealthcareService, sidecar_), resource_type::HealthcareService};
 
 }  // namespace phr::fhir::r4

@@ -35,6 +35,7 @@ constexpr field fields_ImagingStudy_Series_Performer[] = {
     {"function", offsetof(ImagingStudy::Series::Performer, function), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_imaging_study_0, {}},
     {"actor", offsetof(ImagingStudy::Series::Performer, actor), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_imaging_study_0},
 };
+constexpr auto present_ImagingStudy_Series_Performer = presences(fields_ImagingStudy_Series_Performer);
 constexpr json_name names_ImagingStudy_Series_Performer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974636e7566, 0x6e6f6974636e7566, 3, 0, 8}, {0x726f746361, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_ImagingStudy_Series_Performer[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_ImagingStudy_Series_Instance[] = {
@@ -46,6 +47,7 @@ constexpr field fields_ImagingStudy_Series_Instance[] = {
     {"number", offsetof(ImagingStudy::Series::Instance, number), element_kind::unsignedInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"title", offsetof(ImagingStudy::Series::Instance, title), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImagingStudy_Series_Instance = presences(fields_ImagingStudy_Series_Instance);
 constexpr json_name names_ImagingStudy_Series_Instance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x646975, 0x0, 3, 0, 3}, {0x7373616c43706f73, 0x7373616c43706f73, 4, 0, 8}, {0x7265626d756e, 0x0, 5, 0, 6}, {0x656c746974, 0x0, 6, 0, 5}};
 constexpr std::uint16_t hash_ImagingStudy_Series_Instance[] = {0, 3, 4, 0, 5, 6, 0, 0, 0, 1, 0, 7, 2, 0, 0, 0};
 constexpr field fields_ImagingStudy_Series[] = {
@@ -65,6 +67,7 @@ constexpr field fields_ImagingStudy_Series[] = {
     {"performer", offsetof(ImagingStudy::Series, performer), element_kind::structure, true, 0, 0, false, true, &r4::ImagingStudy::Series::Performer::structure_, nullptr, {}, nullptr, {}},
     {"instance", offsetof(ImagingStudy::Series, instance), element_kind::structure, true, 0, 0, false, false, &r4::ImagingStudy::Series::Instance::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImagingStudy_Series = presences(fields_ImagingStudy_Series);
 constexpr json_name names_ImagingStudy_Series[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x646975, 0x0, 3, 0, 3}, {0x7265626d756e, 0x0, 4, 0, 6}, {0x7974696c61646f6d, 0x7974696c61646f6d, 5, 0, 8}, {0x7470697263736564, 0x6e6f697470697263, 6, 0, 11}, {0x664f7265626d756e, 0x7365636e6174736e, 7, 0, 17}, {0x746e696f70646e65, 0x746e696f70646e65, 8, 0, 8}, {0x6574695379646f62, 0x6574695379646f62, 9, 0, 8}, {0x696c61726574616c, 0x7974696c61726574, 10, 0, 10}, {0x6e656d6963657073, 0x6e656d6963657073, 11, 0, 8}, {0x64657472617473, 0x0, 12, 0, 7}, {0x656d726f66726570, 0x72656d726f667265, 13, 0, 9}, {0x65636e6174736e69, 0x65636e6174736e69, 14, 0, 8}};
 constexpr std::uint16_t hash_ImagingStudy_Series[] = {1, 7, 2, 0, 9, 4, 0, 5, 0, 12, 0, 0, 0, 11, 8, 0, 15, 10, 0, 0, 0, 0, 0, 0, 3, 14, 0, 0, 6, 0, 0, 13};
 constexpr field fields_ImagingStudy[] = {
@@ -97,14 +100,15 @@ constexpr field fields_ImagingStudy[] = {
     {"description", offsetof(ImagingStudy, description), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"series", offsetof(ImagingStudy, series), element_kind::structure, true, 0, 0, false, true, &r4::ImagingStudy::Series::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImagingStudy = presences(fields_ImagingStudy);
 constexpr json_name names_ImagingStudy[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x7974696c61646f6d, 0x7974696c61646f6d, 10, 0, 8}, {0x7463656a627573, 0x0, 11, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 12, 0, 9}, {0x64657472617473, 0x0, 13, 0, 7}, {0x6e4f6465736162, 0x0, 14, 0, 7}, {0x7265727265666572, 0x7265727265666572, 15, 0, 8}, {0x6572707265746e69, 0x7265746572707265, 16, 0, 11}, {0x746e696f70646e65, 0x746e696f70646e65, 17, 0, 8}, {0x664f7265626d756e, 0x736569726553664f, 18, 0, 14}, {0x664f7265626d756e, 0x7365636e6174736e, 19, 0, 17}, {0x72756465636f7270, 0x65636e6572656665, 20, 0, 18}, {0x72756465636f7270, 0x65646f4365727564, 21, 0, 13}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 22, 0, 8}, {0x6f436e6f73616572, 0x65646f436e6f7361, 23, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 24, 0, 15}, {0x65746f6e, 0x0, 25, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 26, 0, 11}, {0x736569726573, 0x0, 27, 0, 6}};
 constexpr std::uint16_t hash_ImagingStudy[] = {0, 0, 0, 26, 20, 0, 0, 0, 9, 0, 0, 2, 0, 0, 3, 0, 14, 16, 24, 0, 22, 23, 0, 0, 25, 0, 18, 0, 0, 0, 11, 19, 0, 10, 7, 0, 0, 0, 21, 0, 0, 6, 0, 0, 5, 28, 0, 1, 15, 0, 4, 0, 0, 13, 0, 27, 12, 17, 0, 0, 0, 0, 8, 0};
 
 }  // namespace
 
-constinit const structure ImagingStudy::Series::Performer::structure_{"ImagingStudy.series.performer", "ImagingStudy", item_type_of<ImagingStudy::Series::Performer>, fields_ImagingStudy_Series_Performer, names_ImagingStudy_Series_Performer, hash_ImagingStudy_Series_Performer, 1, offsetof(ImagingStudy::Series::Performer, sidecar_), resource_type{}};
-constinit const structure ImagingStudy::Series::Instance::structure_{"ImagingStudy.series.instance", "ImagingStudy", item_type_of<ImagingStudy::Series::Instance>, fields_ImagingStudy_Series_Instance, names_ImagingStudy_Series_Instance, hash_ImagingStudy_Series_Instance, 2, offsetof(ImagingStudy::Series::Instance, sidecar_), resource_type{}};
-constinit const structure ImagingStudy::Series::structure_{"ImagingStudy.series", "ImagingStudy", item_type_of<ImagingStudy::Series>, fields_ImagingStudy_Series, names_ImagingStudy_Series, hash_ImagingStudy_Series, 20, offsetof(ImagingStudy::Series, sidecar_), resource_type{}};
-constinit const structure ImagingStudy::structure_{"ImagingStudy", "ImagingStudy", item_type_of<ImagingStudy>, fields_ImagingStudy, names_ImagingStudy, hash_ImagingStudy, 1985, offsetof(ImagingStudy, sidecar_), resource_type::ImagingStudy};
+constinit const structure ImagingStudy::Series::Performer::structure_{"ImagingStudy.series.performer", "ImagingStudy", item_type_of<ImagingStudy::Series::Performer>, fields_ImagingStudy_Series_Performer, present_ImagingStudy_Series_Performer, names_ImagingStudy_Series_Performer, hash_ImagingStudy_Series_Performer, 1, offsetof(ImagingStudy::Series::Performer, sidecar_), resource_type{}};
+constinit const structure ImagingStudy::Series::Instance::structure_{"ImagingStudy.series.instance", "ImagingStudy", item_type_of<ImagingStudy::Series::Instance>, fields_ImagingStudy_Series_Instance, present_ImagingStudy_Series_Instance, names_ImagingStudy_Series_Instance, hash_ImagingStudy_Series_Instance, 2, offsetof(ImagingStudy::Series::Instance, sidecar_), resource_type{}};
+constinit const structure ImagingStudy::Series::structure_{"ImagingStudy.series", "ImagingStudy", item_type_of<ImagingStudy::Series>, fields_ImagingStudy_Series, present_ImagingStudy_Series, names_ImagingStudy_Series, hash_ImagingStudy_Series, 20, offsetof(ImagingStudy::Series, sidecar_), resource_type{}};
+constinit const structure ImagingStudy::structure_{"ImagingStudy", "ImagingStudy", item_type_of<ImagingStudy>, fields_ImagingStudy, present_ImagingStudy, names_ImagingStudy, hash_ImagingStudy, 1985, offsetof(ImagingStudy, sidecar_), resource_type::ImagingStudy};
 
 }  // namespace phr::fhir::r4

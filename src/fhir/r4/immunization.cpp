@@ -36,6 +36,7 @@ constexpr field fields_Immunization_Performer[] = {
     {"function", offsetof(Immunization::Performer, function), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_immunization_0, {}},
     {"actor", offsetof(Immunization::Performer, actor), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_immunization_0},
 };
+constexpr auto present_Immunization_Performer = presences(fields_Immunization_Performer);
 constexpr json_name names_Immunization_Performer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974636e7566, 0x6e6f6974636e7566, 3, 0, 8}, {0x726f746361, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_Immunization_Performer[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_Immunization_Education[] = {
@@ -47,6 +48,7 @@ constexpr field fields_Immunization_Education[] = {
     {"publicationDate", offsetof(Immunization::Education, publicationDate), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"presentationDate", offsetof(Immunization::Education, presentationDate), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Immunization_Education = presences(fields_Immunization_Education);
 constexpr json_name names_Immunization_Education[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746e656d75636f64, 0x65707954746e656d, 3, 0, 12}, {0x636e657265666572, 0x65636e6572656665, 4, 0, 9}, {0x746163696c627570, 0x657461446e6f6974, 5, 0, 15}, {0x61746e6573657270, 0x657461446e6f6974, 6, 0, 16}};
 constexpr std::uint16_t hash_Immunization_Education[] = {3, 5, 4, 0, 0, 0, 1, 0, 0, 0, 7, 6, 0, 0, 2, 0};
 constexpr field fields_Immunization_Reaction[] = {
@@ -57,6 +59,7 @@ constexpr field fields_Immunization_Reaction[] = {
     {"detail", offsetof(Immunization::Reaction, detail), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_immunization_1},
     {"reported", offsetof(Immunization::Reaction, reported), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Immunization_Reaction = presences(fields_Immunization_Reaction);
 constexpr json_name names_Immunization_Reaction[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65746164, 0x0, 3, 0, 4}, {0x6c6961746564, 0x0, 4, 0, 6}, {0x646574726f706572, 0x646574726f706572, 5, 0, 8}};
 constexpr std::uint16_t hash_Immunization_Reaction[] = {0, 3, 0, 0, 6, 0, 0, 0, 0, 1, 4, 5, 2, 0, 0, 0};
 constexpr field fields_Immunization_ProtocolApplied[] = {
@@ -69,6 +72,7 @@ constexpr field fields_Immunization_ProtocolApplied[] = {
     {"doseNumber", offsetof(Immunization::ProtocolApplied, doseNumber), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Immunization::ProtocolApplied::doseNumber)::types(), nullptr, {}},
     {"seriesDoses", offsetof(Immunization::ProtocolApplied, seriesDoses), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Immunization::ProtocolApplied::seriesDoses)::types(), nullptr, {}},
 };
+constexpr auto present_Immunization_ProtocolApplied = presences(fields_Immunization_ProtocolApplied);
 constexpr json_name names_Immunization_ProtocolApplied[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x736569726573, 0x0, 3, 0, 6}, {0x7469726f68747561, 0x797469726f687475, 4, 0, 9}, {0x6944746567726174, 0x6573616573694474, 5, 0, 13}, {0x626d754e65736f64, 0x746e496576697469, 6, 1, 21}, {0x626d754e65736f64, 0x676e697274537265, 6, 2, 16}, {0x6f44736569726573, 0x746e496576697469, 7, 1, 22}, {0x6f44736569726573, 0x676e697274537365, 7, 2, 17}};
 constexpr std::uint16_t hash_Immunization_ProtocolApplied[] = {6, 3, 7, 0, 0, 0, 0, 0, 5, 0, 0, 8, 0, 1, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2, 9, 0};
 constexpr field fields_Immunization[] = {
@@ -109,15 +113,16 @@ constexpr field fields_Immunization[] = {
     {"reaction", offsetof(Immunization, reaction), element_kind::structure, true, 0, 0, false, false, &r4::Immunization::Reaction::structure_, nullptr, {}, nullptr, {}},
     {"protocolApplied", offsetof(Immunization, protocolApplied), element_kind::structure, true, 0, 0, false, false, &r4::Immunization::ProtocolApplied::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Immunization = presences(fields_Immunization);
 constexpr json_name names_Immunization[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 10, 0, 12}, {0x43656e6963636176, 0x65646f43656e6963, 11, 0, 11}, {0x746e6569746170, 0x0, 12, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 13, 0, 9}, {0x6e6572727563636f, 0x656d695465746144, 14, 1, 18}, {0x6e6572727563636f, 0x676e697274536563, 14, 2, 16}, {0x646564726f636572, 0x646564726f636572, 15, 0, 8}, {0x537972616d697270, 0x656372756f537972, 16, 0, 13}, {0x724f74726f706572, 0x6e696769724f7472, 17, 0, 12}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 18, 0, 8}, {0x74636166756e616d, 0x7265727574636166, 19, 0, 12}, {0x65626d754e746f6c, 0x7265626d754e746f, 20, 0, 9}, {0x6974617269707865, 0x657461446e6f6974, 21, 0, 14}, {0x65746973, 0x0, 22, 0, 4}, {0x6574756f72, 0x0, 23, 0, 5}, {0x6e61755165736f64, 0x797469746e617551, 24, 0, 12}, {0x656d726f66726570, 0x72656d726f667265, 25, 0, 9}, {0x65746f6e, 0x0, 26, 0, 4}, {0x6f436e6f73616572, 0x65646f436e6f7361, 27, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 28, 0, 15}, {0x746f706275537369, 0x746e65746f706275, 29, 0, 11}, {0x6e65746f70627573, 0x6e6f73616552746e, 30, 0, 15}, {0x6f69746163756465, 0x6e6f697461637564, 31, 0, 9}, {0x456d6172676f7270, 0x7974696c69626967, 32, 0, 18}, {0x53676e69646e7566, 0x656372756f53676e, 33, 0, 13}, {0x6e6f697463616572, 0x6e6f697463616572, 34, 0, 8}, {0x6c6f636f746f7270, 0x6465696c7070416c, 35, 0, 15}};
 constexpr std::uint16_t hash_Immunization[] = {0, 0, 0, 0, 0, 36, 0, 0, 0, 23, 0, 0, 5, 0, 12, 0, 17, 10, 0, 30, 0, 0, 0, 0, 0, 22, 33, 0, 0, 0, 0, 0, 0, 0, 0, 1, 18, 2, 0, 0, 13, 0, 35, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 6, 3, 0, 0, 7, 14, 0, 19, 0, 0, 8, 0, 0, 0, 0, 0, 0, 37, 0, 0, 0, 9, 0, 0, 0, 0, 0, 11, 4, 0, 0, 0, 0, 0, 28, 34, 0, 24, 0, 0, 0, 16, 20, 0, 32, 15, 0, 0, 0, 0, 0, 0, 27, 0, 21, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 0};
 
 }  // namespace
 
-constinit const structure Immunization::Performer::structure_{"Immunization.performer", "Immunization", item_type_of<Immunization::Performer>, fields_Immunization_Performer, names_Immunization_Performer, hash_Immunization_Performer, 1, offsetof(Immunization::Performer, sidecar_), resource_type{}};
-constinit const structure Immunization::Education::structure_{"Immunization.education", "Immunization", item_type_of<Immunization::Education>, fields_Immunization_Education, names_Immunization_Education, hash_Immunization_Education, 1, offsetof(Immunization::Education, sidecar_), resource_type{}};
-constinit const structure Immunization::Reaction::structure_{"Immunization.reaction", "Immunization", item_type_of<Immunization::Reaction>, fields_Immunization_Reaction, names_Immunization_Reaction, hash_Immunization_Reaction, 2, offsetof(Immunization::Reaction, sidecar_), resource_type{}};
-constinit const structure Immunization::ProtocolApplied::structure_{"Immunization.protocolApplied", "Immunization", item_type_of<Immunization::ProtocolApplied>, fields_Immunization_ProtocolApplied, names_Immunization_ProtocolApplied, hash_Immunization_ProtocolApplied, 1, offsetof(Immunization::ProtocolApplied, sidecar_), resource_type{}};
-constinit const structure Immunization::structure_{"Immunization", "Immunization", item_type_of<Immunization>, fields_Immunization, names_Immunization, hash_Immunization, 74, offsetof(Immunization, sidecar_), resource_type::Immunization};
+constinit const structure Immunization::Performer::structure_{"Immunization.performer", "Immunization", item_type_of<Immunization::Performer>, fields_Immunization_Performer, present_Immunization_Performer, names_Immunization_Performer, hash_Immunization_Performer, 1, offsetof(Immunization::Performer, sidecar_), resource_type{}};
+constinit const structure Immunization::Education::structure_{"Immunization.education", "Immunization", item_type_of<Immunization::Education>, fields_Immunization_Education, present_Immunization_Education, names_Immunization_Education, hash_Immunization_Education, 1, offsetof(Immunization::Education, sidecar_), resource_type{}};
+constinit const structure Immunization::Reaction::structure_{"Immunization.reaction", "Immunization", item_type_of<Immunization::Reaction>, fields_Immunization_Reaction, present_Immunization_Reaction, names_Immunization_Reaction, hash_Immunization_Reaction, 2, offsetof(Immunization::Reaction, sidecar_), resource_type{}};
+constinit const structure Immunization::ProtocolApplied::structure_{"Immunization.protocolApplied", "Immunization", item_type_of<Immunization::ProtocolApplied>, fields_Immunization_ProtocolApplied, present_Immunization_ProtocolApplied, names_Immunization_ProtocolApplied, hash_Immunization_ProtocolApplied, 1, offsetof(Immunization::ProtocolApplied, sidecar_), resource_type{}};
+constinit const structure Immunization::structure_{"Immunization", "Immunization", item_type_of<Immunization>, fields_Immunization, present_Immunization, names_Immunization, hash_Immunization, 74, offsetof(Immunization, sidecar_), resource_type::Immunization};
 
 }  // namespace phr::fhir::r4

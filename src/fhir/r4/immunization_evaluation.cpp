@@ -40,11 +40,12 @@ constexpr field fields_ImmunizationEvaluation[] = {
     {"doseNumber", offsetof(ImmunizationEvaluation, doseNumber), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ImmunizationEvaluation::doseNumber)::types(), nullptr, {}},
     {"seriesDoses", offsetof(ImmunizationEvaluation, seriesDoses), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ImmunizationEvaluation::seriesDoses)::types(), nullptr, {}},
 };
+constexpr auto present_ImmunizationEvaluation = presences(fields_ImmunizationEvaluation);
 constexpr json_name names_ImmunizationEvaluation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x746e6569746170, 0x0, 10, 0, 7}, {0x65746164, 0x0, 11, 0, 4}, {0x7469726f68747561, 0x797469726f687475, 12, 0, 9}, {0x6944746567726174, 0x6573616573694474, 13, 0, 13}, {0x617a696e756d6d69, 0x746e6576456e6f69, 14, 0, 17}, {0x7461745365736f64, 0x7375746174536573, 15, 0, 10}, {0x7461745365736f64, 0x6e6f736165527375, 16, 0, 16}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x736569726573, 0x0, 18, 0, 6}, {0x626d754e65736f64, 0x746e496576697469, 19, 1, 21}, {0x626d754e65736f64, 0x676e697274537265, 19, 2, 16}, {0x6f44736569726573, 0x746e496576697469, 20, 1, 22}, {0x6f44736569726573, 0x676e697274537365, 20, 2, 17}};
 constexpr std::uint16_t hash_ImmunizationEvaluation[] = {0, 2, 10, 21, 0, 6, 0, 8, 0, 5, 4, 0, 0, 0, 1, 0, 0, 0, 0, 14, 0, 0, 0, 15, 19, 0, 11, 0, 0, 0, 16, 0, 0, 0, 0, 0, 23, 12, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 20, 0, 0, 18, 9, 0, 0, 3, 0, 13, 22, 0, 7, 0};
 
 }  // namespace
 
-constinit const structure ImmunizationEvaluation::structure_{"ImmunizationEvaluation", "ImmunizationEvaluation", item_type_of<ImmunizationEvaluation>, fields_ImmunizationEvaluation, names_ImmunizationEvaluation, hash_ImmunizationEvaluation, 182, offsetof(ImmunizationEvaluation, sidecar_), resource_type::ImmunizationEvaluation};
+constinit const structure ImmunizationEvaluation::structure_{"ImmunizationEvaluation", "ImmunizationEvaluation", item_type_of<ImmunizationEvaluation>, fields_ImmunizationEvaluation, present_ImmunizationEvaluation, names_ImmunizationEvaluation, hash_ImmunizationEvaluation, 182, offsetof(ImmunizationEvaluation, sidecar_), resource_type::ImmunizationEvaluation};
 
 }  // namespace phr::fhir::r4

@@ -28,6 +28,7 @@ constexpr field fields_ImplementationGuide_DependsOn[] = {
     {"packageId", offsetof(ImplementationGuide::DependsOn, packageId), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"version", offsetof(ImplementationGuide::DependsOn, version), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_DependsOn = presences(fields_ImplementationGuide_DependsOn);
 constexpr json_name names_ImplementationGuide_DependsOn[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x697275, 0x0, 3, 0, 3}, {0x496567616b636170, 0x64496567616b6361, 4, 0, 9}, {0x6e6f6973726576, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_ImplementationGuide_DependsOn[] = {3, 4, 5, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ImplementationGuide_Global[] = {
@@ -37,6 +38,7 @@ constexpr field fields_ImplementationGuide_Global[] = {
     {"type", offsetof(ImplementationGuide::Global, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ResourceType, {}, &binding_implementation_guide_0, {}},
     {"profile", offsetof(ImplementationGuide::Global, profile), element_kind::canonical, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, targets_implementation_guide_1},
 };
+constexpr auto present_ImplementationGuide_Global = presences(fields_ImplementationGuide_Global);
 constexpr json_name names_ImplementationGuide_Global[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c69666f7270, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_ImplementationGuide_Global[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ImplementationGuide_Definition_Grouping[] = {
@@ -46,6 +48,7 @@ constexpr field fields_ImplementationGuide_Definition_Grouping[] = {
     {"name", offsetof(ImplementationGuide::Definition::Grouping, name), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(ImplementationGuide::Definition::Grouping, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Definition_Grouping = presences(fields_ImplementationGuide_Definition_Grouping);
 constexpr json_name names_ImplementationGuide_Definition_Grouping[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}};
 constexpr std::uint16_t hash_ImplementationGuide_Definition_Grouping[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 4, 2};
 constexpr field fields_ImplementationGuide_Definition_Resource[] = {
@@ -59,6 +62,7 @@ constexpr field fields_ImplementationGuide_Definition_Resource[] = {
     {"example", offsetof(ImplementationGuide::Definition::Resource, example), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ImplementationGuide::Definition::Resource::example)::types(), nullptr, targets_implementation_guide_1},
     {"groupingId", offsetof(ImplementationGuide::Definition::Resource, groupingId), element_kind::id, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Definition_Resource = presences(fields_ImplementationGuide_Definition_Resource);
 constexpr json_name names_ImplementationGuide_Definition_Resource[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x7372655672696866, 0x6e6f697372655672, 4, 0, 11}, {0x656d616e, 0x0, 5, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 6, 0, 11}, {0x42656c706d617865, 0x6e61656c6f6f4265, 7, 1, 14}, {0x43656c706d617865, 0x6c6163696e6f6e61, 7, 2, 16}, {0x676e6970756f7267, 0x6449676e6970756f, 8, 0, 10}};
 constexpr std::uint16_t hash_ImplementationGuide_Definition_Resource[] = {0, 0, 0, 0, 0, 0, 0, 3, 0, 2, 6, 0, 10, 8, 0, 0, 0, 0, 0, 7, 9, 0, 0, 0, 0, 1, 0, 0, 5, 4, 0, 0};
 constexpr field fields_ImplementationGuide_Definition_Page[] = {
@@ -70,6 +74,7 @@ constexpr field fields_ImplementationGuide_Definition_Page[] = {
     {"generation", offsetof(ImplementationGuide::Definition::Page, generation), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::GuidePageGeneration, {}, &binding_implementation_guide_2, {}},
     {"page", offsetof(ImplementationGuide::Definition::Page, page), element_kind::structure, true, 0, 0, false, false, &r4::ImplementationGuide::Definition::Page::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Definition_Page = presences(fields_ImplementationGuide_Definition_Page);
 constexpr json_name names_ImplementationGuide_Definition_Page[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c7255656d616e, 0x0, 3, 1, 7}, {0x65666552656d616e, 0x65636e6572656665, 3, 2, 13}, {0x656c746974, 0x0, 4, 0, 5}, {0x69746172656e6567, 0x6e6f69746172656e, 5, 0, 10}, {0x65676170, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_ImplementationGuide_Definition_Page[] = {7, 8, 1, 0, 0, 0, 0, 0, 2, 4, 5, 3, 0, 0, 0, 6};
 constexpr field fields_ImplementationGuide_Definition_Parameter[] = {
@@ -79,6 +84,7 @@ constexpr field fields_ImplementationGuide_Definition_Parameter[] = {
     {"code", offsetof(ImplementationGuide::Definition::Parameter, code), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::GuideParameterCode, {}, &binding_implementation_guide_3, {}},
     {"value", offsetof(ImplementationGuide::Definition::Parameter, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Definition_Parameter = presences(fields_ImplementationGuide_Definition_Parameter);
 constexpr json_name names_ImplementationGuide_Definition_Parameter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x65756c6176, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_ImplementationGuide_Definition_Parameter[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ImplementationGuide_Definition_Template[] = {
@@ -89,6 +95,7 @@ constexpr field fields_ImplementationGuide_Definition_Template[] = {
     {"source", offsetof(ImplementationGuide::Definition::Template, source), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"scope", offsetof(ImplementationGuide::Definition::Template, scope), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Definition_Template = presences(fields_ImplementationGuide_Definition_Template);
 constexpr json_name names_ImplementationGuide_Definition_Template[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x656372756f73, 0x0, 4, 0, 6}, {0x65706f6373, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_ImplementationGuide_Definition_Template[] = {0, 0, 1, 0, 0, 3, 5, 6, 0, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_ImplementationGuide_Definition[] = {
@@ -101,6 +108,7 @@ constexpr field fields_ImplementationGuide_Definition[] = {
     {"parameter", offsetof(ImplementationGuide::Definition, parameter), element_kind::structure, true, 0, 0, false, false, &r4::ImplementationGuide::Definition::Parameter::structure_, nullptr, {}, nullptr, {}},
     {"template", offsetof(ImplementationGuide::Definition, template_), element_kind::structure, true, 0, 0, false, false, &r4::ImplementationGuide::Definition::Template::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Definition = presences(fields_ImplementationGuide_Definition);
 constexpr json_name names_ImplementationGuide_Definition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x676e6970756f7267, 0x676e6970756f7267, 3, 0, 8}, {0x656372756f736572, 0x656372756f736572, 4, 0, 8}, {0x65676170, 0x0, 5, 0, 4}, {0x6574656d61726170, 0x726574656d617261, 6, 0, 9}, {0x6574616c706d6574, 0x6574616c706d6574, 7, 0, 8}};
 constexpr std::uint16_t hash_ImplementationGuide_Definition[] = {3, 6, 0, 8, 0, 0, 1, 7, 0, 0, 0, 5, 0, 0, 2, 4};
 constexpr field fields_ImplementationGuide_Manifest_Resource[] = {
@@ -111,6 +119,7 @@ constexpr field fields_ImplementationGuide_Manifest_Resource[] = {
     {"example", offsetof(ImplementationGuide::Manifest::Resource, example), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ImplementationGuide::Manifest::Resource::example)::types(), nullptr, targets_implementation_guide_1},
     {"relativePath", offsetof(ImplementationGuide::Manifest::Resource, relativePath), element_kind::url, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Manifest_Resource = presences(fields_ImplementationGuide_Manifest_Resource);
 constexpr json_name names_ImplementationGuide_Manifest_Resource[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e657265666572, 0x65636e6572656665, 3, 0, 9}, {0x42656c706d617865, 0x6e61656c6f6f4265, 4, 1, 14}, {0x43656c706d617865, 0x6c6163696e6f6e61, 4, 2, 16}, {0x65766974616c6572, 0x6874615065766974, 5, 0, 12}};
 constexpr std::uint16_t hash_ImplementationGuide_Manifest_Resource[] = {0, 7, 1, 0, 4, 3, 5, 0, 0, 0, 0, 0, 0, 0, 6, 2};
 constexpr field fields_ImplementationGuide_Manifest_Page[] = {
@@ -121,6 +130,7 @@ constexpr field fields_ImplementationGuide_Manifest_Page[] = {
     {"title", offsetof(ImplementationGuide::Manifest::Page, title), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"anchor", offsetof(ImplementationGuide::Manifest::Page, anchor), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Manifest_Page = presences(fields_ImplementationGuide_Manifest_Page);
 constexpr json_name names_ImplementationGuide_Manifest_Page[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x656c746974, 0x0, 4, 0, 5}, {0x726f68636e61, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_ImplementationGuide_Manifest_Page[] = {0, 6, 1, 0, 0, 3, 0, 0, 0, 0, 0, 5, 0, 0, 4, 2};
 constexpr field fields_ImplementationGuide_Manifest[] = {
@@ -133,6 +143,7 @@ constexpr field fields_ImplementationGuide_Manifest[] = {
     {"image", offsetof(ImplementationGuide::Manifest, image), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"other", offsetof(ImplementationGuide::Manifest, other), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide_Manifest = presences(fields_ImplementationGuide_Manifest);
 constexpr json_name names_ImplementationGuide_Manifest[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e697265646e6572, 0x676e697265646e65, 3, 0, 9}, {0x656372756f736572, 0x656372756f736572, 4, 0, 8}, {0x65676170, 0x0, 5, 0, 4}, {0x6567616d69, 0x0, 6, 0, 5}, {0x726568746f, 0x0, 7, 0, 5}};
 constexpr std::uint16_t hash_ImplementationGuide_Manifest[] = {0, 6, 0, 3, 7, 0, 5, 0, 1, 0, 4, 0, 8, 2, 0, 0};
 constexpr field fields_ImplementationGuide[] = {
@@ -165,22 +176,23 @@ constexpr field fields_ImplementationGuide[] = {
     {"definition", offsetof(ImplementationGuide, definition), element_kind::structure, false, 0, 1, false, false, &r4::ImplementationGuide::Definition::structure_, nullptr, {}, nullptr, {}},
     {"manifest", offsetof(ImplementationGuide, manifest), element_kind::structure, false, 0, 1, false, false, &r4::ImplementationGuide::Manifest::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ImplementationGuide = presences(fields_ImplementationGuide);
 constexpr json_name names_ImplementationGuide[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x656c746974, 0x0, 11, 0, 5}, {0x737574617473, 0x0, 12, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 13, 0, 12}, {0x65746164, 0x0, 14, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 15, 0, 9}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 18, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 19, 0, 12}, {0x6867697279706f63, 0x746867697279706f, 20, 0, 9}, {0x496567616b636170, 0x64496567616b6361, 21, 0, 9}, {0x65736e6563696c, 0x0, 22, 0, 7}, {0x7372655672696866, 0x6e6f697372655672, 23, 0, 11}, {0x4f73646e65706564, 0x6e4f73646e657065, 24, 0, 9}, {0x6c61626f6c67, 0x0, 25, 0, 6}, {0x6974696e69666564, 0x6e6f6974696e6966, 26, 0, 10}, {0x74736566696e616d, 0x74736566696e616d, 27, 0, 8}};
 constexpr std::uint16_t hash_ImplementationGuide[] = {0, 26, 0, 0, 0, 7, 0, 14, 0, 20, 0, 0, 15, 25, 0, 0, 0, 0, 6, 0, 0, 0, 8, 17, 0, 24, 0, 27, 0, 1, 12, 2, 4, 11, 16, 0, 5, 0, 0, 0, 0, 23, 0, 0, 22, 19, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 28, 18, 0, 13, 0, 3, 21, 9};
 
 }  // namespace
 
-constinit const structure ImplementationGuide::DependsOn::structure_{"ImplementationGuide.dependsOn", "ImplementationGuide", item_type_of<ImplementationGuide::DependsOn>, fields_ImplementationGuide_DependsOn, names_ImplementationGuide_DependsOn, hash_ImplementationGuide_DependsOn, 1, offsetof(ImplementationGuide::DependsOn, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Global::structure_{"ImplementationGuide.global", "ImplementationGuide", item_type_of<ImplementationGuide::Global>, fields_ImplementationGuide_Global, names_ImplementationGuide_Global, hash_ImplementationGuide_Global, 1, offsetof(ImplementationGuide::Global, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Definition::Grouping::structure_{"ImplementationGuide.definition.grouping", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Grouping>, fields_ImplementationGuide_Definition_Grouping, names_ImplementationGuide_Definition_Grouping, hash_ImplementationGuide_Definition_Grouping, 0, offsetof(ImplementationGuide::Definition::Grouping, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Definition::Resource::structure_{"ImplementationGuide.definition.resource", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Resource>, fields_ImplementationGuide_Definition_Resource, names_ImplementationGuide_Definition_Resource, hash_ImplementationGuide_Definition_Resource, 10, offsetof(ImplementationGuide::Definition::Resource, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Definition::Page::structure_{"ImplementationGuide.definition.page", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Page>, fields_ImplementationGuide_Definition_Page, names_ImplementationGuide_Definition_Page, hash_ImplementationGuide_Definition_Page, 3, offsetof(ImplementationGuide::Definition::Page, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Definition::Parameter::structure_{"ImplementationGuide.definition.parameter", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Parameter>, fields_ImplementationGuide_Definition_Parameter, names_ImplementationGuide_Definition_Parameter, hash_ImplementationGuide_Definition_Parameter, 1, offsetof(ImplementationGuide::Definition::Parameter, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Definition::Template::structure_{"ImplementationGuide.definition.template", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Template>, fields_ImplementationGuide_Definition_Template, names_ImplementationGuide_Definition_Template, hash_ImplementationGuide_Definition_Template, 0, offsetof(ImplementationGuide::Definition::Template, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Definition::structure_{"ImplementationGuide.definition", "ImplementationGuide", item_type_of<ImplementationGuide::Definition>, fields_ImplementationGuide_Definition, names_ImplementationGuide_Definition, hash_ImplementationGuide_Definition, 1, offsetof(ImplementationGuide::Definition, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Manifest::Resource::structure_{"ImplementationGuide.manifest.resource", "ImplementationGuide", item_type_of<ImplementationGuide::Manifest::Resource>, fields_ImplementationGuide_Manifest_Resource, names_ImplementationGuide_Manifest_Resource, hash_ImplementationGuide_Manifest_Resource, 0, offsetof(ImplementationGuide::Manifest::Resource, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Manifest::Page::structure_{"ImplementationGuide.manifest.page", "ImplementationGuide", item_type_of<ImplementationGuide::Manifest::Page>, fields_ImplementationGuide_Manifest_Page, names_ImplementationGuide_Manifest_Page, hash_ImplementationGuide_Manifest_Page, 0, offsetof(ImplementationGuide::Manifest::Page, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::Manifest::structure_{"ImplementationGuide.manifest", "ImplementationGuide", item_type_of<ImplementationGuide::Manifest>, fields_ImplementationGuide_Manifest, names_ImplementationGuide_Manifest, hash_ImplementationGuide_Manifest, 4, offsetof(ImplementationGuide::Manifest, sidecar_), resource_type{}};
-constinit const structure ImplementationGuide::structure_{"ImplementationGuide", "ImplementationGuide", item_type_of<ImplementationGuide>, fields_ImplementationGuide, names_ImplementationGuide, hash_ImplementationGuide, 3526, offsetof(ImplementationGuide, sidecar_), resource_type::ImplementationGuide};
+constinit const structure ImplementationGuide::DependsOn::structure_{"ImplementationGuide.dependsOn", "ImplementationGuide", item_type_of<ImplementationGuide::DependsOn>, fields_ImplementationGuide_DependsOn, present_ImplementationGuide_DependsOn, names_ImplementationGuide_DependsOn, hash_ImplementationGuide_DependsOn, 1, offsetof(ImplementationGuide::DependsOn, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Global::structure_{"ImplementationGuide.global", "ImplementationGuide", item_type_of<ImplementationGuide::Global>, fields_ImplementationGuide_Global, present_ImplementationGuide_Global, names_ImplementationGuide_Global, hash_ImplementationGuide_Global, 1, offsetof(ImplementationGuide::Global, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Definition::Grouping::structure_{"ImplementationGuide.definition.grouping", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Grouping>, fields_ImplementationGuide_Definition_Grouping, present_ImplementationGuide_Definition_Grouping, names_ImplementationGuide_Definition_Grouping, hash_ImplementationGuide_Definition_Grouping, 0, offsetof(ImplementationGuide::Definition::Grouping, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Definition::Resource::structure_{"ImplementationGuide.definition.resource", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Resource>, fields_ImplementationGuide_Definition_Resource, present_ImplementationGuide_Definition_Resource, names_ImplementationGuide_Definition_Resource, hash_ImplementationGuide_Definition_Resource, 10, offsetof(ImplementationGuide::Definition::Resource, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Definition::Page::structure_{"ImplementationGuide.definition.page", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Page>, fields_ImplementationGuide_Definition_Page, present_ImplementationGuide_Definition_Page, names_ImplementationGuide_Definition_Page, hash_ImplementationGuide_Definition_Page, 3, offsetof(ImplementationGuide::Definition::Page, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Definition::Parameter::structure_{"ImplementationGuide.definition.parameter", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Parameter>, fields_ImplementationGuide_Definition_Parameter, present_ImplementationGuide_Definition_Parameter, names_ImplementationGuide_Definition_Parameter, hash_ImplementationGuide_Definition_Parameter, 1, offsetof(ImplementationGuide::Definition::Parameter, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Definition::Template::structure_{"ImplementationGuide.definition.template", "ImplementationGuide", item_type_of<ImplementationGuide::Definition::Template>, fields_ImplementationGuide_Definition_Template, present_ImplementationGuide_Definition_Template, names_ImplementationGuide_Definition_Template, hash_ImplementationGuide_Definition_Template, 0, offsetof(ImplementationGuide::Definition::Template, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Definition::structure_{"ImplementationGuide.definition", "ImplementationGuide", item_type_of<ImplementationGuide::Definition>, fields_ImplementationGuide_Definition, present_ImplementationGuide_Definition, names_ImplementationGuide_Definition, hash_ImplementationGuide_Definition, 1, offsetof(ImplementationGuide::Definition, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Manifest::Resource::structure_{"ImplementationGuide.manifest.resource", "ImplementationGuide", item_type_of<ImplementationGuide::Manifest::Resource>, fields_ImplementationGuide_Manifest_Resource, present_ImplementationGuide_Manifest_Resource, names_ImplementationGuide_Manifest_Resource, hash_ImplementationGuide_Manifest_Resource, 0, offsetof(ImplementationGuide::Manifest::Resource, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Manifest::Page::structure_{"ImplementationGuide.manifest.page", "ImplementationGuide", item_type_of<ImplementationGuide::Manifest::Page>, fields_ImplementationGuide_Manifest_Page, present_ImplementationGuide_Manifest_Page, names_ImplementationGuide_Manifest_Page, hash_ImplementationGuide_Manifest_Page, 0, offsetof(ImplementationGuide::Manifest::Page, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::Manifest::structure_{"ImplementationGuide.manifest", "ImplementationGuide", item_type_of<ImplementationGuide::Manifest>, fields_ImplementationGuide_Manifest, present_ImplementationGuide_Manifest, names_ImplementationGuide_Manifest, hash_ImplementationGuide_Manifest, 4, offsetof(ImplementationGuide::Manifest, sidecar_), resource_type{}};
+constinit const structure ImplementationGuide::structure_{"ImplementationGuide", "ImplementationGuide", item_type_of<ImplementationGuide>, fields_ImplementationGuide, present_ImplementationGuide, names_ImplementationGuide, hash_ImplementationGuide, 3526, offsetof(ImplementationGuide, sidecar_), resource_type::ImplementationGuide};
 
 }  // namespace phr::fhir::r4

@@ -26,6 +26,7 @@ constexpr field fields_InsurancePlan_Contact[] = {
     {"telecom", offsetof(InsurancePlan::Contact, telecom), element_kind::structure, true, 0, 0, false, false, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"address", offsetof(InsurancePlan::Contact, address), element_kind::structure, false, 0, 1, false, false, &r4::Address::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Contact = presences(fields_InsurancePlan_Contact);
 constexpr json_name names_InsurancePlan_Contact[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65736f70727570, 0x0, 3, 0, 7}, {0x656d616e, 0x0, 4, 0, 4}, {0x6d6f63656c6574, 0x0, 5, 0, 7}, {0x73736572646461, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_InsurancePlan_Contact[] = {0, 0, 1, 6, 0, 3, 0, 0, 0, 0, 0, 4, 0, 7, 5, 2};
 constexpr field fields_InsurancePlan_Coverage_Benefit_Limit[] = {
@@ -35,6 +36,7 @@ constexpr field fields_InsurancePlan_Coverage_Benefit_Limit[] = {
     {"value", offsetof(InsurancePlan::Coverage::Benefit::Limit, value), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"code", offsetof(InsurancePlan::Coverage::Benefit::Limit, code), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Coverage_Benefit_Limit = presences(fields_InsurancePlan_Coverage_Benefit_Limit);
 constexpr json_name names_InsurancePlan_Coverage_Benefit_Limit[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65756c6176, 0x0, 3, 0, 5}, {0x65646f63, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_InsurancePlan_Coverage_Benefit_Limit[] = {3, 5, 0, 0, 0, 0, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_InsurancePlan_Coverage_Benefit[] = {
@@ -45,6 +47,7 @@ constexpr field fields_InsurancePlan_Coverage_Benefit[] = {
     {"requirement", offsetof(InsurancePlan::Coverage::Benefit, requirement), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"limit", offsetof(InsurancePlan::Coverage::Benefit, limit), element_kind::structure, true, 0, 0, false, false, &r4::InsurancePlan::Coverage::Benefit::Limit::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Coverage_Benefit = presences(fields_InsurancePlan_Coverage_Benefit);
 constexpr json_name names_InsurancePlan_Coverage_Benefit[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6d65726975716572, 0x746e656d65726975, 4, 0, 11}, {0x74696d696c, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_InsurancePlan_Coverage_Benefit[] = {3, 0, 5, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_InsurancePlan_Coverage[] = {
@@ -55,6 +58,7 @@ constexpr field fields_InsurancePlan_Coverage[] = {
     {"network", offsetof(InsurancePlan::Coverage, network), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_insurance_plan_0},
     {"benefit", offsetof(InsurancePlan::Coverage, benefit), element_kind::structure, true, 1, 0, false, false, &r4::InsurancePlan::Coverage::Benefit::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Coverage = presences(fields_InsurancePlan_Coverage);
 constexpr json_name names_InsurancePlan_Coverage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6b726f7774656e, 0x0, 4, 0, 7}, {0x746966656e6562, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_InsurancePlan_Coverage[] = {5, 3, 6, 4, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_InsurancePlan_Plan_GeneralCost[] = {
@@ -66,6 +70,7 @@ constexpr field fields_InsurancePlan_Plan_GeneralCost[] = {
     {"cost", offsetof(InsurancePlan::Plan::GeneralCost, cost), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"comment", offsetof(InsurancePlan::Plan::GeneralCost, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Plan_GeneralCost = presences(fields_InsurancePlan_Plan_GeneralCost);
 constexpr json_name names_InsurancePlan_Plan_GeneralCost[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x7a695370756f7267, 0x657a695370756f72, 4, 0, 9}, {0x74736f63, 0x0, 5, 0, 4}, {0x746e656d6d6f63, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_InsurancePlan_Plan_GeneralCost[] = {6, 0, 1, 0, 0, 0, 0, 0, 2, 4, 5, 3, 0, 0, 0, 7};
 constexpr field fields_InsurancePlan_Plan_SpecificCost_Benefit_Cost[] = {
@@ -77,6 +82,7 @@ constexpr field fields_InsurancePlan_Plan_SpecificCost_Benefit_Cost[] = {
     {"qualifiers", offsetof(InsurancePlan::Plan::SpecificCost::Benefit::Cost, qualifiers), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(InsurancePlan::Plan::SpecificCost::Benefit::Cost, value), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Plan_SpecificCost_Benefit_Cost = presences(fields_InsurancePlan_Plan_SpecificCost_Benefit_Cost);
 constexpr json_name names_InsurancePlan_Plan_SpecificCost_Benefit_Cost[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x626163696c707061, 0x7974696c69626163, 4, 0, 13}, {0x656966696c617571, 0x7372656966696c61, 5, 0, 10}, {0x65756c6176, 0x0, 6, 0, 5}};
 constexpr std::uint16_t hash_InsurancePlan_Plan_SpecificCost_Benefit_Cost[] = {0, 5, 7, 3, 0, 6, 0, 0, 1, 0, 0, 0, 0, 2, 0, 4};
 constexpr field fields_InsurancePlan_Plan_SpecificCost_Benefit[] = {
@@ -86,6 +92,7 @@ constexpr field fields_InsurancePlan_Plan_SpecificCost_Benefit[] = {
     {"type", offsetof(InsurancePlan::Plan::SpecificCost::Benefit, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"cost", offsetof(InsurancePlan::Plan::SpecificCost::Benefit, cost), element_kind::structure, true, 0, 0, false, false, &r4::InsurancePlan::Plan::SpecificCost::Benefit::Cost::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Plan_SpecificCost_Benefit = presences(fields_InsurancePlan_Plan_SpecificCost_Benefit);
 constexpr json_name names_InsurancePlan_Plan_SpecificCost_Benefit[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x74736f63, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_InsurancePlan_Plan_SpecificCost_Benefit[] = {0, 3, 0, 4, 0, 0, 5, 0, 0, 1, 0, 0, 2, 0, 0, 0};
 constexpr field fields_InsurancePlan_Plan_SpecificCost[] = {
@@ -95,6 +102,7 @@ constexpr field fields_InsurancePlan_Plan_SpecificCost[] = {
     {"category", offsetof(InsurancePlan::Plan::SpecificCost, category), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"benefit", offsetof(InsurancePlan::Plan::SpecificCost, benefit), element_kind::structure, true, 0, 0, false, false, &r4::InsurancePlan::Plan::SpecificCost::Benefit::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Plan_SpecificCost = presences(fields_InsurancePlan_Plan_SpecificCost);
 constexpr json_name names_InsurancePlan_Plan_SpecificCost[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 3, 0, 8}, {0x746966656e6562, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_InsurancePlan_Plan_SpecificCost[] = {0, 0, 1, 0, 0, 3, 4, 0, 0, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_InsurancePlan_Plan[] = {
@@ -108,6 +116,7 @@ constexpr field fields_InsurancePlan_Plan[] = {
     {"generalCost", offsetof(InsurancePlan::Plan, generalCost), element_kind::structure, true, 0, 0, false, false, &r4::InsurancePlan::Plan::GeneralCost::structure_, nullptr, {}, nullptr, {}},
     {"specificCost", offsetof(InsurancePlan::Plan, specificCost), element_kind::structure, true, 0, 0, false, false, &r4::InsurancePlan::Plan::SpecificCost::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan_Plan = presences(fields_InsurancePlan_Plan);
 constexpr json_name names_InsurancePlan_Plan[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x65707974, 0x0, 4, 0, 4}, {0x6567617265766f63, 0x6165724165676172, 5, 0, 12}, {0x6b726f7774656e, 0x0, 6, 0, 7}, {0x436c6172656e6567, 0x74736f436c617265, 7, 0, 11}, {0x6369666963657073, 0x74736f4363696669, 8, 0, 12}};
 constexpr std::uint16_t hash_InsurancePlan_Plan[] = {2, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 9, 3, 6, 0, 0, 0, 8, 0, 7, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 5};
 constexpr field fields_InsurancePlan[] = {
@@ -134,20 +143,21 @@ constexpr field fields_InsurancePlan[] = {
     {"coverage", offsetof(InsurancePlan, coverage), element_kind::structure, true, 0, 0, false, false, &r4::InsurancePlan::Coverage::structure_, nullptr, {}, nullptr, {}},
     {"plan", offsetof(InsurancePlan, plan), element_kind::structure, true, 0, 0, false, false, &r4::InsurancePlan::Plan::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_InsurancePlan = presences(fields_InsurancePlan);
 constexpr json_name names_InsurancePlan[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x656d616e, 0x0, 11, 0, 4}, {0x7361696c61, 0x0, 12, 0, 5}, {0x646f69726570, 0x0, 13, 0, 6}, {0x794264656e776f, 0x0, 14, 0, 7}, {0x7473696e696d6461, 0x7942646572657473, 15, 0, 14}, {0x6567617265766f63, 0x6165724165676172, 16, 0, 12}, {0x746361746e6f63, 0x0, 17, 0, 7}, {0x746e696f70646e65, 0x746e696f70646e65, 18, 0, 8}, {0x6b726f7774656e, 0x0, 19, 0, 7}, {0x6567617265766f63, 0x6567617265766f63, 20, 0, 8}, {0x6e616c70, 0x0, 21, 0, 4}};
 constexpr std::uint16_t hash_InsurancePlan[] = {3, 14, 0, 20, 0, 9, 13, 0, 0, 4, 6, 2, 0, 0, 0, 0, 16, 5, 0, 0, 0, 0, 21, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 17, 12, 0, 0, 15, 0, 0, 22, 0, 1, 0, 0, 0, 8, 19, 0, 0, 0, 0, 0, 10, 0, 7, 0, 0, 18, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure InsurancePlan::Contact::structure_{"InsurancePlan.contact", "InsurancePlan", item_type_of<InsurancePlan::Contact>, fields_InsurancePlan_Contact, names_InsurancePlan_Contact, hash_InsurancePlan_Contact, 0, offsetof(InsurancePlan::Contact, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Coverage::Benefit::Limit::structure_{"InsurancePlan.coverage.benefit.limit", "InsurancePlan", item_type_of<InsurancePlan::Coverage::Benefit::Limit>, fields_InsurancePlan_Coverage_Benefit_Limit, names_InsurancePlan_Coverage_Benefit_Limit, hash_InsurancePlan_Coverage_Benefit_Limit, 1, offsetof(InsurancePlan::Coverage::Benefit::Limit, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Coverage::Benefit::structure_{"InsurancePlan.coverage.benefit", "InsurancePlan", item_type_of<InsurancePlan::Coverage::Benefit>, fields_InsurancePlan_Coverage_Benefit, names_InsurancePlan_Coverage_Benefit, hash_InsurancePlan_Coverage_Benefit, 1, offsetof(InsurancePlan::Coverage::Benefit, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Coverage::structure_{"InsurancePlan.coverage", "InsurancePlan", item_type_of<InsurancePlan::Coverage>, fields_InsurancePlan_Coverage, names_InsurancePlan_Coverage, hash_InsurancePlan_Coverage, 2, offsetof(InsurancePlan::Coverage, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Plan::GeneralCost::structure_{"InsurancePlan.plan.generalCost", "InsurancePlan", item_type_of<InsurancePlan::Plan::GeneralCost>, fields_InsurancePlan_Plan_GeneralCost, names_InsurancePlan_Plan_GeneralCost, hash_InsurancePlan_Plan_GeneralCost, 3, offsetof(InsurancePlan::Plan::GeneralCost, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Plan::SpecificCost::Benefit::Cost::structure_{"InsurancePlan.plan.specificCost.benefit.cost", "InsurancePlan", item_type_of<InsurancePlan::Plan::SpecificCost::Benefit::Cost>, fields_InsurancePlan_Plan_SpecificCost_Benefit_Cost, names_InsurancePlan_Plan_SpecificCost_Benefit_Cost, hash_InsurancePlan_Plan_SpecificCost_Benefit_Cost, 4, offsetof(InsurancePlan::Plan::SpecificCost::Benefit::Cost, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Plan::SpecificCost::Benefit::structure_{"InsurancePlan.plan.specificCost.benefit", "InsurancePlan", item_type_of<InsurancePlan::Plan::SpecificCost::Benefit>, fields_InsurancePlan_Plan_SpecificCost_Benefit, names_InsurancePlan_Plan_SpecificCost_Benefit, hash_InsurancePlan_Plan_SpecificCost_Benefit, 2, offsetof(InsurancePlan::Plan::SpecificCost::Benefit, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Plan::SpecificCost::structure_{"InsurancePlan.plan.specificCost", "InsurancePlan", item_type_of<InsurancePlan::Plan::SpecificCost>, fields_InsurancePlan_Plan_SpecificCost, names_InsurancePlan_Plan_SpecificCost, hash_InsurancePlan_Plan_SpecificCost, 0, offsetof(InsurancePlan::Plan::SpecificCost, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::Plan::structure_{"InsurancePlan.plan", "InsurancePlan", item_type_of<InsurancePlan::Plan>, fields_InsurancePlan_Plan, names_InsurancePlan_Plan, hash_InsurancePlan_Plan, 16, offsetof(InsurancePlan::Plan, sidecar_), resource_type{}};
-constinit const structure InsurancePlan::structure_{"InsurancePlan", "InsurancePlan", item_type_of<InsurancePlan>, fields_InsurancePlan, names_InsurancePlan, hash_InsurancePlan, 84, offsetof(InsurancePlan, sidecar_), resource_type::InsurancePlan};
+constinit const structure InsurancePlan::Contact::structure_{"InsurancePlan.contact", "InsurancePlan", item_type_of<InsurancePlan::Contact>, fields_InsurancePlan_Contact, present_InsurancePlan_Contact, names_InsurancePlan_Contact, hash_InsurancePlan_Contact, 0, offsetof(InsurancePlan::Contact, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Coverage::Benefit::Limit::structure_{"InsurancePlan.coverage.benefit.limit", "InsurancePlan", item_type_of<InsurancePlan::Coverage::Benefit::Limit>, fields_InsurancePlan_Coverage_Benefit_Limit, present_InsurancePlan_Coverage_Benefit_Limit, names_InsurancePlan_Coverage_Benefit_Limit, hash_InsurancePlan_Coverage_Benefit_Limit, 1, offsetof(InsurancePlan::Coverage::Benefit::Limit, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Coverage::Benefit::structure_{"InsurancePlan.coverage.benefit", "InsurancePlan", item_type_of<InsurancePlan::Coverage::Benefit>, fields_InsurancePlan_Coverage_Benefit, present_InsurancePlan_Coverage_Benefit, names_InsurancePlan_Coverage_Benefit, hash_InsurancePlan_Coverage_Benefit, 1, offsetof(InsurancePlan::Coverage::Benefit, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Coverage::structure_{"InsurancePlan.coverage", "InsurancePlan", item_type_of<InsurancePlan::Coverage>, fields_InsurancePlan_Coverage, present_InsurancePlan_Coverage, names_InsurancePlan_Coverage, hash_InsurancePlan_Coverage, 2, offsetof(InsurancePlan::Coverage, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Plan::GeneralCost::structure_{"InsurancePlan.plan.generalCost", "InsurancePlan", item_type_of<InsurancePlan::Plan::GeneralCost>, fields_InsurancePlan_Plan_GeneralCost, present_InsurancePlan_Plan_GeneralCost, names_InsurancePlan_Plan_GeneralCost, hash_InsurancePlan_Plan_GeneralCost, 3, offsetof(InsurancePlan::Plan::GeneralCost, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Plan::SpecificCost::Benefit::Cost::structure_{"InsurancePlan.plan.specificCost.benefit.cost", "InsurancePlan", item_type_of<InsurancePlan::Plan::SpecificCost::Benefit::Cost>, fields_InsurancePlan_Plan_SpecificCost_Benefit_Cost, present_InsurancePlan_Plan_SpecificCost_Benefit_Cost, names_InsurancePlan_Plan_SpecificCost_Benefit_Cost, hash_InsurancePlan_Plan_SpecificCost_Benefit_Cost, 4, offsetof(InsurancePlan::Plan::SpecificCost::Benefit::Cost, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Plan::SpecificCost::Benefit::structure_{"InsurancePlan.plan.specificCost.benefit", "InsurancePlan", item_type_of<InsurancePlan::Plan::SpecificCost::Benefit>, fields_InsurancePlan_Plan_SpecificCost_Benefit, present_InsurancePlan_Plan_SpecificCost_Benefit, names_InsurancePlan_Plan_SpecificCost_Benefit, hash_InsurancePlan_Plan_SpecificCost_Benefit, 2, offsetof(InsurancePlan::Plan::SpecificCost::Benefit, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Plan::SpecificCost::structure_{"InsurancePlan.plan.specificCost", "InsurancePlan", item_type_of<InsurancePlan::Plan::SpecificCost>, fields_InsurancePlan_Plan_SpecificCost, present_InsurancePlan_Plan_SpecificCost, names_InsurancePlan_Plan_SpecificCost, hash_InsurancePlan_Plan_SpecificCost, 0, offsetof(InsurancePlan::Plan::SpecificCost, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::Plan::structure_{"InsurancePlan.plan", "InsurancePlan", item_type_of<InsurancePlan::Plan>, fields_InsurancePlan_Plan, present_InsurancePlan_Plan, names_InsurancePlan_Plan, hash_InsurancePlan_Plan, 16, offsetof(InsurancePlan::Plan, sidecar_), resource_type{}};
+constinit const structure InsurancePlan::structure_{"InsurancePlan", "InsurancePlan", item_type_of<InsurancePlan>, fields_InsurancePlan, present_InsurancePlan, names_InsurancePlan, hash_InsurancePlan, 84, offsetof(InsurancePlan, sidecar_), resource_type::InsurancePlan};
 
 }  // namespace phr::fhir::r4

@@ -25,6 +25,7 @@ constexpr field fields_Invoice_Participant[] = {
     {"role", offsetof(Invoice::Participant, role), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"actor", offsetof(Invoice::Participant, actor), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_invoice_0},
 };
+constexpr auto present_Invoice_Participant = presences(fields_Invoice_Participant);
 constexpr json_name names_Invoice_Participant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c6f72, 0x0, 3, 0, 4}, {0x726f746361, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_Invoice_Participant[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 4, 2, 0};
 constexpr field fields_Invoice_LineItem_PriceComponent[] = {
@@ -36,6 +37,7 @@ constexpr field fields_Invoice_LineItem_PriceComponent[] = {
     {"factor", offsetof(Invoice::LineItem::PriceComponent, factor), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"amount", offsetof(Invoice::LineItem::PriceComponent, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Invoice_LineItem_PriceComponent = presences(fields_Invoice_LineItem_PriceComponent);
 constexpr json_name names_Invoice_LineItem_PriceComponent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x65646f63, 0x0, 4, 0, 4}, {0x726f74636166, 0x0, 5, 0, 6}, {0x746e756f6d61, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_Invoice_LineItem_PriceComponent[] = {0, 0, 1, 0, 0, 7, 0, 5, 2, 4, 0, 3, 0, 6, 0, 0};
 constexpr field fields_Invoice_LineItem[] = {
@@ -46,6 +48,7 @@ constexpr field fields_Invoice_LineItem[] = {
     {"chargeItem", offsetof(Invoice::LineItem, chargeItem), element_kind::choice, false, 1, 1, false, false, nullptr, nullptr, decltype(Invoice::LineItem::chargeItem)::types(), nullptr, targets_invoice_1},
     {"priceComponent", offsetof(Invoice::LineItem, priceComponent), element_kind::structure, true, 0, 0, false, false, &r4::Invoice::LineItem::PriceComponent::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Invoice_LineItem = presences(fields_Invoice_LineItem);
 constexpr json_name names_Invoice_LineItem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65636e6575716573, 0x65636e6575716573, 3, 0, 8}, {0x7449656772616863, 0x65636e6572656665, 4, 1, 19}, {0x7449656772616863, 0x747065636e6f4365, 4, 2, 25}, {0x6d6f436563697270, 0x746e656e6f706d6f, 5, 0, 14}};
 constexpr std::uint16_t hash_Invoice_LineItem[] = {4, 3, 0, 0, 0, 0, 6, 0, 0, 1, 5, 0, 2, 0, 7, 0};
 constexpr field fields_Invoice[] = {
@@ -74,14 +77,15 @@ constexpr field fields_Invoice[] = {
     {"paymentTerms", offsetof(Invoice, paymentTerms), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"note", offsetof(Invoice, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Invoice = presences(fields_Invoice);
 constexpr json_name names_Invoice[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x656c6c65636e6163, 0x6e6f736165526465, 10, 0, 15}, {0x65707974, 0x0, 11, 0, 4}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x6e65697069636572, 0x746e656970696365, 13, 0, 9}, {0x65746164, 0x0, 14, 0, 4}, {0x7069636974726170, 0x746e617069636974, 15, 0, 11}, {0x726575737369, 0x0, 16, 0, 6}, {0x746e756f636361, 0x0, 17, 0, 7}, {0x6d657449656e696c, 0x6d657449656e696c, 18, 0, 8}, {0x6972506c61746f74, 0x746e656e6f706d6f, 19, 0, 19}, {0x74654e6c61746f74, 0x74654e6c61746f74, 20, 0, 8}, {0x6f72476c61746f74, 0x73736f72476c6174, 21, 0, 10}, {0x54746e656d796170, 0x736d726554746e65, 22, 0, 12}, {0x65746f6e, 0x0, 23, 0, 4}};
 constexpr std::uint16_t hash_Invoice[] = {0, 0, 8, 0, 0, 0, 12, 23, 0, 0, 5, 0, 18, 7, 0, 2, 11, 0, 0, 13, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 19, 0, 0, 0, 0, 6, 15, 21, 0, 0, 10, 0, 22, 3, 0, 0, 0, 4, 14, 17, 16, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 9, 1, 0};
 
 }  // namespace
 
-constinit const structure Invoice::Participant::structure_{"Invoice.participant", "Invoice", item_type_of<Invoice::Participant>, fields_Invoice_Participant, names_Invoice_Participant, hash_Invoice_Participant, 1, offsetof(Invoice::Participant, sidecar_), resource_type{}};
-constinit const structure Invoice::LineItem::PriceComponent::structure_{"Invoice.lineItem.priceComponent", "Invoice", item_type_of<Invoice::LineItem::PriceComponent>, fields_Invoice_LineItem_PriceComponent, names_Invoice_LineItem_PriceComponent, hash_Invoice_LineItem_PriceComponent, 3, offsetof(Invoice::LineItem::PriceComponent, sidecar_), resource_type{}};
-constinit const structure Invoice::LineItem::structure_{"Invoice.lineItem", "Invoice", item_type_of<Invoice::LineItem>, fields_Invoice_LineItem, names_Invoice_LineItem, hash_Invoice_LineItem, 2, offsetof(Invoice::LineItem, sidecar_), resource_type{}};
-constinit const structure Invoice::structure_{"Invoice", "Invoice", item_type_of<Invoice>, fields_Invoice, names_Invoice, hash_Invoice, 35, offsetof(Invoice, sidecar_), resource_type::Invoice};
+constinit const structure Invoice::Participant::structure_{"Invoice.participant", "Invoice", item_type_of<Invoice::Participant>, fields_Invoice_Participant, present_Invoice_Participant, names_Invoice_Participant, hash_Invoice_Participant, 1, offsetof(Invoice::Participant, sidecar_), resource_type{}};
+constinit const structure Invoice::LineItem::PriceComponent::structure_{"Invoice.lineItem.priceComponent", "Invoice", item_type_of<Invoice::LineItem::PriceComponent>, fields_Invoice_LineItem_PriceComponent, present_Invoice_LineItem_PriceComponent, names_Invoice_LineItem_PriceComponent, hash_Invoice_LineItem_PriceComponent, 3, offsetof(Invoice::LineItem::PriceComponent, sidecar_), resource_type{}};
+constinit const structure Invoice::LineItem::structure_{"Invoice.lineItem", "Invoice", item_type_of<Invoice::LineItem>, fields_Invoice_LineItem, present_Invoice_LineItem, names_Invoice_LineItem, hash_Invoice_LineItem, 2, offsetof(Invoice::LineItem, sidecar_), resource_type{}};
+constinit const structure Invoice::structure_{"Invoice", "Invoice", item_type_of<Invoice>, fields_Invoice, present_Invoice, names_Invoice, hash_Invoice, 35, offsetof(Invoice, sidecar_), resource_type::Invoice};
 
 }  // namespace phr::fhir::r4

@@ -19,6 +19,7 @@ constexpr field fields_Linkage_Item[] = {
     {"type", offsetof(Linkage::Item, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::LinkageType, {}, &binding_linkage_0, {}},
     {"resource", offsetof(Linkage::Item, resource), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Linkage_Item = presences(fields_Linkage_Item);
 constexpr json_name names_Linkage_Item[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656372756f736572, 0x656372756f736572, 4, 0, 8}};
 constexpr std::uint16_t hash_Linkage_Item[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_Linkage[] = {
@@ -34,12 +35,13 @@ constexpr field fields_Linkage[] = {
     {"author", offsetof(Linkage, author), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_linkage_0},
     {"item", offsetof(Linkage, item), element_kind::structure, true, 1, 0, false, true, &r4::Linkage::Item::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Linkage = presences(fields_Linkage);
 constexpr json_name names_Linkage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x657669746361, 0x0, 8, 0, 6}, {0x726f68747561, 0x0, 9, 0, 6}, {0x6d657469, 0x0, 10, 0, 4}};
 constexpr std::uint16_t hash_Linkage[] = {6, 7, 0, 1, 0, 10, 4, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 11, 0, 0, 0, 0, 0, 5, 9, 0};
 
 }  // namespace
 
-constinit const structure Linkage::Item::structure_{"Linkage.item", "Linkage", item_type_of<Linkage::Item>, fields_Linkage_Item, names_Linkage_Item, hash_Linkage_Item, 1, offsetof(Linkage::Item, sidecar_), resource_type{}};
-constinit const structure Linkage::structure_{"Linkage", "Linkage", item_type_of<Linkage>, fields_Linkage, names_Linkage, hash_Linkage, 7, offsetof(Linkage, sidecar_), resource_type::Linkage};
+constinit const structure Linkage::Item::structure_{"Linkage.item", "Linkage", item_type_of<Linkage::Item>, fields_Linkage_Item, present_Linkage_Item, names_Linkage_Item, hash_Linkage_Item, 1, offsetof(Linkage::Item, sidecar_), resource_type{}};
+constinit const structure Linkage::structure_{"Linkage", "Linkage", item_type_of<Linkage>, fields_Linkage, present_Linkage, names_Linkage, hash_Linkage, 7, offsetof(Linkage, sidecar_), resource_type::Linkage};
 
 }  // namespace phr::fhir::r4

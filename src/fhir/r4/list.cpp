@@ -28,6 +28,7 @@ constexpr field fields_List_Entry[] = {
     {"date", offsetof(List::Entry, date), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"item", offsetof(List::Entry, item), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_List_Entry = presences(fields_List_Entry);
 constexpr json_name names_List_Entry[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x67616c66, 0x0, 3, 0, 4}, {0x646574656c6564, 0x0, 4, 0, 7}, {0x65746164, 0x0, 5, 0, 4}, {0x6d657469, 0x0, 6, 0, 4}};
 constexpr std::uint16_t hash_List_Entry[] = {5, 4, 1, 0, 7, 3, 0, 6, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_List[] = {
@@ -53,12 +54,13 @@ constexpr field fields_List[] = {
     {"entry", offsetof(List, entry), element_kind::structure, true, 0, 0, false, false, &r4::List::Entry::structure_, nullptr, {}, nullptr, {}},
     {"emptyReason", offsetof(List, emptyReason), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_list_6, {}},
 };
+constexpr auto present_List = presences(fields_List);
 constexpr json_name names_List[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65646f6d, 0x0, 10, 0, 4}, {0x656c746974, 0x0, 11, 0, 5}, {0x65646f63, 0x0, 12, 0, 4}, {0x7463656a627573, 0x0, 13, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 14, 0, 9}, {0x65746164, 0x0, 15, 0, 4}, {0x656372756f73, 0x0, 16, 0, 6}, {0x426465726564726f, 0x7942646572656472, 17, 0, 9}, {0x65746f6e, 0x0, 18, 0, 4}, {0x7972746e65, 0x0, 19, 0, 5}, {0x6165527974706d65, 0x6e6f736165527974, 20, 0, 11}};
 constexpr std::uint16_t hash_List[] = {0, 5, 0, 0, 18, 0, 0, 0, 0, 0, 0, 1, 19, 4, 0, 0, 0, 0, 0, 0, 0, 3, 8, 2, 0, 17, 0, 0, 16, 0, 0, 0, 21, 0, 11, 0, 0, 0, 0, 14, 0, 0, 9, 10, 0, 0, 6, 12, 0, 0, 20, 0, 0, 0, 13, 0, 0, 15, 0, 0, 7, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure List::Entry::structure_{"List.entry", "List", item_type_of<List::Entry>, fields_List_Entry, names_List_Entry, hash_List_Entry, 0, offsetof(List::Entry, sidecar_), resource_type{}};
-constinit const structure List::structure_{"List", "List", item_type_of<List>, fields_List, names_List, hash_List, 0, offsetof(List, sidecar_), resource_type::List};
+constinit const structure List::Entry::structure_{"List.entry", "List", item_type_of<List::Entry>, fields_List_Entry, present_List_Entry, names_List_Entry, hash_List_Entry, 0, offsetof(List::Entry, sidecar_), resource_type{}};
+constinit const structure List::structure_{"List", "List", item_type_of<List>, fields_List, present_List, names_List, hash_List, 0, offsetof(List, sidecar_), resource_type::List};
 
 }  // namespace phr::fhir::r4

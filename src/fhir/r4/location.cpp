@@ -27,6 +27,7 @@ constexpr field fields_Location_Position[] = {
     {"latitude", offsetof(Location::Position, latitude), element_kind::decimal, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"altitude", offsetof(Location::Position, altitude), element_kind::decimal, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Location_Position = presences(fields_Location_Position);
 constexpr json_name names_Location_Position[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x64757469676e6f6c, 0x6564757469676e6f, 3, 0, 9}, {0x656475746974616c, 0x656475746974616c, 4, 0, 8}, {0x6564757469746c61, 0x6564757469746c61, 5, 0, 8}};
 constexpr std::uint16_t hash_Location_Position[] = {6, 0, 1, 0, 5, 0, 0, 0, 2, 4, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Location_HoursOfOperation[] = {
@@ -38,6 +39,7 @@ constexpr field fields_Location_HoursOfOperation[] = {
     {"openingTime", offsetof(Location::HoursOfOperation, openingTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"closingTime", offsetof(Location::HoursOfOperation, closingTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Location_HoursOfOperation = presences(fields_Location_HoursOfOperation);
 constexpr json_name names_Location_HoursOfOperation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6557664f73796164, 0x6b656557664f7379, 3, 0, 10}, {0x7961446c6c61, 0x0, 4, 0, 6}, {0x54676e696e65706f, 0x656d6954676e696e, 5, 0, 11}, {0x54676e69736f6c63, 0x656d6954676e6973, 6, 0, 11}};
 constexpr std::uint16_t hash_Location_HoursOfOperation[] = {3, 0, 0, 0, 0, 6, 1, 0, 5, 7, 4, 0, 0, 0, 2, 0};
 constexpr field fields_Location[] = {
@@ -67,13 +69,14 @@ constexpr field fields_Location[] = {
     {"availabilityExceptions", offsetof(Location, availabilityExceptions), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(Location, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_location_2},
 };
+constexpr auto present_Location = presences(fields_Location);
 constexpr json_name names_Location[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x6f6974617265706f, 0x7375746174536c61, 10, 0, 17}, {0x656d616e, 0x0, 11, 0, 4}, {0x7361696c61, 0x0, 12, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 13, 0, 11}, {0x65646f6d, 0x0, 14, 0, 4}, {0x65707974, 0x0, 15, 0, 4}, {0x6d6f63656c6574, 0x0, 16, 0, 7}, {0x73736572646461, 0x0, 17, 0, 7}, {0x6c61636973796870, 0x657079546c616369, 18, 0, 12}, {0x6e6f697469736f70, 0x6e6f697469736f70, 19, 0, 8}, {0x676e6967616e616d, 0x6e6f6974617a696e, 20, 0, 20}, {0x664f74726170, 0x0, 21, 0, 6}, {0x4f664f7372756f68, 0x6e6f697461726570, 22, 0, 16}, {0x6962616c69617661, 0x736e6f6974706563, 23, 0, 22}, {0x746e696f70646e65, 0x746e696f70646e65, 24, 0, 8}};
 constexpr std::uint16_t hash_Location[] = {16, 18, 7, 21, 0, 0, 13, 0, 17, 0, 0, 11, 6, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 22, 14, 0, 0, 0, 0, 0, 0, 0, 15, 0, 0, 20, 5, 0, 12, 3, 0, 0, 0, 25, 19, 0, 24, 10, 1, 4, 0, 0, 0, 8, 9, 0, 0, 0, 0, 0, 23};
 
 }  // namespace
 
-constinit const structure Location::Position::structure_{"Location.position", "Location", item_type_of<Location::Position>, fields_Location_Position, names_Location_Position, hash_Location_Position, 3, offsetof(Location::Position, sidecar_), resource_type{}};
-constinit const structure Location::HoursOfOperation::structure_{"Location.hoursOfOperation", "Location", item_type_of<Location::HoursOfOperation>, fields_Location_HoursOfOperation, names_Location_HoursOfOperation, hash_Location_HoursOfOperation, 1, offsetof(Location::HoursOfOperation, sidecar_), resource_type{}};
-constinit const structure Location::structure_{"Location", "Location", item_type_of<Location>, fields_Location, names_Location, hash_Location, 65, offsetof(Location, sidecar_), resource_type::Location};
+constinit const structure Location::Position::structure_{"Location.position", "Location", item_type_of<Location::Position>, fields_Location_Position, present_Location_Position, names_Location_Position, hash_Location_Position, 3, offsetof(Location::Position, sidecar_), resource_type{}};
+constinit const structure Location::HoursOfOperation::structure_{"Location.hoursOfOperation", "Location", item_type_of<Location::HoursOfOperation>, fields_Location_HoursOfOperation, present_Location_HoursOfOperation, names_Location_HoursOfOperation, hash_Location_HoursOfOperation, 1, offsetof(Location::HoursOfOperation, sidecar_), resource_type{}};
+constinit const structure Location::structure_{"Location", "Location", item_type_of<Location>, fields_Location, present_Location, names_Location, hash_Location, 65, offsetof(Location, sidecar_), resource_type::Location};
 
 }  // namespace phr::fhir::r4

@@ -30,6 +30,7 @@ constexpr field fields_Measure_Group_Population[] = {
     {"description", offsetof(Measure::Group::Population, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::Group::Population, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Measure_Group_Population = presences(fields_Measure_Group_Population);
 constexpr json_name names_Measure_Group_Population[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6169726574697263, 0x6169726574697263, 5, 0, 8}};
 constexpr std::uint16_t hash_Measure_Group_Population[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group_Stratifier_Component[] = {
@@ -40,6 +41,7 @@ constexpr field fields_Measure_Group_Stratifier_Component[] = {
     {"description", offsetof(Measure::Group::Stratifier::Component, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::Group::Stratifier::Component, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Measure_Group_Stratifier_Component = presences(fields_Measure_Group_Stratifier_Component);
 constexpr json_name names_Measure_Group_Stratifier_Component[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6169726574697263, 0x6169726574697263, 5, 0, 8}};
 constexpr std::uint16_t hash_Measure_Group_Stratifier_Component[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group_Stratifier[] = {
@@ -51,6 +53,7 @@ constexpr field fields_Measure_Group_Stratifier[] = {
     {"criteria", offsetof(Measure::Group::Stratifier, criteria), element_kind::structure, false, 0, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
     {"component", offsetof(Measure::Group::Stratifier, component), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Stratifier::Component::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Measure_Group_Stratifier = presences(fields_Measure_Group_Stratifier);
 constexpr json_name names_Measure_Group_Stratifier[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6169726574697263, 0x6169726574697263, 5, 0, 8}, {0x6e656e6f706d6f63, 0x746e656e6f706d6f, 6, 0, 9}};
 constexpr std::uint16_t hash_Measure_Group_Stratifier[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 7, 6, 0, 4, 0, 2};
 constexpr field fields_Measure_Group[] = {
@@ -62,6 +65,7 @@ constexpr field fields_Measure_Group[] = {
     {"population", offsetof(Measure::Group, population), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Population::structure_, nullptr, {}, nullptr, {}},
     {"stratifier", offsetof(Measure::Group, stratifier), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::Stratifier::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Measure_Group = presences(fields_Measure_Group);
 constexpr json_name names_Measure_Group[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6974616c75706f70, 0x6e6f6974616c7570, 5, 0, 10}, {0x6966697461727473, 0x7265696669746172, 6, 0, 10}};
 constexpr std::uint16_t hash_Measure_Group[] = {0, 1, 5, 4, 6, 0, 7, 0, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Measure_SupplementalData[] = {
@@ -73,6 +77,7 @@ constexpr field fields_Measure_SupplementalData[] = {
     {"description", offsetof(Measure::SupplementalData, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"criteria", offsetof(Measure::SupplementalData, criteria), element_kind::structure, false, 1, 1, false, false, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Measure_SupplementalData = presences(fields_Measure_SupplementalData);
 constexpr json_name names_Measure_SupplementalData[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6567617375, 0x0, 4, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}, {0x6169726574697263, 0x6169726574697263, 6, 0, 8}};
 constexpr std::uint16_t hash_Measure_SupplementalData[] = {4, 0, 0, 3, 0, 0, 0, 0, 1, 5, 0, 0, 7, 2, 6, 0};
 constexpr field fields_Measure[] = {
@@ -126,16 +131,17 @@ constexpr field fields_Measure[] = {
     {"group", offsetof(Measure, group), element_kind::structure, true, 0, 0, false, false, &r4::Measure::Group::structure_, nullptr, {}, nullptr, {}},
     {"supplementalData", offsetof(Measure, supplementalData), element_kind::structure, true, 0, 0, false, false, &r4::Measure::SupplementalData::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Measure = presences(fields_Measure);
 constexpr json_name names_Measure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x656c746974627573, 0x656c746974627573, 13, 0, 8}, {0x737574617473, 0x0, 14, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 15, 0, 12}, {0x437463656a627573, 0x747065636e6f4365, 16, 1, 22}, {0x527463656a627573, 0x65636e6572656665, 16, 2, 16}, {0x65746164, 0x0, 17, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 18, 0, 9}, {0x746361746e6f63, 0x0, 19, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 20, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 21, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 22, 0, 12}, {0x65736f70727570, 0x0, 23, 0, 7}, {0x6567617375, 0x0, 24, 0, 5}, {0x6867697279706f63, 0x746867697279706f, 25, 0, 9}, {0x6c61766f72707061, 0x657461446c61766f, 26, 0, 12}, {0x697665527473616c, 0x6574614477656976, 27, 0, 14}, {0x7669746365666665, 0x646f697265506576, 28, 0, 15}, {0x6369706f74, 0x0, 29, 0, 5}, {0x726f68747561, 0x0, 30, 0, 6}, {0x726f74696465, 0x0, 31, 0, 6}, {0x7265776569766572, 0x7265776569766572, 32, 0, 8}, {0x726573726f646e65, 0x726573726f646e65, 33, 0, 8}, {0x41646574616c6572, 0x7463616669747241, 34, 0, 15}, {0x7972617262696c, 0x0, 35, 0, 7}, {0x6d69616c63736964, 0x72656d69616c6373, 36, 0, 10}, {0x676e69726f6373, 0x0, 37, 0, 7}, {0x7469736f706d6f63, 0x676e69726f635365, 38, 0, 16}, {0x65707974, 0x0, 39, 0, 4}, {0x756a64416b736972, 0x746e656d7473756a, 40, 0, 14}, {0x7267674165746172, 0x6e6f697461676572, 41, 0, 15}, {0x6c616e6f69746172, 0x656c616e6f697461, 42, 0, 9}, {0x6c6163696e696c63, 0x746e656d65746174, 43, 0, 31}, {0x6d65766f72706d69, 0x6e6f697461746f4e, 44, 0, 19}, {0x6974696e69666564, 0x6e6f6974696e6966, 45, 0, 10}, {0x65636e6164697567, 0x65636e6164697567, 46, 0, 8}, {0x70756f7267, 0x0, 47, 0, 5}, {0x656d656c70707573, 0x617461446c61746e, 48, 0, 16}};
 constexpr std::uint16_t hash_Measure[] = {10, 0, 0, 0, 21, 40, 0, 26, 0, 0, 0, 0, 3, 0, 0, 37, 32, 0, 0, 0, 0, 0, 0, 28, 6, 39, 25, 15, 14, 0, 0, 0, 0, 0, 45, 49, 0, 19, 13, 27, 0, 0, 18, 12, 0, 0, 0, 0, 0, 0, 5, 0, 0, 46, 0, 0, 31, 0, 38, 34, 0, 33, 0, 0, 0, 0, 22, 11, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 50, 44, 0, 0, 0, 7, 0, 47, 0, 35, 0, 43, 41, 0, 0, 42, 0, 0, 0, 0, 0, 16, 30, 0, 0, 0, 0, 0, 0, 17, 36, 0, 29, 8, 9, 0, 0, 48, 20, 0, 0, 4, 23, 24, 0};
 
 }  // namespace
 
-constinit const structure Measure::Group::Population::structure_{"Measure.group.population", "Measure", item_type_of<Measure::Group::Population>, fields_Measure_Group_Population, names_Measure_Group_Population, hash_Measure_Group_Population, 0, offsetof(Measure::Group::Population, sidecar_), resource_type{}};
-constinit const structure Measure::Group::Stratifier::Component::structure_{"Measure.group.stratifier.component", "Measure", item_type_of<Measure::Group::Stratifier::Component>, fields_Measure_Group_Stratifier_Component, names_Measure_Group_Stratifier_Component, hash_Measure_Group_Stratifier_Component, 0, offsetof(Measure::Group::Stratifier::Component, sidecar_), resource_type{}};
-constinit const structure Measure::Group::Stratifier::structure_{"Measure.group.stratifier", "Measure", item_type_of<Measure::Group::Stratifier>, fields_Measure_Group_Stratifier, names_Measure_Group_Stratifier, hash_Measure_Group_Stratifier, 0, offsetof(Measure::Group::Stratifier, sidecar_), resource_type{}};
-constinit const structure Measure::Group::structure_{"Measure.group", "Measure", item_type_of<Measure::Group>, fields_Measure_Group, names_Measure_Group, hash_Measure_Group, 5, offsetof(Measure::Group, sidecar_), resource_type{}};
-constinit const structure Measure::SupplementalData::structure_{"Measure.supplementalData", "Measure", item_type_of<Measure::SupplementalData>, fields_Measure_SupplementalData, names_Measure_SupplementalData, hash_Measure_SupplementalData, 4, offsetof(Measure::SupplementalData, sidecar_), resource_type{}};
-constinit const structure Measure::structure_{"Measure", "Measure", item_type_of<Measure>, fields_Measure, names_Measure, hash_Measure, 4713, offsetof(Measure, sidecar_), resource_type::Measure};
+constinit const structure Measure::Group::Population::structure_{"Measure.group.population", "Measure", item_type_of<Measure::Group::Population>, fields_Measure_Group_Population, present_Measure_Group_Population, names_Measure_Group_Population, hash_Measure_Group_Population, 0, offsetof(Measure::Group::Population, sidecar_), resource_type{}};
+constinit const structure Measure::Group::Stratifier::Component::structure_{"Measure.group.stratifier.component", "Measure", item_type_of<Measure::Group::Stratifier::Component>, fields_Measure_Group_Stratifier_Component, present_Measure_Group_Stratifier_Component, names_Measure_Group_Stratifier_Component, hash_Measure_Group_Stratifier_Component, 0, offsetof(Measure::Group::Stratifier::Component, sidecar_), resource_type{}};
+constinit const structure Measure::Group::Stratifier::structure_{"Measure.group.stratifier", "Measure", item_type_of<Measure::Group::Stratifier>, fields_Measure_Group_Stratifier, present_Measure_Group_Stratifier, names_Measure_Group_Stratifier, hash_Measure_Group_Stratifier, 0, offsetof(Measure::Group::Stratifier, sidecar_), resource_type{}};
+constinit const structure Measure::Group::structure_{"Measure.group", "Measure", item_type_of<Measure::Group>, fields_Measure_Group, present_Measure_Group, names_Measure_Group, hash_Measure_Group, 5, offsetof(Measure::Group, sidecar_), resource_type{}};
+constinit const structure Measure::SupplementalData::structure_{"Measure.supplementalData", "Measure", item_type_of<Measure::SupplementalData>, fields_Measure_SupplementalData, present_Measure_SupplementalData, names_Measure_SupplementalData, hash_Measure_SupplementalData, 4, offsetof(Measure::SupplementalData, sidecar_), resource_type{}};
+constinit const structure Measure::structure_{"Measure", "Measure", item_type_of<Measure>, fields_Measure, present_Measure, names_Measure, hash_Measure, 4713, offsetof(Measure, sidecar_), resource_type::Measure};
 
 }  // namespace phr::fhir::r4

@@ -26,6 +26,7 @@ constexpr field fields_MeasureReport_Group_Population[] = {
     {"count", offsetof(MeasureReport::Group::Population, count), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"subjectResults", offsetof(MeasureReport::Group::Population, subjectResults), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_measure_report_0},
 };
+constexpr auto present_MeasureReport_Group_Population = presences(fields_MeasureReport_Group_Population);
 constexpr json_name names_MeasureReport_Group_Population[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x746e756f63, 0x0, 4, 0, 5}, {0x527463656a627573, 0x73746c7573655274, 5, 0, 14}};
 constexpr std::uint16_t hash_MeasureReport_Group_Population[] = {0, 0, 1, 0, 0, 3, 0, 0, 5, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_MeasureReport_Group_Stratifier_Stratum_Component[] = {
@@ -35,6 +36,7 @@ constexpr field fields_MeasureReport_Group_Stratifier_Stratum_Component[] = {
     {"code", offsetof(MeasureReport::Group::Stratifier::Stratum::Component, code), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(MeasureReport::Group::Stratifier::Stratum::Component, value), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MeasureReport_Group_Stratifier_Stratum_Component = presences(fields_MeasureReport_Group_Stratifier_Stratum_Component);
 constexpr json_name names_MeasureReport_Group_Stratifier_Stratum_Component[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x65756c6176, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_MeasureReport_Group_Stratifier_Stratum_Component[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_MeasureReport_Group_Stratifier_Stratum_Population[] = {
@@ -45,6 +47,7 @@ constexpr field fields_MeasureReport_Group_Stratifier_Stratum_Population[] = {
     {"count", offsetof(MeasureReport::Group::Stratifier::Stratum::Population, count), element_kind::integer, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"subjectResults", offsetof(MeasureReport::Group::Stratifier::Stratum::Population, subjectResults), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_measure_report_0},
 };
+constexpr auto present_MeasureReport_Group_Stratifier_Stratum_Population = presences(fields_MeasureReport_Group_Stratifier_Stratum_Population);
 constexpr json_name names_MeasureReport_Group_Stratifier_Stratum_Population[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x746e756f63, 0x0, 4, 0, 5}, {0x527463656a627573, 0x73746c7573655274, 5, 0, 14}};
 constexpr std::uint16_t hash_MeasureReport_Group_Stratifier_Stratum_Population[] = {0, 0, 1, 0, 0, 3, 0, 0, 5, 0, 0, 6, 0, 4, 0, 2};
 constexpr field fields_MeasureReport_Group_Stratifier_Stratum[] = {
@@ -56,6 +59,7 @@ constexpr field fields_MeasureReport_Group_Stratifier_Stratum[] = {
     {"population", offsetof(MeasureReport::Group::Stratifier::Stratum, population), element_kind::structure, true, 0, 0, false, false, &r4::MeasureReport::Group::Stratifier::Stratum::Population::structure_, nullptr, {}, nullptr, {}},
     {"measureScore", offsetof(MeasureReport::Group::Stratifier::Stratum, measureScore), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MeasureReport_Group_Stratifier_Stratum = presences(fields_MeasureReport_Group_Stratifier_Stratum);
 constexpr json_name names_MeasureReport_Group_Stratifier_Stratum[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65756c6176, 0x0, 3, 0, 5}, {0x6e656e6f706d6f63, 0x746e656e6f706d6f, 4, 0, 9}, {0x6974616c75706f70, 0x6e6f6974616c7570, 5, 0, 10}, {0x536572757361656d, 0x65726f6353657275, 6, 0, 12}};
 constexpr std::uint16_t hash_MeasureReport_Group_Stratifier_Stratum[] = {0, 0, 1, 0, 0, 0, 0, 0, 2, 7, 0, 3, 5, 6, 0, 4};
 constexpr field fields_MeasureReport_Group_Stratifier[] = {
@@ -65,6 +69,7 @@ constexpr field fields_MeasureReport_Group_Stratifier[] = {
     {"code", offsetof(MeasureReport::Group::Stratifier, code), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"stratum", offsetof(MeasureReport::Group::Stratifier, stratum), element_kind::structure, true, 0, 0, false, false, &r4::MeasureReport::Group::Stratifier::Stratum::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MeasureReport_Group_Stratifier = presences(fields_MeasureReport_Group_Stratifier);
 constexpr json_name names_MeasureReport_Group_Stratifier[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6d757461727473, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_MeasureReport_Group_Stratifier[] = {0, 3, 4, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 5, 0};
 constexpr field fields_MeasureReport_Group[] = {
@@ -76,6 +81,7 @@ constexpr field fields_MeasureReport_Group[] = {
     {"measureScore", offsetof(MeasureReport::Group, measureScore), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"stratifier", offsetof(MeasureReport::Group, stratifier), element_kind::structure, true, 0, 0, false, false, &r4::MeasureReport::Group::Stratifier::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MeasureReport_Group = presences(fields_MeasureReport_Group);
 constexpr json_name names_MeasureReport_Group[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6974616c75706f70, 0x6e6f6974616c7570, 4, 0, 10}, {0x536572757361656d, 0x65726f6353657275, 5, 0, 12}, {0x6966697461727473, 0x7265696669746172, 6, 0, 10}};
 constexpr std::uint16_t hash_MeasureReport_Group[] = {0, 1, 0, 4, 5, 0, 7, 0, 0, 2, 0, 3, 6, 0, 0, 0};
 constexpr field fields_MeasureReport[] = {
@@ -99,17 +105,18 @@ constexpr field fields_MeasureReport[] = {
     {"group", offsetof(MeasureReport, group), element_kind::structure, true, 0, 0, false, false, &r4::MeasureReport::Group::structure_, nullptr, {}, nullptr, {}},
     {"evaluatedResource", offsetof(MeasureReport, evaluatedResource), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MeasureReport = presences(fields_MeasureReport);
 constexpr json_name names_MeasureReport[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x6572757361656d, 0x0, 11, 0, 7}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x65746164, 0x0, 13, 0, 4}, {0x726574726f706572, 0x726574726f706572, 14, 0, 8}, {0x646f69726570, 0x0, 15, 0, 6}, {0x6d65766f72706d69, 0x6e6f697461746f4e, 16, 0, 19}, {0x70756f7267, 0x0, 17, 0, 5}, {0x657461756c617665, 0x656372756f736552, 18, 0, 17}};
 constexpr std::uint16_t hash_MeasureReport[] = {6, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 10, 17, 15, 0, 12, 7, 0, 0, 3, 0, 0, 0, 2, 0, 16, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 9, 0, 0, 4, 0, 0, 8, 1, 0, 18, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 19};
 
 }  // namespace
 
-constinit const structure MeasureReport::Group::Population::structure_{"MeasureReport.group.population", "MeasureReport", item_type_of<MeasureReport::Group::Population>, fields_MeasureReport_Group_Population, names_MeasureReport_Group_Population, hash_MeasureReport_Group_Population, 0, offsetof(MeasureReport::Group::Population, sidecar_), resource_type{}};
-constinit const structure MeasureReport::Group::Stratifier::Stratum::Component::structure_{"MeasureReport.group.stratifier.stratum.component", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier::Stratum::Component>, fields_MeasureReport_Group_Stratifier_Stratum_Component, names_MeasureReport_Group_Stratifier_Stratum_Component, hash_MeasureReport_Group_Stratifier_Stratum_Component, 1, offsetof(MeasureReport::Group::Stratifier::Stratum::Component, sidecar_), resource_type{}};
-constinit const structure MeasureReport::Group::Stratifier::Stratum::Population::structure_{"MeasureReport.group.stratifier.stratum.population", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier::Stratum::Population>, fields_MeasureReport_Group_Stratifier_Stratum_Population, names_MeasureReport_Group_Stratifier_Stratum_Population, hash_MeasureReport_Group_Stratifier_Stratum_Population, 0, offsetof(MeasureReport::Group::Stratifier::Stratum::Population, sidecar_), resource_type{}};
-constinit const structure MeasureReport::Group::Stratifier::Stratum::structure_{"MeasureReport.group.stratifier.stratum", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier::Stratum>, fields_MeasureReport_Group_Stratifier_Stratum, names_MeasureReport_Group_Stratifier_Stratum, hash_MeasureReport_Group_Stratifier_Stratum, 3, offsetof(MeasureReport::Group::Stratifier::Stratum, sidecar_), resource_type{}};
-constinit const structure MeasureReport::Group::Stratifier::structure_{"MeasureReport.group.stratifier", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier>, fields_MeasureReport_Group_Stratifier, names_MeasureReport_Group_Stratifier, hash_MeasureReport_Group_Stratifier, 2, offsetof(MeasureReport::Group::Stratifier, sidecar_), resource_type{}};
-constinit const structure MeasureReport::Group::structure_{"MeasureReport.group", "MeasureReport", item_type_of<MeasureReport::Group>, fields_MeasureReport_Group, names_MeasureReport_Group, hash_MeasureReport_Group, 5, offsetof(MeasureReport::Group, sidecar_), resource_type{}};
-constinit const structure MeasureReport::structure_{"MeasureReport", "MeasureReport", item_type_of<MeasureReport>, fields_MeasureReport, names_MeasureReport, hash_MeasureReport, 15, offsetof(MeasureReport, sidecar_), resource_type::MeasureReport};
+constinit const structure MeasureReport::Group::Population::structure_{"MeasureReport.group.population", "MeasureReport", item_type_of<MeasureReport::Group::Population>, fields_MeasureReport_Group_Population, present_MeasureReport_Group_Population, names_MeasureReport_Group_Population, hash_MeasureReport_Group_Population, 0, offsetof(MeasureReport::Group::Population, sidecar_), resource_type{}};
+constinit const structure MeasureReport::Group::Stratifier::Stratum::Component::structure_{"MeasureReport.group.stratifier.stratum.component", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier::Stratum::Component>, fields_MeasureReport_Group_Stratifier_Stratum_Component, present_MeasureReport_Group_Stratifier_Stratum_Component, names_MeasureReport_Group_Stratifier_Stratum_Component, hash_MeasureReport_Group_Stratifier_Stratum_Component, 1, offsetof(MeasureReport::Group::Stratifier::Stratum::Component, sidecar_), resource_type{}};
+constinit const structure MeasureReport::Group::Stratifier::Stratum::Population::structure_{"MeasureReport.group.stratifier.stratum.population", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier::Stratum::Population>, fields_MeasureReport_Group_Stratifier_Stratum_Population, present_MeasureReport_Group_Stratifier_Stratum_Population, names_MeasureReport_Group_Stratifier_Stratum_Population, hash_MeasureReport_Group_Stratifier_Stratum_Population, 0, offsetof(MeasureReport::Group::Stratifier::Stratum::Population, sidecar_), resource_type{}};
+constinit const structure MeasureReport::Group::Stratifier::Stratum::structure_{"MeasureReport.group.stratifier.stratum", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier::Stratum>, fields_MeasureReport_Group_Stratifier_Stratum, present_MeasureReport_Group_Stratifier_Stratum, names_MeasureReport_Group_Stratifier_Stratum, hash_MeasureReport_Group_Stratifier_Stratum, 3, offsetof(MeasureReport::Group::Stratifier::Stratum, sidecar_), resource_type{}};
+constinit const structure MeasureReport::Group::Stratifier::structure_{"MeasureReport.group.stratifier", "MeasureReport", item_type_of<MeasureReport::Group::Stratifier>, fields_MeasureReport_Group_Stratifier, present_MeasureReport_Group_Stratifier, names_MeasureReport_Group_Stratifier, hash_MeasureReport_Group_Stratifier, 2, offsetof(MeasureReport::Group::Stratifier, sidecar_), resource_type{}};
+constinit const structure MeasureReport::Group::structure_{"MeasureReport.group", "MeasureReport", item_type_of<MeasureReport::Group>, fields_MeasureReport_Group, present_MeasureReport_Group, names_MeasureReport_Group, hash_MeasureReport_Group, 5, offsetof(MeasureReport::Group, sidecar_), resource_type{}};
+constinit const structure MeasureReport::structure_{"MeasureReport", "MeasureReport", item_type_of<MeasureReport>, fields_MeasureReport, present_MeasureReport, names_MeasureReport, hash_MeasureReport, 15, offsetof(MeasureReport, sidecar_), resource_type::MeasureReport};
 
 }  // namespace phr::fhir::r4

@@ -53,11 +53,12 @@ constexpr field fields_Media[] = {
     {"content", offsetof(Media, content), element_kind::structure, false, 1, 1, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(Media, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Media = presences(fields_Media);
 constexpr json_name names_Media[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x664f74726170, 0x0, 10, 0, 6}, {0x737574617473, 0x0, 11, 0, 6}, {0x65707974, 0x0, 12, 0, 4}, {0x7974696c61646f6d, 0x7974696c61646f6d, 13, 0, 8}, {0x77656976, 0x0, 14, 0, 4}, {0x7463656a627573, 0x0, 15, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 16, 0, 9}, {0x4464657461657263, 0x656d695465746144, 17, 1, 15}, {0x5064657461657263, 0x646f697265506465, 17, 2, 13}, {0x646575737369, 0x0, 18, 0, 6}, {0x726f74617265706f, 0x726f74617265706f, 19, 0, 8}, {0x6f436e6f73616572, 0x65646f436e6f7361, 20, 0, 10}, {0x6574695379646f62, 0x6574695379646f62, 21, 0, 8}, {0x614e656369766564, 0x656d614e65636976, 22, 0, 10}, {0x656369766564, 0x0, 23, 0, 6}, {0x746867696568, 0x0, 24, 0, 6}, {0x6874646977, 0x0, 25, 0, 5}, {0x73656d617266, 0x0, 26, 0, 6}, {0x6e6f697461727564, 0x6e6f697461727564, 27, 0, 8}, {0x746e65746e6f63, 0x0, 28, 0, 7}, {0x65746f6e, 0x0, 29, 0, 4}};
 constexpr std::uint16_t hash_Media[] = {2, 0, 0, 9, 0, 25, 0, 0, 21, 0, 0, 0, 12, 0, 17, 0, 0, 8, 0, 11, 18, 16, 0, 0, 31, 19, 0, 24, 0, 0, 30, 0, 4, 3, 0, 29, 14, 10, 20, 15, 6, 0, 0, 0, 0, 0, 27, 23, 13, 0, 22, 0, 5, 26, 1, 0, 0, 0, 28, 0, 7, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Media::structure_{"Media", "Media", item_type_of<Media>, fields_Media, names_Media, hash_Media, 4796, offsetof(Media, sidecar_), resource_type::Media};
+constinit const structure Media::structure_{"Media", "Media", item_type_of<Media>, fields_Media, present_Media, names_Media, hash_Media, 4796, offsetof(Media, sidecar_), resource_type::Media};
 
 }  // namespace phr::fhir::r4

@@ -23,6 +23,7 @@ constexpr field fields_Medication_Ingredient[] = {
     {"isActive", offsetof(Medication::Ingredient, isActive), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"strength", offsetof(Medication::Ingredient, strength), element_kind::structure, false, 0, 1, false, false, &r4::Ratio::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Medication_Ingredient = presences(fields_Medication_Ingredient);
 constexpr json_name names_Medication_Ingredient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f436d657469, 0x747065636e6f4365, 3, 1, 19}, {0x656665526d657469, 0x65636e6572656665, 3, 2, 13}, {0x6576697463417369, 0x6576697463417369, 4, 0, 8}, {0x6874676e65727473, 0x6874676e65727473, 5, 0, 8}};
 constexpr std::uint16_t hash_Medication_Ingredient[] = {7, 0, 0, 2, 3, 6, 0, 0, 0, 4, 0, 0, 0, 1, 0, 5};
 constexpr field fields_Medication_Batch[] = {
@@ -32,6 +33,7 @@ constexpr field fields_Medication_Batch[] = {
     {"lotNumber", offsetof(Medication::Batch, lotNumber), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"expirationDate", offsetof(Medication::Batch, expirationDate), element_kind::dateTime, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Medication_Batch = presences(fields_Medication_Batch);
 constexpr json_name names_Medication_Batch[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65626d754e746f6c, 0x7265626d754e746f, 3, 0, 9}, {0x6974617269707865, 0x657461446e6f6974, 4, 0, 14}};
 constexpr std::uint16_t hash_Medication_Batch[] = {4, 0, 1, 0, 0, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Medication[] = {
@@ -52,13 +54,14 @@ constexpr field fields_Medication[] = {
     {"ingredient", offsetof(Medication, ingredient), element_kind::structure, true, 0, 0, false, false, &r4::Medication::Ingredient::structure_, nullptr, {}, nullptr, {}},
     {"batch", offsetof(Medication, batch), element_kind::structure, false, 0, 1, false, false, &r4::Medication::Batch::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Medication = presences(fields_Medication);
 constexpr json_name names_Medication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65646f63, 0x0, 9, 0, 4}, {0x737574617473, 0x0, 10, 0, 6}, {0x74636166756e616d, 0x7265727574636166, 11, 0, 12}, {0x6d726f66, 0x0, 12, 0, 4}, {0x746e756f6d61, 0x0, 13, 0, 6}, {0x6569646572676e69, 0x746e656964657267, 14, 0, 10}, {0x6863746162, 0x0, 15, 0, 5}};
 constexpr std::uint16_t hash_Medication[] = {4, 3, 0, 5, 1, 13, 9, 0, 11, 0, 0, 14, 0, 0, 0, 10, 6, 7, 0, 0, 15, 12, 8, 0, 0, 0, 2, 0, 0, 16, 0, 0};
 
 }  // namespace
 
-constinit const structure Medication::Ingredient::structure_{"Medication.ingredient", "Medication", item_type_of<Medication::Ingredient>, fields_Medication_Ingredient, names_Medication_Ingredient, hash_Medication_Ingredient, 6, offsetof(Medication::Ingredient, sidecar_), resource_type{}};
-constinit const structure Medication::Batch::structure_{"Medication.batch", "Medication", item_type_of<Medication::Batch>, fields_Medication_Batch, names_Medication_Batch, hash_Medication_Batch, 0, offsetof(Medication::Batch, sidecar_), resource_type{}};
-constinit const structure Medication::structure_{"Medication", "Medication", item_type_of<Medication>, fields_Medication, names_Medication, hash_Medication, 3, offsetof(Medication, sidecar_), resource_type::Medication};
+constinit const structure Medication::Ingredient::structure_{"Medication.ingredient", "Medication", item_type_of<Medication::Ingredient>, fields_Medication_Ingredient, present_Medication_Ingredient, names_Medication_Ingredient, hash_Medication_Ingredient, 6, offsetof(Medication::Ingredient, sidecar_), resource_type{}};
+constinit const structure Medication::Batch::structure_{"Medication.batch", "Medication", item_type_of<Medication::Batch>, fields_Medication_Batch, present_Medication_Batch, names_Medication_Batch, hash_Medication_Batch, 0, offsetof(Medication::Batch, sidecar_), resource_type{}};
+constinit const structure Medication::structure_{"Medication", "Medication", item_type_of<Medication>, fields_Medication, present_Medication, names_Medication, hash_Medication, 3, offsetof(Medication, sidecar_), resource_type::Medication};
 
 }  // namespace phr::fhir::r4

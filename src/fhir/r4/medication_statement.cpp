@@ -49,11 +49,12 @@ constexpr field fields_MedicationStatement[] = {
     {"note", offsetof(MedicationStatement, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"dosage", offsetof(MedicationStatement, dosage), element_kind::structure, true, 0, 0, false, false, &r4::Dosage::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MedicationStatement = presences(fields_MedicationStatement);
 constexpr json_name names_MedicationStatement[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x664f74726170, 0x0, 10, 0, 6}, {0x737574617473, 0x0, 11, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 12, 0, 12}, {0x79726f6765746163, 0x79726f6765746163, 13, 0, 8}, {0x697461636964656d, 0x747065636e6f4365, 14, 1, 25}, {0x697461636964656d, 0x65636e6572656665, 14, 2, 19}, {0x7463656a627573, 0x0, 15, 0, 7}, {0x747865746e6f63, 0x0, 16, 0, 7}, {0x7669746365666665, 0x656d695465746144, 17, 1, 17}, {0x7669746365666665, 0x646f697265506576, 17, 2, 15}, {0x6573734165746164, 0x6465747265737341, 18, 0, 12}, {0x74616d726f666e69, 0x656372756f536e6f, 19, 0, 17}, {0x4664657669726564, 0x6d6f724664657669, 20, 0, 11}, {0x6f436e6f73616572, 0x65646f436e6f7361, 21, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 22, 0, 15}, {0x65746f6e, 0x0, 23, 0, 4}, {0x656761736f64, 0x0, 24, 0, 6}};
 constexpr std::uint16_t hash_MedicationStatement[] = {18, 4, 12, 5, 0, 10, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 22, 0, 0, 13, 0, 0, 21, 15, 0, 0, 8, 20, 25, 0, 0, 0, 14, 1, 0, 0, 0, 0, 0, 0, 16, 27, 26, 3, 2, 0, 0, 0, 19, 0, 6, 0, 7, 24, 17, 0, 9, 23, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure MedicationStatement::structure_{"MedicationStatement", "MedicationStatement", item_type_of<MedicationStatement>, fields_MedicationStatement, names_MedicationStatement, hash_MedicationStatement, 1610, offsetof(MedicationStatement, sidecar_), resource_type::MedicationStatement};
+constinit const structure MedicationStatement::structure_{"MedicationStatement", "MedicationStatement", item_type_of<MedicationStatement>, fields_MedicationStatement, present_MedicationStatement, names_MedicationStatement, hash_MedicationStatement, 1610, offsetof(MedicationStatement, sidecar_), resource_type::MedicationStatement};
 
 }  // namespace phr::fhir::r4

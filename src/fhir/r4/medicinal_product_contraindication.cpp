@@ -20,6 +20,7 @@ constexpr field fields_MedicinalProductContraindication_OtherTherapy[] = {
     {"therapyRelationshipType", offsetof(MedicinalProductContraindication::OtherTherapy, therapyRelationshipType), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"medication", offsetof(MedicinalProductContraindication::OtherTherapy, medication), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(MedicinalProductContraindication::OtherTherapy::medication)::types(), nullptr, targets_medicinal_product_contraindication_0},
 };
+constexpr auto present_MedicinalProductContraindication_OtherTherapy = presences(fields_MedicinalProductContraindication_OtherTherapy);
 constexpr json_name names_MedicinalProductContraindication_OtherTherapy[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x5279706172656874, 0x6570795470696873, 3, 0, 23}, {0x697461636964656d, 0x747065636e6f4365, 4, 1, 25}, {0x697461636964656d, 0x65636e6572656665, 4, 2, 19}};
 constexpr std::uint16_t hash_MedicinalProductContraindication_OtherTherapy[] = {0, 0, 0, 3, 0, 0, 4, 5, 1, 0, 0, 0, 6, 2, 0, 0};
 constexpr field fields_MedicinalProductContraindication[] = {
@@ -39,12 +40,13 @@ constexpr field fields_MedicinalProductContraindication[] = {
     {"otherTherapy", offsetof(MedicinalProductContraindication, otherTherapy), element_kind::structure, true, 0, 0, false, true, &r4::MedicinalProductContraindication::OtherTherapy::structure_, nullptr, {}, nullptr, {}},
     {"population", offsetof(MedicinalProductContraindication, population), element_kind::structure, true, 0, 0, false, true, &r4::Population::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MedicinalProductContraindication = presences(fields_MedicinalProductContraindication);
 constexpr json_name names_MedicinalProductContraindication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x7463656a627573, 0x0, 8, 0, 7}, {0x65736165736964, 0x0, 9, 0, 7}, {0x5365736165736964, 0x7375746174536573, 10, 0, 13}, {0x646962726f6d6f63, 0x797469646962726f, 11, 0, 11}, {0x7565706172656874, 0x6e6f697461636964, 12, 0, 21}, {0x656854726568746f, 0x7970617265685472, 13, 0, 12}, {0x6974616c75706f70, 0x6e6f6974616c7570, 14, 0, 10}};
 constexpr std::uint16_t hash_MedicinalProductContraindication[] = {0, 14, 0, 0, 0, 0, 6, 0, 0, 7, 15, 0, 4, 3, 12, 0, 13, 5, 9, 0, 0, 10, 11, 8, 0, 2, 0, 0, 0, 0, 1, 0};
 
 }  // namespace
 
-constinit const structure MedicinalProductContraindication::OtherTherapy::structure_{"MedicinalProductContraindication.otherTherapy", "MedicinalProductContraindication", item_type_of<MedicinalProductContraindication::OtherTherapy>, fields_MedicinalProductContraindication_OtherTherapy, names_MedicinalProductContraindication_OtherTherapy, hash_MedicinalProductContraindication_OtherTherapy, 4, offsetof(MedicinalProductContraindication::OtherTherapy, sidecar_), resource_type{}};
-constinit const structure MedicinalProductContraindication::structure_{"MedicinalProductContraindication", "MedicinalProductContraindication", item_type_of<MedicinalProductContraindication>, fields_MedicinalProductContraindication, names_MedicinalProductContraindication, hash_MedicinalProductContraindication, 39, offsetof(MedicinalProductContraindication, sidecar_), resource_type::MedicinalProductContraindication};
+constinit const structure MedicinalProductContraindication::OtherTherapy::structure_{"MedicinalProductContraindication.otherTherapy", "MedicinalProductContraindication", item_type_of<MedicinalProductContraindication::OtherTherapy>, fields_MedicinalProductContraindication_OtherTherapy, present_MedicinalProductContraindication_OtherTherapy, names_MedicinalProductContraindication_OtherTherapy, hash_MedicinalProductContraindication_OtherTherapy, 4, offsetof(MedicinalProductContraindication::OtherTherapy, sidecar_), resource_type{}};
+constinit const structure MedicinalProductContraindication::structure_{"MedicinalProductContraindication", "MedicinalProductContraindication", item_type_of<MedicinalProductContraindication>, fields_MedicinalProductContraindication, present_MedicinalProductContraindication, names_MedicinalProductContraindication, hash_MedicinalProductContraindication, 39, offsetof(MedicinalProductContraindication, sidecar_), resource_type::MedicinalProductContraindication};
 
 }  // namespace phr::fhir::r4

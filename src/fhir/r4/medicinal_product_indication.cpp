@@ -20,6 +20,7 @@ constexpr field fields_MedicinalProductIndication_OtherTherapy[] = {
     {"therapyRelationshipType", offsetof(MedicinalProductIndication::OtherTherapy, therapyRelationshipType), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"medication", offsetof(MedicinalProductIndication::OtherTherapy, medication), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(MedicinalProductIndication::OtherTherapy::medication)::types(), nullptr, targets_medicinal_product_indication_0},
 };
+constexpr auto present_MedicinalProductIndication_OtherTherapy = presences(fields_MedicinalProductIndication_OtherTherapy);
 constexpr json_name names_MedicinalProductIndication_OtherTherapy[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x5279706172656874, 0x6570795470696873, 3, 0, 23}, {0x697461636964656d, 0x747065636e6f4365, 4, 1, 25}, {0x697461636964656d, 0x65636e6572656665, 4, 2, 19}};
 constexpr std::uint16_t hash_MedicinalProductIndication_OtherTherapy[] = {0, 0, 0, 3, 0, 0, 4, 5, 1, 0, 0, 0, 6, 2, 0, 0};
 constexpr field fields_MedicinalProductIndication[] = {
@@ -41,12 +42,13 @@ constexpr field fields_MedicinalProductIndication[] = {
     {"undesirableEffect", offsetof(MedicinalProductIndication, undesirableEffect), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_medicinal_product_indication_2},
     {"population", offsetof(MedicinalProductIndication, population), element_kind::structure, true, 0, 0, false, true, &r4::Population::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MedicinalProductIndication = presences(fields_MedicinalProductIndication);
 constexpr json_name names_MedicinalProductIndication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x7463656a627573, 0x0, 8, 0, 7}, {0x5365736165736964, 0x6572756465636f72, 9, 0, 23}, {0x5365736165736964, 0x7375746174536573, 10, 0, 13}, {0x646962726f6d6f63, 0x797469646962726f, 11, 0, 11}, {0x6465646e65746e69, 0x7463656666456465, 12, 0, 14}, {0x6e6f697461727564, 0x6e6f697461727564, 13, 0, 8}, {0x656854726568746f, 0x7970617265685472, 14, 0, 12}, {0x6172697365646e75, 0x746365666645656c, 15, 0, 17}, {0x6974616c75706f70, 0x6e6f6974616c7570, 16, 0, 10}};
 constexpr std::uint16_t hash_MedicinalProductIndication[] = {0, 16, 0, 0, 0, 13, 8, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 1, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 2, 4, 0, 6, 7, 0, 14, 0, 0, 12, 0, 0, 0, 0, 0, 3, 9};
 
 }  // namespace
 
-constinit const structure MedicinalProductIndication::OtherTherapy::structure_{"MedicinalProductIndication.otherTherapy", "MedicinalProductIndication", item_type_of<MedicinalProductIndication::OtherTherapy>, fields_MedicinalProductIndication_OtherTherapy, names_MedicinalProductIndication_OtherTherapy, hash_MedicinalProductIndication_OtherTherapy, 4, offsetof(MedicinalProductIndication::OtherTherapy, sidecar_), resource_type{}};
-constinit const structure MedicinalProductIndication::structure_{"MedicinalProductIndication", "MedicinalProductIndication", item_type_of<MedicinalProductIndication>, fields_MedicinalProductIndication, names_MedicinalProductIndication, hash_MedicinalProductIndication, 2, offsetof(MedicinalProductIndication, sidecar_), resource_type::MedicinalProductIndication};
+constinit const structure MedicinalProductIndication::OtherTherapy::structure_{"MedicinalProductIndication.otherTherapy", "MedicinalProductIndication", item_type_of<MedicinalProductIndication::OtherTherapy>, fields_MedicinalProductIndication_OtherTherapy, present_MedicinalProductIndication_OtherTherapy, names_MedicinalProductIndication_OtherTherapy, hash_MedicinalProductIndication_OtherTherapy, 4, offsetof(MedicinalProductIndication::OtherTherapy, sidecar_), resource_type{}};
+constinit const structure MedicinalProductIndication::structure_{"MedicinalProductIndication", "MedicinalProductIndication", item_type_of<MedicinalProductIndication>, fields_MedicinalProductIndication, present_MedicinalProductIndication, names_MedicinalProductIndication, hash_MedicinalProductIndication, 2, offsetof(MedicinalProductIndication, sidecar_), resource_type::MedicinalProductIndication};
 
 }  // namespace phr::fhir::r4

@@ -18,6 +18,7 @@ constexpr field fields_MedicinalProductInteraction_Interactant[] = {
     {"modifierExtension", offsetof(MedicinalProductInteraction::Interactant, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(MedicinalProductInteraction::Interactant, item), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(MedicinalProductInteraction::Interactant::item)::types(), nullptr, targets_medicinal_product_interaction_0},
 };
+constexpr auto present_MedicinalProductInteraction_Interactant = presences(fields_MedicinalProductInteraction_Interactant);
 constexpr json_name names_MedicinalProductInteraction_Interactant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656665526d657469, 0x65636e6572656665, 3, 1, 13}, {0x65646f436d657469, 0x747065636e6f4365, 3, 2, 19}};
 constexpr std::uint16_t hash_MedicinalProductInteraction_Interactant[] = {3, 0, 0, 0, 4, 0, 1, 0, 0, 0, 0, 5, 0, 0, 2, 0};
 constexpr field fields_MedicinalProductInteraction[] = {
@@ -37,12 +38,13 @@ constexpr field fields_MedicinalProductInteraction[] = {
     {"incidence", offsetof(MedicinalProductInteraction, incidence), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"management", offsetof(MedicinalProductInteraction, management), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MedicinalProductInteraction = presences(fields_MedicinalProductInteraction);
 constexpr json_name names_MedicinalProductInteraction[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x7463656a627573, 0x0, 8, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 9, 0, 11}, {0x7463617265746e69, 0x746e617463617265, 10, 0, 11}, {0x65707974, 0x0, 11, 0, 4}, {0x746365666665, 0x0, 12, 0, 6}, {0x636e656469636e69, 0x65636e656469636e, 13, 0, 9}, {0x656d6567616e616d, 0x746e656d6567616e, 14, 0, 10}};
 constexpr std::uint16_t hash_MedicinalProductInteraction[] = {0, 8, 0, 12, 14, 5, 7, 2, 0, 9, 10, 13, 0, 0, 0, 0, 0, 6, 11, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0, 0, 15, 1};
 
 }  // namespace
 
-constinit const structure MedicinalProductInteraction::Interactant::structure_{"MedicinalProductInteraction.interactant", "MedicinalProductInteraction", item_type_of<MedicinalProductInteraction::Interactant>, fields_MedicinalProductInteraction_Interactant, names_MedicinalProductInteraction_Interactant, hash_MedicinalProductInteraction_Interactant, 1, offsetof(MedicinalProductInteraction::Interactant, sidecar_), resource_type{}};
-constinit const structure MedicinalProductInteraction::structure_{"MedicinalProductInteraction", "MedicinalProductInteraction", item_type_of<MedicinalProductInteraction>, fields_MedicinalProductInteraction, names_MedicinalProductInteraction, hash_MedicinalProductInteraction, 35, offsetof(MedicinalProductInteraction, sidecar_), resource_type::MedicinalProductInteraction};
+constinit const structure MedicinalProductInteraction::Interactant::structure_{"MedicinalProductInteraction.interactant", "MedicinalProductInteraction", item_type_of<MedicinalProductInteraction::Interactant>, fields_MedicinalProductInteraction_Interactant, present_MedicinalProductInteraction_Interactant, names_MedicinalProductInteraction_Interactant, hash_MedicinalProductInteraction_Interactant, 1, offsetof(MedicinalProductInteraction::Interactant, sidecar_), resource_type{}};
+constinit const structure MedicinalProductInteraction::structure_{"MedicinalProductInteraction", "MedicinalProductInteraction", item_type_of<MedicinalProductInteraction>, fields_MedicinalProductInteraction, present_MedicinalProductInteraction, names_MedicinalProductInteraction, hash_MedicinalProductInteraction, 35, offsetof(MedicinalProductInteraction, sidecar_), resource_type::MedicinalProductInteraction};
 
 }  // namespace phr::fhir::r4

@@ -29,11 +29,12 @@ constexpr field fields_MedicinalProductManufactured[] = {
     {"physicalCharacteristics", offsetof(MedicinalProductManufactured, physicalCharacteristics), element_kind::structure, false, 0, 1, false, true, &r4::ProdCharacteristic::structure_, nullptr, {}, nullptr, {}},
     {"otherCharacteristics", offsetof(MedicinalProductManufactured, otherCharacteristics), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MedicinalProductManufactured = presences(fields_MedicinalProductManufactured);
 constexpr json_name names_MedicinalProductManufactured[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x74636166756e616d, 0x6d726f4665736f44, 8, 0, 20}, {0x7250664f74696e75, 0x6e6f697461746e65, 9, 0, 18}, {0x797469746e617571, 0x797469746e617571, 10, 0, 8}, {0x74636166756e616d, 0x7265727574636166, 11, 0, 12}, {0x6569646572676e69, 0x746e656964657267, 12, 0, 10}, {0x6c61636973796870, 0x7363697473697265, 13, 0, 23}, {0x616843726568746f, 0x7363697473697265, 14, 0, 20}};
 constexpr std::uint16_t hash_MedicinalProductManufactured[] = {4, 3, 0, 5, 1, 0, 9, 0, 0, 0, 0, 0, 11, 0, 0, 0, 6, 7, 0, 0, 13, 12, 8, 0, 0, 14, 2, 0, 0, 0, 15, 10};
 
 }  // namespace
 
-constinit const structure MedicinalProductManufactured::structure_{"MedicinalProductManufactured", "MedicinalProductManufactured", item_type_of<MedicinalProductManufactured>, fields_MedicinalProductManufactured, names_MedicinalProductManufactured, hash_MedicinalProductManufactured, 3, offsetof(MedicinalProductManufactured, sidecar_), resource_type::MedicinalProductManufactured};
+constinit const structure MedicinalProductManufactured::structure_{"MedicinalProductManufactured", "MedicinalProductManufactured", item_type_of<MedicinalProductManufactured>, fields_MedicinalProductManufactured, present_MedicinalProductManufactured, names_MedicinalProductManufactured, hash_MedicinalProductManufactured, 3, offsetof(MedicinalProductManufactured, sidecar_), resource_type::MedicinalProductManufactured};
 
 }  // namespace phr::fhir::r4

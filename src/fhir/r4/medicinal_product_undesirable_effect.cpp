@@ -26,11 +26,12 @@ constexpr field fields_MedicinalProductUndesirableEffect[] = {
     {"frequencyOfOccurrence", offsetof(MedicinalProductUndesirableEffect, frequencyOfOccurrence), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"population", offsetof(MedicinalProductUndesirableEffect, population), element_kind::structure, true, 0, 0, false, true, &r4::Population::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MedicinalProductUndesirableEffect = presences(fields_MedicinalProductUndesirableEffect);
 constexpr json_name names_MedicinalProductUndesirableEffect[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x7463656a627573, 0x0, 8, 0, 7}, {0x436d6f74706d7973, 0x7463656666456e6f, 9, 0, 22}, {0x6966697373616c63, 0x6e6f697461636966, 10, 0, 14}, {0x636e657571657266, 0x65636e6572727563, 11, 0, 21}, {0x6974616c75706f70, 0x6e6f6974616c7570, 12, 0, 10}};
 constexpr std::uint16_t hash_MedicinalProductUndesirableEffect[] = {0, 0, 10, 0, 8, 11, 0, 5, 0, 12, 0, 0, 0, 0, 0, 7, 9, 13, 3, 1, 0, 4, 0, 0, 0, 2, 0, 6, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure MedicinalProductUndesirableEffect::structure_{"MedicinalProductUndesirableEffect", "MedicinalProductUndesirableEffect", item_type_of<MedicinalProductUndesirableEffect>, fields_MedicinalProductUndesirableEffect, names_MedicinalProductUndesirableEffect, hash_MedicinalProductUndesirableEffect, 17, offsetof(MedicinalProductUndesirableEffect, sidecar_), resource_type::MedicinalProductUndesirableEffect};
+constinit const structure MedicinalProductUndesirableEffect::structure_{"MedicinalProductUndesirableEffect", "MedicinalProductUndesirableEffect", item_type_of<MedicinalProductUndesirableEffect>, fields_MedicinalProductUndesirableEffect, present_MedicinalProductUndesirableEffect, names_MedicinalProductUndesirableEffect, hash_MedicinalProductUndesirableEffect, 17, offsetof(MedicinalProductUndesirableEffect, sidecar_), resource_type::MedicinalProductUndesirableEffect};
 
 }  // namespace phr::fhir::r4

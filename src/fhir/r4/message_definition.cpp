@@ -29,6 +29,7 @@ constexpr field fields_MessageDefinition_Focus[] = {
     {"min", offsetof(MessageDefinition::Focus, min), element_kind::unsignedInt, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"max", offsetof(MessageDefinition::Focus, max), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MessageDefinition_Focus = presences(fields_MessageDefinition_Focus);
 constexpr json_name names_MessageDefinition_Focus[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x656c69666f7270, 0x0, 4, 0, 7}, {0x6e696d, 0x0, 5, 0, 3}, {0x78616d, 0x0, 6, 0, 3}};
 constexpr std::uint16_t hash_MessageDefinition_Focus[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 7, 0, 5, 0, 4, 6, 2};
 constexpr field fields_MessageDefinition_AllowedResponse[] = {
@@ -38,6 +39,7 @@ constexpr field fields_MessageDefinition_AllowedResponse[] = {
     {"message", offsetof(MessageDefinition::AllowedResponse, message), element_kind::canonical, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, targets_message_definition_1},
     {"situation", offsetof(MessageDefinition::AllowedResponse, situation), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MessageDefinition_AllowedResponse = presences(fields_MessageDefinition_AllowedResponse);
 constexpr json_name names_MessageDefinition_AllowedResponse[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6567617373656d, 0x0, 3, 0, 7}, {0x6f69746175746973, 0x6e6f697461757469, 4, 0, 9}};
 constexpr std::uint16_t hash_MessageDefinition_AllowedResponse[] = {0, 4, 1, 0, 0, 3, 0, 5, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_MessageDefinition[] = {
@@ -74,13 +76,14 @@ constexpr field fields_MessageDefinition[] = {
     {"allowedResponse", offsetof(MessageDefinition, allowedResponse), element_kind::structure, true, 0, 0, false, false, &r4::MessageDefinition::AllowedResponse::structure_, nullptr, {}, nullptr, {}},
     {"graph", offsetof(MessageDefinition, graph), element_kind::canonical, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, targets_message_definition_3},
 };
+constexpr auto present_MessageDefinition = presences(fields_MessageDefinition);
 constexpr json_name names_MessageDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x736563616c706572, 0x736563616c706572, 13, 0, 8}, {0x737574617473, 0x0, 14, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 15, 0, 12}, {0x65746164, 0x0, 16, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 17, 0, 9}, {0x746361746e6f63, 0x0, 18, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 19, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 20, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 21, 0, 12}, {0x65736f70727570, 0x0, 22, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 23, 0, 9}, {0x65736162, 0x0, 24, 0, 4}, {0x746e65726170, 0x0, 25, 0, 6}, {0x646f43746e657665, 0x676e69646f43746e, 26, 1, 11}, {0x697255746e657665, 0x697255746e657665, 26, 2, 8}, {0x79726f6765746163, 0x79726f6765746163, 27, 0, 8}, {0x7375636f66, 0x0, 28, 0, 5}, {0x65736e6f70736572, 0x6465726975716552, 29, 0, 16}, {0x526465776f6c6c61, 0x65736e6f70736552, 30, 0, 15}, {0x6870617267, 0x0, 31, 0, 5}};
 constexpr std::uint16_t hash_MessageDefinition[] = {0, 0, 22, 28, 24, 5, 0, 0, 31, 2, 18, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 17, 0, 0, 29, 26, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 6, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 4, 0, 21, 0, 14, 32, 0, 0, 33, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 10, 20, 0, 0, 1, 0, 0, 15, 0, 0, 0, 0, 0, 3, 12, 0, 0, 0, 16, 19, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure MessageDefinition::Focus::structure_{"MessageDefinition.focus", "MessageDefinition", item_type_of<MessageDefinition::Focus>, fields_MessageDefinition_Focus, names_MessageDefinition_Focus, hash_MessageDefinition_Focus, 0, offsetof(MessageDefinition::Focus, sidecar_), resource_type{}};
-constinit const structure MessageDefinition::AllowedResponse::structure_{"MessageDefinition.allowedResponse", "MessageDefinition", item_type_of<MessageDefinition::AllowedResponse>, fields_MessageDefinition_AllowedResponse, names_MessageDefinition_AllowedResponse, hash_MessageDefinition_AllowedResponse, 0, offsetof(MessageDefinition::AllowedResponse, sidecar_), resource_type{}};
-constinit const structure MessageDefinition::structure_{"MessageDefinition", "MessageDefinition", item_type_of<MessageDefinition>, fields_MessageDefinition, names_MessageDefinition, hash_MessageDefinition, 193, offsetof(MessageDefinition, sidecar_), resource_type::MessageDefinition};
+constinit const structure MessageDefinition::Focus::structure_{"MessageDefinition.focus", "MessageDefinition", item_type_of<MessageDefinition::Focus>, fields_MessageDefinition_Focus, present_MessageDefinition_Focus, names_MessageDefinition_Focus, hash_MessageDefinition_Focus, 0, offsetof(MessageDefinition::Focus, sidecar_), resource_type{}};
+constinit const structure MessageDefinition::AllowedResponse::structure_{"MessageDefinition.allowedResponse", "MessageDefinition", item_type_of<MessageDefinition::AllowedResponse>, fields_MessageDefinition_AllowedResponse, present_MessageDefinition_AllowedResponse, names_MessageDefinition_AllowedResponse, hash_MessageDefinition_AllowedResponse, 0, offsetof(MessageDefinition::AllowedResponse, sidecar_), resource_type{}};
+constinit const structure MessageDefinition::structure_{"MessageDefinition", "MessageDefinition", item_type_of<MessageDefinition>, fields_MessageDefinition, present_MessageDefinition, names_MessageDefinition, hash_MessageDefinition, 193, offsetof(MessageDefinition, sidecar_), resource_type::MessageDefinition};
 
 }  // namespace phr::fhir::r4

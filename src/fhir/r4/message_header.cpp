@@ -27,6 +27,7 @@ constexpr field fields_MessageHeader_Destination[] = {
     {"endpoint", offsetof(MessageHeader::Destination, endpoint), element_kind::url, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"receiver", offsetof(MessageHeader::Destination, receiver), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_message_header_1},
 };
+constexpr auto present_MessageHeader_Destination = presences(fields_MessageHeader_Destination);
 constexpr json_name names_MessageHeader_Destination[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x746567726174, 0x0, 4, 0, 6}, {0x746e696f70646e65, 0x746e696f70646e65, 5, 0, 8}, {0x7265766965636572, 0x7265766965636572, 6, 0, 8}};
 constexpr std::uint16_t hash_MessageHeader_Destination[] = {6, 3, 0, 0, 5, 0, 0, 0, 0, 1, 7, 4, 2, 0, 0, 0};
 constexpr field fields_MessageHeader_Source[] = {
@@ -39,6 +40,7 @@ constexpr field fields_MessageHeader_Source[] = {
     {"contact", offsetof(MessageHeader::Source, contact), element_kind::structure, false, 0, 1, false, true, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(MessageHeader::Source, endpoint), element_kind::url, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MessageHeader_Source = presences(fields_MessageHeader_Source);
 constexpr json_name names_MessageHeader_Source[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x6572617774666f73, 0x6572617774666f73, 4, 0, 8}, {0x6e6f6973726576, 0x0, 5, 0, 7}, {0x746361746e6f63, 0x0, 6, 0, 7}, {0x746e696f70646e65, 0x746e696f70646e65, 7, 0, 8}};
 constexpr std::uint16_t hash_MessageHeader_Source[] = {1, 2, 8, 0, 7, 0, 0, 0, 0, 0, 6, 5, 3, 4, 0, 0};
 constexpr field fields_MessageHeader_Response[] = {
@@ -49,6 +51,7 @@ constexpr field fields_MessageHeader_Response[] = {
     {"code", offsetof(MessageHeader::Response, code), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ResponseType, {}, &binding_message_header_0, {}},
     {"details", offsetof(MessageHeader::Response, details), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_message_header_2},
 };
+constexpr auto present_MessageHeader_Response = presences(fields_MessageHeader_Response);
 constexpr json_name names_MessageHeader_Response[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x65646f63, 0x0, 4, 0, 4}, {0x736c6961746564, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_MessageHeader_Response[] = {0, 6, 1, 0, 0, 3, 0, 0, 0, 0, 4, 0, 0, 5, 0, 2};
 constexpr field fields_MessageHeader[] = {
@@ -72,14 +75,15 @@ constexpr field fields_MessageHeader[] = {
     {"focus", offsetof(MessageHeader, focus), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"definition", offsetof(MessageHeader, definition), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_message_header_4},
 };
+constexpr auto present_MessageHeader = presences(fields_MessageHeader);
 constexpr json_name names_MessageHeader[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x646f43746e657665, 0x676e69646f43746e, 8, 1, 11}, {0x697255746e657665, 0x697255746e657665, 8, 2, 8}, {0x74616e6974736564, 0x6e6f6974616e6974, 9, 0, 11}, {0x7265646e6573, 0x0, 10, 0, 6}, {0x72657265746e65, 0x0, 11, 0, 7}, {0x726f68747561, 0x0, 12, 0, 6}, {0x656372756f73, 0x0, 13, 0, 6}, {0x69736e6f70736572, 0x656c6269736e6f70, 14, 0, 11}, {0x6e6f73616572, 0x0, 15, 0, 6}, {0x65736e6f70736572, 0x65736e6f70736572, 16, 0, 8}, {0x7375636f66, 0x0, 17, 0, 5}, {0x6974696e69666564, 0x6e6f6974696e6966, 18, 0, 10}};
 constexpr std::uint16_t hash_MessageHeader[] = {0, 20, 0, 0, 0, 0, 0, 0, 5, 0, 0, 17, 0, 0, 0, 15, 11, 0, 0, 0, 18, 0, 13, 0, 0, 7, 0, 0, 0, 0, 2, 0, 0, 6, 0, 0, 0, 0, 0, 1, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 3, 9, 0, 12, 4, 19, 8, 14};
 
 }  // namespace
 
-constinit const structure MessageHeader::Destination::structure_{"MessageHeader.destination", "MessageHeader", item_type_of<MessageHeader::Destination>, fields_MessageHeader_Destination, names_MessageHeader_Destination, hash_MessageHeader_Destination, 2, offsetof(MessageHeader::Destination, sidecar_), resource_type{}};
-constinit const structure MessageHeader::Source::structure_{"MessageHeader.source", "MessageHeader", item_type_of<MessageHeader::Source>, fields_MessageHeader_Source, names_MessageHeader_Source, hash_MessageHeader_Source, 20, offsetof(MessageHeader::Source, sidecar_), resource_type{}};
-constinit const structure MessageHeader::Response::structure_{"MessageHeader.response", "MessageHeader", item_type_of<MessageHeader::Response>, fields_MessageHeader_Response, names_MessageHeader_Response, hash_MessageHeader_Response, 0, offsetof(MessageHeader::Response, sidecar_), resource_type{}};
-constinit const structure MessageHeader::structure_{"MessageHeader", "MessageHeader", item_type_of<MessageHeader>, fields_MessageHeader, names_MessageHeader, hash_MessageHeader, 93, offsetof(MessageHeader, sidecar_), resource_type::MessageHeader};
+constinit const structure MessageHeader::Destination::structure_{"MessageHeader.destination", "MessageHeader", item_type_of<MessageHeader::Destination>, fields_MessageHeader_Destination, present_MessageHeader_Destination, names_MessageHeader_Destination, hash_MessageHeader_Destination, 2, offsetof(MessageHeader::Destination, sidecar_), resource_type{}};
+constinit const structure MessageHeader::Source::structure_{"MessageHeader.source", "MessageHeader", item_type_of<MessageHeader::Source>, fields_MessageHeader_Source, present_MessageHeader_Source, names_MessageHeader_Source, hash_MessageHeader_Source, 20, offsetof(MessageHeader::Source, sidecar_), resource_type{}};
+constinit const structure MessageHeader::Response::structure_{"MessageHeader.response", "MessageHeader", item_type_of<MessageHeader::Response>, fields_MessageHeader_Response, present_MessageHeader_Response, names_MessageHeader_Response, hash_MessageHeader_Response, 0, offsetof(MessageHeader::Response, sidecar_), resource_type{}};
+constinit const structure MessageHeader::structure_{"MessageHeader", "MessageHeader", item_type_of<MessageHeader>, fields_MessageHeader, present_MessageHeader, names_MessageHeader, hash_MessageHeader, 93, offsetof(MessageHeader, sidecar_), resource_type::MessageHeader};
 
 }  // namespace phr::fhir::r4

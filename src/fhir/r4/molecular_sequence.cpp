@@ -40,6 +40,7 @@ constexpr field fields_MolecularSequence_ReferenceSeq[] = {
     {"windowStart", offsetof(MolecularSequence::ReferenceSeq, windowStart), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"windowEnd", offsetof(MolecularSequence::ReferenceSeq, windowEnd), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence_ReferenceSeq = presences(fields_MolecularSequence_ReferenceSeq);
 constexpr json_name names_MolecularSequence_ReferenceSeq[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f736f6d6f726863, 0x656d6f736f6d6f72, 3, 0, 10}, {0x7542656d6f6e6567, 0x646c697542656d6f, 4, 0, 11}, {0x7461746e6569726f, 0x6e6f697461746e65, 5, 0, 11}, {0x636e657265666572, 0x644971655365636e, 6, 0, 14}, {0x636e657265666572, 0x7265746e696f5071, 7, 0, 19}, {0x636e657265666572, 0x676e697274537165, 8, 0, 18}, {0x646e61727473, 0x0, 9, 0, 6}, {0x7453776f646e6977, 0x7472617453776f64, 10, 0, 11}, {0x6e45776f646e6977, 0x646e45776f646e69, 11, 0, 9}};
 constexpr std::uint16_t hash_MolecularSequence_ReferenceSeq[] = {0, 0, 0, 9, 0, 0, 2, 0, 3, 7, 0, 0, 11, 0, 6, 12, 5, 4, 0, 0, 0, 0, 0, 0, 0, 0, 8, 1, 0, 0, 10, 0};
 constexpr field fields_MolecularSequence_Variant[] = {
@@ -53,6 +54,7 @@ constexpr field fields_MolecularSequence_Variant[] = {
     {"cigar", offsetof(MolecularSequence::Variant, cigar), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"variantPointer", offsetof(MolecularSequence::Variant, variantPointer), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_molecular_sequence_1},
 };
+constexpr auto present_MolecularSequence_Variant = presences(fields_MolecularSequence_Variant);
 constexpr json_name names_MolecularSequence_Variant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7472617473, 0x0, 3, 0, 5}, {0x646e65, 0x0, 4, 0, 3}, {0x646576726573626f, 0x656c656c6c416465, 5, 0, 14}, {0x636e657265666572, 0x656c656c6c416563, 6, 0, 15}, {0x7261676963, 0x0, 7, 0, 5}, {0x50746e6169726176, 0x7265746e696f5074, 8, 0, 14}};
 constexpr std::uint16_t hash_MolecularSequence_Variant[] = {0, 0, 0, 0, 0, 8, 3, 0, 0, 0, 4, 0, 6, 0, 0, 9, 1, 0, 0, 0, 0, 7, 0, 5, 0, 0, 0, 2, 0, 0, 0, 0};
 constexpr field fields_MolecularSequence_Quality_Roc[] = {
@@ -67,6 +69,7 @@ constexpr field fields_MolecularSequence_Quality_Roc[] = {
     {"sensitivity", offsetof(MolecularSequence::Quality::Roc, sensitivity), element_kind::decimal, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"fMeasure", offsetof(MolecularSequence::Quality::Roc, fMeasure), element_kind::decimal, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence_Quality_Roc = presences(fields_MolecularSequence_Quality_Roc);
 constexpr json_name names_MolecularSequence_Quality_Roc[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65726f6373, 0x0, 3, 0, 5}, {0x50546d756e, 0x0, 4, 0, 5}, {0x50466d756e, 0x0, 5, 0, 5}, {0x4e466d756e, 0x0, 6, 0, 5}, {0x6f69736963657270, 0x6e6f697369636572, 7, 0, 9}, {0x76697469736e6573, 0x7974697669746973, 8, 0, 11}, {0x6572757361654d66, 0x6572757361654d66, 9, 0, 8}};
 constexpr std::uint16_t hash_MolecularSequence_Quality_Roc[] = {0, 0, 0, 0, 7, 1, 0, 0, 9, 0, 0, 3, 0, 0, 8, 0, 0, 0, 6, 0, 0, 0, 5, 0, 4, 0, 0, 10, 0, 0, 2, 0};
 constexpr field fields_MolecularSequence_Quality[] = {
@@ -89,6 +92,7 @@ constexpr field fields_MolecularSequence_Quality[] = {
     {"fScore", offsetof(MolecularSequence::Quality, fScore), element_kind::decimal, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"roc", offsetof(MolecularSequence::Quality, roc), element_kind::structure, false, 0, 1, false, true, &r4::MolecularSequence::Quality::Roc::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence_Quality = presences(fields_MolecularSequence_Quality);
 constexpr json_name names_MolecularSequence_Quality[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x647261646e617473, 0x65636e6575716553, 4, 0, 16}, {0x7472617473, 0x0, 5, 0, 5}, {0x646e65, 0x0, 6, 0, 3}, {0x65726f6373, 0x0, 7, 0, 5}, {0x646f6874656d, 0x0, 8, 0, 6}, {0x50546874757274, 0x0, 9, 0, 7}, {0x50547972657571, 0x0, 10, 0, 7}, {0x4e466874757274, 0x0, 11, 0, 7}, {0x50467972657571, 0x0, 12, 0, 7}, {0x50467467, 0x0, 13, 0, 4}, {0x6f69736963657270, 0x6e6f697369636572, 14, 0, 9}, {0x6c6c61636572, 0x0, 15, 0, 6}, {0x65726f635366, 0x0, 16, 0, 6}, {0x636f72, 0x0, 17, 0, 3}};
 constexpr std::uint16_t hash_MolecularSequence_Quality[] = {10, 2, 0, 0, 0, 5, 0, 11, 17, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 8, 0, 0, 14, 13, 0, 0, 0, 0, 16, 0, 6, 12, 0, 15, 0, 0, 1, 0, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 4, 0};
 constexpr field fields_MolecularSequence_Repository[] = {
@@ -102,6 +106,7 @@ constexpr field fields_MolecularSequence_Repository[] = {
     {"variantsetId", offsetof(MolecularSequence::Repository, variantsetId), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"readsetId", offsetof(MolecularSequence::Repository, readsetId), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence_Repository = presences(fields_MolecularSequence_Repository);
 constexpr json_name names_MolecularSequence_Repository[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6c7275, 0x0, 4, 0, 3}, {0x656d616e, 0x0, 5, 0, 4}, {0x4974657361746164, 0x6449746573617461, 6, 0, 9}, {0x73746e6169726176, 0x6449746573746e61, 7, 0, 12}, {0x4974657364616572, 0x6449746573646165, 8, 0, 9}};
 constexpr std::uint16_t hash_MolecularSequence_Repository[] = {0, 0, 0, 3, 9, 0, 4, 0, 0, 0, 0, 0, 0, 7, 0, 0, 5, 0, 1, 0, 0, 0, 0, 6, 0, 2, 0, 0, 0, 0, 0, 8};
 constexpr field fields_MolecularSequence_StructureVariant_Outer[] = {
@@ -111,6 +116,7 @@ constexpr field fields_MolecularSequence_StructureVariant_Outer[] = {
     {"start", offsetof(MolecularSequence::StructureVariant::Outer, start), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"end", offsetof(MolecularSequence::StructureVariant::Outer, end), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence_StructureVariant_Outer = presences(fields_MolecularSequence_StructureVariant_Outer);
 constexpr json_name names_MolecularSequence_StructureVariant_Outer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7472617473, 0x0, 3, 0, 5}, {0x646e65, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_MolecularSequence_StructureVariant_Outer[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_MolecularSequence_StructureVariant_Inner[] = {
@@ -120,6 +126,7 @@ constexpr field fields_MolecularSequence_StructureVariant_Inner[] = {
     {"start", offsetof(MolecularSequence::StructureVariant::Inner, start), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"end", offsetof(MolecularSequence::StructureVariant::Inner, end), element_kind::integer, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence_StructureVariant_Inner = presences(fields_MolecularSequence_StructureVariant_Inner);
 constexpr json_name names_MolecularSequence_StructureVariant_Inner[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7472617473, 0x0, 3, 0, 5}, {0x646e65, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_MolecularSequence_StructureVariant_Inner[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 5, 0, 2};
 constexpr field fields_MolecularSequence_StructureVariant[] = {
@@ -132,6 +139,7 @@ constexpr field fields_MolecularSequence_StructureVariant[] = {
     {"outer", offsetof(MolecularSequence::StructureVariant, outer), element_kind::structure, false, 0, 1, false, true, &r4::MolecularSequence::StructureVariant::Outer::structure_, nullptr, {}, nullptr, {}},
     {"inner", offsetof(MolecularSequence::StructureVariant, inner), element_kind::structure, false, 0, 1, false, true, &r4::MolecularSequence::StructureVariant::Inner::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence_StructureVariant = presences(fields_MolecularSequence_StructureVariant);
 constexpr json_name names_MolecularSequence_StructureVariant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x54746e6169726176, 0x65707954746e6169, 3, 0, 11}, {0x7463617865, 0x0, 4, 0, 5}, {0x6874676e656c, 0x0, 5, 0, 6}, {0x726574756f, 0x0, 6, 0, 5}, {0x72656e6e69, 0x0, 7, 0, 5}};
 constexpr std::uint16_t hash_MolecularSequence_StructureVariant[] = {0, 0, 7, 5, 0, 0, 0, 0, 4, 2, 3, 1, 8, 6, 0, 0};
 constexpr field fields_MolecularSequence[] = {
@@ -160,19 +168,20 @@ constexpr field fields_MolecularSequence[] = {
     {"pointer", offsetof(MolecularSequence, pointer), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_molecular_sequence_0},
     {"structureVariant", offsetof(MolecularSequence, structureVariant), element_kind::structure, true, 0, 0, false, true, &r4::MolecularSequence::StructureVariant::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_MolecularSequence = presences(fields_MolecularSequence);
 constexpr json_name names_MolecularSequence[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x65707974, 0x0, 9, 0, 4}, {0x616e6964726f6f63, 0x6d65747379536574, 10, 0, 16}, {0x746e6569746170, 0x0, 11, 0, 7}, {0x6e656d6963657073, 0x6e656d6963657073, 12, 0, 8}, {0x656369766564, 0x0, 13, 0, 6}, {0x656d726f66726570, 0x72656d726f667265, 14, 0, 9}, {0x797469746e617571, 0x797469746e617571, 15, 0, 8}, {0x636e657265666572, 0x71655365636e6572, 16, 0, 12}, {0x746e6169726176, 0x0, 17, 0, 7}, {0x646576726573626f, 0x7165536465767265, 18, 0, 11}, {0x7974696c617571, 0x0, 19, 0, 7}, {0x65766f4364616572, 0x6567617265766f43, 20, 0, 12}, {0x6f7469736f706572, 0x79726f7469736f70, 21, 0, 10}, {0x7265746e696f70, 0x0, 22, 0, 7}, {0x7275746375727473, 0x746e616972615665, 23, 0, 16}};
 constexpr std::uint16_t hash_MolecularSequence[] = {17, 0, 0, 0, 21, 9, 0, 0, 16, 0, 0, 0, 0, 0, 1, 0, 7, 20, 19, 11, 0, 5, 0, 6, 0, 3, 0, 0, 0, 14, 0, 8, 0, 0, 23, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 2, 0, 0, 24, 18, 13, 0, 0, 12, 22, 0, 0, 0, 4, 0, 0, 15, 0};
 
 }  // namespace
 
-constinit const structure MolecularSequence::ReferenceSeq::structure_{"MolecularSequence.referenceSeq", "MolecularSequence", item_type_of<MolecularSequence::ReferenceSeq>, fields_MolecularSequence_ReferenceSeq, names_MolecularSequence_ReferenceSeq, hash_MolecularSequence_ReferenceSeq, 6, offsetof(MolecularSequence::ReferenceSeq, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::Variant::structure_{"MolecularSequence.variant", "MolecularSequence", item_type_of<MolecularSequence::Variant>, fields_MolecularSequence_Variant, names_MolecularSequence_Variant, hash_MolecularSequence_Variant, 4, offsetof(MolecularSequence::Variant, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::Quality::Roc::structure_{"MolecularSequence.quality.roc", "MolecularSequence", item_type_of<MolecularSequence::Quality::Roc>, fields_MolecularSequence_Quality_Roc, names_MolecularSequence_Quality_Roc, hash_MolecularSequence_Quality_Roc, 0, offsetof(MolecularSequence::Quality::Roc, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::Quality::structure_{"MolecularSequence.quality", "MolecularSequence", item_type_of<MolecularSequence::Quality>, fields_MolecularSequence_Quality, names_MolecularSequence_Quality, hash_MolecularSequence_Quality, 16, offsetof(MolecularSequence::Quality, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::Repository::structure_{"MolecularSequence.repository", "MolecularSequence", item_type_of<MolecularSequence::Repository>, fields_MolecularSequence_Repository, names_MolecularSequence_Repository, hash_MolecularSequence_Repository, 2, offsetof(MolecularSequence::Repository, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::StructureVariant::Outer::structure_{"MolecularSequence.structureVariant.outer", "MolecularSequence", item_type_of<MolecularSequence::StructureVariant::Outer>, fields_MolecularSequence_StructureVariant_Outer, names_MolecularSequence_StructureVariant_Outer, hash_MolecularSequence_StructureVariant_Outer, 0, offsetof(MolecularSequence::StructureVariant::Outer, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::StructureVariant::Inner::structure_{"MolecularSequence.structureVariant.inner", "MolecularSequence", item_type_of<MolecularSequence::StructureVariant::Inner>, fields_MolecularSequence_StructureVariant_Inner, names_MolecularSequence_StructureVariant_Inner, hash_MolecularSequence_StructureVariant_Inner, 0, offsetof(MolecularSequence::StructureVariant::Inner, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::StructureVariant::structure_{"MolecularSequence.structureVariant", "MolecularSequence", item_type_of<MolecularSequence::StructureVariant>, fields_MolecularSequence_StructureVariant, names_MolecularSequence_StructureVariant, hash_MolecularSequence_StructureVariant, 24, offsetof(MolecularSequence::StructureVariant, sidecar_), resource_type{}};
-constinit const structure MolecularSequence::structure_{"MolecularSequence", "MolecularSequence", item_type_of<MolecularSequence>, fields_MolecularSequence, names_MolecularSequence, hash_MolecularSequence, 40, offsetof(MolecularSequence, sidecar_), resource_type::MolecularSequence};
+constinit const structure MolecularSequence::ReferenceSeq::structure_{"MolecularSequence.referenceSeq", "MolecularSequence", item_type_of<MolecularSequence::ReferenceSeq>, fields_MolecularSequence_ReferenceSeq, present_MolecularSequence_ReferenceSeq, names_MolecularSequence_ReferenceSeq, hash_MolecularSequence_ReferenceSeq, 6, offsetof(MolecularSequence::ReferenceSeq, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::Variant::structure_{"MolecularSequence.variant", "MolecularSequence", item_type_of<MolecularSequence::Variant>, fields_MolecularSequence_Variant, present_MolecularSequence_Variant, names_MolecularSequence_Variant, hash_MolecularSequence_Variant, 4, offsetof(MolecularSequence::Variant, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::Quality::Roc::structure_{"MolecularSequence.quality.roc", "MolecularSequence", item_type_of<MolecularSequence::Quality::Roc>, fields_MolecularSequence_Quality_Roc, present_MolecularSequence_Quality_Roc, names_MolecularSequence_Quality_Roc, hash_MolecularSequence_Quality_Roc, 0, offsetof(MolecularSequence::Quality::Roc, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::Quality::structure_{"MolecularSequence.quality", "MolecularSequence", item_type_of<MolecularSequence::Quality>, fields_MolecularSequence_Quality, present_MolecularSequence_Quality, names_MolecularSequence_Quality, hash_MolecularSequence_Quality, 16, offsetof(MolecularSequence::Quality, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::Repository::structure_{"MolecularSequence.repository", "MolecularSequence", item_type_of<MolecularSequence::Repository>, fields_MolecularSequence_Repository, present_MolecularSequence_Repository, names_MolecularSequence_Repository, hash_MolecularSequence_Repository, 2, offsetof(MolecularSequence::Repository, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::StructureVariant::Outer::structure_{"MolecularSequence.structureVariant.outer", "MolecularSequence", item_type_of<MolecularSequence::StructureVariant::Outer>, fields_MolecularSequence_StructureVariant_Outer, present_MolecularSequence_StructureVariant_Outer, names_MolecularSequence_StructureVariant_Outer, hash_MolecularSequence_StructureVariant_Outer, 0, offsetof(MolecularSequence::StructureVariant::Outer, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::StructureVariant::Inner::structure_{"MolecularSequence.structureVariant.inner", "MolecularSequence", item_type_of<MolecularSequence::StructureVariant::Inner>, fields_MolecularSequence_StructureVariant_Inner, present_MolecularSequence_StructureVariant_Inner, names_MolecularSequence_StructureVariant_Inner, hash_MolecularSequence_StructureVariant_Inner, 0, offsetof(MolecularSequence::StructureVariant::Inner, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::StructureVariant::structure_{"MolecularSequence.structureVariant", "MolecularSequence", item_type_of<MolecularSequence::StructureVariant>, fields_MolecularSequence_StructureVariant, present_MolecularSequence_StructureVariant, names_MolecularSequence_StructureVariant, hash_MolecularSequence_StructureVariant, 24, offsetof(MolecularSequence::StructureVariant, sidecar_), resource_type{}};
+constinit const structure MolecularSequence::structure_{"MolecularSequence", "MolecularSequence", item_type_of<MolecularSequence>, fields_MolecularSequence, present_MolecularSequence, names_MolecularSequence, hash_MolecularSequence, 40, offsetof(MolecularSequence, sidecar_), resource_type::MolecularSequence};
 
 }  // namespace phr::fhir::r4

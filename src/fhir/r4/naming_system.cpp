@@ -25,6 +25,7 @@ constexpr field fields_NamingSystem_UniqueId[] = {
     {"comment", offsetof(NamingSystem::UniqueId, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"period", offsetof(NamingSystem::UniqueId, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_NamingSystem_UniqueId = presences(fields_NamingSystem_UniqueId);
 constexpr json_name names_NamingSystem_UniqueId[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x65756c6176, 0x0, 4, 0, 5}, {0x6572726566657270, 0x6465727265666572, 5, 0, 9}, {0x746e656d6d6f63, 0x0, 6, 0, 7}, {0x646f69726570, 0x0, 7, 0, 6}};
 constexpr std::uint16_t hash_NamingSystem_UniqueId[] = {0, 0, 5, 0, 0, 0, 0, 7, 8, 2, 3, 1, 0, 6, 4, 0};
 constexpr field fields_NamingSystem[] = {
@@ -50,12 +51,13 @@ constexpr field fields_NamingSystem[] = {
     {"usage", offsetof(NamingSystem, usage), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"uniqueId", offsetof(NamingSystem, uniqueId), element_kind::structure, true, 1, 0, false, true, &r4::NamingSystem::UniqueId::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_NamingSystem = presences(fields_NamingSystem);
 constexpr json_name names_NamingSystem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x656d616e, 0x0, 8, 0, 4}, {0x737574617473, 0x0, 9, 0, 6}, {0x646e696b, 0x0, 10, 0, 4}, {0x65746164, 0x0, 11, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 12, 0, 9}, {0x746361746e6f63, 0x0, 13, 0, 7}, {0x69736e6f70736572, 0x656c6269736e6f70, 14, 0, 11}, {0x65707974, 0x0, 15, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 16, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 17, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 18, 0, 12}, {0x6567617375, 0x0, 19, 0, 5}, {0x6449657571696e75, 0x6449657571696e75, 20, 0, 8}};
 constexpr std::uint16_t hash_NamingSystem[] = {0, 0, 0, 18, 0, 0, 0, 5, 0, 0, 0, 0, 0, 17, 0, 13, 0, 15, 0, 14, 4, 0, 12, 0, 0, 0, 3, 0, 10, 0, 2, 0, 0, 0, 0, 0, 7, 21, 19, 0, 20, 11, 8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 6, 0, 0, 0, 0, 0, 9};
 
 }  // namespace
 
-constinit const structure NamingSystem::UniqueId::structure_{"NamingSystem.uniqueId", "NamingSystem", item_type_of<NamingSystem::UniqueId>, fields_NamingSystem_UniqueId, names_NamingSystem_UniqueId, hash_NamingSystem_UniqueId, 24, offsetof(NamingSystem::UniqueId, sidecar_), resource_type{}};
-constinit const structure NamingSystem::structure_{"NamingSystem", "NamingSystem", item_type_of<NamingSystem>, fields_NamingSystem, names_NamingSystem, hash_NamingSystem, 24, offsetof(NamingSystem, sidecar_), resource_type::NamingSystem};
+constinit const structure NamingSystem::UniqueId::structure_{"NamingSystem.uniqueId", "NamingSystem", item_type_of<NamingSystem::UniqueId>, fields_NamingSystem_UniqueId, present_NamingSystem_UniqueId, names_NamingSystem_UniqueId, hash_NamingSystem_UniqueId, 24, offsetof(NamingSystem::UniqueId, sidecar_), resource_type{}};
+constinit const structure NamingSystem::structure_{"NamingSystem", "NamingSystem", item_type_of<NamingSystem>, fields_NamingSystem, present_NamingSystem, names_NamingSystem, hash_NamingSystem, 24, offsetof(NamingSystem, sidecar_), resource_type::NamingSystem};
 
 }  // namespace phr::fhir::r4

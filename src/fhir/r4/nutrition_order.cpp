@@ -35,6 +35,7 @@ constexpr field fields_NutritionOrder_OralDiet_Nutrient[] = {
     {"modifier", offsetof(NutritionOrder::OralDiet::Nutrient, modifier), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_0, {}},
     {"amount", offsetof(NutritionOrder::OralDiet::Nutrient, amount), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_NutritionOrder_OralDiet_Nutrient = presences(fields_NutritionOrder_OralDiet_Nutrient);
 constexpr json_name names_NutritionOrder_OralDiet_Nutrient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265696669646f6d, 0x7265696669646f6d, 3, 0, 8}, {0x746e756f6d61, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_NutritionOrder_OralDiet_Nutrient[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_NutritionOrder_OralDiet_Texture[] = {
@@ -44,6 +45,7 @@ constexpr field fields_NutritionOrder_OralDiet_Texture[] = {
     {"modifier", offsetof(NutritionOrder::OralDiet::Texture, modifier), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_1, {}},
     {"foodType", offsetof(NutritionOrder::OralDiet::Texture, foodType), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_2, {}},
 };
+constexpr auto present_NutritionOrder_OralDiet_Texture = presences(fields_NutritionOrder_OralDiet_Texture);
 constexpr json_name names_NutritionOrder_OralDiet_Texture[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7265696669646f6d, 0x7265696669646f6d, 3, 0, 8}, {0x65707954646f6f66, 0x65707954646f6f66, 4, 0, 8}};
 constexpr std::uint16_t hash_NutritionOrder_OralDiet_Texture[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 4, 5, 0, 0, 2};
 constexpr field fields_NutritionOrder_OralDiet[] = {
@@ -57,6 +59,7 @@ constexpr field fields_NutritionOrder_OralDiet[] = {
     {"fluidConsistencyType", offsetof(NutritionOrder::OralDiet, fluidConsistencyType), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_nutrition_order_4, {}},
     {"instruction", offsetof(NutritionOrder::OralDiet, instruction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_NutritionOrder_OralDiet = presences(fields_NutritionOrder_OralDiet);
 constexpr json_name names_NutritionOrder_OralDiet[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c756465686373, 0x656c756465686373, 4, 0, 8}, {0x746e65697274756e, 0x746e65697274756e, 5, 0, 8}, {0x65727574786574, 0x0, 6, 0, 7}, {0x6e6f436469756c66, 0x6570795479636e65, 7, 0, 20}, {0x7463757274736e69, 0x6e6f697463757274, 8, 0, 11}};
 constexpr std::uint16_t hash_NutritionOrder_OralDiet[] = {0, 3, 0, 0, 0, 0, 0, 4, 6, 0, 9, 0, 0, 1, 8, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 5, 0};
 constexpr field fields_NutritionOrder_Supplement[] = {
@@ -69,6 +72,7 @@ constexpr field fields_NutritionOrder_Supplement[] = {
     {"quantity", offsetof(NutritionOrder::Supplement, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"instruction", offsetof(NutritionOrder::Supplement, instruction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_NutritionOrder_Supplement = presences(fields_NutritionOrder_Supplement);
 constexpr json_name names_NutritionOrder_Supplement[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x4e746375646f7270, 0x656d614e74637564, 4, 0, 11}, {0x656c756465686373, 0x656c756465686373, 5, 0, 8}, {0x797469746e617571, 0x797469746e617571, 6, 0, 8}, {0x7463757274736e69, 0x6e6f697463757274, 7, 0, 11}};
 constexpr std::uint16_t hash_NutritionOrder_Supplement[] = {3, 0, 0, 4, 0, 8, 1, 0, 0, 5, 0, 7, 0, 0, 2, 6};
 constexpr field fields_NutritionOrder_EnteralFormula_Administration[] = {
@@ -79,6 +83,7 @@ constexpr field fields_NutritionOrder_EnteralFormula_Administration[] = {
     {"quantity", offsetof(NutritionOrder::EnteralFormula::Administration, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"rate", offsetof(NutritionOrder::EnteralFormula::Administration, rate), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(NutritionOrder::EnteralFormula::Administration::rate)::types(), nullptr, {}},
 };
+constexpr auto present_NutritionOrder_EnteralFormula_Administration = presences(fields_NutritionOrder_EnteralFormula_Administration);
 constexpr json_name names_NutritionOrder_EnteralFormula_Administration[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c756465686373, 0x656c756465686373, 3, 0, 8}, {0x797469746e617571, 0x797469746e617571, 4, 0, 8}, {0x6e61755165746172, 0x797469746e617551, 5, 1, 12}, {0x6974615265746172, 0x6f69746152657461, 5, 2, 9}};
 constexpr std::uint16_t hash_NutritionOrder_EnteralFormula_Administration[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 7, 6, 0, 0, 4, 0, 2};
 constexpr field fields_NutritionOrder_EnteralFormula[] = {
@@ -95,6 +100,7 @@ constexpr field fields_NutritionOrder_EnteralFormula[] = {
     {"maxVolumeToDeliver", offsetof(NutritionOrder::EnteralFormula, maxVolumeToDeliver), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"administrationInstruction", offsetof(NutritionOrder::EnteralFormula, administrationInstruction), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_NutritionOrder_EnteralFormula = presences(fields_NutritionOrder_EnteralFormula);
 constexpr json_name names_NutritionOrder_EnteralFormula[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6d726f4665736162, 0x65707954616c756d, 3, 0, 15}, {0x6d726f4665736162, 0x656d614e74637564, 4, 0, 22}, {0x6576697469646461, 0x6570795465766974, 5, 0, 12}, {0x6576697469646461, 0x656d614e74637564, 6, 0, 19}, {0x446369726f6c6163, 0x797469736e654463, 7, 0, 14}, {0x41666f6574756f72, 0x6e6f697461727473, 8, 0, 21}, {0x7473696e696d6461, 0x6e6f697461727473, 9, 0, 14}, {0x6d756c6f5678616d, 0x726576696c65446f, 10, 0, 18}, {0x7473696e696d6461, 0x6e6f697463757274, 11, 0, 25}};
 constexpr std::uint16_t hash_NutritionOrder_EnteralFormula[] = {4, 0, 0, 0, 0, 1, 12, 10, 5, 0, 9, 3, 0, 0, 0, 0, 8, 7, 0, 0, 0, 11, 0, 0, 0, 0, 0, 6, 0, 0, 2, 0};
 constexpr field fields_NutritionOrder[] = {
@@ -124,17 +130,18 @@ constexpr field fields_NutritionOrder[] = {
     {"enteralFormula", offsetof(NutritionOrder, enteralFormula), element_kind::structure, false, 0, 1, false, false, &r4::NutritionOrder::EnteralFormula::structure_, nullptr, {}, nullptr, {}},
     {"note", offsetof(NutritionOrder, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_NutritionOrder = presences(fields_NutritionOrder);
 constexpr json_name names_NutritionOrder[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 9, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 10, 0, 15}, {0x69746e6174736e69, 0x7365746169746e61, 11, 0, 12}, {0x737574617473, 0x0, 12, 0, 6}, {0x746e65746e69, 0x0, 13, 0, 6}, {0x746e6569746170, 0x0, 14, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 15, 0, 9}, {0x656d695465746164, 0x656d695465746164, 16, 0, 8}, {0x7265726564726f, 0x0, 17, 0, 7}, {0x49796772656c6c61, 0x65636e6172656c6f, 18, 0, 18}, {0x66657250646f6f66, 0x7265696669646f4d, 19, 0, 22}, {0x466564756c637865, 0x7265696669646f4d, 20, 0, 19}, {0x746569446c61726f, 0x746569446c61726f, 21, 0, 8}, {0x656d656c70707573, 0x746e656d656c7070, 22, 0, 10}, {0x466c617265746e65, 0x616c756d726f466c, 23, 0, 14}, {0x65746f6e, 0x0, 24, 0, 4}};
 constexpr std::uint16_t hash_NutritionOrder[] = {0, 0, 5, 0, 0, 0, 18, 23, 0, 0, 24, 0, 11, 1, 0, 0, 0, 16, 0, 0, 0, 0, 0, 19, 20, 12, 0, 0, 22, 0, 6, 0, 0, 0, 0, 0, 0, 0, 25, 3, 0, 9, 0, 8, 21, 0, 2, 4, 0, 0, 0, 14, 0, 0, 13, 0, 0, 0, 10, 15, 17, 0, 7, 0};
 
 }  // namespace
 
-constinit const structure NutritionOrder::OralDiet::Nutrient::structure_{"NutritionOrder.oralDiet.nutrient", "NutritionOrder", item_type_of<NutritionOrder::OralDiet::Nutrient>, fields_NutritionOrder_OralDiet_Nutrient, names_NutritionOrder_OralDiet_Nutrient, hash_NutritionOrder_OralDiet_Nutrient, 0, offsetof(NutritionOrder::OralDiet::Nutrient, sidecar_), resource_type{}};
-constinit const structure NutritionOrder::OralDiet::Texture::structure_{"NutritionOrder.oralDiet.texture", "NutritionOrder", item_type_of<NutritionOrder::OralDiet::Texture>, fields_NutritionOrder_OralDiet_Texture, names_NutritionOrder_OralDiet_Texture, hash_NutritionOrder_OralDiet_Texture, 0, offsetof(NutritionOrder::OralDiet::Texture, sidecar_), resource_type{}};
-constinit const structure NutritionOrder::OralDiet::structure_{"NutritionOrder.oralDiet", "NutritionOrder", item_type_of<NutritionOrder::OralDiet>, fields_NutritionOrder_OralDiet, names_NutritionOrder_OralDiet, hash_NutritionOrder_OralDiet, 1, offsetof(NutritionOrder::OralDiet, sidecar_), resource_type{}};
-constinit const structure NutritionOrder::Supplement::structure_{"NutritionOrder.supplement", "NutritionOrder", item_type_of<NutritionOrder::Supplement>, fields_NutritionOrder_Supplement, names_NutritionOrder_Supplement, hash_NutritionOrder_Supplement, 1, offsetof(NutritionOrder::Supplement, sidecar_), resource_type{}};
-constinit const structure NutritionOrder::EnteralFormula::Administration::structure_{"NutritionOrder.enteralFormula.administration", "NutritionOrder", item_type_of<NutritionOrder::EnteralFormula::Administration>, fields_NutritionOrder_EnteralFormula_Administration, names_NutritionOrder_EnteralFormula_Administration, hash_NutritionOrder_EnteralFormula_Administration, 0, offsetof(NutritionOrder::EnteralFormula::Administration, sidecar_), resource_type{}};
-constinit const structure NutritionOrder::EnteralFormula::structure_{"NutritionOrder.enteralFormula", "NutritionOrder", item_type_of<NutritionOrder::EnteralFormula>, fields_NutritionOrder_EnteralFormula, names_NutritionOrder_EnteralFormula, hash_NutritionOrder_EnteralFormula, 0, offsetof(NutritionOrder::EnteralFormula, sidecar_), resource_type{}};
-constinit const structure NutritionOrder::structure_{"NutritionOrder", "NutritionOrder", item_type_of<NutritionOrder>, fields_NutritionOrder, names_NutritionOrder, hash_NutritionOrder, 394, offsetof(NutritionOrder, sidecar_), resource_type::NutritionOrder};
+constinit const structure NutritionOrder::OralDiet::Nutrient::structure_{"NutritionOrder.oralDiet.nutrient", "NutritionOrder", item_type_of<NutritionOrder::OralDiet::Nutrient>, fields_NutritionOrder_OralDiet_Nutrient, present_NutritionOrder_OralDiet_Nutrient, names_NutritionOrder_OralDiet_Nutrient, hash_NutritionOrder_OralDiet_Nutrient, 0, offsetof(NutritionOrder::OralDiet::Nutrient, sidecar_), resource_type{}};
+constinit const structure NutritionOrder::OralDiet::Texture::structure_{"NutritionOrder.oralDiet.texture", "NutritionOrder", item_type_of<NutritionOrder::OralDiet::Texture>, fields_NutritionOrder_OralDiet_Texture, present_NutritionOrder_OralDiet_Texture, names_NutritionOrder_OralDiet_Texture, hash_NutritionOrder_OralDiet_Texture, 0, offsetof(NutritionOrder::OralDiet::Texture, sidecar_), resource_type{}};
+constinit const structure NutritionOrder::OralDiet::structure_{"NutritionOrder.oralDiet", "NutritionOrder", item_type_of<NutritionOrder::OralDiet>, fields_NutritionOrder_OralDiet, present_NutritionOrder_OralDiet, names_NutritionOrder_OralDiet, hash_NutritionOrder_OralDiet, 1, offsetof(NutritionOrder::OralDiet, sidecar_), resource_type{}};
+constinit const structure NutritionOrder::Supplement::structure_{"NutritionOrder.supplement", "NutritionOrder", item_type_of<NutritionOrder::Supplement>, fields_NutritionOrder_Supplement, present_NutritionOrder_Supplement, names_NutritionOrder_Supplement, hash_NutritionOrder_Supplement, 1, offsetof(NutritionOrder::Supplement, sidecar_), resource_type{}};
+constinit const structure NutritionOrder::EnteralFormula::Administration::structure_{"NutritionOrder.enteralFormula.administration", "NutritionOrder", item_type_of<NutritionOrder::EnteralFormula::Administration>, fields_NutritionOrder_EnteralFormula_Administration, present_NutritionOrder_EnteralFormula_Administration, names_NutritionOrder_EnteralFormula_Administration, hash_NutritionOrder_EnteralFormula_Administration, 0, offsetof(NutritionOrder::EnteralFormula::Administration, sidecar_), resource_type{}};
+constinit const structure NutritionOrder::EnteralFormula::structure_{"NutritionOrder.enteralFormula", "NutritionOrder", item_type_of<NutritionOrder::EnteralFormula>, fields_NutritionOrder_EnteralFormula, present_NutritionOrder_EnteralFormula, names_NutritionOrder_EnteralFormula, hash_NutritionOrder_EnteralFormula, 0, offsetof(NutritionOrder::EnteralFormula, sidecar_), resource_type{}};
+constinit const structure NutritionOrder::structure_{"NutritionOrder", "NutritionOrder", item_type_of<NutritionOrder>, fields_NutritionOrder, present_NutritionOrder, names_NutritionOrder, hash_NutritionOrder, 394, offsetof(NutritionOrder, sidecar_), resource_type::NutritionOrder};
 
 }  // namespace phr::fhir::r4

@@ -24,6 +24,7 @@ constexpr field fields_OperationOutcome_Issue[] = {
     {"location", offsetof(OperationOutcome::Issue, location), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"expression", offsetof(OperationOutcome::Issue, expression), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_OperationOutcome_Issue = presences(fields_OperationOutcome_Issue);
 constexpr json_name names_OperationOutcome_Issue[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7974697265766573, 0x7974697265766573, 3, 0, 8}, {0x65646f63, 0x0, 4, 0, 4}, {0x736c6961746564, 0x0, 5, 0, 7}, {0x74736f6e67616964, 0x73636974736f6e67, 6, 0, 11}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 7, 0, 8}, {0x6973736572707865, 0x6e6f697373657270, 8, 0, 10}};
 constexpr std::uint16_t hash_OperationOutcome_Issue[] = {0, 3, 5, 0, 0, 4, 0, 0, 0, 0, 0, 0, 8, 1, 0, 0, 0, 0, 0, 6, 0, 0, 0, 7, 0, 0, 0, 0, 0, 2, 9, 0};
 constexpr field fields_OperationOutcome[] = {
@@ -37,12 +38,13 @@ constexpr field fields_OperationOutcome[] = {
     {"modifierExtension", offsetof(OperationOutcome, modifierExtension), element_kind::structure, true, 0, 0, true, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"issue", offsetof(OperationOutcome, issue), element_kind::structure, true, 1, 0, false, true, &r4::OperationOutcome::Issue::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_OperationOutcome = presences(fields_OperationOutcome);
 constexpr json_name names_OperationOutcome[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6575737369, 0x0, 8, 0, 5}};
 constexpr std::uint16_t hash_OperationOutcome[] = {6, 8, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 4, 1, 0, 2, 0, 5, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0};
 
 }  // namespace
 
-constinit const structure OperationOutcome::Issue::structure_{"OperationOutcome.issue", "OperationOutcome", item_type_of<OperationOutcome::Issue>, fields_OperationOutcome_Issue, names_OperationOutcome_Issue, hash_OperationOutcome_Issue, 1, offsetof(OperationOutcome::Issue, sidecar_), resource_type{}};
-constinit const structure OperationOutcome::structure_{"OperationOutcome", "OperationOutcome", item_type_of<OperationOutcome>, fields_OperationOutcome, names_OperationOutcome, hash_OperationOutcome, 1, offsetof(OperationOutcome, sidecar_), resource_type::OperationOutcome};
+constinit const structure OperationOutcome::Issue::structure_{"OperationOutcome.issue", "OperationOutcome", item_type_of<OperationOutcome::Issue>, fields_OperationOutcome_Issue, present_OperationOutcome_Issue, names_OperationOutcome_Issue, hash_OperationOutcome_Issue, 1, offsetof(OperationOutcome::Issue, sidecar_), resource_type{}};
+constinit const structure OperationOutcome::structure_{"OperationOutcome", "OperationOutcome", item_type_of<OperationOutcome>, fields_OperationOutcome, present_OperationOutcome, names_OperationOutcome, hash_OperationOutcome, 1, offsetof(OperationOutcome, sidecar_), resource_type::OperationOutcome};
 
 }  // namespace phr::fhir::r4

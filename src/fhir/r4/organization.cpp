@@ -23,6 +23,7 @@ constexpr field fields_Organization_Contact[] = {
     {"telecom", offsetof(Organization::Contact, telecom), element_kind::structure, true, 0, 0, false, false, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"address", offsetof(Organization::Contact, address), element_kind::structure, false, 0, 1, false, false, &r4::Address::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Organization_Contact = presences(fields_Organization_Contact);
 constexpr json_name names_Organization_Contact[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65736f70727570, 0x0, 3, 0, 7}, {0x656d616e, 0x0, 4, 0, 4}, {0x6d6f63656c6574, 0x0, 5, 0, 7}, {0x73736572646461, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_Organization_Contact[] = {0, 0, 1, 6, 0, 3, 0, 0, 0, 0, 0, 4, 0, 7, 5, 2};
 constexpr field fields_Organization[] = {
@@ -45,12 +46,13 @@ constexpr field fields_Organization[] = {
     {"contact", offsetof(Organization, contact), element_kind::structure, true, 0, 0, false, false, &r4::Organization::Contact::structure_, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(Organization, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_organization_1},
 };
+constexpr auto present_Organization = presences(fields_Organization);
 constexpr json_name names_Organization[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x65707974, 0x0, 10, 0, 4}, {0x656d616e, 0x0, 11, 0, 4}, {0x7361696c61, 0x0, 12, 0, 5}, {0x6d6f63656c6574, 0x0, 13, 0, 7}, {0x73736572646461, 0x0, 14, 0, 7}, {0x664f74726170, 0x0, 15, 0, 6}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x746e696f70646e65, 0x746e696f70646e65, 17, 0, 8}};
 constexpr std::uint16_t hash_Organization[] = {0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 0, 3, 0, 8, 0, 0, 0, 0, 16, 0, 12, 2, 0, 0, 4, 0, 0, 0, 0, 0, 0, 6, 1, 0, 13, 0, 5, 10, 9, 0, 0, 0, 0, 0, 14, 0, 18, 0, 0, 0, 0, 17, 0, 0, 7, 0, 0, 0, 0, 0, 0, 11, 0, 0};
 
 }  // namespace
 
-constinit const structure Organization::Contact::structure_{"Organization.contact", "Organization", item_type_of<Organization::Contact>, fields_Organization_Contact, names_Organization_Contact, hash_Organization_Contact, 0, offsetof(Organization::Contact, sidecar_), resource_type{}};
-constinit const structure Organization::structure_{"Organization", "Organization", item_type_of<Organization>, fields_Organization, names_Organization, hash_Organization, 4, offsetof(Organization, sidecar_), resource_type::Organization};
+constinit const structure Organization::Contact::structure_{"Organization.contact", "Organization", item_type_of<Organization::Contact>, fields_Organization_Contact, present_Organization_Contact, names_Organization_Contact, hash_Organization_Contact, 0, offsetof(Organization::Contact, sidecar_), resource_type{}};
+constinit const structure Organization::structure_{"Organization", "Organization", item_type_of<Organization>, fields_Organization, present_Organization, names_Organization, hash_Organization, 4, offsetof(Organization, sidecar_), resource_type::Organization};
 
 }  // namespace phr::fhir::r4

@@ -38,11 +38,12 @@ constexpr field fields_OrganizationAffiliation[] = {
     {"telecom", offsetof(OrganizationAffiliation, telecom), element_kind::structure, true, 0, 0, false, true, &r4::ContactPoint::structure_, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(OrganizationAffiliation, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_organization_affiliation_3},
 };
+constexpr auto present_OrganizationAffiliation = presences(fields_OrganizationAffiliation);
 constexpr json_name names_OrganizationAffiliation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x646f69726570, 0x0, 10, 0, 6}, {0x617a696e6167726f, 0x6e6f6974617a696e, 11, 0, 12}, {0x7069636974726170, 0x6e6f6974617a696e, 12, 0, 25}, {0x6b726f7774656e, 0x0, 13, 0, 7}, {0x65646f63, 0x0, 14, 0, 4}, {0x746c616963657073, 0x79746c6169636570, 15, 0, 9}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 16, 0, 8}, {0x616368746c616568, 0x6563697672655365, 17, 0, 17}, {0x6d6f63656c6574, 0x0, 18, 0, 7}, {0x746e696f70646e65, 0x746e696f70646e65, 19, 0, 8}};
 constexpr std::uint16_t hash_OrganizationAffiliation[] = {10, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 8, 0, 0, 0, 7, 0, 0, 4, 0, 11, 0, 0, 0, 19, 0, 0, 0, 0, 0, 2, 15, 20, 0, 0, 14, 18, 12, 0, 9, 3, 0, 6, 0, 17, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure OrganizationAffiliation::structure_{"OrganizationAffiliation", "OrganizationAffiliation", item_type_of<OrganizationAffiliation>, fields_OrganizationAffiliation, names_OrganizationAffiliation, hash_OrganizationAffiliation, 10, offsetof(OrganizationAffiliation, sidecar_), resource_type::OrganizationAffiliation};
+constinit const structure OrganizationAffiliation::structure_{"OrganizationAffiliation", "OrganizationAffiliation", item_type_of<OrganizationAffiliation>, fields_OrganizationAffiliation, present_OrganizationAffiliation, names_OrganizationAffiliation, hash_OrganizationAffiliation, 10, offsetof(OrganizationAffiliation, sidecar_), resource_type::OrganizationAffiliation};
 
 }  // namespace phr::fhir::r4

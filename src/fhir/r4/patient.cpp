@@ -29,6 +29,7 @@ constexpr field fields_Patient_Contact[] = {
     {"organization", offsetof(Patient::Contact, organization), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_patient_0},
     {"period", offsetof(Patient::Contact, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Patient_Contact = presences(fields_Patient_Contact);
 constexpr json_name names_Patient_Contact[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974616c6572, 0x706968736e6f6974, 3, 0, 12}, {0x656d616e, 0x0, 4, 0, 4}, {0x6d6f63656c6574, 0x0, 5, 0, 7}, {0x73736572646461, 0x0, 6, 0, 7}, {0x7265646e6567, 0x0, 7, 0, 6}, {0x617a696e6167726f, 0x6e6f6974617a696e, 8, 0, 12}, {0x646f69726570, 0x0, 9, 0, 6}};
 constexpr std::uint16_t hash_Patient_Contact[] = {9, 3, 7, 0, 0, 0, 10, 0, 0, 0, 4, 0, 8, 1, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 6, 2, 0, 0};
 constexpr field fields_Patient_Communication[] = {
@@ -38,6 +39,7 @@ constexpr field fields_Patient_Communication[] = {
     {"language", offsetof(Patient::Communication, language), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_patient_2, {}},
     {"preferred", offsetof(Patient::Communication, preferred), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Patient_Communication = presences(fields_Patient_Communication);
 constexpr json_name names_Patient_Communication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x6572726566657270, 0x6465727265666572, 4, 0, 9}};
 constexpr std::uint16_t hash_Patient_Communication[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_Patient_Link[] = {
@@ -47,6 +49,7 @@ constexpr field fields_Patient_Link[] = {
     {"other", offsetof(Patient::Link, other), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_patient_1},
     {"type", offsetof(Patient::Link, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::LinkType, {}, &binding_patient_3, {}},
 };
+constexpr auto present_Patient_Link = presences(fields_Patient_Link);
 constexpr json_name names_Patient_Link[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x726568746f, 0x0, 3, 0, 5}, {0x65707974, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_Patient_Link[] = {0, 4, 1, 0, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 0};
 constexpr field fields_Patient[] = {
@@ -75,14 +78,15 @@ constexpr field fields_Patient[] = {
     {"managingOrganization", offsetof(Patient, managingOrganization), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_patient_0},
     {"link", offsetof(Patient, link), element_kind::structure, true, 0, 0, true, true, &r4::Patient::Link::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Patient = presences(fields_Patient);
 constexpr json_name names_Patient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x656d616e, 0x0, 10, 0, 4}, {0x6d6f63656c6574, 0x0, 11, 0, 7}, {0x7265646e6567, 0x0, 12, 0, 6}, {0x7461446874726962, 0x6574614468747269, 13, 0, 9}, {0x6465736165636564, 0x6e61656c6f6f4264, 14, 1, 15}, {0x6465736165636564, 0x656d695465746144, 14, 2, 16}, {0x73736572646461, 0x0, 15, 0, 7}, {0x536c61746972616d, 0x7375746174536c61, 16, 0, 13}, {0x656c7069746c756d, 0x6e61656c6f6f4268, 17, 1, 20}, {0x656c7069746c756d, 0x72656765746e4968, 17, 2, 20}, {0x6f746f6870, 0x0, 18, 0, 5}, {0x746361746e6f63, 0x0, 19, 0, 7}, {0x63696e756d6d6f63, 0x6e6f69746163696e, 20, 0, 13}, {0x506c6172656e6567, 0x72656e6f69746974, 21, 0, 19}, {0x676e6967616e616d, 0x6e6f6974617a696e, 22, 0, 20}, {0x6b6e696c, 0x0, 23, 0, 4}};
 constexpr std::uint16_t hash_Patient[] = {22, 0, 19, 24, 0, 1, 26, 0, 5, 0, 0, 0, 0, 6, 0, 0, 0, 0, 3, 0, 0, 0, 16, 0, 7, 4, 0, 0, 13, 11, 0, 2, 0, 0, 0, 0, 15, 14, 0, 0, 0, 9, 12, 0, 18, 0, 21, 0, 0, 0, 20, 0, 0, 0, 10, 23, 0, 0, 25, 0, 0, 0, 8, 17};
 
 }  // namespace
 
-constinit const structure Patient::Contact::structure_{"Patient.contact", "Patient", item_type_of<Patient::Contact>, fields_Patient_Contact, names_Patient_Contact, hash_Patient_Contact, 1, offsetof(Patient::Contact, sidecar_), resource_type{}};
-constinit const structure Patient::Communication::structure_{"Patient.communication", "Patient", item_type_of<Patient::Communication>, fields_Patient_Communication, names_Patient_Communication, hash_Patient_Communication, 0, offsetof(Patient::Communication, sidecar_), resource_type{}};
-constinit const structure Patient::Link::structure_{"Patient.link", "Patient", item_type_of<Patient::Link>, fields_Patient_Link, names_Patient_Link, hash_Patient_Link, 3, offsetof(Patient::Link, sidecar_), resource_type{}};
-constinit const structure Patient::structure_{"Patient", "Patient", item_type_of<Patient>, fields_Patient, names_Patient, hash_Patient, 200, offsetof(Patient, sidecar_), resource_type::Patient};
+constinit const structure Patient::Contact::structure_{"Patient.contact", "Patient", item_type_of<Patient::Contact>, fields_Patient_Contact, present_Patient_Contact, names_Patient_Contact, hash_Patient_Contact, 1, offsetof(Patient::Contact, sidecar_), resource_type{}};
+constinit const structure Patient::Communication::structure_{"Patient.communication", "Patient", item_type_of<Patient::Communication>, fields_Patient_Communication, present_Patient_Communication, names_Patient_Communication, hash_Patient_Communication, 0, offsetof(Patient::Communication, sidecar_), resource_type{}};
+constinit const structure Patient::Link::structure_{"Patient.link", "Patient", item_type_of<Patient::Link>, fields_Patient_Link, present_Patient_Link, names_Patient_Link, hash_Patient_Link, 3, offsetof(Patient::Link, sidecar_), resource_type{}};
+constinit const structure Patient::structure_{"Patient", "Patient", item_type_of<Patient>, fields_Patient, present_Patient, names_Patient, hash_Patient, 200, offsetof(Patient, sidecar_), resource_type::Patient};
 
 }  // namespace phr::fhir::r4

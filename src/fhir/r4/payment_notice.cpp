@@ -37,11 +37,12 @@ constexpr field fields_PaymentNotice[] = {
     {"amount", offsetof(PaymentNotice, amount), element_kind::structure, false, 1, 1, false, true, &r4::Money::structure_, nullptr, {}, nullptr, {}},
     {"paymentStatus", offsetof(PaymentNotice, paymentStatus), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_payment_notice_2, {}},
 };
+constexpr auto present_PaymentNotice = presences(fields_PaymentNotice);
 constexpr json_name names_PaymentNotice[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x74736575716572, 0x0, 10, 0, 7}, {0x65736e6f70736572, 0x65736e6f70736572, 11, 0, 8}, {0x64657461657263, 0x0, 12, 0, 7}, {0x72656469766f7270, 0x72656469766f7270, 13, 0, 8}, {0x746e656d796170, 0x0, 14, 0, 7}, {0x44746e656d796170, 0x65746144746e656d, 15, 0, 11}, {0x6565796170, 0x0, 16, 0, 5}, {0x6e65697069636572, 0x746e656970696365, 17, 0, 9}, {0x746e756f6d61, 0x0, 18, 0, 6}, {0x53746e656d796170, 0x737574617453746e, 19, 0, 13}};
 constexpr std::uint16_t hash_PaymentNotice[] = {6, 0, 8, 0, 0, 0, 16, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 4, 0, 1, 0, 14, 0, 2, 0, 13, 5, 0, 10, 0, 0, 0, 3, 0, 0, 0, 11, 20, 0, 0, 15, 0, 0, 0, 0, 0, 18, 0, 12, 17, 7, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure PaymentNotice::structure_{"PaymentNotice", "PaymentNotice", item_type_of<PaymentNotice>, fields_PaymentNotice, names_PaymentNotice, hash_PaymentNotice, 1, offsetof(PaymentNotice, sidecar_), resource_type::PaymentNotice};
+constinit const structure PaymentNotice::structure_{"PaymentNotice", "PaymentNotice", item_type_of<PaymentNotice>, fields_PaymentNotice, present_PaymentNotice, names_PaymentNotice, hash_PaymentNotice, 1, offsetof(PaymentNotice, sidecar_), resource_type::PaymentNotice};
 
 }  // namespace phr::fhir::r4

@@ -34,6 +34,7 @@ constexpr field fields_PaymentReconciliation_Detail[] = {
     {"payee", offsetof(PaymentReconciliation::Detail, payee), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_payment_reconciliation_0},
     {"amount", offsetof(PaymentReconciliation::Detail, amount), element_kind::structure, false, 0, 1, false, false, &r4::Money::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_PaymentReconciliation_Detail = presences(fields_PaymentReconciliation_Detail);
 constexpr json_name names_PaymentReconciliation_Detail[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x7365636564657270, 0x726f737365636564, 4, 0, 11}, {0x65707974, 0x0, 5, 0, 4}, {0x74736575716572, 0x0, 6, 0, 7}, {0x657474696d627573, 0x72657474696d6275, 7, 0, 9}, {0x65736e6f70736572, 0x65736e6f70736572, 8, 0, 8}, {0x65746164, 0x0, 9, 0, 4}, {0x69736e6f70736572, 0x656c6269736e6f70, 10, 0, 11}, {0x6565796170, 0x0, 11, 0, 5}, {0x746e756f6d61, 0x0, 12, 0, 6}};
 constexpr std::uint16_t hash_PaymentReconciliation_Detail[] = {0, 0, 0, 6, 0, 0, 12, 4, 0, 10, 13, 0, 0, 0, 8, 0, 9, 0, 7, 2, 1, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 11};
 constexpr field fields_PaymentReconciliation_ProcessNote[] = {
@@ -43,6 +44,7 @@ constexpr field fields_PaymentReconciliation_ProcessNote[] = {
     {"type", offsetof(PaymentReconciliation::ProcessNote, type), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::NoteType, {}, &binding_payment_reconciliation_1, {}},
     {"text", offsetof(PaymentReconciliation::ProcessNote, text), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_PaymentReconciliation_ProcessNote = presences(fields_PaymentReconciliation_ProcessNote);
 constexpr json_name names_PaymentReconciliation_ProcessNote[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x74786574, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_PaymentReconciliation_ProcessNote[] = {3, 0, 0, 4, 0, 0, 1, 0, 5, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_PaymentReconciliation[] = {
@@ -70,13 +72,14 @@ constexpr field fields_PaymentReconciliation[] = {
     {"formCode", offsetof(PaymentReconciliation, formCode), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_payment_reconciliation_5, {}},
     {"processNote", offsetof(PaymentReconciliation, processNote), element_kind::structure, true, 0, 0, false, false, &r4::PaymentReconciliation::ProcessNote::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_PaymentReconciliation = presences(fields_PaymentReconciliation);
 constexpr json_name names_PaymentReconciliation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x646f69726570, 0x0, 10, 0, 6}, {0x64657461657263, 0x0, 11, 0, 7}, {0x49746e656d796170, 0x726575737349746e, 12, 0, 13}, {0x74736575716572, 0x0, 13, 0, 7}, {0x6f74736575716572, 0x726f747365757165, 14, 0, 9}, {0x656d6f6374756f, 0x0, 15, 0, 7}, {0x7469736f70736964, 0x6e6f697469736f70, 16, 0, 11}, {0x44746e656d796170, 0x65746144746e656d, 17, 0, 11}, {0x41746e656d796170, 0x746e756f6d41746e, 18, 0, 13}, {0x49746e656d796170, 0x7265696669746e65, 19, 0, 17}, {0x6c6961746564, 0x0, 20, 0, 6}, {0x65646f436d726f66, 0x65646f436d726f66, 21, 0, 8}, {0x4e737365636f7270, 0x65746f4e73736563, 22, 0, 11}};
 constexpr std::uint16_t hash_PaymentReconciliation[] = {5, 18, 2, 0, 9, 6, 0, 19, 0, 0, 15, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 22, 0, 10, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0, 12, 0, 0, 14, 7, 16, 0, 8, 0, 0, 0, 0, 0, 0, 17, 0, 21, 0, 0, 0, 4, 20, 11, 0, 0, 23};
 
 }  // namespace
 
-constinit const structure PaymentReconciliation::Detail::structure_{"PaymentReconciliation.detail", "PaymentReconciliation", item_type_of<PaymentReconciliation::Detail>, fields_PaymentReconciliation_Detail, names_PaymentReconciliation_Detail, hash_PaymentReconciliation_Detail, 41, offsetof(PaymentReconciliation::Detail, sidecar_), resource_type{}};
-constinit const structure PaymentReconciliation::ProcessNote::structure_{"PaymentReconciliation.processNote", "PaymentReconciliation", item_type_of<PaymentReconciliation::ProcessNote>, fields_PaymentReconciliation_ProcessNote, names_PaymentReconciliation_ProcessNote, hash_PaymentReconciliation_ProcessNote, 1, offsetof(PaymentReconciliation::ProcessNote, sidecar_), resource_type{}};
-constinit const structure PaymentReconciliation::structure_{"PaymentReconciliation", "PaymentReconciliation", item_type_of<PaymentReconciliation>, fields_PaymentReconciliation, names_PaymentReconciliation, hash_PaymentReconciliation, 107, offsetof(PaymentReconciliation, sidecar_), resource_type::PaymentReconciliation};
+constinit const structure PaymentReconciliation::Detail::structure_{"PaymentReconciliation.detail", "PaymentReconciliation", item_type_of<PaymentReconciliation::Detail>, fields_PaymentReconciliation_Detail, present_PaymentReconciliation_Detail, names_PaymentReconciliation_Detail, hash_PaymentReconciliation_Detail, 41, offsetof(PaymentReconciliation::Detail, sidecar_), resource_type{}};
+constinit const structure PaymentReconciliation::ProcessNote::structure_{"PaymentReconciliation.processNote", "PaymentReconciliation", item_type_of<PaymentReconciliation::ProcessNote>, fields_PaymentReconciliation_ProcessNote, present_PaymentReconciliation_ProcessNote, names_PaymentReconciliation_ProcessNote, hash_PaymentReconciliation_ProcessNote, 1, offsetof(PaymentReconciliation::ProcessNote, sidecar_), resource_type{}};
+constinit const structure PaymentReconciliation::structure_{"PaymentReconciliation", "PaymentReconciliation", item_type_of<PaymentReconciliation>, fields_PaymentReconciliation, present_PaymentReconciliation, names_PaymentReconciliation, hash_PaymentReconciliation, 107, offsetof(PaymentReconciliation, sidecar_), resource_type::PaymentReconciliation};
 
 }  // namespace phr::fhir::r4

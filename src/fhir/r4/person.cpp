@@ -21,6 +21,7 @@ constexpr field fields_Person_Link[] = {
     {"target", offsetof(Person::Link, target), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_person_0},
     {"assurance", offsetof(Person::Link, assurance), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::IdentityAssuranceLevel, {}, &binding_person_0, {}},
 };
+constexpr auto present_Person_Link = presences(fields_Person_Link);
 constexpr json_name names_Person_Link[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746567726174, 0x0, 3, 0, 6}, {0x636e617275737361, 0x65636e6172757373, 4, 0, 9}};
 constexpr std::uint16_t hash_Person_Link[] = {3, 0, 0, 0, 0, 0, 1, 0, 4, 0, 5, 0, 0, 0, 2, 0};
 constexpr field fields_Person[] = {
@@ -43,12 +44,13 @@ constexpr field fields_Person[] = {
     {"active", offsetof(Person, active), element_kind::boolean, false, 0, 1, true, true, nullptr, nullptr, {}, nullptr, {}},
     {"link", offsetof(Person, link), element_kind::structure, true, 0, 0, false, false, &r4::Person::Link::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Person = presences(fields_Person);
 constexpr json_name names_Person[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x656d616e, 0x0, 9, 0, 4}, {0x6d6f63656c6574, 0x0, 10, 0, 7}, {0x7265646e6567, 0x0, 11, 0, 6}, {0x7461446874726962, 0x6574614468747269, 12, 0, 9}, {0x73736572646461, 0x0, 13, 0, 7}, {0x6f746f6870, 0x0, 14, 0, 5}, {0x676e6967616e616d, 0x6e6f6974617a696e, 15, 0, 20}, {0x657669746361, 0x0, 16, 0, 6}, {0x6b6e696c, 0x0, 17, 0, 4}};
 constexpr std::uint16_t hash_Person[] = {0, 0, 0, 0, 0, 0, 14, 0, 0, 15, 0, 3, 0, 8, 0, 13, 18, 0, 0, 0, 10, 2, 0, 0, 4, 0, 0, 0, 0, 0, 0, 6, 1, 12, 0, 0, 5, 17, 9, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 16, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Person::Link::structure_{"Person.link", "Person", item_type_of<Person::Link>, fields_Person_Link, names_Person_Link, hash_Person_Link, 1, offsetof(Person::Link, sidecar_), resource_type{}};
-constinit const structure Person::structure_{"Person", "Person", item_type_of<Person>, fields_Person, names_Person, hash_Person, 4, offsetof(Person, sidecar_), resource_type::Person};
+constinit const structure Person::Link::structure_{"Person.link", "Person", item_type_of<Person::Link>, fields_Person_Link, present_Person_Link, names_Person_Link, hash_Person_Link, 1, offsetof(Person::Link, sidecar_), resource_type{}};
+constinit const structure Person::structure_{"Person", "Person", item_type_of<Person>, fields_Person, present_Person, names_Person, hash_Person, 4, offsetof(Person, sidecar_), resource_type::Person};
 
 }  // namespace phr::fhir::r4

@@ -22,6 +22,7 @@ constexpr field fields_Practitioner_Qualification[] = {
     {"period", offsetof(Practitioner::Qualification, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"issuer", offsetof(Practitioner::Qualification, issuer), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_practitioner_0},
 };
+constexpr auto present_Practitioner_Qualification = presences(fields_Practitioner_Qualification);
 constexpr json_name names_Practitioner_Qualification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x65646f63, 0x0, 4, 0, 4}, {0x646f69726570, 0x0, 5, 0, 6}, {0x726575737369, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_Practitioner_Qualification[] = {3, 5, 4, 6, 0, 0, 1, 0, 7, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_Practitioner[] = {
@@ -44,12 +45,13 @@ constexpr field fields_Practitioner[] = {
     {"qualification", offsetof(Practitioner, qualification), element_kind::structure, true, 0, 0, false, false, &r4::Practitioner::Qualification::structure_, nullptr, {}, nullptr, {}},
     {"communication", offsetof(Practitioner, communication), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_practitioner_1, {}},
 };
+constexpr auto present_Practitioner = presences(fields_Practitioner);
 constexpr json_name names_Practitioner[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x656d616e, 0x0, 10, 0, 4}, {0x6d6f63656c6574, 0x0, 11, 0, 7}, {0x73736572646461, 0x0, 12, 0, 7}, {0x7265646e6567, 0x0, 13, 0, 6}, {0x7461446874726962, 0x6574614468747269, 14, 0, 9}, {0x6f746f6870, 0x0, 15, 0, 5}, {0x636966696c617571, 0x6e6f697461636966, 16, 0, 13}, {0x63696e756d6d6f63, 0x6e6f69746163696e, 17, 0, 13}};
 constexpr std::uint16_t hash_Practitioner[] = {16, 5, 0, 0, 0, 0, 0, 18, 0, 0, 0, 1, 0, 4, 12, 0, 0, 0, 0, 0, 0, 3, 8, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 6, 10, 14, 0, 0, 0, 0, 0, 0, 13, 0, 0, 17, 11, 7, 15, 0, 0};
 
 }  // namespace
 
-constinit const structure Practitioner::Qualification::structure_{"Practitioner.qualification", "Practitioner", item_type_of<Practitioner::Qualification>, fields_Practitioner_Qualification, names_Practitioner_Qualification, hash_Practitioner_Qualification, 1, offsetof(Practitioner::Qualification, sidecar_), resource_type{}};
-constinit const structure Practitioner::structure_{"Practitioner", "Practitioner", item_type_of<Practitioner>, fields_Practitioner, names_Practitioner, hash_Practitioner, 0, offsetof(Practitioner, sidecar_), resource_type::Practitioner};
+constinit const structure Practitioner::Qualification::structure_{"Practitioner.qualification", "Practitioner", item_type_of<Practitioner::Qualification>, fields_Practitioner_Qualification, present_Practitioner_Qualification, names_Practitioner_Qualification, hash_Practitioner_Qualification, 1, offsetof(Practitioner::Qualification, sidecar_), resource_type{}};
+constinit const structure Practitioner::structure_{"Practitioner", "Practitioner", item_type_of<Practitioner>, fields_Practitioner, present_Practitioner, names_Practitioner, hash_Practitioner, 0, offsetof(Practitioner, sidecar_), resource_type::Practitioner};
 
 }  // namespace phr::fhir::r4

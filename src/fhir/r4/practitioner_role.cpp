@@ -27,6 +27,7 @@ constexpr field fields_PractitionerRole_AvailableTime[] = {
     {"availableStartTime", offsetof(PractitionerRole::AvailableTime, availableStartTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"availableEndTime", offsetof(PractitionerRole::AvailableTime, availableEndTime), element_kind::time, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_PractitionerRole_AvailableTime = presences(fields_PractitionerRole_AvailableTime);
 constexpr json_name names_PractitionerRole_AvailableTime[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6557664f73796164, 0x6b656557664f7379, 3, 0, 10}, {0x7961446c6c61, 0x0, 4, 0, 6}, {0x6c62616c69617661, 0x656d695474726174, 5, 0, 18}, {0x6c62616c69617661, 0x656d6954646e4565, 6, 0, 16}};
 constexpr std::uint16_t hash_PractitionerRole_AvailableTime[] = {0, 3, 4, 0, 5, 0, 0, 0, 0, 1, 7, 0, 2, 0, 6, 0};
 constexpr field fields_PractitionerRole_NotAvailable[] = {
@@ -36,6 +37,7 @@ constexpr field fields_PractitionerRole_NotAvailable[] = {
     {"description", offsetof(PractitionerRole::NotAvailable, description), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"during", offsetof(PractitionerRole::NotAvailable, during), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_PractitionerRole_NotAvailable = presences(fields_PractitionerRole_NotAvailable);
 constexpr json_name names_PractitionerRole_NotAvailable[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x676e69727564, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_PractitionerRole_NotAvailable[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 5, 2};
 constexpr field fields_PractitionerRole[] = {
@@ -62,13 +64,14 @@ constexpr field fields_PractitionerRole[] = {
     {"availabilityExceptions", offsetof(PractitionerRole, availabilityExceptions), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"endpoint", offsetof(PractitionerRole, endpoint), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_practitioner_role_4},
 };
+constexpr auto present_PractitionerRole = presences(fields_PractitionerRole);
 constexpr json_name names_PractitionerRole[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x646f69726570, 0x0, 10, 0, 6}, {0x6974697463617270, 0x72656e6f69746974, 11, 0, 12}, {0x617a696e6167726f, 0x6e6f6974617a696e, 12, 0, 12}, {0x65646f63, 0x0, 13, 0, 4}, {0x746c616963657073, 0x79746c6169636570, 14, 0, 9}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 15, 0, 8}, {0x616368746c616568, 0x6563697672655365, 16, 0, 17}, {0x6d6f63656c6574, 0x0, 17, 0, 7}, {0x6c62616c69617661, 0x656d6954656c6261, 18, 0, 13}, {0x6c69617641746f6e, 0x656c62616c696176, 19, 0, 12}, {0x6962616c69617661, 0x736e6f6974706563, 20, 0, 22}, {0x746e696f70646e65, 0x746e696f70646e65, 21, 0, 8}};
 constexpr std::uint16_t hash_PractitionerRole[] = {0, 12, 11, 0, 14, 0, 5, 20, 0, 10, 0, 0, 0, 0, 0, 0, 0, 1, 2, 22, 0, 0, 19, 0, 0, 15, 0, 0, 0, 6, 3, 7, 0, 17, 8, 0, 0, 0, 21, 0, 9, 18, 0, 4, 0, 0, 0, 0, 0, 0, 16, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure PractitionerRole::AvailableTime::structure_{"PractitionerRole.availableTime", "PractitionerRole", item_type_of<PractitionerRole::AvailableTime>, fields_PractitionerRole_AvailableTime, names_PractitionerRole_AvailableTime, hash_PractitionerRole_AvailableTime, 2, offsetof(PractitionerRole::AvailableTime, sidecar_), resource_type{}};
-constinit const structure PractitionerRole::NotAvailable::structure_{"PractitionerRole.notAvailable", "PractitionerRole", item_type_of<PractitionerRole::NotAvailable>, fields_PractitionerRole_NotAvailable, names_PractitionerRole_NotAvailable, hash_PractitionerRole_NotAvailable, 0, offsetof(PractitionerRole::NotAvailable, sidecar_), resource_type{}};
-constinit const structure PractitionerRole::structure_{"PractitionerRole", "PractitionerRole", item_type_of<PractitionerRole>, fields_PractitionerRole, names_PractitionerRole, hash_PractitionerRole, 74, offsetof(PractitionerRole, sidecar_), resource_type::PractitionerRole};
+constinit const structure PractitionerRole::AvailableTime::structure_{"PractitionerRole.availableTime", "PractitionerRole", item_type_of<PractitionerRole::AvailableTime>, fields_PractitionerRole_AvailableTime, present_PractitionerRole_AvailableTime, names_PractitionerRole_AvailableTime, hash_PractitionerRole_AvailableTime, 2, offsetof(PractitionerRole::AvailableTime, sidecar_), resource_type{}};
+constinit const structure PractitionerRole::NotAvailable::structure_{"PractitionerRole.notAvailable", "PractitionerRole", item_type_of<PractitionerRole::NotAvailable>, fields_PractitionerRole_NotAvailable, present_PractitionerRole_NotAvailable, names_PractitionerRole_NotAvailable, hash_PractitionerRole_NotAvailable, 0, offsetof(PractitionerRole::NotAvailable, sidecar_), resource_type{}};
+constinit const structure PractitionerRole::structure_{"PractitionerRole", "PractitionerRole", item_type_of<PractitionerRole>, fields_PractitionerRole, present_PractitionerRole, names_PractitionerRole, hash_PractitionerRole, 74, offsetof(PractitionerRole, sidecar_), resource_type::PractitionerRole};
 
 }  // namespace phr::fhir::r4

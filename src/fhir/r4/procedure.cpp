@@ -44,6 +44,7 @@ constexpr field fields_Procedure_Performer[] = {
     {"actor", offsetof(Procedure::Performer, actor), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_0},
     {"onBehalfOf", offsetof(Procedure::Performer, onBehalfOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_1},
 };
+constexpr auto present_Procedure_Performer = presences(fields_Procedure_Performer);
 constexpr json_name names_Procedure_Performer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f6974636e7566, 0x6e6f6974636e7566, 3, 0, 8}, {0x726f746361, 0x0, 4, 0, 5}, {0x666c616865426e6f, 0x664f666c61686542, 5, 0, 10}};
 constexpr std::uint16_t hash_Procedure_Performer[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 5, 0, 3, 0, 4, 0, 0};
 constexpr field fields_Procedure_FocalDevice[] = {
@@ -53,6 +54,7 @@ constexpr field fields_Procedure_FocalDevice[] = {
     {"action", offsetof(Procedure::FocalDevice, action), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_procedure_1, {}},
     {"manipulated", offsetof(Procedure::FocalDevice, manipulated), element_kind::structure, false, 1, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_2},
 };
+constexpr auto present_Procedure_FocalDevice = presences(fields_Procedure_FocalDevice);
 constexpr json_name names_Procedure_FocalDevice[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}, {0x616c7570696e616d, 0x646574616c757069, 4, 0, 11}};
 constexpr std::uint16_t hash_Procedure_FocalDevice[] = {0, 3, 0, 0, 5, 0, 0, 0, 0, 1, 4, 0, 2, 0, 0, 0};
 constexpr field fields_Procedure[] = {
@@ -93,13 +95,14 @@ constexpr field fields_Procedure[] = {
     {"usedReference", offsetof(Procedure, usedReference), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_procedure_13},
     {"usedCode", offsetof(Procedure, usedCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_procedure_12, {}},
 };
+constexpr auto present_Procedure = presences(fields_Procedure);
 constexpr json_name names_Procedure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x69746e6174736e69, 0x6c6163696e6f6e61, 9, 0, 21}, {0x69746e6174736e69, 0x6972557365746169, 10, 0, 15}, {0x6e4f6465736162, 0x0, 11, 0, 7}, {0x664f74726170, 0x0, 12, 0, 6}, {0x737574617473, 0x0, 13, 0, 6}, {0x6552737574617473, 0x6e6f736165527375, 14, 0, 12}, {0x79726f6765746163, 0x79726f6765746163, 15, 0, 8}, {0x65646f63, 0x0, 16, 0, 4}, {0x7463656a627573, 0x0, 17, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 18, 0, 9}, {0x656d726f66726570, 0x656d695465746144, 19, 1, 17}, {0x656d726f66726570, 0x646f697265506465, 19, 2, 15}, {0x656d726f66726570, 0x676e697274536465, 19, 3, 15}, {0x656d726f66726570, 0x65674164656d726f, 19, 4, 12}, {0x656d726f66726570, 0x65676e615264656d, 19, 5, 14}, {0x726564726f636572, 0x726564726f636572, 20, 0, 8}, {0x7265747265737361, 0x7265747265737361, 21, 0, 8}, {0x656d726f66726570, 0x72656d726f667265, 22, 0, 9}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 23, 0, 8}, {0x6f436e6f73616572, 0x65646f436e6f7361, 24, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 25, 0, 15}, {0x6574695379646f62, 0x6574695379646f62, 26, 0, 8}, {0x656d6f6374756f, 0x0, 27, 0, 7}, {0x74726f706572, 0x0, 28, 0, 6}, {0x6163696c706d6f63, 0x6e6f69746163696c, 29, 0, 12}, {0x6163696c706d6f63, 0x6c69617465446e6f, 30, 0, 18}, {0x7055776f6c6c6f66, 0x7055776f6c6c6f66, 31, 0, 8}, {0x65746f6e, 0x0, 32, 0, 4}, {0x7665446c61636f66, 0x6563697665446c61, 33, 0, 11}, {0x6566655264657375, 0x65636e6572656665, 34, 0, 13}, {0x65646f4364657375, 0x65646f4364657375, 35, 0, 8}};
 constexpr std::uint16_t hash_Procedure[] = {11, 0, 0, 37, 0, 0, 14, 0, 0, 0, 0, 33, 19, 0, 0, 0, 0, 0, 0, 0, 13, 21, 0, 0, 0, 0, 0, 29, 0, 0, 31, 0, 0, 0, 3, 16, 15, 0, 0, 0, 34, 24, 0, 0, 0, 0, 0, 4, 0, 0, 9, 0, 32, 0, 0, 0, 0, 0, 39, 0, 0, 0, 28, 0, 17, 0, 23, 0, 0, 6, 20, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 27, 0, 38, 0, 22, 0, 30, 2, 0, 0, 0, 0, 0, 10, 0, 0, 36, 18, 0, 0, 0, 0, 26, 0, 7, 0, 35, 0, 0, 25, 0, 5, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0};
 
 }  // namespace
 
-constinit const structure Procedure::Performer::structure_{"Procedure.performer", "Procedure", item_type_of<Procedure::Performer>, fields_Procedure_Performer, names_Procedure_Performer, hash_Procedure_Performer, 3, offsetof(Procedure::Performer, sidecar_), resource_type{}};
-constinit const structure Procedure::FocalDevice::structure_{"Procedure.focalDevice", "Procedure", item_type_of<Procedure::FocalDevice>, fields_Procedure_FocalDevice, names_Procedure_FocalDevice, hash_Procedure_FocalDevice, 2, offsetof(Procedure::FocalDevice, sidecar_), resource_type{}};
-constinit const structure Procedure::structure_{"Procedure", "Procedure", item_type_of<Procedure>, fields_Procedure, names_Procedure, hash_Procedure, 153, offsetof(Procedure, sidecar_), resource_type::Procedure};
+constinit const structure Procedure::Performer::structure_{"Procedure.performer", "Procedure", item_type_of<Procedure::Performer>, fields_Procedure_Performer, present_Procedure_Performer, names_Procedure_Performer, hash_Procedure_Performer, 3, offsetof(Procedure::Performer, sidecar_), resource_type{}};
+constinit const structure Procedure::FocalDevice::structure_{"Procedure.focalDevice", "Procedure", item_type_of<Procedure::FocalDevice>, fields_Procedure_FocalDevice, present_Procedure_FocalDevice, names_Procedure_FocalDevice, hash_Procedure_FocalDevice, 2, offsetof(Procedure::FocalDevice, sidecar_), resource_type{}};
+constinit const structure Procedure::structure_{"Procedure", "Procedure", item_type_of<Procedure>, fields_Procedure, present_Procedure, names_Procedure, hash_Procedure, 153, offsetof(Procedure, sidecar_), resource_type::Procedure};
 
 }  // namespace phr::fhir::r4

@@ -26,6 +26,7 @@ constexpr field fields_Provenance_Agent[] = {
     {"who", offsetof(Provenance::Agent, who), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_provenance_0},
     {"onBehalfOf", offsetof(Provenance::Agent, onBehalfOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_provenance_0},
 };
+constexpr auto present_Provenance_Agent = presences(fields_Provenance_Agent);
 constexpr json_name names_Provenance_Agent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656c6f72, 0x0, 4, 0, 4}, {0x6f6877, 0x0, 5, 0, 3}, {0x666c616865426e6f, 0x664f666c61686542, 6, 0, 10}};
 constexpr std::uint16_t hash_Provenance_Agent[] = {0, 0, 0, 2, 3, 0, 0, 0, 0, 4, 5, 0, 6, 1, 7, 0};
 constexpr field fields_Provenance_Entity[] = {
@@ -36,6 +37,7 @@ constexpr field fields_Provenance_Entity[] = {
     {"what", offsetof(Provenance::Entity, what), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"agent", offsetof(Provenance::Entity, agent), element_kind::structure, true, 0, 0, false, false, &r4::Provenance::Agent::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Provenance_Entity = presences(fields_Provenance_Entity);
 constexpr json_name names_Provenance_Entity[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656c6f72, 0x0, 3, 0, 4}, {0x74616877, 0x0, 4, 0, 4}, {0x746e656761, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_Provenance_Entity[] = {6, 0, 1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 4, 0, 5, 2};
 constexpr field fields_Provenance[] = {
@@ -58,13 +60,14 @@ constexpr field fields_Provenance[] = {
     {"entity", offsetof(Provenance, entity), element_kind::structure, true, 0, 0, false, false, &r4::Provenance::Entity::structure_, nullptr, {}, nullptr, {}},
     {"signature", offsetof(Provenance, signature), element_kind::structure, true, 0, 0, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Provenance = presences(fields_Provenance);
 constexpr json_name names_Provenance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x746567726174, 0x0, 8, 0, 6}, {0x646572727563636f, 0x646f697265506465, 9, 1, 14}, {0x646572727563636f, 0x656d695465746144, 9, 2, 16}, {0x646564726f636572, 0x646564726f636572, 10, 0, 8}, {0x7963696c6f70, 0x0, 11, 0, 6}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 12, 0, 8}, {0x6e6f73616572, 0x0, 13, 0, 6}, {0x7974697669746361, 0x7974697669746361, 14, 0, 8}, {0x746e656761, 0x0, 15, 0, 5}, {0x797469746e65, 0x0, 16, 0, 6}, {0x727574616e676973, 0x65727574616e6769, 17, 0, 9}};
 constexpr std::uint16_t hash_Provenance[] = {7, 9, 3, 0, 0, 0, 0, 18, 0, 0, 12, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 14, 0, 4, 15, 0, 19, 0, 10, 0, 0, 5, 0, 6, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 17, 11, 0, 0, 0, 0, 0, 0, 0, 16, 0};
 
 }  // namespace
 
-constinit const structure Provenance::Agent::structure_{"Provenance.agent", "Provenance", item_type_of<Provenance::Agent>, fields_Provenance_Agent, names_Provenance_Agent, hash_Provenance_Agent, 6, offsetof(Provenance::Agent, sidecar_), resource_type{}};
-constinit const structure Provenance::Entity::structure_{"Provenance.entity", "Provenance", item_type_of<Provenance::Entity>, fields_Provenance_Entity, names_Provenance_Entity, hash_Provenance_Entity, 0, offsetof(Provenance::Entity, sidecar_), resource_type{}};
-constinit const structure Provenance::structure_{"Provenance", "Provenance", item_type_of<Provenance>, fields_Provenance, names_Provenance, hash_Provenance, 14, offsetof(Provenance, sidecar_), resource_type::Provenance};
+constinit const structure Provenance::Agent::structure_{"Provenance.agent", "Provenance", item_type_of<Provenance::Agent>, fields_Provenance_Agent, present_Provenance_Agent, names_Provenance_Agent, hash_Provenance_Agent, 6, offsetof(Provenance::Agent, sidecar_), resource_type{}};
+constinit const structure Provenance::Entity::structure_{"Provenance.entity", "Provenance", item_type_of<Provenance::Entity>, fields_Provenance_Entity, present_Provenance_Entity, names_Provenance_Entity, hash_Provenance_Entity, 0, offsetof(Provenance::Entity, sidecar_), resource_type{}};
+constinit const structure Provenance::structure_{"Provenance", "Provenance", item_type_of<Provenance>, fields_Provenance, present_Provenance, names_Provenance, hash_Provenance, 14, offsetof(Provenance, sidecar_), resource_type::Provenance};
 
 }  // namespace phr::fhir::r4

@@ -25,6 +25,7 @@ constexpr field fields_QuestionnaireResponse_Item_Answer[] = {
     {"value", offsetof(QuestionnaireResponse::Item::Answer, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(QuestionnaireResponse::Item::Answer::value)::types(), &binding_questionnaire_response_0, {}},
     {"item", offsetof(QuestionnaireResponse::Item::Answer, item), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_QuestionnaireResponse_Item_Answer = presences(fields_QuestionnaireResponse_Item_Answer);
 constexpr json_name names_QuestionnaireResponse_Item_Answer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 3, 1, 12}, {0x63654465756c6176, 0x6c616d6963654465, 3, 2, 12}, {0x746e4965756c6176, 0x72656765746e4965, 3, 3, 12}, {0x74614465756c6176, 0x6574614465756c61, 3, 4, 9}, {0x74614465756c6176, 0x656d695465746144, 3, 5, 13}, {0x6d695465756c6176, 0x656d695465756c61, 3, 6, 9}, {0x72745365756c6176, 0x676e697274536575, 3, 7, 11}, {0x69725565756c6176, 0x69725565756c6176, 3, 8, 8}, {0x74744165756c6176, 0x746e656d68636174, 3, 9, 15}, {0x646f4365756c6176, 0x676e69646f436575, 3, 10, 11}, {0x61755165756c6176, 0x797469746e617551, 3, 11, 13}, {0x66655265756c6176, 0x65636e6572656665, 3, 12, 14}, {0x6d657469, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_QuestionnaireResponse_Item_Answer[] = {0, 0, 1, 0, 16, 0, 5, 2, 15, 0, 11, 12, 3, 0, 0, 0, 10, 6, 0, 0, 0, 0, 0, 8, 14, 13, 7, 0, 9, 0, 4, 0};
 constexpr field fields_QuestionnaireResponse_Item[] = {
@@ -37,6 +38,7 @@ constexpr field fields_QuestionnaireResponse_Item[] = {
     {"answer", offsetof(QuestionnaireResponse::Item, answer), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::Answer::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(QuestionnaireResponse::Item, item), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_QuestionnaireResponse_Item = presences(fields_QuestionnaireResponse_Item);
 constexpr json_name names_QuestionnaireResponse_Item[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x64496b6e696c, 0x0, 3, 0, 6}, {0x6974696e69666564, 0x6e6f6974696e6966, 4, 0, 10}, {0x74786574, 0x0, 5, 0, 4}, {0x726577736e61, 0x0, 6, 0, 6}, {0x6d657469, 0x0, 7, 0, 4}};
 constexpr std::uint16_t hash_QuestionnaireResponse_Item[] = {6, 0, 1, 0, 8, 3, 7, 4, 0, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_QuestionnaireResponse[] = {
@@ -60,13 +62,14 @@ constexpr field fields_QuestionnaireResponse[] = {
     {"source", offsetof(QuestionnaireResponse, source), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_questionnaire_response_5},
     {"item", offsetof(QuestionnaireResponse, item), element_kind::structure, true, 0, 0, false, false, &r4::QuestionnaireResponse::Item::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_QuestionnaireResponse = presences(fields_QuestionnaireResponse);
 constexpr json_name names_QuestionnaireResponse[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x664f74726170, 0x0, 10, 0, 6}, {0x6e6f697473657571, 0x657269616e6e6f69, 11, 0, 13}, {0x737574617473, 0x0, 12, 0, 6}, {0x7463656a627573, 0x0, 13, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 14, 0, 9}, {0x6465726f68747561, 0x6465726f68747561, 15, 0, 8}, {0x726f68747561, 0x0, 16, 0, 6}, {0x656372756f73, 0x0, 17, 0, 6}, {0x6d657469, 0x0, 18, 0, 4}};
 constexpr std::uint16_t hash_QuestionnaireResponse[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 5, 8, 0, 0, 0, 7, 0, 0, 4, 16, 0, 0, 17, 0, 0, 0, 0, 15, 0, 0, 2, 12, 0, 0, 0, 19, 10, 0, 18, 9, 3, 0, 6, 0, 0, 0, 0, 0, 1, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0};
 
 }  // namespace
 
-constinit const structure QuestionnaireResponse::Item::Answer::structure_{"QuestionnaireResponse.item.answer", "QuestionnaireResponse", item_type_of<QuestionnaireResponse::Item::Answer>, fields_QuestionnaireResponse_Item_Answer, names_QuestionnaireResponse_Item_Answer, hash_QuestionnaireResponse_Item_Answer, 255, offsetof(QuestionnaireResponse::Item::Answer, sidecar_), resource_type{}};
-constinit const structure QuestionnaireResponse::Item::structure_{"QuestionnaireResponse.item", "QuestionnaireResponse", item_type_of<QuestionnaireResponse::Item>, fields_QuestionnaireResponse_Item, names_QuestionnaireResponse_Item, hash_QuestionnaireResponse_Item, 0, offsetof(QuestionnaireResponse::Item, sidecar_), resource_type{}};
-constinit const structure QuestionnaireResponse::structure_{"QuestionnaireResponse", "QuestionnaireResponse", item_type_of<QuestionnaireResponse>, fields_QuestionnaireResponse, names_QuestionnaireResponse, hash_QuestionnaireResponse, 10, offsetof(QuestionnaireResponse, sidecar_), resource_type::QuestionnaireResponse};
+constinit const structure QuestionnaireResponse::Item::Answer::structure_{"QuestionnaireResponse.item.answer", "QuestionnaireResponse", item_type_of<QuestionnaireResponse::Item::Answer>, fields_QuestionnaireResponse_Item_Answer, present_QuestionnaireResponse_Item_Answer, names_QuestionnaireResponse_Item_Answer, hash_QuestionnaireResponse_Item_Answer, 255, offsetof(QuestionnaireResponse::Item::Answer, sidecar_), resource_type{}};
+constinit const structure QuestionnaireResponse::Item::structure_{"QuestionnaireResponse.item", "QuestionnaireResponse", item_type_of<QuestionnaireResponse::Item>, fields_QuestionnaireResponse_Item, present_QuestionnaireResponse_Item, names_QuestionnaireResponse_Item, hash_QuestionnaireResponse_Item, 0, offsetof(QuestionnaireResponse::Item, sidecar_), resource_type{}};
+constinit const structure QuestionnaireResponse::structure_{"QuestionnaireResponse", "QuestionnaireResponse", item_type_of<QuestionnaireResponse>, fields_QuestionnaireResponse, present_QuestionnaireResponse, names_QuestionnaireResponse, hash_QuestionnaireResponse, 10, offsetof(QuestionnaireResponse, sidecar_), resource_type::QuestionnaireResponse};
 
 }  // namespace phr::fhir::r4

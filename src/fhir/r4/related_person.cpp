@@ -20,6 +20,7 @@ constexpr field fields_RelatedPerson_Communication[] = {
     {"language", offsetof(RelatedPerson::Communication, language), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_related_person_0, {}},
     {"preferred", offsetof(RelatedPerson::Communication, preferred), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_RelatedPerson_Communication = presences(fields_RelatedPerson_Communication);
 constexpr json_name names_RelatedPerson_Communication[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x6572726566657270, 0x6465727265666572, 4, 0, 9}};
 constexpr std::uint16_t hash_RelatedPerson_Communication[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 2};
 constexpr field fields_RelatedPerson[] = {
@@ -44,12 +45,13 @@ constexpr field fields_RelatedPerson[] = {
     {"period", offsetof(RelatedPerson, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"communication", offsetof(RelatedPerson, communication), element_kind::structure, true, 0, 0, false, false, &r4::RelatedPerson::Communication::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_RelatedPerson = presences(fields_RelatedPerson);
 constexpr json_name names_RelatedPerson[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x746e6569746170, 0x0, 10, 0, 7}, {0x6e6f6974616c6572, 0x706968736e6f6974, 11, 0, 12}, {0x656d616e, 0x0, 12, 0, 4}, {0x6d6f63656c6574, 0x0, 13, 0, 7}, {0x7265646e6567, 0x0, 14, 0, 6}, {0x7461446874726962, 0x6574614468747269, 15, 0, 9}, {0x73736572646461, 0x0, 16, 0, 7}, {0x6f746f6870, 0x0, 17, 0, 5}, {0x646f69726570, 0x0, 18, 0, 6}, {0x63696e756d6d6f63, 0x6e6f69746163696e, 19, 0, 13}};
 constexpr std::uint16_t hash_RelatedPerson[] = {0, 0, 0, 0, 12, 0, 17, 0, 0, 18, 0, 3, 0, 8, 0, 16, 0, 11, 0, 0, 13, 2, 0, 0, 4, 0, 0, 0, 0, 0, 20, 6, 1, 15, 19, 0, 5, 10, 9, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure RelatedPerson::Communication::structure_{"RelatedPerson.communication", "RelatedPerson", item_type_of<RelatedPerson::Communication>, fields_RelatedPerson_Communication, names_RelatedPerson_Communication, hash_RelatedPerson_Communication, 0, offsetof(RelatedPerson::Communication, sidecar_), resource_type{}};
-constinit const structure RelatedPerson::structure_{"RelatedPerson", "RelatedPerson", item_type_of<RelatedPerson>, fields_RelatedPerson, names_RelatedPerson, hash_RelatedPerson, 4, offsetof(RelatedPerson, sidecar_), resource_type::RelatedPerson};
+constinit const structure RelatedPerson::Communication::structure_{"RelatedPerson.communication", "RelatedPerson", item_type_of<RelatedPerson::Communication>, fields_RelatedPerson_Communication, present_RelatedPerson_Communication, names_RelatedPerson_Communication, hash_RelatedPerson_Communication, 0, offsetof(RelatedPerson::Communication, sidecar_), resource_type{}};
+constinit const structure RelatedPerson::structure_{"RelatedPerson", "RelatedPerson", item_type_of<RelatedPerson>, fields_RelatedPerson, present_RelatedPerson, names_RelatedPerson, hash_RelatedPerson, 4, offsetof(RelatedPerson, sidecar_), resource_type::RelatedPerson};
 
 }  // namespace phr::fhir::r4

@@ -32,11 +32,12 @@ constexpr field fields_ResearchSubject[] = {
     {"actualArm", offsetof(ResearchSubject, actualArm), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"consent", offsetof(ResearchSubject, consent), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_subject_2},
 };
+constexpr auto present_ResearchSubject = presences(fields_ResearchSubject);
 constexpr json_name names_ResearchSubject[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x646f69726570, 0x0, 10, 0, 6}, {0x7964757473, 0x0, 11, 0, 5}, {0x7564697669646e69, 0x6c61756469766964, 12, 0, 10}, {0x64656e6769737361, 0x6d724164656e6769, 13, 0, 11}, {0x72416c6175746361, 0x6d72416c61757463, 14, 0, 9}, {0x746e65736e6f63, 0x0, 15, 0, 7}};
 constexpr std::uint16_t hash_ResearchSubject[] = {5, 1, 10, 14, 0, 0, 0, 7, 15, 3, 0, 9, 13, 0, 2, 4, 0, 0, 0, 0, 0, 0, 6, 12, 11, 8, 0, 0, 0, 16, 0, 0};
 
 }  // namespace
 
-constinit const structure ResearchSubject::structure_{"ResearchSubject", "ResearchSubject", item_type_of<ResearchSubject>, fields_ResearchSubject, names_ResearchSubject, hash_ResearchSubject, 73, offsetof(ResearchSubject, sidecar_), resource_type::ResearchSubject};
+constinit const structure ResearchSubject::structure_{"ResearchSubject", "ResearchSubject", item_type_of<ResearchSubject>, fields_ResearchSubject, present_ResearchSubject, names_ResearchSubject, hash_ResearchSubject, 73, offsetof(ResearchSubject, sidecar_), resource_type::ResearchSubject};
 
 }  // namespace phr::fhir::r4

@@ -28,6 +28,7 @@ constexpr field fields_RiskAssessment_Prediction[] = {
     {"when", offsetof(RiskAssessment::Prediction, when), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(RiskAssessment::Prediction::when)::types(), nullptr, {}},
     {"rationale", offsetof(RiskAssessment::Prediction, rationale), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_RiskAssessment_Prediction = presences(fields_RiskAssessment_Prediction);
 constexpr json_name names_RiskAssessment_Prediction[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d6f6374756f, 0x0, 3, 0, 7}, {0x6c696261626f7270, 0x6c616d6963654479, 4, 1, 18}, {0x6c696261626f7270, 0x65676e6152797469, 4, 2, 16}, {0x746174696c617571, 0x6b73695265766974, 5, 0, 15}, {0x65766974616c6572, 0x6b73695265766974, 6, 0, 12}, {0x697265506e656877, 0x646f697265506e65, 7, 1, 10}, {0x676e61526e656877, 0x65676e61526e6568, 7, 2, 9}, {0x6c616e6f69746172, 0x656c616e6f697461, 8, 0, 9}};
 constexpr std::uint16_t hash_RiskAssessment_Prediction[] = {9, 7, 0, 0, 1, 11, 0, 5, 0, 0, 0, 0, 0, 4, 10, 0, 8, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 6};
 constexpr field fields_RiskAssessment[] = {
@@ -57,12 +58,13 @@ constexpr field fields_RiskAssessment[] = {
     {"mitigation", offsetof(RiskAssessment, mitigation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"note", offsetof(RiskAssessment, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_RiskAssessment = presences(fields_RiskAssessment);
 constexpr json_name names_RiskAssessment[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x746e65726170, 0x0, 10, 0, 6}, {0x737574617473, 0x0, 11, 0, 6}, {0x646f6874656d, 0x0, 12, 0, 6}, {0x65646f63, 0x0, 13, 0, 4}, {0x7463656a627573, 0x0, 14, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 15, 0, 9}, {0x6e6572727563636f, 0x656d695465746144, 16, 1, 18}, {0x6e6572727563636f, 0x646f697265506563, 16, 2, 16}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 17, 0, 9}, {0x656d726f66726570, 0x72656d726f667265, 18, 0, 9}, {0x6f436e6f73616572, 0x65646f436e6f7361, 19, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 20, 0, 15}, {0x7369736162, 0x0, 21, 0, 5}, {0x6974636964657270, 0x6e6f697463696465, 22, 0, 10}, {0x697461676974696d, 0x6e6f697461676974, 23, 0, 10}, {0x65746f6e, 0x0, 24, 0, 4}};
 constexpr std::uint16_t hash_RiskAssessment[] = {0, 0, 0, 0, 0, 11, 8, 0, 0, 14, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 16, 5, 0, 23, 0, 10, 12, 0, 13, 0, 25, 0, 24, 0, 22, 9, 1, 0, 0, 0, 0, 21, 0, 0, 0, 0, 18, 2, 4, 19, 6, 7, 0, 26, 0, 0, 0, 0, 0, 20, 0, 0, 3, 15};
 
 }  // namespace
 
-constinit const structure RiskAssessment::Prediction::structure_{"RiskAssessment.prediction", "RiskAssessment", item_type_of<RiskAssessment::Prediction>, fields_RiskAssessment_Prediction, names_RiskAssessment_Prediction, hash_RiskAssessment_Prediction, 3, offsetof(RiskAssessment::Prediction, sidecar_), resource_type{}};
-constinit const structure RiskAssessment::structure_{"RiskAssessment", "RiskAssessment", item_type_of<RiskAssessment>, fields_RiskAssessment, names_RiskAssessment, hash_RiskAssessment, 2, offsetof(RiskAssessment, sidecar_), resource_type::RiskAssessment};
+constinit const structure RiskAssessment::Prediction::structure_{"RiskAssessment.prediction", "RiskAssessment", item_type_of<RiskAssessment::Prediction>, fields_RiskAssessment_Prediction, present_RiskAssessment_Prediction, names_RiskAssessment_Prediction, hash_RiskAssessment_Prediction, 3, offsetof(RiskAssessment::Prediction, sidecar_), resource_type{}};
+constinit const structure RiskAssessment::structure_{"RiskAssessment", "RiskAssessment", item_type_of<RiskAssessment>, fields_RiskAssessment, present_RiskAssessment, names_RiskAssessment, hash_RiskAssessment, 2, offsetof(RiskAssessment, sidecar_), resource_type::RiskAssessment};
 
 }  // namespace phr::fhir::r4

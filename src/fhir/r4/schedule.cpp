@@ -32,11 +32,12 @@ constexpr field fields_Schedule[] = {
     {"planningHorizon", offsetof(Schedule, planningHorizon), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
     {"comment", offsetof(Schedule, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Schedule = presences(fields_Schedule);
 constexpr json_name names_Schedule[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x657669746361, 0x0, 9, 0, 6}, {0x4365636976726573, 0x79726f6765746143, 10, 0, 15}, {0x5465636976726573, 0x6570795465636976, 11, 0, 11}, {0x746c616963657073, 0x79746c6169636570, 12, 0, 9}, {0x726f746361, 0x0, 13, 0, 5}, {0x676e696e6e616c70, 0x6e6f7a69726f4867, 14, 0, 15}, {0x746e656d6d6f63, 0x0, 15, 0, 7}};
 constexpr std::uint16_t hash_Schedule[] = {2, 0, 0, 4, 7, 0, 0, 0, 6, 0, 15, 11, 13, 12, 0, 14, 3, 0, 5, 8, 0, 0, 0, 16, 0, 0, 1, 0, 0, 0, 9, 10};
 
 }  // namespace
 
-constinit const structure Schedule::structure_{"Schedule", "Schedule", item_type_of<Schedule>, fields_Schedule, names_Schedule, hash_Schedule, 31, offsetof(Schedule, sidecar_), resource_type::Schedule};
+constinit const structure Schedule::structure_{"Schedule", "Schedule", item_type_of<Schedule>, fields_Schedule, present_Schedule, names_Schedule, hash_Schedule, 31, offsetof(Schedule, sidecar_), resource_type::Schedule};
 
 }  // namespace phr::fhir::r4

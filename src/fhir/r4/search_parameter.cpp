@@ -25,6 +25,7 @@ constexpr field fields_SearchParameter_Component[] = {
     {"definition", offsetof(SearchParameter::Component, definition), element_kind::canonical, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, targets_search_parameter_0},
     {"expression", offsetof(SearchParameter::Component, expression), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SearchParameter_Component = presences(fields_SearchParameter_Component);
 constexpr json_name names_SearchParameter_Component[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6974696e69666564, 0x6e6f6974696e6966, 3, 0, 10}, {0x6973736572707865, 0x6e6f697373657270, 4, 0, 10}};
 constexpr std::uint16_t hash_SearchParameter_Component[] = {0, 0, 1, 0, 0, 3, 5, 0, 0, 4, 0, 0, 0, 0, 0, 2};
 constexpr field fields_SearchParameter[] = {
@@ -63,12 +64,13 @@ constexpr field fields_SearchParameter[] = {
     {"chain", offsetof(SearchParameter, chain), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"component", offsetof(SearchParameter, component), element_kind::structure, true, 0, 0, false, false, &r4::SearchParameter::Component::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SearchParameter = presences(fields_SearchParameter);
 constexpr json_name names_SearchParameter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x4664657669726564, 0x6d6f724664657669, 11, 0, 11}, {0x737574617473, 0x0, 12, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 13, 0, 12}, {0x65746164, 0x0, 14, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 15, 0, 9}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 18, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 19, 0, 12}, {0x65736f70727570, 0x0, 20, 0, 7}, {0x65646f63, 0x0, 21, 0, 4}, {0x65736162, 0x0, 22, 0, 4}, {0x65707974, 0x0, 23, 0, 4}, {0x6973736572707865, 0x6e6f697373657270, 24, 0, 10}, {0x6874617078, 0x0, 25, 0, 5}, {0x6173556874617078, 0x6567617355687461, 26, 0, 10}, {0x746567726174, 0x0, 27, 0, 6}, {0x656c7069746c756d, 0x724f656c7069746c, 28, 0, 10}, {0x656c7069746c756d, 0x646e41656c706974, 29, 0, 11}, {0x74617261706d6f63, 0x726f74617261706d, 30, 0, 10}, {0x7265696669646f6d, 0x7265696669646f6d, 31, 0, 8}, {0x6e69616863, 0x0, 32, 0, 5}, {0x6e656e6f706d6f63, 0x746e656e6f706d6f, 33, 0, 9}};
 constexpr std::uint16_t hash_SearchParameter[] = {8, 0, 0, 0, 0, 0, 0, 33, 0, 0, 27, 0, 0, 0, 0, 9, 0, 0, 0, 11, 0, 0, 0, 17, 0, 0, 0, 0, 18, 0, 14, 0, 0, 0, 0, 25, 0, 0, 21, 0, 0, 0, 1, 0, 0, 0, 0, 32, 0, 7, 2, 0, 0, 0, 0, 30, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 3, 29, 0, 28, 22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 10, 0, 6, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 0, 20, 13, 0, 0, 16, 26, 12, 0, 0, 34, 0, 0, 31, 5, 0, 0, 15, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure SearchParameter::Component::structure_{"SearchParameter.component", "SearchParameter", item_type_of<SearchParameter::Component>, fields_SearchParameter_Component, names_SearchParameter_Component, hash_SearchParameter_Component, 0, offsetof(SearchParameter::Component, sidecar_), resource_type{}};
-constinit const structure SearchParameter::structure_{"SearchParameter", "SearchParameter", item_type_of<SearchParameter>, fields_SearchParameter, names_SearchParameter, hash_SearchParameter, 126, offsetof(SearchParameter, sidecar_), resource_type::SearchParameter};
+constinit const structure SearchParameter::Component::structure_{"SearchParameter.component", "SearchParameter", item_type_of<SearchParameter::Component>, fields_SearchParameter_Component, present_SearchParameter_Component, names_SearchParameter_Component, hash_SearchParameter_Component, 0, offsetof(SearchParameter::Component, sidecar_), resource_type{}};
+constinit const structure SearchParameter::structure_{"SearchParameter", "SearchParameter", item_type_of<SearchParameter>, fields_SearchParameter, present_SearchParameter, names_SearchParameter, hash_SearchParameter, 126, offsetof(SearchParameter, sidecar_), resource_type::SearchParameter};
 
 }  // namespace phr::fhir::r4

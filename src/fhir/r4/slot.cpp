@@ -37,11 +37,12 @@ constexpr field fields_Slot[] = {
     {"overbooked", offsetof(Slot, overbooked), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"comment", offsetof(Slot, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Slot = presences(fields_Slot);
 constexpr json_name names_Slot[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x4365636976726573, 0x79726f6765746143, 9, 0, 15}, {0x5465636976726573, 0x6570795465636976, 10, 0, 11}, {0x746c616963657073, 0x79746c6169636570, 11, 0, 9}, {0x6d746e696f707061, 0x65707954746e656d, 12, 0, 15}, {0x656c756465686373, 0x656c756465686373, 13, 0, 8}, {0x737574617473, 0x0, 14, 0, 6}, {0x7472617473, 0x0, 15, 0, 5}, {0x646e65, 0x0, 16, 0, 3}, {0x6b6f6f627265766f, 0x64656b6f6f627265, 17, 0, 10}, {0x746e656d6d6f63, 0x0, 18, 0, 7}};
 constexpr std::uint16_t hash_Slot[] = {19, 0, 0, 12, 0, 18, 0, 0, 0, 0, 0, 0, 0, 5, 8, 0, 0, 0, 7, 14, 0, 4, 0, 0, 0, 0, 0, 11, 0, 0, 0, 13, 0, 2, 0, 0, 0, 10, 0, 0, 17, 0, 9, 3, 0, 6, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 15, 0};
 
 }  // namespace
 
-constinit const structure Slot::structure_{"Slot", "Slot", item_type_of<Slot>, fields_Slot, names_Slot, hash_Slot, 10, offsetof(Slot, sidecar_), resource_type::Slot};
+constinit const structure Slot::structure_{"Slot", "Slot", item_type_of<Slot>, fields_Slot, present_Slot, names_Slot, hash_Slot, 10, offsetof(Slot, sidecar_), resource_type::Slot};
 
 }  // namespace phr::fhir::r4

@@ -36,6 +36,7 @@ constexpr field fields_Specimen_Collection[] = {
     {"bodySite", offsetof(Specimen::Collection, bodySite), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_1, {}},
     {"fastingStatus", offsetof(Specimen::Collection, fastingStatus), element_kind::choice, false, 0, 1, false, true, nullptr, nullptr, decltype(Specimen::Collection::fastingStatus)::types(), &binding_specimen_2, {}},
 };
+constexpr auto present_Specimen_Collection = presences(fields_Specimen_Collection);
 constexpr json_name names_Specimen_Collection[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f7463656c6c6f63, 0x726f7463656c6c6f, 3, 0, 9}, {0x657463656c6c6f63, 0x656d695465746144, 4, 1, 17}, {0x657463656c6c6f63, 0x646f697265506465, 4, 2, 15}, {0x6e6f697461727564, 0x6e6f697461727564, 5, 0, 8}, {0x797469746e617571, 0x797469746e617571, 6, 0, 8}, {0x646f6874656d, 0x0, 7, 0, 6}, {0x6574695379646f62, 0x6574695379646f62, 8, 0, 8}, {0x53676e6974736166, 0x747065636e6f4365, 9, 1, 28}, {0x53676e6974736166, 0x6e6f697461727544, 9, 2, 21}};
 constexpr std::uint16_t hash_Specimen_Collection[] = {0, 2, 6, 0, 0, 0, 0, 0, 12, 0, 7, 11, 0, 0, 5, 9, 0, 0, 0, 3, 1, 10, 8, 0, 0, 4, 0, 0, 0, 0, 0, 0};
 constexpr field fields_Specimen_Processing[] = {
@@ -47,6 +48,7 @@ constexpr field fields_Specimen_Processing[] = {
     {"additive", offsetof(Specimen::Processing, additive), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_specimen_1},
     {"time", offsetof(Specimen::Processing, time), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Specimen::Processing::time)::types(), nullptr, {}},
 };
+constexpr auto present_Specimen_Processing = presences(fields_Specimen_Processing);
 constexpr json_name names_Specimen_Processing[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x72756465636f7270, 0x6572756465636f72, 4, 0, 9}, {0x6576697469646461, 0x6576697469646461, 5, 0, 8}, {0x65746144656d6974, 0x656d695465746144, 6, 1, 12}, {0x69726550656d6974, 0x646f69726550656d, 6, 2, 10}};
 constexpr std::uint16_t hash_Specimen_Processing[] = {5, 3, 0, 0, 7, 0, 2, 1, 6, 4, 8, 0, 0, 0, 0, 0};
 constexpr field fields_Specimen_Container[] = {
@@ -60,6 +62,7 @@ constexpr field fields_Specimen_Container[] = {
     {"specimenQuantity", offsetof(Specimen::Container, specimenQuantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"additive", offsetof(Specimen::Container, additive), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(Specimen::Container::additive)::types(), &binding_specimen_5, targets_specimen_1},
 };
+constexpr auto present_Specimen_Container = presences(fields_Specimen_Container);
 constexpr json_name names_Specimen_Container[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x65707974, 0x0, 5, 0, 4}, {0x7974696361706163, 0x7974696361706163, 6, 0, 8}, {0x6e656d6963657073, 0x797469746e617551, 7, 0, 16}, {0x6576697469646461, 0x747065636e6f4365, 8, 1, 23}, {0x6576697469646461, 0x65636e6572656665, 8, 2, 17}};
 constexpr std::uint16_t hash_Specimen_Container[] = {10, 0, 0, 0, 0, 7, 3, 0, 0, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0, 4, 0, 0, 0, 9, 0, 0, 0, 2, 5, 0, 6, 0};
 constexpr field fields_Specimen[] = {
@@ -85,14 +88,15 @@ constexpr field fields_Specimen[] = {
     {"condition", offsetof(Specimen, condition), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_specimen_9, {}},
     {"note", offsetof(Specimen, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Specimen = presences(fields_Specimen);
 constexpr json_name names_Specimen[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6f69737365636361, 0x7265696669746e65, 9, 0, 19}, {0x737574617473, 0x0, 10, 0, 6}, {0x65707974, 0x0, 11, 0, 4}, {0x7463656a627573, 0x0, 12, 0, 7}, {0x6465766965636572, 0x656d695464657669, 13, 0, 12}, {0x746e65726170, 0x0, 14, 0, 6}, {0x74736575716572, 0x0, 15, 0, 7}, {0x697463656c6c6f63, 0x6e6f697463656c6c, 16, 0, 10}, {0x69737365636f7270, 0x676e69737365636f, 17, 0, 10}, {0x656e6961746e6f63, 0x72656e6961746e6f, 18, 0, 9}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 19, 0, 9}, {0x65746f6e, 0x0, 20, 0, 4}};
 constexpr std::uint16_t hash_Specimen[] = {0, 0, 0, 0, 0, 0, 0, 18, 0, 1, 0, 0, 20, 0, 8, 0, 0, 15, 0, 0, 0, 17, 0, 0, 0, 0, 0, 16, 12, 0, 0, 0, 0, 0, 7, 21, 4, 6, 0, 11, 0, 0, 2, 0, 0, 19, 0, 0, 3, 0, 0, 14, 13, 0, 0, 0, 9, 0, 5, 0, 10, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure Specimen::Collection::structure_{"Specimen.collection", "Specimen", item_type_of<Specimen::Collection>, fields_Specimen_Collection, names_Specimen_Collection, hash_Specimen_Collection, 27, offsetof(Specimen::Collection, sidecar_), resource_type{}};
-constinit const structure Specimen::Processing::structure_{"Specimen.processing", "Specimen", item_type_of<Specimen::Processing>, fields_Specimen_Processing, names_Specimen_Processing, hash_Specimen_Processing, 8, offsetof(Specimen::Processing, sidecar_), resource_type{}};
-constinit const structure Specimen::Container::structure_{"Specimen.container", "Specimen", item_type_of<Specimen::Container>, fields_Specimen_Container, names_Specimen_Container, hash_Specimen_Container, 4, offsetof(Specimen::Container, sidecar_), resource_type{}};
-constinit const structure Specimen::structure_{"Specimen", "Specimen", item_type_of<Specimen>, fields_Specimen, names_Specimen, hash_Specimen, 38, offsetof(Specimen, sidecar_), resource_type::Specimen};
+constinit const structure Specimen::Collection::structure_{"Specimen.collection", "Specimen", item_type_of<Specimen::Collection>, fields_Specimen_Collection, present_Specimen_Collection, names_Specimen_Collection, hash_Specimen_Collection, 27, offsetof(Specimen::Collection, sidecar_), resource_type{}};
+constinit const structure Specimen::Processing::structure_{"Specimen.processing", "Specimen", item_type_of<Specimen::Processing>, fields_Specimen_Processing, present_Specimen_Processing, names_Specimen_Processing, hash_Specimen_Processing, 8, offsetof(Specimen::Processing, sidecar_), resource_type{}};
+constinit const structure Specimen::Container::structure_{"Specimen.container", "Specimen", item_type_of<Specimen::Container>, fields_Specimen_Container, present_Specimen_Container, names_Specimen_Container, hash_Specimen_Container, 4, offsetof(Specimen::Container, sidecar_), resource_type{}};
+constinit const structure Specimen::structure_{"Specimen", "Specimen", item_type_of<Specimen>, fields_Specimen, present_Specimen, names_Specimen, hash_Specimen, 38, offsetof(Specimen, sidecar_), resource_type::Specimen};
 
 }  // namespace phr::fhir::r4

@@ -28,6 +28,7 @@ constexpr field fields_StructureDefinition_Mapping[] = {
     {"name", offsetof(StructureDefinition::Mapping, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"comment", offsetof(StructureDefinition::Mapping, comment), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_StructureDefinition_Mapping = presences(fields_StructureDefinition_Mapping);
 constexpr json_name names_StructureDefinition_Mapping[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x797469746e656469, 0x797469746e656469, 3, 0, 8}, {0x697275, 0x0, 4, 0, 3}, {0x656d616e, 0x0, 5, 0, 4}, {0x746e656d6d6f63, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_StructureDefinition_Mapping[] = {0, 1, 5, 0, 0, 6, 4, 0, 0, 2, 7, 3, 0, 0, 0, 0};
 constexpr field fields_StructureDefinition_Context[] = {
@@ -37,6 +38,7 @@ constexpr field fields_StructureDefinition_Context[] = {
     {"type", offsetof(StructureDefinition::Context, type), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::ExtensionContextType, {}, &binding_structure_definition_0, {}},
     {"expression", offsetof(StructureDefinition::Context, expression), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_StructureDefinition_Context = presences(fields_StructureDefinition_Context);
 constexpr json_name names_StructureDefinition_Context[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6973736572707865, 0x6e6f697373657270, 4, 0, 10}};
 constexpr std::uint16_t hash_StructureDefinition_Context[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 5};
 constexpr field fields_StructureDefinition_Snapshot[] = {
@@ -45,6 +47,7 @@ constexpr field fields_StructureDefinition_Snapshot[] = {
     {"modifierExtension", offsetof(StructureDefinition::Snapshot, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"element", offsetof(StructureDefinition::Snapshot, element), element_kind::structure, true, 1, 0, false, false, &r4::ElementDefinition::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_StructureDefinition_Snapshot = presences(fields_StructureDefinition_Snapshot);
 constexpr json_name names_StructureDefinition_Snapshot[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746e656d656c65, 0x0, 3, 0, 7}};
 constexpr std::uint16_t hash_StructureDefinition_Snapshot[] = {0, 1, 3, 0, 4, 0, 0, 2};
 constexpr field fields_StructureDefinition_Differential[] = {
@@ -53,6 +56,7 @@ constexpr field fields_StructureDefinition_Differential[] = {
     {"modifierExtension", offsetof(StructureDefinition::Differential, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"element", offsetof(StructureDefinition::Differential, element), element_kind::structure, true, 1, 0, false, false, &r4::ElementDefinition::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_StructureDefinition_Differential = presences(fields_StructureDefinition_Differential);
 constexpr json_name names_StructureDefinition_Differential[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746e656d656c65, 0x0, 3, 0, 7}};
 constexpr std::uint16_t hash_StructureDefinition_Differential[] = {0, 1, 3, 0, 4, 0, 0, 2};
 constexpr field fields_StructureDefinition[] = {
@@ -92,15 +96,16 @@ constexpr field fields_StructureDefinition[] = {
     {"snapshot", offsetof(StructureDefinition, snapshot), element_kind::structure, false, 0, 1, false, false, &r4::StructureDefinition::Snapshot::structure_, nullptr, {}, nullptr, {}},
     {"differential", offsetof(StructureDefinition, differential), element_kind::structure, false, 0, 1, false, false, &r4::StructureDefinition::Differential::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_StructureDefinition = presences(fields_StructureDefinition);
 constexpr json_name names_StructureDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x737574617473, 0x0, 13, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 14, 0, 12}, {0x65746164, 0x0, 15, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 16, 0, 9}, {0x746361746e6f63, 0x0, 17, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 19, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 20, 0, 12}, {0x65736f70727570, 0x0, 21, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 22, 0, 9}, {0x64726f7779656b, 0x0, 23, 0, 7}, {0x7372655672696866, 0x6e6f697372655672, 24, 0, 11}, {0x676e697070616d, 0x0, 25, 0, 7}, {0x646e696b, 0x0, 26, 0, 4}, {0x7463617274736261, 0x7463617274736261, 27, 0, 8}, {0x747865746e6f63, 0x0, 28, 0, 7}, {0x49747865746e6f63, 0x746e61697261766e, 29, 0, 16}, {0x65707974, 0x0, 30, 0, 4}, {0x6966654465736162, 0x6e6f6974696e6966, 31, 0, 14}, {0x6974617669726564, 0x6e6f697461766972, 32, 0, 10}, {0x746f687370616e73, 0x746f687370616e73, 33, 0, 8}, {0x6e65726566666964, 0x6c6169746e657265, 34, 0, 12}};
 constexpr std::uint16_t hash_StructureDefinition[] = {0, 0, 21, 0, 23, 5, 0, 0, 0, 2, 17, 0, 0, 0, 8, 35, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 25, 28, 0, 0, 0, 0, 22, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 4, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 10, 19, 0, 0, 1, 0, 0, 14, 27, 0, 0, 0, 0, 3, 12, 0, 0, 32, 15, 18, 0, 0, 9, 29, 30, 0, 24, 0, 31, 0, 0, 33, 11, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure StructureDefinition::Mapping::structure_{"StructureDefinition.mapping", "StructureDefinition", item_type_of<StructureDefinition::Mapping>, fields_StructureDefinition_Mapping, names_StructureDefinition_Mapping, hash_StructureDefinition_Mapping, 5, offsetof(StructureDefinition::Mapping, sidecar_), resource_type{}};
-constinit const structure StructureDefinition::Context::structure_{"StructureDefinition.context", "StructureDefinition", item_type_of<StructureDefinition::Context>, fields_StructureDefinition_Context, names_StructureDefinition_Context, hash_StructureDefinition_Context, 1, offsetof(StructureDefinition::Context, sidecar_), resource_type{}};
-constinit const structure StructureDefinition::Snapshot::structure_{"StructureDefinition.snapshot", "StructureDefinition", item_type_of<StructureDefinition::Snapshot>, fields_StructureDefinition_Snapshot, names_StructureDefinition_Snapshot, hash_StructureDefinition_Snapshot, 0, offsetof(StructureDefinition::Snapshot, sidecar_), resource_type{}};
-constinit const structure StructureDefinition::Differential::structure_{"StructureDefinition.differential", "StructureDefinition", item_type_of<StructureDefinition::Differential>, fields_StructureDefinition_Differential, names_StructureDefinition_Differential, hash_StructureDefinition_Differential, 0, offsetof(StructureDefinition::Differential, sidecar_), resource_type{}};
-constinit const structure StructureDefinition::structure_{"StructureDefinition", "StructureDefinition", item_type_of<StructureDefinition>, fields_StructureDefinition, names_StructureDefinition, hash_StructureDefinition, 193, offsetof(StructureDefinition, sidecar_), resource_type::StructureDefinition};
+constinit const structure StructureDefinition::Mapping::structure_{"StructureDefinition.mapping", "StructureDefinition", item_type_of<StructureDefinition::Mapping>, fields_StructureDefinition_Mapping, present_StructureDefinition_Mapping, names_StructureDefinition_Mapping, hash_StructureDefinition_Mapping, 5, offsetof(StructureDefinition::Mapping, sidecar_), resource_type{}};
+constinit const structure StructureDefinition::Context::structure_{"StructureDefinition.context", "StructureDefinition", item_type_of<StructureDefinition::Context>, fields_StructureDefinition_Context, present_StructureDefinition_Context, names_StructureDefinition_Context, hash_StructureDefinition_Context, 1, offsetof(StructureDefinition::Context, sidecar_), resource_type{}};
+constinit const structure StructureDefinition::Snapshot::structure_{"StructureDefinition.snapshot", "StructureDefinition", item_type_of<StructureDefinition::Snapshot>, fields_StructureDefinition_Snapshot, present_StructureDefinition_Snapshot, names_StructureDefinition_Snapshot, hash_StructureDefinition_Snapshot, 0, offsetof(StructureDefinition::Snapshot, sidecar_), resource_type{}};
+constinit const structure StructureDefinition::Differential::structure_{"StructureDefinition.differential", "StructureDefinition", item_type_of<StructureDefinition::Differential>, fields_StructureDefinition_Differential, present_StructureDefinition_Differential, names_StructureDefinition_Differential, hash_StructureDefinition_Differential, 0, offsetof(StructureDefinition::Differential, sidecar_), resource_type{}};
+constinit const structure StructureDefinition::structure_{"StructureDefinition", "StructureDefinition", item_type_of<StructureDefinition>, fields_StructureDefinition, present_StructureDefinition, names_StructureDefinition, hash_StructureDefinition, 193, offsetof(StructureDefinition, sidecar_), resource_type::StructureDefinition};
 
 }  // namespace phr::fhir::r4

@@ -22,6 +22,7 @@ constexpr field fields_Subscription_Channel[] = {
     {"payload", offsetof(Subscription::Channel, payload), element_kind::code, false, 0, 1, false, true, nullptr, nullptr, {}, &binding_subscription_1, {}},
     {"header", offsetof(Subscription::Channel, header), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Subscription_Channel = presences(fields_Subscription_Channel);
 constexpr json_name names_Subscription_Channel[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x746e696f70646e65, 0x746e696f70646e65, 4, 0, 8}, {0x64616f6c796170, 0x0, 5, 0, 7}, {0x726564616568, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_Subscription_Channel[] = {5, 3, 0, 4, 0, 0, 0, 6, 0, 1, 0, 0, 2, 0, 7, 0};
 constexpr field fields_Subscription[] = {
@@ -41,12 +42,13 @@ constexpr field fields_Subscription[] = {
     {"error", offsetof(Subscription, error), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"channel", offsetof(Subscription, channel), element_kind::structure, false, 1, 1, false, true, &r4::Subscription::Channel::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Subscription = presences(fields_Subscription);
 constexpr json_name names_Subscription[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x737574617473, 0x0, 8, 0, 6}, {0x746361746e6f63, 0x0, 9, 0, 7}, {0x646e65, 0x0, 10, 0, 3}, {0x6e6f73616572, 0x0, 11, 0, 6}, {0x6169726574697263, 0x6169726574697263, 12, 0, 8}, {0x726f727265, 0x0, 13, 0, 5}, {0x6c656e6e616863, 0x0, 14, 0, 7}};
 constexpr std::uint16_t hash_Subscription[] = {0, 8, 0, 0, 12, 5, 7, 2, 0, 0, 0, 0, 0, 14, 0, 15, 0, 6, 0, 0, 9, 3, 11, 4, 0, 13, 10, 0, 0, 0, 0, 1};
 
 }  // namespace
 
-constinit const structure Subscription::Channel::structure_{"Subscription.channel", "Subscription", item_type_of<Subscription::Channel>, fields_Subscription_Channel, names_Subscription_Channel, hash_Subscription_Channel, 2, offsetof(Subscription::Channel, sidecar_), resource_type{}};
-constinit const structure Subscription::structure_{"Subscription", "Subscription", item_type_of<Subscription>, fields_Subscription, names_Subscription, hash_Subscription, 35, offsetof(Subscription, sidecar_), resource_type::Subscription};
+constinit const structure Subscription::Channel::structure_{"Subscription.channel", "Subscription", item_type_of<Subscription::Channel>, fields_Subscription_Channel, present_Subscription_Channel, names_Subscription_Channel, hash_Subscription_Channel, 2, offsetof(Subscription::Channel, sidecar_), resource_type{}};
+constinit const structure Subscription::structure_{"Subscription", "Subscription", item_type_of<Subscription>, fields_Subscription, present_Subscription, names_Subscription, hash_Subscription, 35, offsetof(Subscription, sidecar_), resource_type::Subscription};
 
 }  // namespace phr::fhir::r4

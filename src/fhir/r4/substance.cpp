@@ -22,6 +22,7 @@ constexpr field fields_Substance_Instance[] = {
     {"expiry", offsetof(Substance::Instance, expiry), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"quantity", offsetof(Substance::Instance, quantity), element_kind::structure, false, 0, 1, false, true, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Substance_Instance = presences(fields_Substance_Instance);
 constexpr json_name names_Substance_Instance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x797269707865, 0x0, 4, 0, 6}, {0x797469746e617571, 0x797469746e617571, 5, 0, 8}};
 constexpr std::uint16_t hash_Substance_Instance[] = {0, 0, 1, 6, 0, 3, 0, 0, 0, 0, 4, 0, 5, 0, 0, 2};
 constexpr field fields_Substance_Ingredient[] = {
@@ -31,6 +32,7 @@ constexpr field fields_Substance_Ingredient[] = {
     {"quantity", offsetof(Substance::Ingredient, quantity), element_kind::structure, false, 0, 1, false, true, &r4::Ratio::structure_, nullptr, {}, nullptr, {}},
     {"substance", offsetof(Substance::Ingredient, substance), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(Substance::Ingredient::substance)::types(), &binding_substance_0, targets_substance_0},
 };
+constexpr auto present_Substance_Ingredient = presences(fields_Substance_Ingredient);
 constexpr json_name names_Substance_Ingredient[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x797469746e617571, 0x797469746e617571, 3, 0, 8}, {0x636e617473627573, 0x747065636e6f4365, 4, 1, 24}, {0x636e617473627573, 0x65636e6572656665, 4, 2, 18}};
 constexpr std::uint16_t hash_Substance_Ingredient[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 6, 2};
 constexpr field fields_Substance[] = {
@@ -50,13 +52,14 @@ constexpr field fields_Substance[] = {
     {"instance", offsetof(Substance, instance), element_kind::structure, true, 0, 0, false, true, &r4::Substance::Instance::structure_, nullptr, {}, nullptr, {}},
     {"ingredient", offsetof(Substance, ingredient), element_kind::structure, true, 0, 0, false, true, &r4::Substance::Ingredient::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_Substance = presences(fields_Substance);
 constexpr json_name names_Substance[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x79726f6765746163, 0x79726f6765746163, 10, 0, 8}, {0x65646f63, 0x0, 11, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 12, 0, 11}, {0x65636e6174736e69, 0x65636e6174736e69, 13, 0, 8}, {0x6569646572676e69, 0x746e656964657267, 14, 0, 10}};
 constexpr std::uint16_t hash_Substance[] = {11, 12, 0, 10, 0, 6, 1, 0, 0, 0, 0, 7, 14, 0, 0, 2, 3, 0, 9, 0, 0, 15, 0, 5, 8, 0, 0, 0, 0, 0, 4, 13};
 
 }  // namespace
 
-constinit const structure Substance::Instance::structure_{"Substance.instance", "Substance", item_type_of<Substance::Instance>, fields_Substance_Instance, names_Substance_Instance, hash_Substance_Instance, 0, offsetof(Substance::Instance, sidecar_), resource_type{}};
-constinit const structure Substance::Ingredient::structure_{"Substance.ingredient", "Substance", item_type_of<Substance::Ingredient>, fields_Substance_Ingredient, names_Substance_Ingredient, hash_Substance_Ingredient, 0, offsetof(Substance::Ingredient, sidecar_), resource_type{}};
-constinit const structure Substance::structure_{"Substance", "Substance", item_type_of<Substance>, fields_Substance, names_Substance, hash_Substance, 90, offsetof(Substance, sidecar_), resource_type::Substance};
+constinit const structure Substance::Instance::structure_{"Substance.instance", "Substance", item_type_of<Substance::Instance>, fields_Substance_Instance, present_Substance_Instance, names_Substance_Instance, hash_Substance_Instance, 0, offsetof(Substance::Instance, sidecar_), resource_type{}};
+constinit const structure Substance::Ingredient::structure_{"Substance.ingredient", "Substance", item_type_of<Substance::Ingredient>, fields_Substance_Ingredient, present_Substance_Ingredient, names_Substance_Ingredient, hash_Substance_Ingredient, 0, offsetof(Substance::Ingredient, sidecar_), resource_type{}};
+constinit const structure Substance::structure_{"Substance", "Substance", item_type_of<Substance>, fields_Substance, present_Substance, names_Substance, hash_Substance, 90, offsetof(Substance, sidecar_), resource_type::Substance};
 
 }  // namespace phr::fhir::r4

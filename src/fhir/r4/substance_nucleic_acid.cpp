@@ -19,6 +19,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit_Linkage[] = {
     {"name", offsetof(SubstanceNucleicAcid::Subunit::Linkage, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"residueSite", offsetof(SubstanceNucleicAcid::Subunit::Linkage, residueSite), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceNucleicAcid_Subunit_Linkage = presences(fields_SubstanceNucleicAcid_Subunit_Linkage);
 constexpr json_name names_SubstanceNucleicAcid_Subunit_Linkage[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x697463656e6e6f63, 0x7974697669746365, 3, 0, 12}, {0x696669746e656469, 0x7265696669746e65, 4, 0, 10}, {0x656d616e, 0x0, 5, 0, 4}, {0x5365756469736572, 0x6574695365756469, 6, 0, 11}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit_Linkage[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 7, 4, 6, 2};
 constexpr field fields_SubstanceNucleicAcid_Subunit_Sugar[] = {
@@ -29,6 +30,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit_Sugar[] = {
     {"name", offsetof(SubstanceNucleicAcid::Subunit::Sugar, name), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"residueSite", offsetof(SubstanceNucleicAcid::Subunit::Sugar, residueSite), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceNucleicAcid_Subunit_Sugar = presences(fields_SubstanceNucleicAcid_Subunit_Sugar);
 constexpr json_name names_SubstanceNucleicAcid_Subunit_Sugar[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x656d616e, 0x0, 4, 0, 4}, {0x5365756469736572, 0x6574695365756469, 5, 0, 11}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit_Sugar[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 4, 0, 6, 0, 5, 2};
 constexpr field fields_SubstanceNucleicAcid_Subunit[] = {
@@ -44,6 +46,7 @@ constexpr field fields_SubstanceNucleicAcid_Subunit[] = {
     {"linkage", offsetof(SubstanceNucleicAcid::Subunit, linkage), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::Linkage::structure_, nullptr, {}, nullptr, {}},
     {"sugar", offsetof(SubstanceNucleicAcid::Subunit, sugar), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::Sugar::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceNucleicAcid_Subunit = presences(fields_SubstanceNucleicAcid_Subunit);
 constexpr json_name names_SubstanceNucleicAcid_Subunit[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74696e75627573, 0x0, 3, 0, 7}, {0x65636e6575716573, 0x65636e6575716573, 4, 0, 8}, {0x6874676e656c, 0x0, 5, 0, 6}, {0x65636e6575716573, 0x746e656d68636174, 6, 0, 18}, {0x6d69725065766966, 0x656d697250657669, 7, 0, 9}, {0x6972506565726874, 0x656d697250656572, 8, 0, 10}, {0x6567616b6e696c, 0x0, 9, 0, 7}, {0x7261677573, 0x0, 10, 0, 5}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid_Subunit[] = {8, 0, 11, 0, 0, 0, 4, 10, 0, 0, 1, 2, 0, 0, 0, 0, 7, 5, 6, 0, 0, 3, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0};
 constexpr field fields_SubstanceNucleicAcid[] = {
@@ -61,14 +64,15 @@ constexpr field fields_SubstanceNucleicAcid[] = {
     {"oligoNucleotideType", offsetof(SubstanceNucleicAcid, oligoNucleotideType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"subunit", offsetof(SubstanceNucleicAcid, subunit), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceNucleicAcid::Subunit::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceNucleicAcid = presences(fields_SubstanceNucleicAcid);
 constexpr json_name names_SubstanceNucleicAcid[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x65636e6575716573, 0x6570795465636e65, 8, 0, 12}, {0x664f7265626d756e, 0x7374696e75627553, 9, 0, 16}, {0x7948664f61657261, 0x6e6f697461736964, 10, 0, 19}, {0x63754e6f67696c6f, 0x6570795465646974, 11, 0, 19}, {0x74696e75627573, 0x0, 12, 0, 7}};
 constexpr std::uint16_t hash_SubstanceNucleicAcid[] = {4, 3, 0, 5, 1, 0, 9, 0, 0, 13, 0, 0, 0, 0, 0, 10, 6, 7, 0, 0, 0, 0, 8, 0, 0, 0, 2, 0, 11, 0, 0, 12};
 
 }  // namespace
 
-constinit const structure SubstanceNucleicAcid::Subunit::Linkage::structure_{"SubstanceNucleicAcid.subunit.linkage", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid::Subunit::Linkage>, fields_SubstanceNucleicAcid_Subunit_Linkage, names_SubstanceNucleicAcid_Subunit_Linkage, hash_SubstanceNucleicAcid_Subunit_Linkage, 0, offsetof(SubstanceNucleicAcid::Subunit::Linkage, sidecar_), resource_type{}};
-constinit const structure SubstanceNucleicAcid::Subunit::Sugar::structure_{"SubstanceNucleicAcid.subunit.sugar", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid::Subunit::Sugar>, fields_SubstanceNucleicAcid_Subunit_Sugar, names_SubstanceNucleicAcid_Subunit_Sugar, hash_SubstanceNucleicAcid_Subunit_Sugar, 0, offsetof(SubstanceNucleicAcid::Subunit::Sugar, sidecar_), resource_type{}};
-constinit const structure SubstanceNucleicAcid::Subunit::structure_{"SubstanceNucleicAcid.subunit", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid::Subunit>, fields_SubstanceNucleicAcid_Subunit, names_SubstanceNucleicAcid_Subunit, hash_SubstanceNucleicAcid_Subunit, 19, offsetof(SubstanceNucleicAcid::Subunit, sidecar_), resource_type{}};
-constinit const structure SubstanceNucleicAcid::structure_{"SubstanceNucleicAcid", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid>, fields_SubstanceNucleicAcid, names_SubstanceNucleicAcid, hash_SubstanceNucleicAcid, 3, offsetof(SubstanceNucleicAcid, sidecar_), resource_type::SubstanceNucleicAcid};
+constinit const structure SubstanceNucleicAcid::Subunit::Linkage::structure_{"SubstanceNucleicAcid.subunit.linkage", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid::Subunit::Linkage>, fields_SubstanceNucleicAcid_Subunit_Linkage, present_SubstanceNucleicAcid_Subunit_Linkage, names_SubstanceNucleicAcid_Subunit_Linkage, hash_SubstanceNucleicAcid_Subunit_Linkage, 0, offsetof(SubstanceNucleicAcid::Subunit::Linkage, sidecar_), resource_type{}};
+constinit const structure SubstanceNucleicAcid::Subunit::Sugar::structure_{"SubstanceNucleicAcid.subunit.sugar", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid::Subunit::Sugar>, fields_SubstanceNucleicAcid_Subunit_Sugar, present_SubstanceNucleicAcid_Subunit_Sugar, names_SubstanceNucleicAcid_Subunit_Sugar, hash_SubstanceNucleicAcid_Subunit_Sugar, 0, offsetof(SubstanceNucleicAcid::Subunit::Sugar, sidecar_), resource_type{}};
+constinit const structure SubstanceNucleicAcid::Subunit::structure_{"SubstanceNucleicAcid.subunit", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid::Subunit>, fields_SubstanceNucleicAcid_Subunit, present_SubstanceNucleicAcid_Subunit, names_SubstanceNucleicAcid_Subunit, hash_SubstanceNucleicAcid_Subunit, 19, offsetof(SubstanceNucleicAcid::Subunit, sidecar_), resource_type{}};
+constinit const structure SubstanceNucleicAcid::structure_{"SubstanceNucleicAcid", "SubstanceNucleicAcid", item_type_of<SubstanceNucleicAcid>, fields_SubstanceNucleicAcid, present_SubstanceNucleicAcid, names_SubstanceNucleicAcid, hash_SubstanceNucleicAcid, 3, offsetof(SubstanceNucleicAcid, sidecar_), resource_type::SubstanceNucleicAcid};
 
 }  // namespace phr::fhir::r4

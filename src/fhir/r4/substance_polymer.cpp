@@ -19,6 +19,7 @@ constexpr field fields_SubstancePolymer_MonomerSet_StartingMaterial[] = {
     {"isDefining", offsetof(SubstancePolymer::MonomerSet::StartingMaterial, isDefining), element_kind::boolean, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"amount", offsetof(SubstancePolymer::MonomerSet::StartingMaterial, amount), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceAmount::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstancePolymer_MonomerSet_StartingMaterial = presences(fields_SubstancePolymer_MonomerSet_StartingMaterial);
 constexpr json_name names_SubstancePolymer_MonomerSet_StartingMaterial[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c6169726574616d, 0x6c6169726574616d, 3, 0, 8}, {0x65707974, 0x0, 4, 0, 4}, {0x696e696665447369, 0x676e696e69666544, 5, 0, 10}, {0x746e756f6d61, 0x0, 6, 0, 6}};
 constexpr std::uint16_t hash_SubstancePolymer_MonomerSet_StartingMaterial[] = {3, 0, 0, 5, 0, 7, 1, 0, 0, 6, 0, 0, 4, 0, 2, 0};
 constexpr field fields_SubstancePolymer_MonomerSet[] = {
@@ -28,6 +29,7 @@ constexpr field fields_SubstancePolymer_MonomerSet[] = {
     {"ratioType", offsetof(SubstancePolymer::MonomerSet, ratioType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"startingMaterial", offsetof(SubstancePolymer::MonomerSet, startingMaterial), element_kind::structure, true, 0, 0, false, true, &r4::SubstancePolymer::MonomerSet::StartingMaterial::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstancePolymer_MonomerSet = presences(fields_SubstancePolymer_MonomerSet);
 constexpr json_name names_SubstancePolymer_MonomerSet[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7079546f69746172, 0x657079546f697461, 3, 0, 9}, {0x676e697472617473, 0x6c6169726574614d, 4, 0, 16}};
 constexpr std::uint16_t hash_SubstancePolymer_MonomerSet[] = {0, 0, 1, 0, 5, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2};
 constexpr field fields_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation[] = {
@@ -37,6 +39,7 @@ constexpr field fields_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation
     {"degree", offsetof(SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation, degree), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"amount", offsetof(SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation, amount), element_kind::structure, false, 0, 1, false, true, &r4::SubstanceAmount::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation = presences(fields_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation);
 constexpr json_name names_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656572676564, 0x0, 3, 0, 6}, {0x746e756f6d61, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation[] = {3, 0, 4, 0, 0, 5, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation[] = {
@@ -47,6 +50,7 @@ constexpr field fields_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentati
     {"representation", offsetof(SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation, representation), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"attachment", offsetof(SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation, attachment), element_kind::structure, false, 0, 1, false, true, &r4::Attachment::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation = presences(fields_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation);
 constexpr json_name names_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x6e65736572706572, 0x6e6f697461746e65, 4, 0, 14}, {0x656d686361747461, 0x746e656d68636174, 5, 0, 10}};
 constexpr std::uint16_t hash_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation[] = {3, 0, 0, 4, 0, 0, 1, 0, 5, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_SubstancePolymer_Repeat_RepeatUnit[] = {
@@ -59,6 +63,7 @@ constexpr field fields_SubstancePolymer_Repeat_RepeatUnit[] = {
     {"degreeOfPolymerisation", offsetof(SubstancePolymer::Repeat::RepeatUnit, degreeOfPolymerisation), element_kind::structure, true, 0, 0, false, true, &r4::SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation::structure_, nullptr, {}, nullptr, {}},
     {"structuralRepresentation", offsetof(SubstancePolymer::Repeat::RepeatUnit, structuralRepresentation), element_kind::structure, true, 0, 0, false, true, &r4::SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstancePolymer_Repeat_RepeatUnit = presences(fields_SubstancePolymer_Repeat_RepeatUnit);
 constexpr json_name names_SubstancePolymer_Repeat_RepeatUnit[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7461746e6569726f, 0x6e6f697461736972, 3, 0, 27}, {0x6e55746165706572, 0x74696e5574616570, 4, 0, 10}, {0x746e756f6d61, 0x0, 5, 0, 6}, {0x664f656572676564, 0x6e6f697461736972, 6, 0, 22}, {0x7275746375727473, 0x6e6f697461746e65, 7, 0, 24}};
 constexpr std::uint16_t hash_SubstancePolymer_Repeat_RepeatUnit[] = {0, 3, 0, 0, 0, 8, 2, 1, 0, 6, 0, 5, 0, 0, 7, 4};
 constexpr field fields_SubstancePolymer_Repeat[] = {
@@ -70,6 +75,7 @@ constexpr field fields_SubstancePolymer_Repeat[] = {
     {"repeatUnitAmountType", offsetof(SubstancePolymer::Repeat, repeatUnitAmountType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"repeatUnit", offsetof(SubstancePolymer::Repeat, repeatUnit), element_kind::structure, true, 0, 0, false, true, &r4::SubstancePolymer::Repeat::RepeatUnit::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstancePolymer_Repeat = presences(fields_SubstancePolymer_Repeat);
 constexpr json_name names_SubstancePolymer_Repeat[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x664f7265626d756e, 0x7374696e55664f72, 3, 0, 13}, {0x4d65676172657661, 0x616c756d726f4672, 4, 0, 23}, {0x6e55746165706572, 0x65707954746e756f, 5, 0, 20}, {0x6e55746165706572, 0x74696e5574616570, 6, 0, 10}};
 constexpr std::uint16_t hash_SubstancePolymer_Repeat[] = {7, 6, 1, 0, 0, 0, 0, 5, 2, 0, 0, 3, 4, 0, 0, 0};
 constexpr field fields_SubstancePolymer[] = {
@@ -88,17 +94,18 @@ constexpr field fields_SubstancePolymer[] = {
     {"monomerSet", offsetof(SubstancePolymer, monomerSet), element_kind::structure, true, 0, 0, false, true, &r4::SubstancePolymer::MonomerSet::structure_, nullptr, {}, nullptr, {}},
     {"repeat", offsetof(SubstancePolymer, repeat), element_kind::structure, true, 0, 0, false, true, &r4::SubstancePolymer::Repeat::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstancePolymer = presences(fields_SubstancePolymer);
 constexpr json_name names_SubstancePolymer[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x7373616c63, 0x0, 8, 0, 5}, {0x797274656d6f6567, 0x797274656d6f6567, 9, 0, 8}, {0x656d796c6f706f63, 0x7974697669746365, 10, 0, 21}, {0x6163696669646f6d, 0x6e6f697461636966, 11, 0, 12}, {0x5372656d6f6e6f6d, 0x74655372656d6f6e, 12, 0, 10}, {0x746165706572, 0x0, 13, 0, 6}};
 constexpr std::uint16_t hash_SubstancePolymer[] = {0, 0, 13, 0, 6, 8, 0, 2, 0, 0, 14, 0, 7, 0, 0, 0, 0, 9, 0, 0, 10, 0, 11, 5, 12, 0, 0, 0, 4, 3, 0, 1};
 
 }  // namespace
 
-constinit const structure SubstancePolymer::MonomerSet::StartingMaterial::structure_{"SubstancePolymer.monomerSet.startingMaterial", "SubstancePolymer", item_type_of<SubstancePolymer::MonomerSet::StartingMaterial>, fields_SubstancePolymer_MonomerSet_StartingMaterial, names_SubstancePolymer_MonomerSet_StartingMaterial, hash_SubstancePolymer_MonomerSet_StartingMaterial, 1, offsetof(SubstancePolymer::MonomerSet::StartingMaterial, sidecar_), resource_type{}};
-constinit const structure SubstancePolymer::MonomerSet::structure_{"SubstancePolymer.monomerSet", "SubstancePolymer", item_type_of<SubstancePolymer::MonomerSet>, fields_SubstancePolymer_MonomerSet, names_SubstancePolymer_MonomerSet, hash_SubstancePolymer_MonomerSet, 0, offsetof(SubstancePolymer::MonomerSet, sidecar_), resource_type{}};
-constinit const structure SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation::structure_{"SubstancePolymer.repeat.repeatUnit.degreeOfPolymerisation", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation>, fields_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation, names_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation, hash_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation, 1, offsetof(SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation, sidecar_), resource_type{}};
-constinit const structure SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation::structure_{"SubstancePolymer.repeat.repeatUnit.structuralRepresentation", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation>, fields_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation, names_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation, hash_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation, 1, offsetof(SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation, sidecar_), resource_type{}};
-constinit const structure SubstancePolymer::Repeat::RepeatUnit::structure_{"SubstancePolymer.repeat.repeatUnit", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat::RepeatUnit>, fields_SubstancePolymer_Repeat_RepeatUnit, names_SubstancePolymer_Repeat_RepeatUnit, hash_SubstancePolymer_Repeat_RepeatUnit, 8, offsetof(SubstancePolymer::Repeat::RepeatUnit, sidecar_), resource_type{}};
-constinit const structure SubstancePolymer::Repeat::structure_{"SubstancePolymer.repeat", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat>, fields_SubstancePolymer_Repeat, names_SubstancePolymer_Repeat, hash_SubstancePolymer_Repeat, 3, offsetof(SubstancePolymer::Repeat, sidecar_), resource_type{}};
-constinit const structure SubstancePolymer::structure_{"SubstancePolymer", "SubstancePolymer", item_type_of<SubstancePolymer>, fields_SubstancePolymer, names_SubstancePolymer, hash_SubstancePolymer, 106, offsetof(SubstancePolymer, sidecar_), resource_type::SubstancePolymer};
+constinit const structure SubstancePolymer::MonomerSet::StartingMaterial::structure_{"SubstancePolymer.monomerSet.startingMaterial", "SubstancePolymer", item_type_of<SubstancePolymer::MonomerSet::StartingMaterial>, fields_SubstancePolymer_MonomerSet_StartingMaterial, present_SubstancePolymer_MonomerSet_StartingMaterial, names_SubstancePolymer_MonomerSet_StartingMaterial, hash_SubstancePolymer_MonomerSet_StartingMaterial, 1, offsetof(SubstancePolymer::MonomerSet::StartingMaterial, sidecar_), resource_type{}};
+constinit const structure SubstancePolymer::MonomerSet::structure_{"SubstancePolymer.monomerSet", "SubstancePolymer", item_type_of<SubstancePolymer::MonomerSet>, fields_SubstancePolymer_MonomerSet, present_SubstancePolymer_MonomerSet, names_SubstancePolymer_MonomerSet, hash_SubstancePolymer_MonomerSet, 0, offsetof(SubstancePolymer::MonomerSet, sidecar_), resource_type{}};
+constinit const structure SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation::structure_{"SubstancePolymer.repeat.repeatUnit.degreeOfPolymerisation", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation>, fields_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation, present_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation, names_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation, hash_SubstancePolymer_Repeat_RepeatUnit_DegreeOfPolymerisation, 1, offsetof(SubstancePolymer::Repeat::RepeatUnit::DegreeOfPolymerisation, sidecar_), resource_type{}};
+constinit const structure SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation::structure_{"SubstancePolymer.repeat.repeatUnit.structuralRepresentation", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation>, fields_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation, present_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation, names_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation, hash_SubstancePolymer_Repeat_RepeatUnit_StructuralRepresentation, 1, offsetof(SubstancePolymer::Repeat::RepeatUnit::StructuralRepresentation, sidecar_), resource_type{}};
+constinit const structure SubstancePolymer::Repeat::RepeatUnit::structure_{"SubstancePolymer.repeat.repeatUnit", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat::RepeatUnit>, fields_SubstancePolymer_Repeat_RepeatUnit, present_SubstancePolymer_Repeat_RepeatUnit, names_SubstancePolymer_Repeat_RepeatUnit, hash_SubstancePolymer_Repeat_RepeatUnit, 8, offsetof(SubstancePolymer::Repeat::RepeatUnit, sidecar_), resource_type{}};
+constinit const structure SubstancePolymer::Repeat::structure_{"SubstancePolymer.repeat", "SubstancePolymer", item_type_of<SubstancePolymer::Repeat>, fields_SubstancePolymer_Repeat, present_SubstancePolymer_Repeat, names_SubstancePolymer_Repeat, hash_SubstancePolymer_Repeat, 3, offsetof(SubstancePolymer::Repeat, sidecar_), resource_type{}};
+constinit const structure SubstancePolymer::structure_{"SubstancePolymer", "SubstancePolymer", item_type_of<SubstancePolymer>, fields_SubstancePolymer, present_SubstancePolymer, names_SubstancePolymer, hash_SubstancePolymer, 106, offsetof(SubstancePolymer, sidecar_), resource_type::SubstancePolymer};
 
 }  // namespace phr::fhir::r4

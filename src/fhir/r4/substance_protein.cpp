@@ -23,6 +23,7 @@ constexpr field fields_SubstanceProtein_Subunit[] = {
     {"cTerminalModificationId", offsetof(SubstanceProtein::Subunit, cTerminalModificationId), element_kind::structure, false, 0, 1, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
     {"cTerminalModification", offsetof(SubstanceProtein::Subunit, cTerminalModification), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceProtein_Subunit = presences(fields_SubstanceProtein_Subunit);
 constexpr json_name names_SubstanceProtein_Subunit[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74696e75627573, 0x0, 3, 0, 7}, {0x65636e6575716573, 0x65636e6575716573, 4, 0, 8}, {0x6874676e656c, 0x0, 5, 0, 6}, {0x65636e6575716573, 0x746e656d68636174, 6, 0, 18}, {0x616e696d7265546e, 0x64496e6f69746163, 7, 0, 23}, {0x616e696d7265546e, 0x6e6f697461636966, 8, 0, 21}, {0x616e696d72655463, 0x64496e6f69746163, 9, 0, 23}, {0x616e696d72655463, 0x6e6f697461636966, 10, 0, 21}};
 constexpr std::uint16_t hash_SubstanceProtein_Subunit[] = {0, 0, 3, 9, 0, 7, 5, 0, 0, 0, 0, 8, 0, 2, 0, 1, 0, 6, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 4, 10, 0};
 constexpr field fields_SubstanceProtein[] = {
@@ -39,12 +40,13 @@ constexpr field fields_SubstanceProtein[] = {
     {"disulfideLinkage", offsetof(SubstanceProtein, disulfideLinkage), element_kind::string, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"subunit", offsetof(SubstanceProtein, subunit), element_kind::structure, true, 0, 0, false, true, &r4::SubstanceProtein::Subunit::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_SubstanceProtein = presences(fields_SubstanceProtein);
 constexpr json_name names_SubstanceProtein[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x65636e6575716573, 0x6570795465636e65, 8, 0, 12}, {0x664f7265626d756e, 0x7374696e75627553, 9, 0, 16}, {0x6469666c75736964, 0x6567616b6e694c65, 10, 0, 16}, {0x74696e75627573, 0x0, 11, 0, 7}};
 constexpr std::uint16_t hash_SubstanceProtein[] = {0, 0, 12, 0, 8, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 7, 0, 10, 3, 1, 0, 4, 11, 9, 0, 2, 0, 6, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure SubstanceProtein::Subunit::structure_{"SubstanceProtein.subunit", "SubstanceProtein", item_type_of<SubstanceProtein::Subunit>, fields_SubstanceProtein_Subunit, names_SubstanceProtein_Subunit, hash_SubstanceProtein_Subunit, 8, offsetof(SubstanceProtein::Subunit, sidecar_), resource_type{}};
-constinit const structure SubstanceProtein::structure_{"SubstanceProtein", "SubstanceProtein", item_type_of<SubstanceProtein>, fields_SubstanceProtein, names_SubstanceProtein, hash_SubstanceProtein, 17, offsetof(SubstanceProtein, sidecar_), resource_type::SubstanceProtein};
+constinit const structure SubstanceProtein::Subunit::structure_{"SubstanceProtein.subunit", "SubstanceProtein", item_type_of<SubstanceProtein::Subunit>, fields_SubstanceProtein_Subunit, present_SubstanceProtein_Subunit, names_SubstanceProtein_Subunit, hash_SubstanceProtein_Subunit, 8, offsetof(SubstanceProtein::Subunit, sidecar_), resource_type{}};
+constinit const structure SubstanceProtein::structure_{"SubstanceProtein", "SubstanceProtein", item_type_of<SubstanceProtein>, fields_SubstanceProtein, present_SubstanceProtein, names_SubstanceProtein, hash_SubstanceProtein, 17, offsetof(SubstanceProtein, sidecar_), resource_type::SubstanceProtein};
 
 }  // namespace phr::fhir::r4

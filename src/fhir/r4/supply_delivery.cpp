@@ -27,6 +27,7 @@ constexpr field fields_SupplyDelivery_SuppliedItem[] = {
     {"quantity", offsetof(SupplyDelivery::SuppliedItem, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"item", offsetof(SupplyDelivery::SuppliedItem, item), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(SupplyDelivery::SuppliedItem::item)::types(), &binding_supply_delivery_0, targets_supply_delivery_0},
 };
+constexpr auto present_SupplyDelivery_SuppliedItem = presences(fields_SupplyDelivery_SuppliedItem);
 constexpr json_name names_SupplyDelivery_SuppliedItem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x797469746e617571, 0x797469746e617571, 3, 0, 8}, {0x65646f436d657469, 0x747065636e6f4365, 4, 1, 19}, {0x656665526d657469, 0x65636e6572656665, 4, 2, 13}};
 constexpr std::uint16_t hash_SupplyDelivery_SuppliedItem[] = {0, 0, 1, 0, 0, 0, 4, 6, 2, 5, 0, 3, 0, 0, 0, 0};
 constexpr field fields_SupplyDelivery[] = {
@@ -50,12 +51,13 @@ constexpr field fields_SupplyDelivery[] = {
     {"destination", offsetof(SupplyDelivery, destination), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_delivery_5},
     {"receiver", offsetof(SupplyDelivery, receiver), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_delivery_6},
 };
+constexpr auto present_SupplyDelivery = presences(fields_SupplyDelivery);
 constexpr json_name names_SupplyDelivery[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6e4f6465736162, 0x0, 9, 0, 7}, {0x664f74726170, 0x0, 10, 0, 6}, {0x737574617473, 0x0, 11, 0, 6}, {0x746e6569746170, 0x0, 12, 0, 7}, {0x65707974, 0x0, 13, 0, 4}, {0x6465696c70707573, 0x6d6574496465696c, 14, 0, 12}, {0x6e6572727563636f, 0x656d695465746144, 15, 1, 18}, {0x6e6572727563636f, 0x646f697265506563, 15, 2, 16}, {0x6e6572727563636f, 0x676e696d69546563, 15, 3, 16}, {0x7265696c70707573, 0x7265696c70707573, 16, 0, 8}, {0x74616e6974736564, 0x6e6f6974616e6974, 17, 0, 11}, {0x7265766965636572, 0x7265766965636572, 18, 0, 8}};
 constexpr std::uint16_t hash_SupplyDelivery[] = {20, 0, 0, 0, 0, 0, 0, 5, 14, 0, 0, 0, 0, 0, 0, 0, 0, 18, 16, 12, 4, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 7, 0, 3, 0, 0, 17, 1, 8, 21, 0, 13, 11, 0, 2, 0, 0, 0, 0, 6, 19, 0};
 
 }  // namespace
 
-constinit const structure SupplyDelivery::SuppliedItem::structure_{"SupplyDelivery.suppliedItem", "SupplyDelivery", item_type_of<SupplyDelivery::SuppliedItem>, fields_SupplyDelivery_SuppliedItem, names_SupplyDelivery_SuppliedItem, hash_SupplyDelivery_SuppliedItem, 3, offsetof(SupplyDelivery::SuppliedItem, sidecar_), resource_type{}};
-constinit const structure SupplyDelivery::structure_{"SupplyDelivery", "SupplyDelivery", item_type_of<SupplyDelivery>, fields_SupplyDelivery, names_SupplyDelivery, hash_SupplyDelivery, 30, offsetof(SupplyDelivery, sidecar_), resource_type::SupplyDelivery};
+constinit const structure SupplyDelivery::SuppliedItem::structure_{"SupplyDelivery.suppliedItem", "SupplyDelivery", item_type_of<SupplyDelivery::SuppliedItem>, fields_SupplyDelivery_SuppliedItem, present_SupplyDelivery_SuppliedItem, names_SupplyDelivery_SuppliedItem, hash_SupplyDelivery_SuppliedItem, 3, offsetof(SupplyDelivery::SuppliedItem, sidecar_), resource_type{}};
+constinit const structure SupplyDelivery::structure_{"SupplyDelivery", "SupplyDelivery", item_type_of<SupplyDelivery>, fields_SupplyDelivery, present_SupplyDelivery, names_SupplyDelivery, hash_SupplyDelivery, 30, offsetof(SupplyDelivery, sidecar_), resource_type::SupplyDelivery};
 
 }  // namespace phr::fhir::r4

@@ -28,6 +28,7 @@ constexpr field fields_SupplyRequest_Parameter[] = {
     {"code", offsetof(SupplyRequest::Parameter, code), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"value", offsetof(SupplyRequest::Parameter, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(SupplyRequest::Parameter::value)::types(), nullptr, {}},
 };
+constexpr auto present_SupplyRequest_Parameter = presences(fields_SupplyRequest_Parameter);
 constexpr json_name names_SupplyRequest_Parameter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x646f4365756c6176, 0x747065636e6f4365, 4, 1, 20}, {0x61755165756c6176, 0x797469746e617551, 4, 2, 13}, {0x6e615265756c6176, 0x65676e615265756c, 4, 3, 10}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 4, 4, 12}};
 constexpr std::uint16_t hash_SupplyRequest_Parameter[] = {0, 0, 1, 0, 6, 7, 8, 4, 2, 0, 5, 3, 0, 0, 0, 0};
 constexpr field fields_SupplyRequest[] = {
@@ -55,12 +56,13 @@ constexpr field fields_SupplyRequest[] = {
     {"deliverFrom", offsetof(SupplyRequest, deliverFrom), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_request_4},
     {"deliverTo", offsetof(SupplyRequest, deliverTo), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_supply_request_5},
 };
+constexpr auto present_SupplyRequest = presences(fields_SupplyRequest);
 constexpr json_name names_SupplyRequest[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x79726f6765746163, 0x79726f6765746163, 10, 0, 8}, {0x797469726f697270, 0x797469726f697270, 11, 0, 8}, {0x65646f436d657469, 0x747065636e6f4365, 12, 1, 19}, {0x656665526d657469, 0x65636e6572656665, 12, 2, 13}, {0x797469746e617571, 0x797469746e617571, 13, 0, 8}, {0x6574656d61726170, 0x726574656d617261, 14, 0, 9}, {0x6e6572727563636f, 0x656d695465746144, 15, 1, 18}, {0x6e6572727563636f, 0x646f697265506563, 15, 2, 16}, {0x6e6572727563636f, 0x676e696d69546563, 15, 3, 16}, {0x6465726f68747561, 0x6e4f6465726f6874, 16, 0, 10}, {0x6574736575716572, 0x7265747365757165, 17, 0, 9}, {0x7265696c70707573, 0x7265696c70707573, 18, 0, 8}, {0x6f436e6f73616572, 0x65646f436e6f7361, 19, 0, 10}, {0x65526e6f73616572, 0x65636e6572656665, 20, 0, 15}, {0x46726576696c6564, 0x6d6f724672657669, 21, 0, 11}, {0x54726576696c6564, 0x6f54726576696c65, 22, 0, 9}};
 constexpr std::uint16_t hash_SupplyRequest[] = {4, 22, 3, 18, 23, 0, 5, 0, 0, 1, 0, 0, 0, 9, 12, 0, 10, 25, 0, 0, 0, 0, 0, 0, 15, 0, 0, 0, 14, 0, 0, 0, 0, 6, 7, 0, 19, 17, 0, 13, 24, 0, 0, 26, 8, 0, 0, 0, 21, 16, 0, 0, 0, 2, 0, 11, 0, 0, 20, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure SupplyRequest::Parameter::structure_{"SupplyRequest.parameter", "SupplyRequest", item_type_of<SupplyRequest::Parameter>, fields_SupplyRequest_Parameter, names_SupplyRequest_Parameter, hash_SupplyRequest_Parameter, 3, offsetof(SupplyRequest::Parameter, sidecar_), resource_type{}};
-constinit const structure SupplyRequest::structure_{"SupplyRequest", "SupplyRequest", item_type_of<SupplyRequest>, fields_SupplyRequest, names_SupplyRequest, hash_SupplyRequest, 3, offsetof(SupplyRequest, sidecar_), resource_type::SupplyRequest};
+constinit const structure SupplyRequest::Parameter::structure_{"SupplyRequest.parameter", "SupplyRequest", item_type_of<SupplyRequest::Parameter>, fields_SupplyRequest_Parameter, present_SupplyRequest_Parameter, names_SupplyRequest_Parameter, hash_SupplyRequest_Parameter, 3, offsetof(SupplyRequest::Parameter, sidecar_), resource_type{}};
+constinit const structure SupplyRequest::structure_{"SupplyRequest", "SupplyRequest", item_type_of<SupplyRequest>, fields_SupplyRequest, present_SupplyRequest, names_SupplyRequest, hash_SupplyRequest, 3, offsetof(SupplyRequest, sidecar_), resource_type::SupplyRequest};
 
 }  // namespace phr::fhir::r4

@@ -22,6 +22,7 @@ constexpr field fields_TerminologyCapabilities_Software[] = {
     {"name", offsetof(TerminologyCapabilities::Software, name), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"version", offsetof(TerminologyCapabilities::Software, version), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_Software = presences(fields_TerminologyCapabilities_Software);
 constexpr json_name names_TerminologyCapabilities_Software[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x6e6f6973726576, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Software[] = {0, 0, 1, 0, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 4, 2};
 constexpr field fields_TerminologyCapabilities_Implementation[] = {
@@ -31,6 +32,7 @@ constexpr field fields_TerminologyCapabilities_Implementation[] = {
     {"description", offsetof(TerminologyCapabilities::Implementation, description), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(TerminologyCapabilities::Implementation, url), element_kind::url, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_Implementation = presences(fields_TerminologyCapabilities_Implementation);
 constexpr json_name names_TerminologyCapabilities_Implementation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x6c7275, 0x0, 4, 0, 3}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Implementation[] = {0, 0, 1, 4, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities_CodeSystem_Version_Filter[] = {
@@ -40,6 +42,7 @@ constexpr field fields_TerminologyCapabilities_CodeSystem_Version_Filter[] = {
     {"code", offsetof(TerminologyCapabilities::CodeSystem::Version::Filter, code), element_kind::code, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"op", offsetof(TerminologyCapabilities::CodeSystem::Version::Filter, op), element_kind::code, true, 1, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_CodeSystem_Version_Filter = presences(fields_TerminologyCapabilities_CodeSystem_Version_Filter);
 constexpr json_name names_TerminologyCapabilities_CodeSystem_Version_Filter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x706f, 0x0, 4, 0, 2}};
 constexpr std::uint16_t hash_TerminologyCapabilities_CodeSystem_Version_Filter[] = {0, 0, 1, 0, 0, 3, 5, 0, 0, 0, 0, 0, 0, 4, 0, 2};
 constexpr field fields_TerminologyCapabilities_CodeSystem_Version[] = {
@@ -53,6 +56,7 @@ constexpr field fields_TerminologyCapabilities_CodeSystem_Version[] = {
     {"filter", offsetof(TerminologyCapabilities::CodeSystem::Version, filter), element_kind::structure, true, 0, 0, false, false, &r4::TerminologyCapabilities::CodeSystem::Version::Filter::structure_, nullptr, {}, nullptr, {}},
     {"property", offsetof(TerminologyCapabilities::CodeSystem::Version, property), element_kind::code, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_CodeSystem_Version = presences(fields_TerminologyCapabilities_CodeSystem_Version);
 constexpr json_name names_TerminologyCapabilities_CodeSystem_Version[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6c75616665447369, 0x746c756166654473, 4, 0, 9}, {0x7469736f706d6f63, 0x6c616e6f69746973, 5, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 6, 0, 8}, {0x7265746c6966, 0x0, 7, 0, 6}, {0x79747265706f7270, 0x79747265706f7270, 8, 0, 8}};
 constexpr std::uint16_t hash_TerminologyCapabilities_CodeSystem_Version[] = {7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 2, 6, 9, 8, 0, 3, 0, 0, 0, 0, 0, 5, 0, 0, 0};
 constexpr field fields_TerminologyCapabilities_CodeSystem[] = {
@@ -63,6 +67,7 @@ constexpr field fields_TerminologyCapabilities_CodeSystem[] = {
     {"version", offsetof(TerminologyCapabilities::CodeSystem, version), element_kind::structure, true, 0, 0, false, false, &r4::TerminologyCapabilities::CodeSystem::Version::structure_, nullptr, {}, nullptr, {}},
     {"subsumption", offsetof(TerminologyCapabilities::CodeSystem, subsumption), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_CodeSystem = presences(fields_TerminologyCapabilities_CodeSystem);
 constexpr json_name names_TerminologyCapabilities_CodeSystem[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x697275, 0x0, 3, 0, 3}, {0x6e6f6973726576, 0x0, 4, 0, 7}, {0x74706d7573627573, 0x6e6f6974706d7573, 5, 0, 11}};
 constexpr std::uint16_t hash_TerminologyCapabilities_CodeSystem[] = {0, 1, 4, 0, 6, 5, 0, 0, 0, 2, 0, 3, 0, 0, 0, 0};
 constexpr field fields_TerminologyCapabilities_Expansion_Parameter[] = {
@@ -72,6 +77,7 @@ constexpr field fields_TerminologyCapabilities_Expansion_Parameter[] = {
     {"name", offsetof(TerminologyCapabilities::Expansion::Parameter, name), element_kind::code, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"documentation", offsetof(TerminologyCapabilities::Expansion::Parameter, documentation), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_Expansion_Parameter = presences(fields_TerminologyCapabilities_Expansion_Parameter);
 constexpr json_name names_TerminologyCapabilities_Expansion_Parameter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x746e656d75636f64, 0x6e6f697461746e65, 4, 0, 13}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Expansion_Parameter[] = {3, 0, 0, 0, 0, 0, 1, 5, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_TerminologyCapabilities_Expansion[] = {
@@ -84,6 +90,7 @@ constexpr field fields_TerminologyCapabilities_Expansion[] = {
     {"parameter", offsetof(TerminologyCapabilities::Expansion, parameter), element_kind::structure, true, 0, 0, false, false, &r4::TerminologyCapabilities::Expansion::Parameter::structure_, nullptr, {}, nullptr, {}},
     {"textFilter", offsetof(TerminologyCapabilities::Expansion, textFilter), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_Expansion = presences(fields_TerminologyCapabilities_Expansion);
 constexpr json_name names_TerminologyCapabilities_Expansion[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6863726172656968, 0x6c61636968637261, 3, 0, 12}, {0x676e69676170, 0x0, 4, 0, 6}, {0x656c706d6f636e69, 0x6574656c706d6f63, 5, 0, 10}, {0x6574656d61726170, 0x726574656d617261, 6, 0, 9}, {0x746c694674786574, 0x7265746c69467478, 7, 0, 10}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Expansion[] = {2, 1, 5, 0, 0, 8, 6, 0, 7, 4, 0, 3, 0, 0, 0, 0};
 constexpr field fields_TerminologyCapabilities_ValidateCode[] = {
@@ -92,6 +99,7 @@ constexpr field fields_TerminologyCapabilities_ValidateCode[] = {
     {"modifierExtension", offsetof(TerminologyCapabilities::ValidateCode, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"translations", offsetof(TerminologyCapabilities::ValidateCode, translations), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_ValidateCode = presences(fields_TerminologyCapabilities_ValidateCode);
 constexpr json_name names_TerminologyCapabilities_ValidateCode[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74616c736e617274, 0x736e6f6974616c73, 3, 0, 12}};
 constexpr std::uint16_t hash_TerminologyCapabilities_ValidateCode[] = {0, 1, 3, 4, 0, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities_Translation[] = {
@@ -100,6 +108,7 @@ constexpr field fields_TerminologyCapabilities_Translation[] = {
     {"modifierExtension", offsetof(TerminologyCapabilities::Translation, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"needsMap", offsetof(TerminologyCapabilities::Translation, needsMap), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_Translation = presences(fields_TerminologyCapabilities_Translation);
 constexpr json_name names_TerminologyCapabilities_Translation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x70614d736465656e, 0x70614d736465656e, 3, 0, 8}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Translation[] = {0, 1, 3, 4, 0, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities_Closure[] = {
@@ -108,6 +117,7 @@ constexpr field fields_TerminologyCapabilities_Closure[] = {
     {"modifierExtension", offsetof(TerminologyCapabilities::Closure, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"translation", offsetof(TerminologyCapabilities::Closure, translation), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities_Closure = presences(fields_TerminologyCapabilities_Closure);
 constexpr json_name names_TerminologyCapabilities_Closure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x74616c736e617274, 0x6e6f6974616c736e, 3, 0, 11}};
 constexpr std::uint16_t hash_TerminologyCapabilities_Closure[] = {0, 1, 3, 0, 4, 0, 0, 2};
 constexpr field fields_TerminologyCapabilities[] = {
@@ -144,21 +154,22 @@ constexpr field fields_TerminologyCapabilities[] = {
     {"translation", offsetof(TerminologyCapabilities, translation), element_kind::structure, false, 0, 1, false, false, &r4::TerminologyCapabilities::Translation::structure_, nullptr, {}, nullptr, {}},
     {"closure", offsetof(TerminologyCapabilities, closure), element_kind::structure, false, 0, 1, false, false, &r4::TerminologyCapabilities::Closure::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TerminologyCapabilities = presences(fields_TerminologyCapabilities);
 constexpr json_name names_TerminologyCapabilities[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x6e6f6973726576, 0x0, 9, 0, 7}, {0x656d616e, 0x0, 10, 0, 4}, {0x656c746974, 0x0, 11, 0, 5}, {0x737574617473, 0x0, 12, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 13, 0, 12}, {0x65746164, 0x0, 14, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 15, 0, 9}, {0x746361746e6f63, 0x0, 16, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 17, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 18, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 19, 0, 12}, {0x65736f70727570, 0x0, 20, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 21, 0, 9}, {0x646e696b, 0x0, 22, 0, 4}, {0x6572617774666f73, 0x6572617774666f73, 23, 0, 8}, {0x6e656d656c706d69, 0x6e6f697461746e65, 24, 0, 14}, {0x614464656b636f6c, 0x6574614464656b63, 25, 0, 10}, {0x7473795365646f63, 0x6d65747379536564, 26, 0, 10}, {0x6f69736e61707865, 0x6e6f69736e617078, 27, 0, 9}, {0x7261655365646f63, 0x6863726165536564, 28, 0, 10}, {0x65746164696c6176, 0x65646f4365746164, 29, 0, 12}, {0x74616c736e617274, 0x6e6f6974616c736e, 30, 0, 11}, {0x657275736f6c63, 0x0, 31, 0, 7}};
 constexpr std::uint16_t hash_TerminologyCapabilities[] = {28, 0, 0, 0, 0, 0, 27, 2, 0, 0, 0, 22, 30, 0, 0, 18, 0, 1, 17, 0, 0, 16, 0, 0, 29, 32, 0, 6, 0, 7, 25, 3, 0, 0, 23, 13, 0, 10, 0, 0, 0, 0, 0, 9, 31, 0, 8, 0, 0, 4, 26, 0, 19, 0, 0, 5, 12, 24, 20, 0, 21, 11, 15, 14};
 
 }  // namespace
 
-constinit const structure TerminologyCapabilities::Software::structure_{"TerminologyCapabilities.software", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Software>, fields_TerminologyCapabilities_Software, names_TerminologyCapabilities_Software, hash_TerminologyCapabilities_Software, 0, offsetof(TerminologyCapabilities::Software, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::Implementation::structure_{"TerminologyCapabilities.implementation", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Implementation>, fields_TerminologyCapabilities_Implementation, names_TerminologyCapabilities_Implementation, hash_TerminologyCapabilities_Implementation, 0, offsetof(TerminologyCapabilities::Implementation, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::CodeSystem::Version::Filter::structure_{"TerminologyCapabilities.codeSystem.version.filter", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::CodeSystem::Version::Filter>, fields_TerminologyCapabilities_CodeSystem_Version_Filter, names_TerminologyCapabilities_CodeSystem_Version_Filter, hash_TerminologyCapabilities_CodeSystem_Version_Filter, 0, offsetof(TerminologyCapabilities::CodeSystem::Version::Filter, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::CodeSystem::Version::structure_{"TerminologyCapabilities.codeSystem.version", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::CodeSystem::Version>, fields_TerminologyCapabilities_CodeSystem_Version, names_TerminologyCapabilities_CodeSystem_Version, hash_TerminologyCapabilities_CodeSystem_Version, 3, offsetof(TerminologyCapabilities::CodeSystem::Version, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::CodeSystem::structure_{"TerminologyCapabilities.codeSystem", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::CodeSystem>, fields_TerminologyCapabilities_CodeSystem, names_TerminologyCapabilities_CodeSystem, hash_TerminologyCapabilities_CodeSystem, 5, offsetof(TerminologyCapabilities::CodeSystem, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::Expansion::Parameter::structure_{"TerminologyCapabilities.expansion.parameter", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Expansion::Parameter>, fields_TerminologyCapabilities_Expansion_Parameter, names_TerminologyCapabilities_Expansion_Parameter, hash_TerminologyCapabilities_Expansion_Parameter, 1, offsetof(TerminologyCapabilities::Expansion::Parameter, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::Expansion::structure_{"TerminologyCapabilities.expansion", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Expansion>, fields_TerminologyCapabilities_Expansion, names_TerminologyCapabilities_Expansion, hash_TerminologyCapabilities_Expansion, 7, offsetof(TerminologyCapabilities::Expansion, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::ValidateCode::structure_{"TerminologyCapabilities.validateCode", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::ValidateCode>, fields_TerminologyCapabilities_ValidateCode, names_TerminologyCapabilities_ValidateCode, hash_TerminologyCapabilities_ValidateCode, 0, offsetof(TerminologyCapabilities::ValidateCode, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::Translation::structure_{"TerminologyCapabilities.translation", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Translation>, fields_TerminologyCapabilities_Translation, names_TerminologyCapabilities_Translation, hash_TerminologyCapabilities_Translation, 0, offsetof(TerminologyCapabilities::Translation, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::Closure::structure_{"TerminologyCapabilities.closure", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Closure>, fields_TerminologyCapabilities_Closure, names_TerminologyCapabilities_Closure, hash_TerminologyCapabilities_Closure, 0, offsetof(TerminologyCapabilities::Closure, sidecar_), resource_type{}};
-constinit const structure TerminologyCapabilities::structure_{"TerminologyCapabilities", "TerminologyCapabilities", item_type_of<TerminologyCapabilities>, fields_TerminologyCapabilities, names_TerminologyCapabilities, hash_TerminologyCapabilities, 6646, offsetof(TerminologyCapabilities, sidecar_), resource_type::TerminologyCapabilities};
+constinit const structure TerminologyCapabilities::Software::structure_{"TerminologyCapabilities.software", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Software>, fields_TerminologyCapabilities_Software, present_TerminologyCapabilities_Software, names_TerminologyCapabilities_Software, hash_TerminologyCapabilities_Software, 0, offsetof(TerminologyCapabilities::Software, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::Implementation::structure_{"TerminologyCapabilities.implementation", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Implementation>, fields_TerminologyCapabilities_Implementation, present_TerminologyCapabilities_Implementation, names_TerminologyCapabilities_Implementation, hash_TerminologyCapabilities_Implementation, 0, offsetof(TerminologyCapabilities::Implementation, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::CodeSystem::Version::Filter::structure_{"TerminologyCapabilities.codeSystem.version.filter", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::CodeSystem::Version::Filter>, fields_TerminologyCapabilities_CodeSystem_Version_Filter, present_TerminologyCapabilities_CodeSystem_Version_Filter, names_TerminologyCapabilities_CodeSystem_Version_Filter, hash_TerminologyCapabilities_CodeSystem_Version_Filter, 0, offsetof(TerminologyCapabilities::CodeSystem::Version::Filter, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::CodeSystem::Version::structure_{"TerminologyCapabilities.codeSystem.version", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::CodeSystem::Version>, fields_TerminologyCapabilities_CodeSystem_Version, present_TerminologyCapabilities_CodeSystem_Version, names_TerminologyCapabilities_CodeSystem_Version, hash_TerminologyCapabilities_CodeSystem_Version, 3, offsetof(TerminologyCapabilities::CodeSystem::Version, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::CodeSystem::structure_{"TerminologyCapabilities.codeSystem", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::CodeSystem>, fields_TerminologyCapabilities_CodeSystem, present_TerminologyCapabilities_CodeSystem, names_TerminologyCapabilities_CodeSystem, hash_TerminologyCapabilities_CodeSystem, 5, offsetof(TerminologyCapabilities::CodeSystem, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::Expansion::Parameter::structure_{"TerminologyCapabilities.expansion.parameter", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Expansion::Parameter>, fields_TerminologyCapabilities_Expansion_Parameter, present_TerminologyCapabilities_Expansion_Parameter, names_TerminologyCapabilities_Expansion_Parameter, hash_TerminologyCapabilities_Expansion_Parameter, 1, offsetof(TerminologyCapabilities::Expansion::Parameter, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::Expansion::structure_{"TerminologyCapabilities.expansion", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Expansion>, fields_TerminologyCapabilities_Expansion, present_TerminologyCapabilities_Expansion, names_TerminologyCapabilities_Expansion, hash_TerminologyCapabilities_Expansion, 7, offsetof(TerminologyCapabilities::Expansion, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::ValidateCode::structure_{"TerminologyCapabilities.validateCode", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::ValidateCode>, fields_TerminologyCapabilities_ValidateCode, present_TerminologyCapabilities_ValidateCode, names_TerminologyCapabilities_ValidateCode, hash_TerminologyCapabilities_ValidateCode, 0, offsetof(TerminologyCapabilities::ValidateCode, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::Translation::structure_{"TerminologyCapabilities.translation", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Translation>, fields_TerminologyCapabilities_Translation, present_TerminologyCapabilities_Translation, names_TerminologyCapabilities_Translation, hash_TerminologyCapabilities_Translation, 0, offsetof(TerminologyCapabilities::Translation, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::Closure::structure_{"TerminologyCapabilities.closure", "TerminologyCapabilities", item_type_of<TerminologyCapabilities::Closure>, fields_TerminologyCapabilities_Closure, present_TerminologyCapabilities_Closure, names_TerminologyCapabilities_Closure, hash_TerminologyCapabilities_Closure, 0, offsetof(TerminologyCapabilities::Closure, sidecar_), resource_type{}};
+constinit const structure TerminologyCapabilities::structure_{"TerminologyCapabilities", "TerminologyCapabilities", item_type_of<TerminologyCapabilities>, fields_TerminologyCapabilities, present_TerminologyCapabilities, names_TerminologyCapabilities, hash_TerminologyCapabilities, 6646, offsetof(TerminologyCapabilities, sidecar_), resource_type::TerminologyCapabilities};
 
 }  // namespace phr::fhir::r4

@@ -23,6 +23,7 @@ constexpr field fields_TestReport_Participant[] = {
     {"uri", offsetof(TestReport::Participant, uri), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"display", offsetof(TestReport::Participant, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Participant = presences(fields_TestReport_Participant);
 constexpr json_name names_TestReport_Participant[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x697275, 0x0, 4, 0, 3}, {0x79616c70736964, 0x0, 5, 0, 7}};
 constexpr std::uint16_t hash_TestReport_Participant[] = {3, 5, 0, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, 2, 0};
 constexpr field fields_TestReport_Setup_Action_Operation[] = {
@@ -33,6 +34,7 @@ constexpr field fields_TestReport_Setup_Action_Operation[] = {
     {"message", offsetof(TestReport::Setup::Action::Operation, message), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"detail", offsetof(TestReport::Setup::Action::Operation, detail), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Setup_Action_Operation = presences(fields_TestReport_Setup_Action_Operation);
 constexpr json_name names_TestReport_Setup_Action_Operation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746c75736572, 0x0, 3, 0, 6}, {0x6567617373656d, 0x0, 4, 0, 7}, {0x6c6961746564, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup_Action_Operation[] = {0, 0, 1, 0, 4, 0, 0, 6, 2, 0, 0, 3, 5, 0, 0, 0};
 constexpr field fields_TestReport_Setup_Action_Assert[] = {
@@ -43,6 +45,7 @@ constexpr field fields_TestReport_Setup_Action_Assert[] = {
     {"message", offsetof(TestReport::Setup::Action::Assert, message), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"detail", offsetof(TestReport::Setup::Action::Assert, detail), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Setup_Action_Assert = presences(fields_TestReport_Setup_Action_Assert);
 constexpr json_name names_TestReport_Setup_Action_Assert[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746c75736572, 0x0, 3, 0, 6}, {0x6567617373656d, 0x0, 4, 0, 7}, {0x6c6961746564, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup_Action_Assert[] = {0, 0, 1, 0, 4, 0, 0, 6, 2, 0, 0, 3, 5, 0, 0, 0};
 constexpr field fields_TestReport_Setup_Action[] = {
@@ -52,6 +55,7 @@ constexpr field fields_TestReport_Setup_Action[] = {
     {"operation", offsetof(TestReport::Setup::Action, operation), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
     {"assert", offsetof(TestReport::Setup::Action, assert_), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Assert::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Setup_Action = presences(fields_TestReport_Setup_Action);
 constexpr json_name names_TestReport_Setup_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}, {0x747265737361, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup_Action[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 4, 0, 2, 0};
 constexpr field fields_TestReport_Setup[] = {
@@ -60,6 +64,7 @@ constexpr field fields_TestReport_Setup[] = {
     {"modifierExtension", offsetof(TestReport::Setup, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestReport::Setup, action), element_kind::structure, true, 1, 0, false, false, &r4::TestReport::Setup::Action::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Setup = presences(fields_TestReport_Setup);
 constexpr json_name names_TestReport_Setup[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Setup[] = {3, 0, 4, 1, 0, 0, 0, 2};
 constexpr field fields_TestReport_Test_Action[] = {
@@ -69,6 +74,7 @@ constexpr field fields_TestReport_Test_Action[] = {
     {"operation", offsetof(TestReport::Test::Action, operation), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
     {"assert", offsetof(TestReport::Test::Action, assert_), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Setup::Action::Assert::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Test_Action = presences(fields_TestReport_Test_Action);
 constexpr json_name names_TestReport_Test_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}, {0x747265737361, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Test_Action[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 4, 0, 2, 0};
 constexpr field fields_TestReport_Test[] = {
@@ -79,6 +85,7 @@ constexpr field fields_TestReport_Test[] = {
     {"description", offsetof(TestReport::Test, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestReport::Test, action), element_kind::structure, true, 1, 0, false, false, &r4::TestReport::Test::Action::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Test = presences(fields_TestReport_Test);
 constexpr json_name names_TestReport_Test[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6e6f69746361, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Test[] = {0, 4, 1, 0, 5, 0, 6, 0, 2, 0, 0, 3, 0, 0, 0, 0};
 constexpr field fields_TestReport_Teardown_Action[] = {
@@ -87,6 +94,7 @@ constexpr field fields_TestReport_Teardown_Action[] = {
     {"modifierExtension", offsetof(TestReport::Teardown::Action, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"operation", offsetof(TestReport::Teardown::Action, operation), element_kind::structure, false, 1, 1, false, false, &r4::TestReport::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Teardown_Action = presences(fields_TestReport_Teardown_Action);
 constexpr json_name names_TestReport_Teardown_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}};
 constexpr std::uint16_t hash_TestReport_Teardown_Action[] = {3, 0, 0, 1, 0, 0, 4, 2};
 constexpr field fields_TestReport_Teardown[] = {
@@ -95,6 +103,7 @@ constexpr field fields_TestReport_Teardown[] = {
     {"modifierExtension", offsetof(TestReport::Teardown, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestReport::Teardown, action), element_kind::structure, true, 1, 0, false, false, &r4::TestReport::Teardown::Action::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport_Teardown = presences(fields_TestReport_Teardown);
 constexpr json_name names_TestReport_Teardown[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}};
 constexpr std::uint16_t hash_TestReport_Teardown[] = {3, 0, 4, 1, 0, 0, 0, 2};
 constexpr field fields_TestReport[] = {
@@ -119,20 +128,21 @@ constexpr field fields_TestReport[] = {
     {"test", offsetof(TestReport, test), element_kind::structure, true, 0, 0, false, false, &r4::TestReport::Test::structure_, nullptr, {}, nullptr, {}},
     {"teardown", offsetof(TestReport, teardown), element_kind::structure, false, 0, 1, false, false, &r4::TestReport::Teardown::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestReport = presences(fields_TestReport);
 constexpr json_name names_TestReport[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x656d616e, 0x0, 9, 0, 4}, {0x737574617473, 0x0, 10, 0, 6}, {0x6972635374736574, 0x7470697263537473, 11, 0, 10}, {0x746c75736572, 0x0, 12, 0, 6}, {0x65726f6373, 0x0, 13, 0, 5}, {0x726574736574, 0x0, 14, 0, 6}, {0x646575737369, 0x0, 15, 0, 6}, {0x7069636974726170, 0x746e617069636974, 16, 0, 11}, {0x7075746573, 0x0, 17, 0, 5}, {0x74736574, 0x0, 18, 0, 4}, {0x6e776f6472616574, 0x6e776f6472616574, 19, 0, 8}};
 constexpr std::uint16_t hash_TestReport[] = {0, 5, 0, 20, 0, 0, 0, 0, 0, 0, 0, 1, 12, 4, 0, 0, 0, 0, 0, 15, 0, 3, 8, 2, 16, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 9, 11, 19, 0, 6, 0, 0, 14, 0, 0, 0, 0, 18, 0, 0, 0, 0, 10, 7, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure TestReport::Participant::structure_{"TestReport.participant", "TestReport", item_type_of<TestReport::Participant>, fields_TestReport_Participant, names_TestReport_Participant, hash_TestReport_Participant, 1, offsetof(TestReport::Participant, sidecar_), resource_type{}};
-constinit const structure TestReport::Setup::Action::Operation::structure_{"TestReport.setup.action.operation", "TestReport", item_type_of<TestReport::Setup::Action::Operation>, fields_TestReport_Setup_Action_Operation, names_TestReport_Setup_Action_Operation, hash_TestReport_Setup_Action_Operation, 3, offsetof(TestReport::Setup::Action::Operation, sidecar_), resource_type{}};
-constinit const structure TestReport::Setup::Action::Assert::structure_{"TestReport.setup.action.assert", "TestReport", item_type_of<TestReport::Setup::Action::Assert>, fields_TestReport_Setup_Action_Assert, names_TestReport_Setup_Action_Assert, hash_TestReport_Setup_Action_Assert, 3, offsetof(TestReport::Setup::Action::Assert, sidecar_), resource_type{}};
-constinit const structure TestReport::Setup::Action::structure_{"TestReport.setup.action", "TestReport", item_type_of<TestReport::Setup::Action>, fields_TestReport_Setup_Action, names_TestReport_Setup_Action, hash_TestReport_Setup_Action, 1, offsetof(TestReport::Setup::Action, sidecar_), resource_type{}};
-constinit const structure TestReport::Setup::structure_{"TestReport.setup", "TestReport", item_type_of<TestReport::Setup>, fields_TestReport_Setup, names_TestReport_Setup, hash_TestReport_Setup, 1, offsetof(TestReport::Setup, sidecar_), resource_type{}};
-constinit const structure TestReport::Test::Action::structure_{"TestReport.test.action", "TestReport", item_type_of<TestReport::Test::Action>, fields_TestReport_Test_Action, names_TestReport_Test_Action, hash_TestReport_Test_Action, 1, offsetof(TestReport::Test::Action, sidecar_), resource_type{}};
-constinit const structure TestReport::Test::structure_{"TestReport.test", "TestReport", item_type_of<TestReport::Test>, fields_TestReport_Test, names_TestReport_Test, hash_TestReport_Test, 3, offsetof(TestReport::Test, sidecar_), resource_type{}};
-constinit const structure TestReport::Teardown::Action::structure_{"TestReport.teardown.action", "TestReport", item_type_of<TestReport::Teardown::Action>, fields_TestReport_Teardown_Action, names_TestReport_Teardown_Action, hash_TestReport_Teardown_Action, 1, offsetof(TestReport::Teardown::Action, sidecar_), resource_type{}};
-constinit const structure TestReport::Teardown::structure_{"TestReport.teardown", "TestReport", item_type_of<TestReport::Teardown>, fields_TestReport_Teardown, names_TestReport_Teardown, hash_TestReport_Teardown, 1, offsetof(TestReport::Teardown, sidecar_), resource_type{}};
-constinit const structure TestReport::structure_{"TestReport", "TestReport", item_type_of<TestReport>, fields_TestReport, names_TestReport, hash_TestReport, 0, offsetof(TestReport, sidecar_), resource_type::TestReport};
+constinit const structure TestReport::Participant::structure_{"TestReport.participant", "TestReport", item_type_of<TestReport::Participant>, fields_TestReport_Participant, present_TestReport_Participant, names_TestReport_Participant, hash_TestReport_Participant, 1, offsetof(TestReport::Participant, sidecar_), resource_type{}};
+constinit const structure TestReport::Setup::Action::Operation::structure_{"TestReport.setup.action.operation", "TestReport", item_type_of<TestReport::Setup::Action::Operation>, fields_TestReport_Setup_Action_Operation, present_TestReport_Setup_Action_Operation, names_TestReport_Setup_Action_Operation, hash_TestReport_Setup_Action_Operation, 3, offsetof(TestReport::Setup::Action::Operation, sidecar_), resource_type{}};
+constinit const structure TestReport::Setup::Action::Assert::structure_{"TestReport.setup.action.assert", "TestReport", item_type_of<TestReport::Setup::Action::Assert>, fields_TestReport_Setup_Action_Assert, present_TestReport_Setup_Action_Assert, names_TestReport_Setup_Action_Assert, hash_TestReport_Setup_Action_Assert, 3, offsetof(TestReport::Setup::Action::Assert, sidecar_), resource_type{}};
+constinit const structure TestReport::Setup::Action::structure_{"TestReport.setup.action", "TestReport", item_type_of<TestReport::Setup::Action>, fields_TestReport_Setup_Action, present_TestReport_Setup_Action, names_TestReport_Setup_Action, hash_TestReport_Setup_Action, 1, offsetof(TestReport::Setup::Action, sidecar_), resource_type{}};
+constinit const structure TestReport::Setup::structure_{"TestReport.setup", "TestReport", item_type_of<TestReport::Setup>, fields_TestReport_Setup, present_TestReport_Setup, names_TestReport_Setup, hash_TestReport_Setup, 1, offsetof(TestReport::Setup, sidecar_), resource_type{}};
+constinit const structure TestReport::Test::Action::structure_{"TestReport.test.action", "TestReport", item_type_of<TestReport::Test::Action>, fields_TestReport_Test_Action, present_TestReport_Test_Action, names_TestReport_Test_Action, hash_TestReport_Test_Action, 1, offsetof(TestReport::Test::Action, sidecar_), resource_type{}};
+constinit const structure TestReport::Test::structure_{"TestReport.test", "TestReport", item_type_of<TestReport::Test>, fields_TestReport_Test, present_TestReport_Test, names_TestReport_Test, hash_TestReport_Test, 3, offsetof(TestReport::Test, sidecar_), resource_type{}};
+constinit const structure TestReport::Teardown::Action::structure_{"TestReport.teardown.action", "TestReport", item_type_of<TestReport::Teardown::Action>, fields_TestReport_Teardown_Action, present_TestReport_Teardown_Action, names_TestReport_Teardown_Action, hash_TestReport_Teardown_Action, 1, offsetof(TestReport::Teardown::Action, sidecar_), resource_type{}};
+constinit const structure TestReport::Teardown::structure_{"TestReport.teardown", "TestReport", item_type_of<TestReport::Teardown>, fields_TestReport_Teardown, present_TestReport_Teardown, names_TestReport_Teardown, hash_TestReport_Teardown, 1, offsetof(TestReport::Teardown, sidecar_), resource_type{}};
+constinit const structure TestReport::structure_{"TestReport", "TestReport", item_type_of<TestReport>, fields_TestReport, present_TestReport, names_TestReport, hash_TestReport, 0, offsetof(TestReport, sidecar_), resource_type::TestReport};
 
 }  // namespace phr::fhir::r4

@@ -29,6 +29,7 @@ constexpr field fields_TestScript_Origin[] = {
     {"index", offsetof(TestScript::Origin, index), element_kind::integer, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"profile", offsetof(TestScript::Origin, profile), element_kind::structure, false, 1, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_test_script_0, {}},
 };
+constexpr auto present_TestScript_Origin = presences(fields_TestScript_Origin);
 constexpr json_name names_TestScript_Origin[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7865646e69, 0x0, 3, 0, 5}, {0x656c69666f7270, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_TestScript_Origin[] = {0, 0, 1, 0, 0, 3, 0, 4, 0, 0, 0, 5, 0, 0, 0, 2};
 constexpr field fields_TestScript_Destination[] = {
@@ -38,6 +39,7 @@ constexpr field fields_TestScript_Destination[] = {
     {"index", offsetof(TestScript::Destination, index), element_kind::integer, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"profile", offsetof(TestScript::Destination, profile), element_kind::structure, false, 1, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_test_script_1, {}},
 };
+constexpr auto present_TestScript_Destination = presences(fields_TestScript_Destination);
 constexpr json_name names_TestScript_Destination[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7865646e69, 0x0, 3, 0, 5}, {0x656c69666f7270, 0x0, 4, 0, 7}};
 constexpr std::uint16_t hash_TestScript_Destination[] = {0, 0, 1, 0, 0, 3, 0, 4, 0, 0, 0, 5, 0, 0, 0, 2};
 constexpr field fields_TestScript_Metadata_Link[] = {
@@ -47,6 +49,7 @@ constexpr field fields_TestScript_Metadata_Link[] = {
     {"url", offsetof(TestScript::Metadata::Link, url), element_kind::uri, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"description", offsetof(TestScript::Metadata::Link, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Metadata_Link = presences(fields_TestScript_Metadata_Link);
 constexpr json_name names_TestScript_Metadata_Link[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c7275, 0x0, 3, 0, 3}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}};
 constexpr std::uint16_t hash_TestScript_Metadata_Link[] = {0, 0, 1, 5, 0, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_TestScript_Metadata_Capability[] = {
@@ -61,6 +64,7 @@ constexpr field fields_TestScript_Metadata_Capability[] = {
     {"link", offsetof(TestScript::Metadata::Capability, link), element_kind::uri, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"capabilities", offsetof(TestScript::Metadata::Capability, capabilities), element_kind::canonical, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, targets_test_script_0},
 };
+constexpr auto present_TestScript_Metadata_Capability = presences(fields_TestScript_Metadata_Capability);
 constexpr json_name names_TestScript_Metadata_Capability[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6465726975716572, 0x6465726975716572, 3, 0, 8}, {0x65746164696c6176, 0x6465746164696c61, 4, 0, 9}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}, {0x6e696769726f, 0x0, 6, 0, 6}, {0x74616e6974736564, 0x6e6f6974616e6974, 7, 0, 11}, {0x6b6e696c, 0x0, 8, 0, 4}, {0x696c696261706163, 0x73656974696c6962, 9, 0, 12}};
 constexpr std::uint16_t hash_TestScript_Metadata_Capability[] = {4, 0, 0, 0, 0, 3, 0, 0, 2, 5, 6, 9, 0, 8, 0, 10, 0, 1, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_TestScript_Metadata[] = {
@@ -70,6 +74,7 @@ constexpr field fields_TestScript_Metadata[] = {
     {"link", offsetof(TestScript::Metadata, link), element_kind::structure, true, 0, 0, false, false, &r4::TestScript::Metadata::Link::structure_, nullptr, {}, nullptr, {}},
     {"capability", offsetof(TestScript::Metadata, capability), element_kind::structure, true, 1, 0, false, false, &r4::TestScript::Metadata::Capability::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Metadata = presences(fields_TestScript_Metadata);
 constexpr json_name names_TestScript_Metadata[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6b6e696c, 0x0, 3, 0, 4}, {0x696c696261706163, 0x7974696c69626170, 4, 0, 10}};
 constexpr std::uint16_t hash_TestScript_Metadata[] = {0, 3, 5, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 4};
 constexpr field fields_TestScript_Fixture[] = {
@@ -80,6 +85,7 @@ constexpr field fields_TestScript_Fixture[] = {
     {"autodelete", offsetof(TestScript::Fixture, autodelete), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"resource", offsetof(TestScript::Fixture, resource), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Fixture = presences(fields_TestScript_Fixture);
 constexpr json_name names_TestScript_Fixture[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x616572636f747561, 0x6574616572636f74, 3, 0, 10}, {0x656c65646f747561, 0x6574656c65646f74, 4, 0, 10}, {0x656372756f736572, 0x656372756f736572, 5, 0, 8}};
 constexpr std::uint16_t hash_TestScript_Fixture[] = {3, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0, 6, 4, 0, 2, 0};
 constexpr field fields_TestScript_Variable[] = {
@@ -95,6 +101,7 @@ constexpr field fields_TestScript_Variable[] = {
     {"path", offsetof(TestScript::Variable, path), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"sourceId", offsetof(TestScript::Variable, sourceId), element_kind::id, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Variable = presences(fields_TestScript_Variable);
 constexpr json_name names_TestScript_Variable[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x56746c7561666564, 0x65756c6156746c75, 4, 0, 12}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}, {0x6973736572707865, 0x6e6f697373657270, 6, 0, 10}, {0x6946726564616568, 0x646c656946726564, 7, 0, 11}, {0x746e6968, 0x0, 8, 0, 4}, {0x68746170, 0x0, 9, 0, 4}, {0x6449656372756f73, 0x6449656372756f73, 10, 0, 8}};
 constexpr std::uint16_t hash_TestScript_Variable[] = {0, 0, 3, 0, 9, 11, 0, 0, 0, 0, 4, 0, 0, 2, 0, 1, 7, 5, 0, 6, 8, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr field fields_TestScript_Setup_Action_Operation_RequestHeader[] = {
@@ -104,6 +111,7 @@ constexpr field fields_TestScript_Setup_Action_Operation_RequestHeader[] = {
     {"field", offsetof(TestScript::Setup::Action::Operation::RequestHeader, field), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(TestScript::Setup::Action::Operation::RequestHeader, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Setup_Action_Operation_RequestHeader = presences(fields_TestScript_Setup_Action_Operation_RequestHeader);
 constexpr json_name names_TestScript_Setup_Action_Operation_RequestHeader[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x646c656966, 0x0, 3, 0, 5}, {0x65756c6176, 0x0, 4, 0, 5}};
 constexpr std::uint16_t hash_TestScript_Setup_Action_Operation_RequestHeader[] = {3, 0, 4, 0, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
 constexpr field fields_TestScript_Setup_Action_Operation[] = {
@@ -128,6 +136,7 @@ constexpr field fields_TestScript_Setup_Action_Operation[] = {
     {"targetId", offsetof(TestScript::Setup::Action::Operation, targetId), element_kind::id, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"url", offsetof(TestScript::Setup::Action::Operation, url), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Setup_Action_Operation = presences(fields_TestScript_Setup_Action_Operation);
 constexpr json_name names_TestScript_Setup_Action_Operation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x656372756f736572, 0x656372756f736572, 4, 0, 8}, {0x6c6562616c, 0x0, 5, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 6, 0, 11}, {0x747065636361, 0x0, 7, 0, 6}, {0x54746e65746e6f63, 0x65707954746e6574, 8, 0, 11}, {0x74616e6974736564, 0x6e6f6974616e6974, 9, 0, 11}, {0x655265646f636e65, 0x6c72557473657571, 10, 0, 16}, {0x646f6874656d, 0x0, 11, 0, 6}, {0x6e696769726f, 0x0, 12, 0, 6}, {0x736d61726170, 0x0, 13, 0, 6}, {0x4874736575716572, 0x7265646165487473, 14, 0, 13}, {0x4974736575716572, 0x6449747365757165, 15, 0, 9}, {0x65736e6f70736572, 0x644965736e6f7073, 16, 0, 10}, {0x6449656372756f73, 0x6449656372756f73, 17, 0, 8}, {0x6449746567726174, 0x6449746567726174, 18, 0, 8}, {0x6c7275, 0x0, 19, 0, 3}};
 constexpr std::uint16_t hash_TestScript_Setup_Action_Operation[] = {0, 0, 15, 4, 0, 16, 0, 0, 14, 0, 0, 0, 0, 0, 11, 0, 5, 12, 13, 0, 0, 0, 0, 0, 0, 0, 20, 0, 9, 17, 0, 0, 7, 0, 0, 0, 0, 10, 0, 2, 0, 0, 0, 3, 0, 8, 0, 6, 0, 0, 0, 0, 0, 0, 0, 18, 0, 0, 0, 19, 0, 0, 1, 0};
 constexpr field fields_TestScript_Setup_Action_Assert[] = {
@@ -157,6 +166,7 @@ constexpr field fields_TestScript_Setup_Action_Assert[] = {
     {"value", offsetof(TestScript::Setup::Action::Assert, value), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"warningOnly", offsetof(TestScript::Setup::Action::Assert, warningOnly), element_kind::boolean, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Setup_Action_Assert = presences(fields_TestScript_Setup_Action_Assert);
 constexpr json_name names_TestScript_Setup_Action_Assert[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6c6562616c, 0x0, 3, 0, 5}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6f69746365726964, 0x6e6f697463657269, 5, 0, 9}, {0x54657261706d6f63, 0x6449656372756f53, 6, 0, 17}, {0x54657261706d6f63, 0x6e6f697373657270, 7, 0, 25}, {0x54657261706d6f63, 0x6874615065637275, 8, 0, 19}, {0x54746e65746e6f63, 0x65707954746e6574, 9, 0, 11}, {0x6973736572707865, 0x6e6f697373657270, 10, 0, 10}, {0x6946726564616568, 0x646c656946726564, 11, 0, 11}, {0x496d756d696e696d, 0x64496d756d696e69, 12, 0, 9}, {0x697461676976616e, 0x736b6e694c6e6f69, 13, 0, 15}, {0x726f74617265706f, 0x726f74617265706f, 14, 0, 8}, {0x68746170, 0x0, 15, 0, 4}, {0x4d74736575716572, 0x646f6874654d7473, 16, 0, 13}, {0x5574736575716572, 0x4c52557473657571, 17, 0, 10}, {0x656372756f736572, 0x656372756f736572, 18, 0, 8}, {0x65736e6f70736572, 0x65736e6f70736572, 19, 0, 8}, {0x65736e6f70736572, 0x65646f4365736e6f, 20, 0, 12}, {0x6449656372756f73, 0x6449656372756f73, 21, 0, 8}, {0x65746164696c6176, 0x6449656c69666f72, 22, 0, 17}, {0x65756c6176, 0x0, 23, 0, 5}, {0x4f676e696e726177, 0x796c6e4f676e696e, 24, 0, 11}};
 constexpr std::uint16_t hash_TestScript_Setup_Action_Assert[] = {24, 0, 10, 8, 14, 23, 0, 25, 0, 0, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 17, 0, 0, 22, 2, 11, 0, 0, 13, 7, 0, 6, 15, 0, 0, 5, 0, 9, 0, 0, 3, 19, 16, 0, 0, 18, 0, 4, 0};
 constexpr field fields_TestScript_Setup_Action[] = {
@@ -166,6 +176,7 @@ constexpr field fields_TestScript_Setup_Action[] = {
     {"operation", offsetof(TestScript::Setup::Action, operation), element_kind::structure, false, 0, 1, false, false, &r4::TestScript::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
     {"assert", offsetof(TestScript::Setup::Action, assert_), element_kind::structure, false, 0, 1, false, false, &r4::TestScript::Setup::Action::Assert::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Setup_Action = presences(fields_TestScript_Setup_Action);
 constexpr json_name names_TestScript_Setup_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}, {0x747265737361, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_TestScript_Setup_Action[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 4, 0, 2, 0};
 constexpr field fields_TestScript_Setup[] = {
@@ -174,6 +185,7 @@ constexpr field fields_TestScript_Setup[] = {
     {"modifierExtension", offsetof(TestScript::Setup, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestScript::Setup, action), element_kind::structure, true, 1, 0, false, false, &r4::TestScript::Setup::Action::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Setup = presences(fields_TestScript_Setup);
 constexpr json_name names_TestScript_Setup[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}};
 constexpr std::uint16_t hash_TestScript_Setup[] = {3, 0, 4, 1, 0, 0, 0, 2};
 constexpr field fields_TestScript_Test_Action[] = {
@@ -183,6 +195,7 @@ constexpr field fields_TestScript_Test_Action[] = {
     {"operation", offsetof(TestScript::Test::Action, operation), element_kind::structure, false, 0, 1, false, false, &r4::TestScript::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
     {"assert", offsetof(TestScript::Test::Action, assert_), element_kind::structure, false, 0, 1, false, false, &r4::TestScript::Setup::Action::Assert::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Test_Action = presences(fields_TestScript_Test_Action);
 constexpr json_name names_TestScript_Test_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}, {0x747265737361, 0x0, 4, 0, 6}};
 constexpr std::uint16_t hash_TestScript_Test_Action[] = {3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 4, 0, 2, 0};
 constexpr field fields_TestScript_Test[] = {
@@ -193,6 +206,7 @@ constexpr field fields_TestScript_Test[] = {
     {"description", offsetof(TestScript::Test, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestScript::Test, action), element_kind::structure, true, 1, 0, false, false, &r4::TestScript::Test::Action::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Test = presences(fields_TestScript_Test);
 constexpr json_name names_TestScript_Test[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x6e6f69746361, 0x0, 5, 0, 6}};
 constexpr std::uint16_t hash_TestScript_Test[] = {0, 4, 1, 0, 5, 0, 6, 0, 2, 0, 0, 3, 0, 0, 0, 0};
 constexpr field fields_TestScript_Teardown_Action[] = {
@@ -201,6 +215,7 @@ constexpr field fields_TestScript_Teardown_Action[] = {
     {"modifierExtension", offsetof(TestScript::Teardown::Action, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"operation", offsetof(TestScript::Teardown::Action, operation), element_kind::structure, false, 1, 1, false, false, &r4::TestScript::Setup::Action::Operation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Teardown_Action = presences(fields_TestScript_Teardown_Action);
 constexpr json_name names_TestScript_Teardown_Action[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6974617265706f, 0x6e6f697461726570, 3, 0, 9}};
 constexpr std::uint16_t hash_TestScript_Teardown_Action[] = {3, 0, 0, 1, 0, 0, 4, 2};
 constexpr field fields_TestScript_Teardown[] = {
@@ -209,6 +224,7 @@ constexpr field fields_TestScript_Teardown[] = {
     {"modifierExtension", offsetof(TestScript::Teardown, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"action", offsetof(TestScript::Teardown, action), element_kind::structure, true, 1, 0, false, false, &r4::TestScript::Teardown::Action::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript_Teardown = presences(fields_TestScript_Teardown);
 constexpr json_name names_TestScript_Teardown[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6e6f69746361, 0x0, 3, 0, 6}};
 constexpr std::uint16_t hash_TestScript_Teardown[] = {3, 0, 4, 1, 0, 0, 0, 2};
 constexpr field fields_TestScript[] = {
@@ -245,27 +261,28 @@ constexpr field fields_TestScript[] = {
     {"test", offsetof(TestScript, test), element_kind::structure, true, 0, 0, false, false, &r4::TestScript::Test::structure_, nullptr, {}, nullptr, {}},
     {"teardown", offsetof(TestScript, teardown), element_kind::structure, false, 0, 1, false, false, &r4::TestScript::Teardown::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_TestScript = presences(fields_TestScript);
 constexpr json_name names_TestScript[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x737574617473, 0x0, 13, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 14, 0, 12}, {0x65746164, 0x0, 15, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 16, 0, 9}, {0x746361746e6f63, 0x0, 17, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 19, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 20, 0, 12}, {0x65736f70727570, 0x0, 21, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 22, 0, 9}, {0x6e696769726f, 0x0, 23, 0, 6}, {0x74616e6974736564, 0x6e6f6974616e6974, 24, 0, 11}, {0x617461646174656d, 0x617461646174656d, 25, 0, 8}, {0x65727574786966, 0x0, 26, 0, 7}, {0x656c69666f7270, 0x0, 27, 0, 7}, {0x656c626169726176, 0x656c626169726176, 28, 0, 8}, {0x7075746573, 0x0, 29, 0, 5}, {0x74736574, 0x0, 30, 0, 4}, {0x6e776f6472616574, 0x6e776f6472616574, 31, 0, 8}};
 constexpr std::uint16_t hash_TestScript[] = {23, 0, 0, 28, 17, 0, 20, 9, 1, 21, 19, 4, 15, 3, 0, 0, 5, 0, 26, 0, 0, 0, 11, 24, 0, 0, 16, 0, 31, 0, 0, 0, 0, 10, 0, 18, 32, 14, 25, 0, 0, 0, 22, 0, 0, 13, 0, 6, 29, 0, 0, 0, 0, 7, 0, 0, 30, 2, 0, 12, 0, 0, 27, 8};
 
 }  // namespace
 
-constinit const structure TestScript::Origin::structure_{"TestScript.origin", "TestScript", item_type_of<TestScript::Origin>, fields_TestScript_Origin, names_TestScript_Origin, hash_TestScript_Origin, 0, offsetof(TestScript::Origin, sidecar_), resource_type{}};
-constinit const structure TestScript::Destination::structure_{"TestScript.destination", "TestScript", item_type_of<TestScript::Destination>, fields_TestScript_Destination, names_TestScript_Destination, hash_TestScript_Destination, 0, offsetof(TestScript::Destination, sidecar_), resource_type{}};
-constinit const structure TestScript::Metadata::Link::structure_{"TestScript.metadata.link", "TestScript", item_type_of<TestScript::Metadata::Link>, fields_TestScript_Metadata_Link, names_TestScript_Metadata_Link, hash_TestScript_Metadata_Link, 0, offsetof(TestScript::Metadata::Link, sidecar_), resource_type{}};
-constinit const structure TestScript::Metadata::Capability::structure_{"TestScript.metadata.capability", "TestScript", item_type_of<TestScript::Metadata::Capability>, fields_TestScript_Metadata_Capability, names_TestScript_Metadata_Capability, hash_TestScript_Metadata_Capability, 12, offsetof(TestScript::Metadata::Capability, sidecar_), resource_type{}};
-constinit const structure TestScript::Metadata::structure_{"TestScript.metadata", "TestScript", item_type_of<TestScript::Metadata>, fields_TestScript_Metadata, names_TestScript_Metadata, hash_TestScript_Metadata, 2, offsetof(TestScript::Metadata, sidecar_), resource_type{}};
-constinit const structure TestScript::Fixture::structure_{"TestScript.fixture", "TestScript", item_type_of<TestScript::Fixture>, fields_TestScript_Fixture, names_TestScript_Fixture, hash_TestScript_Fixture, 1, offsetof(TestScript::Fixture, sidecar_), resource_type{}};
-constinit const structure TestScript::Variable::structure_{"TestScript.variable", "TestScript", item_type_of<TestScript::Variable>, fields_TestScript_Variable, names_TestScript_Variable, hash_TestScript_Variable, 8, offsetof(TestScript::Variable, sidecar_), resource_type{}};
-constinit const structure TestScript::Setup::Action::Operation::RequestHeader::structure_{"TestScript.setup.action.operation.requestHeader", "TestScript", item_type_of<TestScript::Setup::Action::Operation::RequestHeader>, fields_TestScript_Setup_Action_Operation_RequestHeader, names_TestScript_Setup_Action_Operation_RequestHeader, hash_TestScript_Setup_Action_Operation_RequestHeader, 1, offsetof(TestScript::Setup::Action::Operation::RequestHeader, sidecar_), resource_type{}};
-constinit const structure TestScript::Setup::Action::Operation::structure_{"TestScript.setup.action.operation", "TestScript", item_type_of<TestScript::Setup::Action::Operation>, fields_TestScript_Setup_Action_Operation, names_TestScript_Setup_Action_Operation, hash_TestScript_Setup_Action_Operation, 63, offsetof(TestScript::Setup::Action::Operation, sidecar_), resource_type{}};
-constinit const structure TestScript::Setup::Action::Assert::structure_{"TestScript.setup.action.assert", "TestScript", item_type_of<TestScript::Setup::Action::Assert>, fields_TestScript_Setup_Action_Assert, names_TestScript_Setup_Action_Assert, hash_TestScript_Setup_Action_Assert, 188, offsetof(TestScript::Setup::Action::Assert, sidecar_), resource_type{}};
-constinit const structure TestScript::Setup::Action::structure_{"TestScript.setup.action", "TestScript", item_type_of<TestScript::Setup::Action>, fields_TestScript_Setup_Action, names_TestScript_Setup_Action, hash_TestScript_Setup_Action, 1, offsetof(TestScript::Setup::Action, sidecar_), resource_type{}};
-constinit const structure TestScript::Setup::structure_{"TestScript.setup", "TestScript", item_type_of<TestScript::Setup>, fields_TestScript_Setup, names_TestScript_Setup, hash_TestScript_Setup, 1, offsetof(TestScript::Setup, sidecar_), resource_type{}};
-constinit const structure TestScript::Test::Action::structure_{"TestScript.test.action", "TestScript", item_type_of<TestScript::Test::Action>, fields_TestScript_Test_Action, names_TestScript_Test_Action, hash_TestScript_Test_Action, 1, offsetof(TestScript::Test::Action, sidecar_), resource_type{}};
-constinit const structure TestScript::Test::structure_{"TestScript.test", "TestScript", item_type_of<TestScript::Test>, fields_TestScript_Test, names_TestScript_Test, hash_TestScript_Test, 3, offsetof(TestScript::Test, sidecar_), resource_type{}};
-constinit const structure TestScript::Teardown::Action::structure_{"TestScript.teardown.action", "TestScript", item_type_of<TestScript::Teardown::Action>, fields_TestScript_Teardown_Action, names_TestScript_Teardown_Action, hash_TestScript_Teardown_Action, 1, offsetof(TestScript::Teardown::Action, sidecar_), resource_type{}};
-constinit const structure TestScript::Teardown::structure_{"TestScript.teardown", "TestScript", item_type_of<TestScript::Teardown>, fields_TestScript_Teardown, names_TestScript_Teardown, hash_TestScript_Teardown, 1, offsetof(TestScript::Teardown, sidecar_), resource_type{}};
-constinit const structure TestScript::structure_{"TestScript", "TestScript", item_type_of<TestScript>, fields_TestScript, names_TestScript, hash_TestScript, 1934, offsetof(TestScript, sidecar_), resource_type::TestScript};
+constinit const structure TestScript::Origin::structure_{"TestScript.origin", "TestScript", item_type_of<TestScript::Origin>, fields_TestScript_Origin, present_TestScript_Origin, names_TestScript_Origin, hash_TestScript_Origin, 0, offsetof(TestScript::Origin, sidecar_), resource_type{}};
+constinit const structure TestScript::Destination::structure_{"TestScript.destination", "TestScript", item_type_of<TestScript::Destination>, fields_TestScript_Destination, present_TestScript_Destination, names_TestScript_Destination, hash_TestScript_Destination, 0, offsetof(TestScript::Destination, sidecar_), resource_type{}};
+constinit const structure TestScript::Metadata::Link::structure_{"TestScript.metadata.link", "TestScript", item_type_of<TestScript::Metadata::Link>, fields_TestScript_Metadata_Link, present_TestScript_Metadata_Link, names_TestScript_Metadata_Link, hash_TestScript_Metadata_Link, 0, offsetof(TestScript::Metadata::Link, sidecar_), resource_type{}};
+constinit const structure TestScript::Metadata::Capability::structure_{"TestScript.metadata.capability", "TestScript", item_type_of<TestScript::Metadata::Capability>, fields_TestScript_Metadata_Capability, present_TestScript_Metadata_Capability, names_TestScript_Metadata_Capability, hash_TestScript_Metadata_Capability, 12, offsetof(TestScript::Metadata::Capability, sidecar_), resource_type{}};
+constinit const structure TestScript::Metadata::structure_{"TestScript.metadata", "TestScript", item_type_of<TestScript::Metadata>, fields_TestScript_Metadata, present_TestScript_Metadata, names_TestScript_Metadata, hash_TestScript_Metadata, 2, offsetof(TestScript::Metadata, sidecar_), resource_type{}};
+constinit const structure TestScript::Fixture::structure_{"TestScript.fixture", "TestScript", item_type_of<TestScript::Fixture>, fields_TestScript_Fixture, present_TestScript_Fixture, names_TestScript_Fixture, hash_TestScript_Fixture, 1, offsetof(TestScript::Fixture, sidecar_), resource_type{}};
+constinit const structure TestScript::Variable::structure_{"TestScript.variable", "TestScript", item_type_of<TestScript::Variable>, fields_TestScript_Variable, present_TestScript_Variable, names_TestScript_Variable, hash_TestScript_Variable, 8, offsetof(TestScript::Variable, sidecar_), resource_type{}};
+constinit const structure TestScript::Setup::Action::Operation::RequestHeader::structure_{"TestScript.setup.action.operation.requestHeader", "TestScript", item_type_of<TestScript::Setup::Action::Operation::RequestHeader>, fields_TestScript_Setup_Action_Operation_RequestHeader, present_TestScript_Setup_Action_Operation_RequestHeader, names_TestScript_Setup_Action_Operation_RequestHeader, hash_TestScript_Setup_Action_Operation_RequestHeader, 1, offsetof(TestScript::Setup::Action::Operation::RequestHeader, sidecar_), resource_type{}};
+constinit const structure TestScript::Setup::Action::Operation::structure_{"TestScript.setup.action.operation", "TestScript", item_type_of<TestScript::Setup::Action::Operation>, fields_TestScript_Setup_Action_Operation, present_TestScript_Setup_Action_Operation, names_TestScript_Setup_Action_Operation, hash_TestScript_Setup_Action_Operation, 63, offsetof(TestScript::Setup::Action::Operation, sidecar_), resource_type{}};
+constinit const structure TestScript::Setup::Action::Assert::structure_{"TestScript.setup.action.assert", "TestScript", item_type_of<TestScript::Setup::Action::Assert>, fields_TestScript_Setup_Action_Assert, present_TestScript_Setup_Action_Assert, names_TestScript_Setup_Action_Assert, hash_TestScript_Setup_Action_Assert, 188, offsetof(TestScript::Setup::Action::Assert, sidecar_), resource_type{}};
+constinit const structure TestScript::Setup::Action::structure_{"TestScript.setup.action", "TestScript", item_type_of<TestScript::Setup::Action>, fields_TestScript_Setup_Action, present_TestScript_Setup_Action, names_TestScript_Setup_Action, hash_TestScript_Setup_Action, 1, offsetof(TestScript::Setup::Action, sidecar_), resource_type{}};
+constinit const structure TestScript::Setup::structure_{"TestScript.setup", "TestScript", item_type_of<TestScript::Setup>, fields_TestScript_Setup, present_TestScript_Setup, names_TestScript_Setup, hash_TestScript_Setup, 1, offsetof(TestScript::Setup, sidecar_), resource_type{}};
+constinit const structure TestScript::Test::Action::structure_{"TestScript.test.action", "TestScript", item_type_of<TestScript::Test::Action>, fields_TestScript_Test_Action, present_TestScript_Test_Action, names_TestScript_Test_Action, hash_TestScript_Test_Action, 1, offsetof(TestScript::Test::Action, sidecar_), resource_type{}};
+constinit const structure TestScript::Test::structure_{"TestScript.test", "TestScript", item_type_of<TestScript::Test>, fields_TestScript_Test, present_TestScript_Test, names_TestScript_Test, hash_TestScript_Test, 3, offsetof(TestScript::Test, sidecar_), resource_type{}};
+constinit const structure TestScript::Teardown::Action::structure_{"TestScript.teardown.action", "TestScript", item_type_of<TestScript::Teardown::Action>, fields_TestScript_Teardown_Action, present_TestScript_Teardown_Action, names_TestScript_Teardown_Action, hash_TestScript_Teardown_Action, 1, offsetof(TestScript::Teardown::Action, sidecar_), resource_type{}};
+constinit const structure TestScript::Teardown::structure_{"TestScript.teardown", "TestScript", item_type_of<TestScript::Teardown>, fields_TestScript_Teardown, present_TestScript_Teardown, names_TestScript_Teardown, hash_TestScript_Teardown, 1, offsetof(TestScript::Teardown, sidecar_), resource_type{}};
+constinit const structure TestScript::structure_{"TestScript", "TestScript", item_type_of<TestScript>, fields_TestScript, present_TestScript, names_TestScript, hash_TestScript, 1934, offsetof(TestScript, sidecar_), resource_type::TestScript};
 
 }  // namespace phr::fhir::r4

@@ -23,6 +23,7 @@ constexpr field fields_ValueSet_Compose_Include_Concept_Designation[] = {
     {"use", offsetof(ValueSet::Compose::Include::Concept::Designation, use), element_kind::structure, false, 0, 1, false, false, &r4::Coding::structure_, nullptr, {}, &binding_value_set_1, {}},
     {"value", offsetof(ValueSet::Compose::Include::Concept::Designation, value), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ValueSet_Compose_Include_Concept_Designation = presences(fields_ValueSet_Compose_Include_Concept_Designation);
 constexpr json_name names_ValueSet_Compose_Include_Concept_Designation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x657375, 0x0, 4, 0, 3}, {0x65756c6176, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_ValueSet_Compose_Include_Concept_Designation[] = {4, 0, 1, 0, 0, 0, 0, 0, 2, 5, 0, 3, 0, 0, 0, 6};
 constexpr field fields_ValueSet_Compose_Include_Concept[] = {
@@ -33,6 +34,7 @@ constexpr field fields_ValueSet_Compose_Include_Concept[] = {
     {"display", offsetof(ValueSet::Compose::Include::Concept, display), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"designation", offsetof(ValueSet::Compose::Include::Concept, designation), element_kind::structure, true, 0, 0, false, false, &r4::ValueSet::Compose::Include::Concept::Designation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ValueSet_Compose_Include_Concept = presences(fields_ValueSet_Compose_Include_Concept);
 constexpr json_name names_ValueSet_Compose_Include_Concept[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x79616c70736964, 0x0, 4, 0, 7}, {0x74616e6769736564, 0x6e6f6974616e6769, 5, 0, 11}};
 constexpr std::uint16_t hash_ValueSet_Compose_Include_Concept[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 5, 2, 6};
 constexpr field fields_ValueSet_Compose_Include_Filter[] = {
@@ -43,6 +45,7 @@ constexpr field fields_ValueSet_Compose_Include_Filter[] = {
     {"op", offsetof(ValueSet::Compose::Include::Filter, op), element_kind::coded, false, 1, 1, false, true, nullptr, &code_sets::FilterOperator, {}, &binding_value_set_2, {}},
     {"value", offsetof(ValueSet::Compose::Include::Filter, value), element_kind::string, false, 1, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ValueSet_Compose_Include_Filter = presences(fields_ValueSet_Compose_Include_Filter);
 constexpr json_name names_ValueSet_Compose_Include_Filter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x79747265706f7270, 0x79747265706f7270, 3, 0, 8}, {0x706f, 0x0, 4, 0, 2}, {0x65756c6176, 0x0, 5, 0, 5}};
 constexpr std::uint16_t hash_ValueSet_Compose_Include_Filter[] = {3, 4, 0, 0, 0, 0, 1, 0, 0, 6, 0, 5, 0, 0, 2, 0};
 constexpr field fields_ValueSet_Compose_Include[] = {
@@ -55,6 +58,7 @@ constexpr field fields_ValueSet_Compose_Include[] = {
     {"filter", offsetof(ValueSet::Compose::Include, filter), element_kind::structure, true, 0, 0, false, true, &r4::ValueSet::Compose::Include::Filter::structure_, nullptr, {}, nullptr, {}},
     {"valueSet", offsetof(ValueSet::Compose::Include, valueSet), element_kind::canonical, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, targets_value_set_0},
 };
+constexpr auto present_ValueSet_Compose_Include = presences(fields_ValueSet_Compose_Include);
 constexpr json_name names_ValueSet_Compose_Include[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6d6574737973, 0x0, 3, 0, 6}, {0x6e6f6973726576, 0x0, 4, 0, 7}, {0x747065636e6f63, 0x0, 5, 0, 7}, {0x7265746c6966, 0x0, 6, 0, 6}, {0x74655365756c6176, 0x74655365756c6176, 7, 0, 8}};
 constexpr std::uint16_t hash_ValueSet_Compose_Include[] = {0, 0, 1, 5, 0, 8, 4, 0, 2, 6, 7, 3, 0, 0, 0, 0};
 constexpr field fields_ValueSet_Compose[] = {
@@ -66,6 +70,7 @@ constexpr field fields_ValueSet_Compose[] = {
     {"include", offsetof(ValueSet::Compose, include), element_kind::structure, true, 1, 0, false, true, &r4::ValueSet::Compose::Include::structure_, nullptr, {}, nullptr, {}},
     {"exclude", offsetof(ValueSet::Compose, exclude), element_kind::structure, true, 0, 0, false, false, &r4::ValueSet::Compose::Include::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ValueSet_Compose = presences(fields_ValueSet_Compose);
 constexpr json_name names_ValueSet_Compose[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x614464656b636f6c, 0x6574614464656b63, 3, 0, 10}, {0x6576697463616e69, 0x6576697463616e69, 4, 0, 8}, {0x6564756c636e69, 0x0, 5, 0, 7}, {0x6564756c637865, 0x0, 6, 0, 7}};
 constexpr std::uint16_t hash_ValueSet_Compose[] = {3, 6, 0, 4, 7, 5, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ValueSet_Expansion_Parameter[] = {
@@ -75,6 +80,7 @@ constexpr field fields_ValueSet_Expansion_Parameter[] = {
     {"name", offsetof(ValueSet::Expansion::Parameter, name), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"value", offsetof(ValueSet::Expansion::Parameter, value), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(ValueSet::Expansion::Parameter::value)::types(), nullptr, {}},
 };
+constexpr auto present_ValueSet_Expansion_Parameter = presences(fields_ValueSet_Expansion_Parameter);
 constexpr json_name names_ValueSet_Expansion_Parameter[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x72745365756c6176, 0x676e697274536575, 4, 1, 11}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 4, 2, 12}, {0x746e4965756c6176, 0x72656765746e4965, 4, 3, 12}, {0x63654465756c6176, 0x6c616d6963654465, 4, 4, 12}, {0x69725565756c6176, 0x69725565756c6176, 4, 5, 8}, {0x646f4365756c6176, 0x65646f4365756c61, 4, 6, 9}, {0x74614465756c6176, 0x656d695465746144, 4, 7, 13}};
 constexpr std::uint16_t hash_ValueSet_Expansion_Parameter[] = {0, 0, 4, 0, 1, 10, 0, 0, 0, 0, 0, 0, 6, 7, 0, 0, 0, 2, 0, 0, 5, 0, 3, 11, 0, 0, 0, 0, 9, 0, 0, 8};
 constexpr field fields_ValueSet_Expansion_Contains[] = {
@@ -90,6 +96,7 @@ constexpr field fields_ValueSet_Expansion_Contains[] = {
     {"designation", offsetof(ValueSet::Expansion::Contains, designation), element_kind::structure, true, 0, 0, false, false, &r4::ValueSet::Compose::Include::Concept::Designation::structure_, nullptr, {}, nullptr, {}},
     {"contains", offsetof(ValueSet::Expansion::Contains, contains), element_kind::structure, true, 0, 0, false, false, &r4::ValueSet::Expansion::Contains::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ValueSet_Expansion_Contains = presences(fields_ValueSet_Expansion_Contains);
 constexpr json_name names_ValueSet_Expansion_Contains[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6d6574737973, 0x0, 3, 0, 6}, {0x7463617274736261, 0x7463617274736261, 4, 0, 8}, {0x6576697463616e69, 0x6576697463616e69, 5, 0, 8}, {0x6e6f6973726576, 0x0, 6, 0, 7}, {0x65646f63, 0x0, 7, 0, 4}, {0x79616c70736964, 0x0, 8, 0, 7}, {0x74616e6769736564, 0x6e6f6974616e6769, 9, 0, 11}, {0x736e6961746e6f63, 0x736e6961746e6f63, 10, 0, 8}};
 constexpr std::uint16_t hash_ValueSet_Expansion_Contains[] = {11, 3, 8, 0, 0, 0, 0, 0, 0, 0, 6, 0, 4, 1, 0, 0, 0, 7, 0, 5, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 0, 10};
 constexpr field fields_ValueSet_Expansion[] = {
@@ -103,6 +110,7 @@ constexpr field fields_ValueSet_Expansion[] = {
     {"parameter", offsetof(ValueSet::Expansion, parameter), element_kind::structure, true, 0, 0, false, false, &r4::ValueSet::Expansion::Parameter::structure_, nullptr, {}, nullptr, {}},
     {"contains", offsetof(ValueSet::Expansion, contains), element_kind::structure, true, 0, 0, false, false, &r4::ValueSet::Expansion::Contains::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ValueSet_Expansion = presences(fields_ValueSet_Expansion);
 constexpr json_name names_ValueSet_Expansion[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 3, 0, 10}, {0x6d617473656d6974, 0x706d617473656d69, 4, 0, 9}, {0x6c61746f74, 0x0, 5, 0, 5}, {0x74657366666f, 0x0, 6, 0, 6}, {0x6574656d61726170, 0x726574656d617261, 7, 0, 9}, {0x736e6961746e6f63, 0x736e6961746e6f63, 8, 0, 8}};
 constexpr std::uint16_t hash_ValueSet_Expansion[] = {0, 0, 0, 0, 1, 0, 4, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 2, 7, 0, 0, 0, 3, 9, 8, 0, 0, 0, 5, 0, 0, 0};
 constexpr field fields_ValueSet[] = {
@@ -133,19 +141,20 @@ constexpr field fields_ValueSet[] = {
     {"compose", offsetof(ValueSet, compose), element_kind::structure, false, 0, 1, false, false, &r4::ValueSet::Compose::structure_, nullptr, {}, nullptr, {}},
     {"expansion", offsetof(ValueSet, expansion), element_kind::structure, false, 0, 1, false, false, &r4::ValueSet::Expansion::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_ValueSet = presences(fields_ValueSet);
 constexpr json_name names_ValueSet[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x737574617473, 0x0, 13, 0, 6}, {0x656d697265707865, 0x6c61746e656d6972, 14, 0, 12}, {0x65746164, 0x0, 15, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 16, 0, 9}, {0x746361746e6f63, 0x0, 17, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 18, 0, 11}, {0x65746e6f43657375, 0x747865746e6f4365, 19, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 20, 0, 12}, {0x6c626174756d6d69, 0x656c626174756d6d, 21, 0, 9}, {0x65736f70727570, 0x0, 22, 0, 7}, {0x6867697279706f63, 0x746867697279706f, 23, 0, 9}, {0x65736f706d6f63, 0x0, 24, 0, 7}, {0x6f69736e61707865, 0x6e6f69736e617078, 25, 0, 9}};
 constexpr std::uint16_t hash_ValueSet[] = {0, 13, 0, 0, 0, 0, 0, 11, 7, 18, 0, 0, 0, 26, 0, 0, 15, 0, 23, 0, 0, 0, 0, 0, 16, 0, 14, 17, 9, 0, 0, 0, 0, 22, 0, 2, 0, 0, 1, 0, 0, 12, 4, 0, 0, 8, 19, 25, 20, 24, 5, 0, 0, 0, 0, 0, 0, 6, 10, 0, 0, 3, 21, 0};
 
 }  // namespace
 
-constinit const structure ValueSet::Compose::Include::Concept::Designation::structure_{"ValueSet.compose.include.concept.designation", "ValueSet", item_type_of<ValueSet::Compose::Include::Concept::Designation>, fields_ValueSet_Compose_Include_Concept_Designation, names_ValueSet_Compose_Include_Concept_Designation, hash_ValueSet_Compose_Include_Concept_Designation, 3, offsetof(ValueSet::Compose::Include::Concept::Designation, sidecar_), resource_type{}};
-constinit const structure ValueSet::Compose::Include::Concept::structure_{"ValueSet.compose.include.concept", "ValueSet", item_type_of<ValueSet::Compose::Include::Concept>, fields_ValueSet_Compose_Include_Concept, names_ValueSet_Compose_Include_Concept, hash_ValueSet_Compose_Include_Concept, 1, offsetof(ValueSet::Compose::Include::Concept, sidecar_), resource_type{}};
-constinit const structure ValueSet::Compose::Include::Filter::structure_{"ValueSet.compose.include.filter", "ValueSet", item_type_of<ValueSet::Compose::Include::Filter>, fields_ValueSet_Compose_Include_Filter, names_ValueSet_Compose_Include_Filter, hash_ValueSet_Compose_Include_Filter, 1, offsetof(ValueSet::Compose::Include::Filter, sidecar_), resource_type{}};
-constinit const structure ValueSet::Compose::Include::structure_{"ValueSet.compose.include", "ValueSet", item_type_of<ValueSet::Compose::Include>, fields_ValueSet_Compose_Include, names_ValueSet_Compose_Include, hash_ValueSet_Compose_Include, 3, offsetof(ValueSet::Compose::Include, sidecar_), resource_type{}};
-constinit const structure ValueSet::Compose::structure_{"ValueSet.compose", "ValueSet", item_type_of<ValueSet::Compose>, fields_ValueSet_Compose, names_ValueSet_Compose, hash_ValueSet_Compose, 1, offsetof(ValueSet::Compose, sidecar_), resource_type{}};
-constinit const structure ValueSet::Expansion::Parameter::structure_{"ValueSet.expansion.parameter", "ValueSet", item_type_of<ValueSet::Expansion::Parameter>, fields_ValueSet_Expansion_Parameter, names_ValueSet_Expansion_Parameter, hash_ValueSet_Expansion_Parameter, 3, offsetof(ValueSet::Expansion::Parameter, sidecar_), resource_type{}};
-constinit const structure ValueSet::Expansion::Contains::structure_{"ValueSet.expansion.contains", "ValueSet", item_type_of<ValueSet::Expansion::Contains>, fields_ValueSet_Expansion_Contains, names_ValueSet_Expansion_Contains, hash_ValueSet_Expansion_Contains, 1, offsetof(ValueSet::Expansion::Contains, sidecar_), resource_type{}};
-constinit const structure ValueSet::Expansion::structure_{"ValueSet.expansion", "ValueSet", item_type_of<ValueSet::Expansion>, fields_ValueSet_Expansion, names_ValueSet_Expansion, hash_ValueSet_Expansion, 3, offsetof(ValueSet::Expansion, sidecar_), resource_type{}};
-constinit const structure ValueSet::structure_{"ValueSet", "ValueSet", item_type_of<ValueSet>, fields_ValueSet, names_ValueSet, hash_ValueSet, 676, offsetof(ValueSet, sidecar_), resource_type::ValueSet};
+constinit const structure ValueSet::Compose::Include::Concept::Designation::structure_{"ValueSet.compose.include.concept.designation", "ValueSet", item_type_of<ValueSet::Compose::Include::Concept::Designation>, fields_ValueSet_Compose_Include_Concept_Designation, present_ValueSet_Compose_Include_Concept_Designation, names_ValueSet_Compose_Include_Concept_Designation, hash_ValueSet_Compose_Include_Concept_Designation, 3, offsetof(ValueSet::Compose::Include::Concept::Designation, sidecar_), resource_type{}};
+constinit const structure ValueSet::Compose::Include::Concept::structure_{"ValueSet.compose.include.concept", "ValueSet", item_type_of<ValueSet::Compose::Include::Concept>, fields_ValueSet_Compose_Include_Concept, present_ValueSet_Compose_Include_Concept, names_ValueSet_Compose_Include_Concept, hash_ValueSet_Compose_Include_Concept, 1, offsetof(ValueSet::Compose::Include::Concept, sidecar_), resource_type{}};
+constinit const structure ValueSet::Compose::Include::Filter::structure_{"ValueSet.compose.include.filter", "ValueSet", item_type_of<ValueSet::Compose::Include::Filter>, fields_ValueSet_Compose_Include_Filter, present_ValueSet_Compose_Include_Filter, names_ValueSet_Compose_Include_Filter, hash_ValueSet_Compose_Include_Filter, 1, offsetof(ValueSet::Compose::Include::Filter, sidecar_), resource_type{}};
+constinit const structure ValueSet::Compose::Include::structure_{"ValueSet.compose.include", "ValueSet", item_type_of<ValueSet::Compose::Include>, fields_ValueSet_Compose_Include, present_ValueSet_Compose_Include, names_ValueSet_Compose_Include, hash_ValueSet_Compose_Include, 3, offsetof(ValueSet::Compose::Include, sidecar_), resource_type{}};
+constinit const structure ValueSet::Compose::structure_{"ValueSet.compose", "ValueSet", item_type_of<ValueSet::Compose>, fields_ValueSet_Compose, present_ValueSet_Compose, names_ValueSet_Compose, hash_ValueSet_Compose, 1, offsetof(ValueSet::Compose, sidecar_), resource_type{}};
+constinit const structure ValueSet::Expansion::Parameter::structure_{"ValueSet.expansion.parameter", "ValueSet", item_type_of<ValueSet::Expansion::Parameter>, fields_ValueSet_Expansion_Parameter, present_ValueSet_Expansion_Parameter, names_ValueSet_Expansion_Parameter, hash_ValueSet_Expansion_Parameter, 3, offsetof(ValueSet::Expansion::Parameter, sidecar_), resource_type{}};
+constinit const structure ValueSet::Expansion::Contains::structure_{"ValueSet.expansion.contains", "ValueSet", item_type_of<ValueSet::Expansion::Contains>, fields_ValueSet_Expansion_Contains, present_ValueSet_Expansion_Contains, names_ValueSet_Expansion_Contains, hash_ValueSet_Expansion_Contains, 1, offsetof(ValueSet::Expansion::Contains, sidecar_), resource_type{}};
+constinit const structure ValueSet::Expansion::structure_{"ValueSet.expansion", "ValueSet", item_type_of<ValueSet::Expansion>, fields_ValueSet_Expansion, present_ValueSet_Expansion, names_ValueSet_Expansion, hash_ValueSet_Expansion, 3, offsetof(ValueSet::Expansion, sidecar_), resource_type{}};
+constinit const structure ValueSet::structure_{"ValueSet", "ValueSet", item_type_of<ValueSet>, fields_ValueSet, present_ValueSet, names_ValueSet, hash_ValueSet, 676, offsetof(ValueSet, sidecar_), resource_type::ValueSet};
 
 }  // namespace phr::fhir::r4

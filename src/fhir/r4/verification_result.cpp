@@ -35,6 +35,7 @@ constexpr field fields_VerificationResult_PrimarySource[] = {
     {"canPushUpdates", offsetof(VerificationResult::PrimarySource, canPushUpdates), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_verification_result_3, {}},
     {"pushTypeAvailable", offsetof(VerificationResult::PrimarySource, pushTypeAvailable), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_verification_result_4, {}},
 };
+constexpr auto present_VerificationResult_PrimarySource = presences(fields_VerificationResult_PrimarySource);
 constexpr json_name names_VerificationResult_PrimarySource[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6877, 0x0, 3, 0, 3}, {0x65707974, 0x0, 4, 0, 4}, {0x63696e756d6d6f63, 0x646f6874654d6e6f, 5, 0, 19}, {0x69746164696c6176, 0x7375746174536e6f, 6, 0, 16}, {0x69746164696c6176, 0x657461446e6f6974, 7, 0, 14}, {0x55687375506e6163, 0x7365746164705568, 8, 0, 14}, {0x6570795468737570, 0x656c62616c696176, 9, 0, 17}};
 constexpr std::uint16_t hash_VerificationResult_PrimarySource[] = {0, 0, 10, 0, 8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 6, 0, 1, 0, 0, 7, 5, 4, 0, 0, 0, 0, 0, 3, 0, 2, 0};
 constexpr field fields_VerificationResult_Attestation[] = {
@@ -50,6 +51,7 @@ constexpr field fields_VerificationResult_Attestation[] = {
     {"proxySignature", offsetof(VerificationResult::Attestation, proxySignature), element_kind::structure, false, 0, 1, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
     {"sourceSignature", offsetof(VerificationResult::Attestation, sourceSignature), element_kind::structure, false, 0, 1, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_VerificationResult_Attestation = presences(fields_VerificationResult_Attestation);
 constexpr json_name names_VerificationResult_Attestation[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6f6877, 0x0, 3, 0, 3}, {0x666c616865426e6f, 0x664f666c61686542, 4, 0, 10}, {0x63696e756d6d6f63, 0x646f6874654d6e6f, 5, 0, 19}, {0x65746164, 0x0, 6, 0, 4}, {0x6449656372756f73, 0x6574616369666974, 7, 0, 25}, {0x65644979786f7270, 0x6574616369666974, 8, 0, 24}, {0x67695379786f7270, 0x65727574616e6769, 9, 0, 14}, {0x6953656372756f73, 0x65727574616e6769, 10, 0, 15}};
 constexpr std::uint16_t hash_VerificationResult_Attestation[] = {0, 0, 0, 11, 0, 0, 2, 0, 3, 0, 10, 0, 0, 7, 0, 0, 8, 0, 0, 0, 0, 0, 0, 9, 4, 0, 0, 1, 5, 6, 0, 0};
 constexpr field fields_VerificationResult_Validator[] = {
@@ -60,6 +62,7 @@ constexpr field fields_VerificationResult_Validator[] = {
     {"identityCertificate", offsetof(VerificationResult::Validator, identityCertificate), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"attestationSignature", offsetof(VerificationResult::Validator, attestationSignature), element_kind::structure, false, 0, 1, false, false, &r4::Signature::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_VerificationResult_Validator = presences(fields_VerificationResult_Validator);
 constexpr json_name names_VerificationResult_Validator[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x617a696e6167726f, 0x6e6f6974617a696e, 3, 0, 12}, {0x797469746e656469, 0x6574616369666974, 4, 0, 19}, {0x7461747365747461, 0x65727574616e6769, 5, 0, 20}};
 constexpr std::uint16_t hash_VerificationResult_Validator[] = {5, 0, 1, 0, 0, 3, 0, 0, 6, 0, 4, 0, 0, 0, 0, 2};
 constexpr field fields_VerificationResult[] = {
@@ -86,14 +89,15 @@ constexpr field fields_VerificationResult[] = {
     {"attestation", offsetof(VerificationResult, attestation), element_kind::structure, false, 0, 1, false, false, &r4::VerificationResult::Attestation::structure_, nullptr, {}, nullptr, {}},
     {"validator", offsetof(VerificationResult, validator), element_kind::structure, true, 0, 0, false, false, &r4::VerificationResult::Validator::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_VerificationResult = presences(fields_VerificationResult);
 constexpr json_name names_VerificationResult[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x746567726174, 0x0, 8, 0, 6}, {0x6f4c746567726174, 0x6e6f697461636f4c, 9, 0, 14}, {0x6465656e, 0x0, 10, 0, 4}, {0x737574617473, 0x0, 11, 0, 6}, {0x6144737574617473, 0x6574614473757461, 12, 0, 10}, {0x69746164696c6176, 0x657079546e6f6974, 13, 0, 14}, {0x69746164696c6176, 0x737365636f72506e, 14, 0, 17}, {0x636e657571657266, 0x79636e6575716572, 15, 0, 9}, {0x667265507473616c, 0x64656d726f667265, 16, 0, 13}, {0x656863537478656e, 0x64656c7564656863, 17, 0, 13}, {0x416572756c696166, 0x6e6f697463416572, 18, 0, 13}, {0x537972616d697270, 0x656372756f537972, 19, 0, 13}, {0x7461747365747461, 0x6e6f697461747365, 20, 0, 11}, {0x6f746164696c6176, 0x726f746164696c61, 21, 0, 9}};
 constexpr std::uint16_t hash_VerificationResult[] = {5, 22, 2, 21, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 20, 0, 0, 12, 17, 0, 0, 1, 0, 10, 0, 0, 3, 11, 0, 0, 0, 0, 7, 14, 15, 8, 0, 0, 0, 0, 0, 18, 0, 9, 0, 16, 0, 19, 4, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure VerificationResult::PrimarySource::structure_{"VerificationResult.primarySource", "VerificationResult", item_type_of<VerificationResult::PrimarySource>, fields_VerificationResult_PrimarySource, names_VerificationResult_PrimarySource, hash_VerificationResult_PrimarySource, 9, offsetof(VerificationResult::PrimarySource, sidecar_), resource_type{}};
-constinit const structure VerificationResult::Attestation::structure_{"VerificationResult.attestation", "VerificationResult", item_type_of<VerificationResult::Attestation>, fields_VerificationResult_Attestation, names_VerificationResult_Attestation, hash_VerificationResult_Attestation, 6, offsetof(VerificationResult::Attestation, sidecar_), resource_type{}};
-constinit const structure VerificationResult::Validator::structure_{"VerificationResult.validator", "VerificationResult", item_type_of<VerificationResult::Validator>, fields_VerificationResult_Validator, names_VerificationResult_Validator, hash_VerificationResult_Validator, 0, offsetof(VerificationResult::Validator, sidecar_), resource_type{}};
-constinit const structure VerificationResult::structure_{"VerificationResult", "VerificationResult", item_type_of<VerificationResult>, fields_VerificationResult, names_VerificationResult, hash_VerificationResult, 107, offsetof(VerificationResult, sidecar_), resource_type::VerificationResult};
+constinit const structure VerificationResult::PrimarySource::structure_{"VerificationResult.primarySource", "VerificationResult", item_type_of<VerificationResult::PrimarySource>, fields_VerificationResult_PrimarySource, present_VerificationResult_PrimarySource, names_VerificationResult_PrimarySource, hash_VerificationResult_PrimarySource, 9, offsetof(VerificationResult::PrimarySource, sidecar_), resource_type{}};
+constinit const structure VerificationResult::Attestation::structure_{"VerificationResult.attestation", "VerificationResult", item_type_of<VerificationResult::Attestation>, fields_VerificationResult_Attestation, present_VerificationResult_Attestation, names_VerificationResult_Attestation, hash_VerificationResult_Attestation, 6, offsetof(VerificationResult::Attestation, sidecar_), resource_type{}};
+constinit const structure VerificationResult::Validator::structure_{"VerificationResult.validator", "VerificationResult", item_type_of<VerificationResult::Validator>, fields_VerificationResult_Validator, present_VerificationResult_Validator, names_VerificationResult_Validator, hash_VerificationResult_Validator, 0, offsetof(VerificationResult::Validator, sidecar_), resource_type{}};
+constinit const structure VerificationResult::structure_{"VerificationResult", "VerificationResult", item_type_of<VerificationResult>, fields_VerificationResult, present_VerificationResult, names_VerificationResult, hash_VerificationResult, 107, offsetof(VerificationResult, sidecar_), resource_type::VerificationResult};
 
 }  // namespace phr::fhir::r4

@@ -24,6 +24,7 @@ constexpr field fields_VisionPrescription_LensSpecification_Prism[] = {
     {"amount", offsetof(VisionPrescription::LensSpecification::Prism, amount), element_kind::decimal, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"base", offsetof(VisionPrescription::LensSpecification::Prism, base), element_kind::coded, false, 1, 1, false, false, nullptr, &code_sets::VisionBase, {}, &binding_vision_prescription_0, {}},
 };
+constexpr auto present_VisionPrescription_LensSpecification_Prism = presences(fields_VisionPrescription_LensSpecification_Prism);
 constexpr json_name names_VisionPrescription_LensSpecification_Prism[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746e756f6d61, 0x0, 3, 0, 6}, {0x65736162, 0x0, 4, 0, 4}};
 constexpr std::uint16_t hash_VisionPrescription_LensSpecification_Prism[] = {0, 0, 1, 5, 4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2};
 constexpr field fields_VisionPrescription_LensSpecification[] = {
@@ -45,6 +46,7 @@ constexpr field fields_VisionPrescription_LensSpecification[] = {
     {"brand", offsetof(VisionPrescription::LensSpecification, brand), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"note", offsetof(VisionPrescription::LensSpecification, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_VisionPrescription_LensSpecification = presences(fields_VisionPrescription_LensSpecification);
 constexpr json_name names_VisionPrescription_LensSpecification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x746375646f7270, 0x0, 3, 0, 7}, {0x657965, 0x0, 4, 0, 3}, {0x657265687073, 0x0, 5, 0, 6}, {0x7265646e696c7963, 0x7265646e696c7963, 6, 0, 8}, {0x73697861, 0x0, 7, 0, 4}, {0x6d73697270, 0x0, 8, 0, 5}, {0x646461, 0x0, 9, 0, 3}, {0x7265776f70, 0x0, 10, 0, 5}, {0x767275436b636162, 0x65767275436b6361, 11, 0, 9}, {0x726574656d616964, 0x726574656d616964, 12, 0, 8}, {0x6e6f697461727564, 0x6e6f697461727564, 13, 0, 8}, {0x726f6c6f63, 0x0, 14, 0, 5}, {0x646e617262, 0x0, 15, 0, 5}, {0x65746f6e, 0x0, 16, 0, 4}};
 constexpr std::uint16_t hash_VisionPrescription_LensSpecification[] = {0, 0, 0, 2, 0, 7, 1, 0, 5, 17, 0, 0, 11, 0, 0, 0, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 12, 0, 0, 0, 0, 0, 14, 0, 0, 0, 9, 0, 0, 0, 0, 3, 0, 0, 0, 13, 8, 6, 0, 0, 0, 0, 0, 16, 0, 0, 4, 0, 0, 0, 0};
 constexpr field fields_VisionPrescription[] = {
@@ -65,13 +67,14 @@ constexpr field fields_VisionPrescription[] = {
     {"prescriber", offsetof(VisionPrescription, prescriber), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_vision_prescription_2},
     {"lensSpecification", offsetof(VisionPrescription, lensSpecification), element_kind::structure, true, 1, 0, false, true, &r4::VisionPrescription::LensSpecification::structure_, nullptr, {}, nullptr, {}},
 };
+constexpr auto present_VisionPrescription = presences(fields_VisionPrescription);
 constexpr json_name names_VisionPrescription[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x737574617473, 0x0, 9, 0, 6}, {0x64657461657263, 0x0, 10, 0, 7}, {0x746e6569746170, 0x0, 11, 0, 7}, {0x65746e756f636e65, 0x7265746e756f636e, 12, 0, 9}, {0x7469725765746164, 0x6e65747469725765, 13, 0, 11}, {0x6269726373657270, 0x7265626972637365, 14, 0, 10}, {0x63657053736e656c, 0x6e6f697461636966, 15, 0, 17}};
 constexpr std::uint16_t hash_VisionPrescription[] = {4, 0, 0, 5, 7, 0, 0, 0, 16, 0, 0, 0, 0, 12, 1, 0, 0, 3, 11, 9, 0, 6, 0, 10, 0, 13, 15, 2, 0, 0, 14, 8};
 
 }  // namespace
 
-constinit const structure VisionPrescription::LensSpecification::Prism::structure_{"VisionPrescription.lensSpecification.prism", "VisionPrescription", item_type_of<VisionPrescription::LensSpecification::Prism>, fields_VisionPrescription_LensSpecification_Prism, names_VisionPrescription_LensSpecification_Prism, hash_VisionPrescription_LensSpecification_Prism, 0, offsetof(VisionPrescription::LensSpecification::Prism, sidecar_), resource_type{}};
-constinit const structure VisionPrescription::LensSpecification::structure_{"VisionPrescription.lensSpecification", "VisionPrescription", item_type_of<VisionPrescription::LensSpecification>, fields_VisionPrescription_LensSpecification, names_VisionPrescription_LensSpecification, hash_VisionPrescription_LensSpecification, 7, offsetof(VisionPrescription::LensSpecification, sidecar_), resource_type{}};
-constinit const structure VisionPrescription::structure_{"VisionPrescription", "VisionPrescription", item_type_of<VisionPrescription>, fields_VisionPrescription, names_VisionPrescription, hash_VisionPrescription, 88, offsetof(VisionPrescription, sidecar_), resource_type::VisionPrescription};
+constinit const structure VisionPrescription::LensSpecification::Prism::structure_{"VisionPrescription.lensSpecification.prism", "VisionPrescription", item_type_of<VisionPrescription::LensSpecification::Prism>, fields_VisionPrescription_LensSpecification_Prism, present_VisionPrescription_LensSpecification_Prism, names_VisionPrescription_LensSpecification_Prism, hash_VisionPrescription_LensSpecification_Prism, 0, offsetof(VisionPrescription::LensSpecification::Prism, sidecar_), resource_type{}};
+constinit const structure VisionPrescription::LensSpecification::structure_{"VisionPrescription.lensSpecification", "VisionPrescription", item_type_of<VisionPrescription::LensSpecification>, fields_VisionPrescription_LensSpecification, present_VisionPrescription_LensSpecification, names_VisionPrescription_LensSpecification, hash_VisionPrescription_LensSpecification, 7, offsetof(VisionPrescription::LensSpecification, sidecar_), resource_type{}};
+constinit const structure VisionPrescription::structure_{"VisionPrescription", "VisionPrescription", item_type_of<VisionPrescription>, fields_VisionPrescription, present_VisionPrescription, names_VisionPrescription, hash_VisionPrescription, 88, offsetof(VisionPrescription, sidecar_), resource_type::VisionPrescription};
 
 }  // namespace phr::fhir::r4
