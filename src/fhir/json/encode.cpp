@@ -51,7 +51,7 @@ class writer {
   void member(const structure& type, const void* from, std::uint16_t position);
   void value(element_kind kind, const structure* type, const code_set* codes, const void* from);
   void list(const structure& type, const void* from, std::uint16_t position);
-  void siblings(const sidecar& beside, const field& of, std::uint16_t position);
+  void padded_lists(const sidecar& beside, const void* from, const field& of, std::uint16_t position);
   void moment(const date_time& value);
 
   std::string& out_;
@@ -126,6 +126,8 @@ void writer::member(const structure& type, const void* from, std::uint16_t posit
   const field& of = type.fields[position];
   const std::size_t start = at_;
   if (of.repeats) {
+    const sidecar& beside = sidecar_of(type, from);
+    if (!beside.empty() && beside.has_any(position)) return padded_lists(beside, from, of, position);
     if (fhir::member<detail::list_word>(from, of).size() != 0) list(type, from, position);
     return;
   }
@@ -178,54 +180,57 @@ void writer::list(const structure& type, const void* from, std::uint16_t positio
   const field& of = type.fields[position];
   const auto& values = fhir::member<detail::list_word>(from, of);
   const item_type& item = item_of(of.kind, of.type);
-  const sidecar& beside = sidecar_of(type, from);
   const bool primitive = is_primitive(of.kind);
   const std::size_t start = at_;
-  bool any = false;
   name(of, nullptr, false);
   one('[');
   for (std::uint32_t index = 0; index < values.size(); ++index) {
     const void* const each = item_at(values, item, index);
+    if (primitive && is_absent(of.kind, each)) continue;
     const std::size_t before = at_;
-    if (any || index != 0) {
-      if (out_[at_ - 1] != '[') one(',');
-    }
-    if (primitive && is_absent(of.kind, each)) {
-      // Keeps its place where an Element stands beside it.
-      if (!beside.empty() && beside.extent(position) > 0) {
-        piece("null");
-      } else {
-        at_ = before;
-      }
-      continue;
-    }
+    if (out_[at_ - 1] != '[') one(',');
     value(of.kind, of.type, of.codes, each);
-    if (!primitive && out_[at_ - 1] == '}' && out_[at_ - 2] == '{') {
-      at_ = before;
-      continue;
-    }
-    any = true;
+    if (!primitive && out_[at_ - 1] == '}' && out_[at_ - 2] == '{') at_ = before;
   }
   one(']');
-  if (!any) at_ = start;
-  if (primitive && !beside.empty()) siblings(beside, of, position);
+  if (out_[at_ - 2] == '[') at_ = start;
 }
 
-void writer::siblings(const sidecar& beside, const field& of, std::uint16_t position) {
-  const std::uint32_t extent = beside.extent(position);
-  if (extent == 0) return;
+// The values of a repeating primitive and the Elements beside them, in two arrays. A null stands where there is only one of
+// the two; where there is neither, neither array has a place for it.
+void writer::padded_lists(const sidecar& beside, const void* from, const field& of, std::uint16_t position) {
+  const auto& values = fhir::member<detail::list_word>(from, of);
+  const item_type& item = item_of(of.kind, of.type);
+  const std::uint32_t count = std::max(values.size(), beside.extent(position));
+  const std::size_t start = at_;
+  std::string elements;  // what the second array holds
+  bool any_value = false;
+  bool any_element = false;
+  name(of, nullptr, false);
+  one('[');
+  for (std::uint32_t index = 0; index < count; ++index) {
+    const void* const each = index < values.size() ? item_at(values, item, index) : nullptr;
+    const bool has_value = each != nullptr && !is_absent(of.kind, each);
+    const std::size_t before = at_;
+    if (const r4::Element* const element = beside.find(position, index)) object(r4::Element::structure_, element);
+    const bool has_element = at_ > before + 2;
+    if (has_value || has_element) {
+      if (!elements.empty()) elements.push_back(',');
+      elements += has_element ? std::string_view(out_).substr(before, at_ - before) : "null";
+    }
+    at_ = before;
+    if (!has_value && !has_element) continue;
+    if (out_[at_ - 1] != '[') one(',');
+    has_value ? value(of.kind, of.type, of.codes, each) : piece("null");
+    any_value |= has_value;
+    any_element |= has_element;
+  }
+  one(']');
+  if (!any_value) at_ = start;
+  if (!any_element) return;
   name(of, nullptr, true);
   one('[');
-  for (std::uint32_t index = 0; index < extent; ++index) {
-    if (index != 0) one(',');
-    const r4::Element* const each = beside.find(position, index);
-    const std::size_t before = at_;
-    if (each != nullptr) object(r4::Element::structure_, each);
-    if (each == nullptr || out_[at_ - 2] == '{') {
-      at_ = before;
-      piece("null");
-    }
-  }
+  piece(elements);
   one(']');
 }
 
