@@ -6,7 +6,7 @@
 
 #include <simdjson.h>
 
-#include <cstring>
+#include <malloc.h>
 
 namespace {
 
@@ -73,5 +73,26 @@ void encode(benchmark::State& state) {
   bench::report(state, "MB/s", bytes / bench::median(spent) / 1e6, "limit", 1000, bench::better::higher);
 }
 BENCHMARK(encode)->Iterations(7)->Unit(benchmark::kMillisecond)->Name("models: encode");
+
+// All Observations kept at once: what the heap grew by, against the bytes of their JSON.
+void memory(benchmark::State& state) {
+  std::vector<std::string> texts;
+  for (const auto& each : resources()) {
+    if (each.find("\"resourceType\":\"Observation\"") != std::string::npos) texts.push_back(each);
+  }
+  double grown = 0;
+  for (auto _ : state) {
+    fhir::json_decoder decoder;
+    std::vector<fhir::any_resource> kept;
+    kept.reserve(texts.size());
+    benchmark::DoNotOptimize(decoder.decode(texts.front()).has_value());
+    const std::size_t before = mallinfo2().uordblks;
+    for (const auto& each : texts) kept.push_back(decoder.decode(each).value());
+    grown = static_cast<double>(mallinfo2().uordblks - before);
+    benchmark::DoNotOptimize(kept.data());
+  }
+  bench::report(state, "of compact JSON", grown / bytes_of(texts), "limit", 2, bench::better::lower);
+}
+BENCHMARK(memory)->Iterations(1)->Unit(benchmark::kMillisecond)->Name("models: memory of decoded Observations");
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace phr::fhir {
 // Lifetime: its parts outlive it. Threads: one at a time; give_back() any. Errors: std::bad_alloc.
 class memory {
  public:
-  // Chunks of about so many bytes.
-  constexpr explicit memory(std::size_t chunk_bytes) noexcept : chunk_bytes_(chunk_bytes) {}
+  // A first chunk of so many bytes. `done` of `all` tells how far the work is, and so how large the next one should be.
+  memory(std::size_t first_bytes, const std::size_t& done, std::size_t all) noexcept : next_bytes_(first_bytes), done_(done), all_(all) {}
   memory(const memory&) = delete;
   memory& operator=(const memory&) = delete;
   ~memory() { finish(); }
@@ -28,10 +28,14 @@ class memory {
   struct chunk;
   static void* take_alone(std::size_t bytes);
   void finish() noexcept;
+  [[nodiscard]] void* take_elsewhere(std::size_t bytes);
 
-  std::size_t chunk_bytes_;
+  std::size_t next_bytes_;
+  const std::size_t& done_;
+  std::size_t all_;
   chunk* chunk_ = nullptr;
   std::size_t used_ = 0;
+  std::size_t total_ = 0;  // in all chunks but the last
   std::uint32_t taken_ = 0;
 };
 

@@ -24,7 +24,7 @@ class text {
   text(const char* characters) : text(std::string_view(characters)) {}  // NOLINT(google-explicit-constructor)
   text(const std::string& characters) : text(std::string_view(characters)) {}  // NOLINT(google-explicit-constructor)
   text(const text& other) : word_(other.word_) {
-    if (is_block()) word_ = copy_of(word_);
+    if (is_owned()) word_ = copy_of(word_);
   }
   text(text&& other) noexcept : word_(std::exchange(other.word_, 0)) {}
   text& operator=(const text& other) {
@@ -36,12 +36,12 @@ class text {
     return *this;
   }
   ~text() {
-    if (is_block()) release(word_);
+    if (is_owned()) release(word_);
   }
 
   [[nodiscard]] std::string_view view() const& noexcept {
     if (is_block()) {
-      const auto* block = reinterpret_cast<const char*>(static_cast<std::uintptr_t>(word_));
+      const auto* block = reinterpret_cast<const char*>(static_cast<std::uintptr_t>(word_ & ~fixed));
       std::uint32_t size = 0;
       std::memcpy(&size, block - sizeof size, sizeof size);
       return {block, size};
@@ -65,16 +65,22 @@ class text {
   // As text(characters), where sixteen more bytes may be read behind them: copies by words.
   [[nodiscard]] static text from_padded(std::string_view characters, memory& from);
 
-  // The bytes that this text has on the heap; 0 for a short one.
-  [[nodiscard]] std::size_t heap_bytes() const noexcept { return is_block() ? size() : 0; }
+  // As from_padded(), and a URI of FHIR's own definitions is not copied.
+  [[nodiscard]] static text uri_from_padded(std::string_view characters, memory& from);
+
+  // The bytes that this text has on the heap; 0 for a short one and for a URI of the definitions.
+  [[nodiscard]] std::size_t heap_bytes() const noexcept { return is_owned() ? size() : 0; }
 
  private:
   // The word is 0 for no text; odd for text in place, its length in the upper bits of that byte; else a pointer to a
-  // part of `memory` with the text, its length in the four bytes before it.
+  // part of `memory` with the text, its length in the four bytes before it. With the second bit set it points to such a
+  // text that is part of the program.
   static constexpr std::size_t most_in_place = 7;
   static constexpr std::size_t tag_byte = std::endian::native == std::endian::little ? 0 : 7;
 
+  static constexpr std::uint64_t fixed = 2;
   [[nodiscard]] bool is_block() const noexcept { return word_ != 0 && (word_ & 1) == 0; }
+  [[nodiscard]] bool is_owned() const noexcept { return word_ != 0 && (word_ & 3) == 0; }
   [[nodiscard]] std::size_t in_place_size() const noexcept { return static_cast<std::size_t>(word_ & 0xFF) >> 1; }
   [[nodiscard]] static const char* in_place(const std::uint64_t* word) noexcept {
     return reinterpret_cast<const char*>(word) + (tag_byte == 0 ? 1 : 0);

@@ -10,6 +10,7 @@ import pathlib
 import re
 import sys
 
+import known_uris
 import struct_writer
 import table_writer
 from models import Models
@@ -82,6 +83,7 @@ class Definitions:
         # In a later release's backport, not in R4 4.0.1 itself.
         self.resources = sorted(set(self.resources) - {"SubscriptionStatus"})
         self.parameters = read(folder / "search-parameters.json")
+        self.extensions = [resource["url"] for resource in read(folder / "extension-definitions.json")]
         self.terminology = [resource for name in ("valuesets", "v3-codesystems", "v2-tables") for resource in read(folder / f"{name}.json")]
         self.compartment = json.loads((folder / "compartmentdefinition-patient.json").read_text(encoding="utf-8"))
 
@@ -319,6 +321,7 @@ def main():
     write_page(repository, definitions, table)
     models = Models(definitions, ValueSets(definitions.terminology))
     struct_writer.write_all(repository, models)
+    known_uris.write(repository / "src/fhir/r4/known_uris.inc", definitions)
     table_writer.write_all(repository, models)
 
 

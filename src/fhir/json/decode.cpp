@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace phr::fhir {
 
@@ -35,7 +36,8 @@ const structure* json_decoder::reader::resource_type_ahead(const place& here) {
       if ((c == '}' || c == ']') && --level == 0) break;
       std::string_view name;
       if (level != 1 || c != '"' || cursor + 2 >= count || text[positions[cursor + 1]] != ':' || text[positions[cursor + 2]] != '"') continue;
-      if (!string_bounds(name, here) || name != "resourceType") continue;
+      if (!string_bounds(name, here)) break;
+      if (name != "resourceType") continue;
       named = true;
       cursor += 2;
       if (!string_bounds(name, here)) break;
@@ -45,7 +47,7 @@ const structure* json_decoder::reader::resource_type_ahead(const place& here) {
   }
   cursor = start;
   if (found == nullptr && problem.code() == errc::internal) {
-    const place at{here.up, here.type, &resource_type_field};
+    const place at{&here, nullptr, &resource_type_field};
     if (current() != '{') {
       fail(errc::wrong_type, "a resource: an object expected", here, offset());
     } else if (named) {
@@ -91,12 +93,13 @@ bool json_decoder::reader::object(const fhir::structure& type, void* into, const
     if (!more('}', again, here)) return false;
   }
   --depth;
-  return seen.padded == 0 || check_padding(type, into, seen.padded, here);
+  return seen.padded == 0 || check_padding(type, into, seen, here);
 }
 
-bool json_decoder::reader::unknown(std::string_view name, const fhir::structure& type, place& here, std::size_t at) {
+bool json_decoder::reader::unknown(std::string_view name, const fhir::structure& type, place& here, fields_seen& seen, std::size_t at) {
   if (name == "resourceType" && type.resource != resource_type{}) {
     here.at = &resource_type_field;
+    if (std::exchange(seen.type, true)) return refuse(errc::duplicate_key, "an object", here, at) && skip(here);
     std::string_view again;
     if (current() != '"') return fail(errc::wrong_type, "resourceType", here, offset());
     if (!string(again, here)) return false;
@@ -109,7 +112,7 @@ bool json_decoder::reader::unknown(std::string_view name, const fhir::structure&
 bool json_decoder::reader::member(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen) {
   const std::size_t at = positions[cursor - 2];
   const int found = type.find(name, seen.latest);
-  if (found < 0) return unknown(name, type, here, at);
+  if (found < 0) return unknown(name, type, here, seen, at);
   seen.latest = found;
   const json_name& entry = type.names[static_cast<std::size_t>(found)];
   const field& of = type.fields[entry.field];
@@ -139,7 +142,7 @@ bool json_decoder::reader::sibling(const fhir::structure& type, void* into, std:
   const json_name entry = found < 0 ? json_name{} : type.names[static_cast<std::size_t>(found)];
   const field* const of = found < 0 ? nullptr : &type.fields[entry.field];
   const element_kind kind = of == nullptr ? element_kind::structure : entry.choice != 0 ? of->choices[entry.choice - 1U].kind : of->kind;
-  if (!is_primitive(kind)) return unknown(name, type, here, at);
+  if (!is_primitive(kind)) return unknown(name, type, here, seen, at);
   here.at = of;
   if (entry.choice != 0) here.chosen = &of->choices[entry.choice - 1U];
   const std::uint64_t bit = std::uint64_t{1} << entry.field;
@@ -234,8 +237,12 @@ bool json_decoder::reader::list(const field& at, detail::list_word& into, fields
       ++index;
     } else {
       if (!item(at.kind, at.type, at.codes, object, taken = false, here)) return false;
-      // What a lenient reading leaves out keeps its place beside siblings and loses it else.
-      if (taken || index < before) {
+      // What a lenient reading leaves out keeps its place beside siblings, which may come yet, and loses it else.
+      if (!taken && padding != nullptr) {
+        padding->padded |= bit;
+        padding->left_out |= bit;
+      }
+      if (taken || padding != nullptr) {
         ++index;
       } else {
         into.truncate(type, index);
@@ -247,19 +254,36 @@ bool json_decoder::reader::list(const field& at, detail::list_word& into, fields
   return true;
 }
 
-// Nulls that pad an array where nothing stands beside them.
-bool json_decoder::reader::check_padding(const fhir::structure& type, const void* object, std::uint64_t padded, place& here) {
-  for (; padded != 0; padded &= padded - 1) {
+// Nulls that pad an array where nothing stands beside them. A lenient reading takes them out, and the places of what it has
+// left out, of arrays without siblings.
+bool json_decoder::reader::check_padding(const fhir::structure& type, void* object, const fields_seen& seen, place& here) {
+  here.chosen = nullptr;
+  const sidecar& beside = sidecar_of(type, object);
+  for (std::uint64_t padded = seen.padded; padded != 0; padded &= padded - 1) {
     const auto position = static_cast<std::uint16_t>(std::countr_zero(padded));
+    const bool left_out = (seen.left_out >> position & 1) != 0;  // each of them is an issue already
     const field& of = type.fields[position];
-    const auto& values = fhir::member<detail::list_word>(object, of);
+    auto& values = fhir::member<detail::list_word>(object, of);
     const item_type& item = item_of(of.kind, nullptr);
+    const bool siblings = beside.has_any(position);
+    std::uint32_t kept = 0;
     here.at = &of;
     for (std::uint32_t index = 0; index < values.size(); ++index) {
-      if (!is_absent(of.kind, item_at(values, item, index)) || sidecar_of(type, object).find(position, index) != nullptr) continue;
-      here.index = index;
-      if (!refuse(errc::unexpected_null, "an array", here, positions[cursor - 1])) return false;
+      void* const value = item_at(values, item, index);
+      if (is_absent(of.kind, value) && beside.find(position, index) == nullptr) {
+        here.index = index;
+        if (!left_out && !refuse(errc::unexpected_null, "an array", here, positions[cursor - 1])) return false;
+        if (!siblings) continue;
+      }
+      if (kept != index) {
+        void* const to = item_at(values, item, kept);
+        item.destroy(to);
+        item.relocate(to, value);
+        item.construct(value);
+      }
+      ++kept;
     }
+    values.truncate(item, kept);
   }
   return true;
 }

@@ -7,6 +7,9 @@
 #include "fhir/json/stage1.hpp"
 #include "fhir/model/slots.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace phr::fhir {
 
 // One reading of one text. A cursor goes over the token positions; every function leaves it behind what it has read, and
@@ -25,19 +28,25 @@ struct json_decoder::reader {
   struct fields_seen {
     std::uint64_t values = 0;
     std::uint64_t siblings = 0;
-    std::uint64_t padded = 0;  // arrays with a null or with siblings
-    int latest = -1;           // where the latest name was found
+    std::uint64_t padded = 0;    // arrays with a null or with siblings, or of which a lenient reading has left something out
+    std::uint64_t left_out = 0;  // the last of these
+    int latest = -1;             // where the latest name was found
+    bool type = false;           // resourceType
   };
+
+  reader(const json::stage1& tokens, const decode_options& how, std::vector<decode_issue>& found)
+      : text(tokens.text()), positions(tokens.positions().data()), count(tokens.positions().size()), options(how), issues(found),
+        any_escapes(std::memchr(text.data(), '\\', text.size()) != nullptr), parts(std::min<std::size_t>(text.size() * 7 / 4, 32768), cursor, count) {}
 
   std::string_view text;
   const std::uint32_t* positions;
   std::size_t count;
   const decode_options& options;
   std::vector<decode_issue>& issues;
-  memory& parts;
   bool any_escapes;
   std::size_t cursor = 0;
   std::uint32_t depth = 0;
+  memory parts;  // of the model
   error problem{};
   std::string scratch{};
 
@@ -63,7 +72,8 @@ struct json_decoder::reader {
   [[nodiscard]] bool unescape(std::string_view& text, const place& here);
   [[nodiscard]] bool number(std::string_view& digits, const place& here);
   [[nodiscard]] bool literal(std::string_view word) const noexcept;  // at the cursor
-  [[nodiscard]] bool skip(const place& here);                        // any value
+  [[nodiscard]] bool skip(const place& here);                        // any value; it must be JSON
+  [[nodiscard]] bool skip_scalar(const place& here);
   // A comma (true) or the closing bracket (false) after a value; both go past it.
   [[nodiscard]] bool more(char close, bool& again, const place& here);
   [[nodiscard]] bool trailing_comma(bool& again, const place& here);
@@ -74,10 +84,10 @@ struct json_decoder::reader {
   [[nodiscard]] bool object(const fhir::structure& type, void* into, const place& up);
   [[nodiscard]] bool member(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen);
   [[nodiscard]] bool sibling(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen);
-  [[nodiscard]] bool unknown(std::string_view name, const fhir::structure& type, place& here, std::size_t at);
+  [[nodiscard]] bool unknown(std::string_view name, const fhir::structure& type, place& here, fields_seen& seen, std::size_t at);
   // `padding` is null for what is no primitive, and may have no nulls.
   [[nodiscard]] bool list(const field& at, detail::list_word& into, fields_seen* padding, place& here, std::uint64_t bit);
-  [[nodiscard]] bool check_padding(const fhir::structure& type, const void* object, std::uint64_t padded, place& here);
+  [[nodiscard]] bool check_padding(const fhir::structure& type, void* object, const fields_seen& seen, place& here);
   [[nodiscard]] bool single(const field& at, void* into, place& here);
   // One value of a kind that is no choice, into an object that exists. `taken` is false where there was nothing to keep.
   [[nodiscard]] bool item(element_kind kind, const fhir::structure* type, const code_set* codes, void* into, bool& taken, place& here);

@@ -98,31 +98,44 @@ bool json_decoder::reader::literal(std::string_view word) const noexcept {
 }
 
 bool json_decoder::reader::skip(const place& here) {
-  std::size_t level = 0;
-  do {
+  std::string open;  // the closing brackets to come
+  for (;;) {
+    if (!open.empty() && open.back() == '}') {
+      std::string_view ignored;
+      if (current() != '"') return fail(errc::malformed_json, "an object: an element name expected", here, offset());
+      if (!string(ignored, here)) return false;
+      if (current() != ':') return fail(errc::malformed_json, "an object: ':' expected", here, offset());
+      ++cursor;
+    }
     const char c = current();
     if (c == '{' || c == '[') {
-      ++level;
-    } else if (c == '}' || c == ']') {
-      if (level == 0) return fail(errc::malformed_json, "a value expected", here, offset());
-      --level;
-    } else if (c == '\0') {
-      return fail(errc::malformed_json, "the end of the text: a value expected", here, offset());
-    } else if (c == ',' || c == ':') {
-      if (level == 0) return fail(errc::malformed_json, "a value expected", here, offset());
-    } else if (c == '"') {
-      std::string_view ignored;
-      if (!string(ignored, here)) return false;
-      continue;
-    } else if (c == '-' || json::is_digit(c)) {
-      std::string_view ignored;
-      if (!number(ignored, here)) return false;
-      continue;
-    } else if (!literal("true") && !literal("false") && !literal("null")) {
-      return fail(errc::malformed_json, "a literal: true, false or null expected", here, offset());
+      open.push_back(c == '{' ? '}' : ']');
+      ++cursor;
+      if (current() != open.back()) continue;
+    } else if (!skip_scalar(here)) {
+      return false;
     }
-    ++cursor;
-  } while (level != 0);
+    // A value has ended, or a container has begun that is empty.
+    bool again = false;
+    while (!again && !open.empty()) {
+      again = true;
+      if (!more(open.back(), again, here)) return false;
+      if (!again) open.pop_back();
+    }
+    if (open.empty()) return true;
+  }
+}
+
+bool json_decoder::reader::skip_scalar(const place& here) {
+  std::string_view ignored;
+  const char c = current();
+  if (c == '"') return string(ignored, here);
+  if (c == '-' || json::is_digit(c)) return number(ignored, here);
+  if (c == '\0' || c == ',' || c == ':' || c == '}' || c == ']') return fail(errc::malformed_json, "a value expected", here, offset());
+  if (!literal("true") && !literal("false") && !literal("null")) {
+    return fail(errc::malformed_json, "a literal: true, false or null expected", here, offset());
+  }
+  ++cursor;
   return true;
 }
 
@@ -221,7 +234,8 @@ bool json_decoder::reader::characters(element_kind kind, const code_set* codes, 
   }
   if (is_text(kind)) {
     // The text of the document is padded, and so is the scratch of escaped strings.
-    *static_cast<fhir::text*>(into) = fhir::text::from_padded(meaning, parts);
+    const bool uri = kind == element_kind::uri || kind == element_kind::canonical;
+    *static_cast<fhir::text*>(into) = uri ? fhir::text::uri_from_padded(meaning, parts) : fhir::text::from_padded(meaning, parts);
     return true;
   }
   errc why = errc::malformed_date;

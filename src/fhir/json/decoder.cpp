@@ -2,7 +2,6 @@
 #include "fhir/json/decode.hpp"
 #include "fhir/json/scan.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace phr::fhir {
@@ -27,9 +26,6 @@ std::vector<std::size_t> blank_comments(std::string& text) {
   return found;
 }
 
-// Models take about as much room as their text without white space, which this one may have.
-constexpr std::size_t chunk_for(std::size_t text_bytes) noexcept { return std::clamp<std::size_t>(text_bytes, 512, 32768); }
-
 }  // namespace
 
 json_decoder::json_decoder() : stage1_(new json::stage1) {}
@@ -50,39 +46,42 @@ result<void> json_decoder::run(std::string_view text, const decode_options& opti
     issues_.push_back({why.code(), type == nullptr ? std::string() : std::string(type->name), why.line(), why.column()});
     return why;
   }
-  const std::string_view padded = stage1_->text();
-  memory parts(chunk_for(padded.size()));
-  reader reading{padded, stage1_->positions().data(), stage1_->positions().size(), options, issues_, parts,
-                 std::memchr(padded.data(), '\\', padded.size()) != nullptr};
+  reader reading(*stage1_, options, issues_);
   if (!reading.whole(type, object, any)) return reading.problem;
   return success();
 }
 
-// A text that cannot be read may have comments, which end a strict reading and are blanked out in a lenient one.
+// A text that cannot be read may have comments: they are blanked out and it is read once more. That ends a strict reading
+// all the same, unless they were not the reason.
 result<void> json_decoder::read(std::string_view text, const decode_options& options, const structure* type, void* object, any_resource* any) {
   issues_.clear();
   const auto done = run(text, options, type, object, any);
-  if (done || (done.error().code() != errc::malformed_json && done.error().code() != errc::empty_input)) return done;
+  if (done || done.error().line() == 0) return done;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // columns do not count it
   std::string blanked(text);
-  const auto comments = blank_comments(blanked);
-  if (comments.empty()) return done;
-  std::vector<decode_issue> found;
-  for (const std::size_t at : comments) {
-    const error where = json::located(error{errc::json_comment}.at("a comment"), text, at);
-    if (!options.lenient) {
-      issues_.assign(1, {errc::json_comment, {}, where.line(), where.column()});
-      return where;
-    }
-    found.push_back({errc::json_comment, {}, where.line(), where.column()});
+  std::vector<decode_issue> comments;
+  for (const std::size_t at : blank_comments(blanked)) {
+    const error where = json::located(error{errc::json_comment}, text, at);
+    comments.push_back({errc::json_comment, {}, where.line(), where.column()});
+    if (!options.lenient) break;
   }
-  issues_ = std::move(found);
+  if (comments.empty()) return done;
+  std::swap(issues_, comments);
   if (any != nullptr) {
     any->reset();
   } else {
     type->item.destroy(object);
     type->item.construct(object);
   }
-  return run(blanked, options, type, object, any);
+  const auto again = run(blanked, options, type, object, any);
+  if (options.lenient) return again;
+  const auto same = [](const error& a, const error& b) { return a.code() == b.code() && a.line() == b.line() && a.column() == b.column(); };
+  if (!again && same(again.error(), done.error())) {
+    issues_ = std::move(comments);
+    return done;
+  }
+  issues_.resize(1);
+  return error{errc::json_comment}.at("a comment").in(issues_[0].line, issues_[0].column);
 }
 
 result<any_resource> json_decoder::decode(std::string_view text, const decode_options& options) {

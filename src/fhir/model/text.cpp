@@ -1,3 +1,5 @@
+#include "fhir/model/known_uri.hpp"
+
 #include <phr/fhir/text.hpp>
 
 #include <new>
@@ -41,6 +43,14 @@ text text::from_padded(std::string_view characters, memory& from) {
   char* const part = part_for(size, room, &from);
   for (std::size_t at = 0; at < room; at += step) std::memcpy(part + at, characters.data() + at, step);
   made.word_ = reinterpret_cast<std::uintptr_t>(part);
+  return made;
+}
+
+text text::uri_from_padded(std::string_view characters, memory& from) {
+  const char* const known = known_uri(characters);
+  if (known == nullptr) return from_padded(characters, from);
+  text made;
+  made.word_ = reinterpret_cast<std::uintptr_t>(known) | fixed;
   return made;
 }
 
