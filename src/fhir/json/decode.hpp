@@ -7,6 +7,9 @@
 #include "fhir/json/stage1.hpp"
 #include "fhir/model/slots.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace phr::fhir {
 
 // One reading of one text. A cursor goes over the token positions; every function leaves it behind what it has read, and
@@ -31,15 +34,19 @@ struct json_decoder::reader {
     bool type = false;           // resourceType
   };
 
+  reader(const json::stage1& tokens, const decode_options& how, std::vector<decode_issue>& found)
+      : text(tokens.text()), positions(tokens.positions().data()), count(tokens.positions().size()), options(how), issues(found),
+        any_escapes(std::memchr(text.data(), '\\', text.size()) != nullptr), parts(std::min<std::size_t>(text.size() * 7 / 4, 32768), cursor, count) {}
+
   std::string_view text;
   const std::uint32_t* positions;
   std::size_t count;
   const decode_options& options;
   std::vector<decode_issue>& issues;
-  memory& parts;
   bool any_escapes;
   std::size_t cursor = 0;
   std::uint32_t depth = 0;
+  memory parts;  // of the model
   error problem{};
   std::string scratch{};
 

@@ -234,7 +234,8 @@ bool json_decoder::reader::characters(element_kind kind, const code_set* codes, 
   }
   if (is_text(kind)) {
     // The text of the document is padded, and so is the scratch of escaped strings.
-    *static_cast<fhir::text*>(into) = fhir::text::from_padded(meaning, parts);
+    const bool uri = kind == element_kind::uri || kind == element_kind::canonical;
+    *static_cast<fhir::text*>(into) = uri ? fhir::text::uri_from_padded(meaning, parts) : fhir::text::from_padded(meaning, parts);
     return true;
   }
   errc why = errc::malformed_date;

@@ -2,7 +2,6 @@
 #include "fhir/json/decode.hpp"
 #include "fhir/json/scan.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace phr::fhir {
@@ -27,9 +26,6 @@ std::vector<std::size_t> blank_comments(std::string& text) {
   return found;
 }
 
-// Models take about as much room as their text without white space, which this one may have.
-constexpr std::size_t chunk_for(std::size_t text_bytes) noexcept { return std::clamp<std::size_t>(text_bytes, 512, 32768); }
-
 }  // namespace
 
 json_decoder::json_decoder() : stage1_(new json::stage1) {}
@@ -50,10 +46,7 @@ result<void> json_decoder::run(std::string_view text, const decode_options& opti
     issues_.push_back({why.code(), type == nullptr ? std::string() : std::string(type->name), why.line(), why.column()});
     return why;
   }
-  const std::string_view padded = stage1_->text();
-  memory parts(chunk_for(padded.size()));
-  reader reading{padded, stage1_->positions().data(), stage1_->positions().size(), options, issues_, parts,
-                 std::memchr(padded.data(), '\\', padded.size()) != nullptr};
+  reader reading(*stage1_, options, issues_);
   if (!reading.whole(type, object, any)) return reading.problem;
   return success();
 }
