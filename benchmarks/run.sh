@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh FOLDER: runs every benchmark program in the folder and prints one table: name, figure, limit or peer, ratio.
+# run.sh FOLDER: runs every benchmark program in the folder (bin of a build), measures what models cost to build, and prints one table: name, figure, limit or peer, ratio.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 results=$(mktemp -d)
@@ -11,4 +11,5 @@ for program in "$1"/*_bench; do
     exit 1
   }
 done
+python3 "$here/build_cost.py" "$(dirname "$1")" >"$results/build_cost.json"
 python3 "$here/table.py" "$results"/*.json
