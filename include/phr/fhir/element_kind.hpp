@@ -10,7 +10,7 @@ namespace phr::fhir {
 enum class element_kind : std::uint8_t {
   boolean,
   integer, positiveInt, unsignedInt,                                                          // 32 bits
-  decimal, string, markdown, code, id, uri, url, canonical, oid, uuid, base64Binary, xhtml,   // text
+  decimal, string, markdown, code, id, uri, url, canonical, oid, uuid, base64Binary, xhtml,   // text; a decimal is its digits
   date, dateTime, instant,                                                                    // date_time
   time,                                                                                       // time_of_day
   coded,      // a code of a required binding: coded<E>
@@ -21,7 +21,7 @@ enum class element_kind : std::uint8_t {
 
 [[nodiscard]] constexpr bool is_primitive(element_kind kind) noexcept { return kind <= element_kind::coded; }
 [[nodiscard]] constexpr bool is_text(element_kind kind) noexcept {
-  return kind >= element_kind::decimal && kind <= element_kind::xhtml;
+  return kind >= element_kind::string && kind <= element_kind::xhtml;
 }
 [[nodiscard]] constexpr bool is_integer(element_kind kind) noexcept {
   return kind >= element_kind::integer && kind <= element_kind::unsignedInt;

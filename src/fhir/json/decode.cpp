@@ -2,6 +2,7 @@
 #include "fhir/json/decode.hpp"
 
 #include "fhir/json/scan.hpp"
+#include "fhir/model/names.hpp"
 
 #include <phr/fhir/r4/data_types.hpp>
 
@@ -67,6 +68,42 @@ bool json_decoder::reader::any(any_resource& into, const place& here) {
   return object(*type, into.object(), here);
 }
 
+inline bool json_decoder::reader::member(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen) {
+  const std::size_t at = positions[cursor - 2];
+  const name_ends ends = ends_of(name);
+  int found = find_near(type, name, ends, seen.latest);
+  if (found < 0) found = find_by_hash(type, name, ends);
+  if (found < 0) return unknown(name, type, here, seen, at);
+  seen.latest = found;
+  const json_name& entry = type.names[static_cast<std::size_t>(found)];
+  const field& of = type.fields[entry.field];
+  here.at = &of;
+  const std::uint64_t bit = std::uint64_t{1} << entry.field;
+  if (entry.choice != 0) here.chosen = &of.choices[entry.choice - 1U];
+  if ((seen.values & bit) != 0) return refuse(errc::duplicate_key, "an object", here, at) && skip(here);
+  seen.values |= bit;
+  if (of.repeats) {
+    auto& list_of = fhir::member<detail::list_word>(into, of);
+    return list(of, list_of, is_primitive(of.kind) ? &seen : nullptr, here, bit);
+  }
+  if (entry.choice == 0) {
+    // The two commonest forms without a detour.
+    const char c = current();
+    if (c == '"' && is_text(of.kind)) return plain_text(of.kind, fhir::member<fhir::text>(into, of), here);
+    if (c == '{' && of.kind == element_kind::structure) {
+      return object(*of.type, fhir::member<detail::box_word>(into, of).make(of.type->item, &parts), here);
+    }
+    return single(of, into, here);
+  }
+  auto& choice = fhir::member<detail::choice_word>(into, of);
+  if (choice.index() != 0 && choice.index() != entry.choice) return refuse(errc::duplicate_key, "a choice of types", here, at) && skip(here);
+  if (choice.index() == 0) choice.make(of.choices, entry.choice, &parts);
+  bool taken = false;
+  if (!item(here.chosen->kind, here.chosen->type, nullptr, choice.get(of.choices), taken, here)) return false;
+  if (!taken && (seen.siblings & bit) == 0) choice.reset(of.choices);
+  return true;
+}
+
 bool json_decoder::reader::object(const fhir::structure& type, void* into, const place& up) {
   place here{&up, &type};
   if (depth >= options.limits.depth) return fail(errc::too_deep, "nesting", here, offset());
@@ -107,32 +144,6 @@ bool json_decoder::reader::unknown(std::string_view name, const fhir::structure&
     return fail(errc::unknown_resource_type, "resourceType", here, at);
   }
   return refuse(errc::unknown_element, "an element that the type does not have", here, at) && skip(here);
-}
-
-bool json_decoder::reader::member(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen) {
-  const std::size_t at = positions[cursor - 2];
-  const int found = type.find(name, seen.latest);
-  if (found < 0) return unknown(name, type, here, seen, at);
-  seen.latest = found;
-  const json_name& entry = type.names[static_cast<std::size_t>(found)];
-  const field& of = type.fields[entry.field];
-  here.at = &of;
-  const std::uint64_t bit = std::uint64_t{1} << entry.field;
-  if (entry.choice != 0) here.chosen = &of.choices[entry.choice - 1U];
-  if ((seen.values & bit) != 0) return refuse(errc::duplicate_key, "an object", here, at) && skip(here);
-  seen.values |= bit;
-  if (of.repeats) {
-    auto& list_of = fhir::member<detail::list_word>(into, of);
-    return list(of, list_of, is_primitive(of.kind) ? &seen : nullptr, here, bit);
-  }
-  if (entry.choice == 0) return single(of, into, here);
-  auto& choice = fhir::member<detail::choice_word>(into, of);
-  if (choice.index() != 0 && choice.index() != entry.choice) return refuse(errc::duplicate_key, "a choice of types", here, at) && skip(here);
-  if (choice.index() == 0) choice.make(of.choices, entry.choice, &parts);
-  bool taken = false;
-  if (!item(here.chosen->kind, here.chosen->type, nullptr, choice.get(of.choices), taken, here)) return false;
-  if (!taken && (seen.siblings & bit) == 0) choice.reset(of.choices);
-  return true;
 }
 
 // `_name`: an Element with the id and extensions of a primitive, or an array of them and of nulls.

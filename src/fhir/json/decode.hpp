@@ -94,6 +94,20 @@ struct json_decoder::reader {
   [[nodiscard]] bool primitive(element_kind kind, const code_set* codes, void* into, bool& taken, place& here);
   [[nodiscard]] bool boolean(void* into, bool& taken, place& here);
   [[nodiscard]] bool numeric(element_kind kind, void* into, bool& taken, place& here);
+  // A text, which the cursor stands at, into an empty one.
+  [[nodiscard]] bool plain_text(element_kind kind, fhir::text& into, const place& here) {
+    const std::size_t at = offset();
+    std::string_view meaning;
+    if (!string(meaning, here)) return false;
+    if (meaning.empty()) [[unlikely]] return refuse(errc::empty_string, "an element", here, at);
+    keep(kind, meaning, into);
+    return true;
+  }
+  // The text of the document is padded, and so is the scratch of escaped strings.
+  void keep(element_kind kind, std::string_view meaning, fhir::text& into) {
+    const bool uri = kind == element_kind::uri || kind == element_kind::canonical;
+    into = uri ? fhir::text::uri_from_padded(meaning, parts) : fhir::text::from_padded(meaning, parts);
+  }
   [[nodiscard]] bool characters(element_kind kind, const code_set* codes, void* into, bool& taken, place& here);
 };
 

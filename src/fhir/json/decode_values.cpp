@@ -233,9 +233,7 @@ bool json_decoder::reader::characters(element_kind kind, const code_set* codes, 
     return true;
   }
   if (is_text(kind)) {
-    // The text of the document is padded, and so is the scratch of escaped strings.
-    const bool uri = kind == element_kind::uri || kind == element_kind::canonical;
-    *static_cast<fhir::text*>(into) = uri ? fhir::text::uri_from_padded(meaning, parts) : fhir::text::from_padded(meaning, parts);
+    keep(kind, meaning, *static_cast<fhir::text*>(into));
     return true;
   }
   errc why = errc::malformed_date;

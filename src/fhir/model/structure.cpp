@@ -1,42 +1,11 @@
 // Looking up names in the field tables.
-#include <phr/fhir/structure.hpp>
+#include "fhir/model/names.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
 namespace phr::fhir {
-
-namespace {
-
-template <class Word>
-std::uint64_t load(const char* from) noexcept {
-  Word word = 0;
-  std::memcpy(&word, from, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) {
-    Word swapped = 0;
-    for (std::size_t byte = 0; byte < sizeof word; ++byte) swapped |= static_cast<Word>((word >> 8 * byte & 0xFF) << 8 * (sizeof word - 1 - byte));
-    word = swapped;
-  }
-  return word;
-}
-
-// The first eight bytes of a name and the last eight of a longer one: all of it up to a length of sixteen.
-struct ends {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-};
-
-ends ends_of(std::string_view name) noexcept {
-  const char* const at = name.data();
-  const std::size_t size = name.size();
-  if (size >= 8) return {load<std::uint64_t>(at), load<std::uint64_t>(at + size - 8)};
-  if (size >= 4) return {load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 8 * (size - 4), 0};
-  if (size >= 2) return {load<std::uint16_t>(at) | load<std::uint16_t>(at + size - 2) << 8 * (size - 2), 0};
-  return {size == 1 ? static_cast<unsigned char>(*at) : 0U, 0};
-}
-
-}  // namespace
 
 // Whether a long name is the field's, and that of its type behind it, also between its ends.
 bool structure::same_middle(const fhir::json_name& found, std::string_view wanted) const noexcept {
@@ -47,24 +16,21 @@ bool structure::same_middle(const fhir::json_name& found, std::string_view wante
 }
 
 int structure::find(std::string_view json_name, int after) const noexcept {
-  const ends wanted = ends_of(json_name);
-  // Most texts name elements in the order of the definition, so the next ones are tried first.
-  const auto last = static_cast<int>(names.size());
-  for (int near = after + 1; near <= after + 3 && near < last; ++near) {
-    const fhir::json_name& entry = names[static_cast<std::size_t>(near)];
-    if (entry.first == wanted.first && entry.last == wanted.last && entry.size == json_name.size()) {
-      return entry.size <= 16 || same_middle(entry, json_name) ? near : -1;
-    }
-  }
+  const name_ends wanted = ends_of(json_name);
+  const int near = find_near(*this, json_name, wanted, after);
+  return near >= 0 ? near : find_by_hash(*this, json_name, wanted);
+}
+
+int find_by_hash(const structure& type, std::string_view json_name, const name_ends& wanted) noexcept {
   // The hash of src/fhir/gen/names.py.
-  std::uint64_t mixed = (wanted.first + seed) * 0x9E3779B97F4A7C15U;
+  std::uint64_t mixed = (wanted.first + type.seed) * 0x9E3779B97F4A7C15U;
   mixed ^= mixed >> 29;
   mixed = (mixed + wanted.last + json_name.size()) * 0xBF58476D1CE4E5B9U;
-  const std::uint16_t slot = hash[mixed >> (64 - std::countr_zero(hash.size()))];
+  const std::uint16_t slot = type.hash[mixed >> (64 - std::countr_zero(type.hash.size()))];
   if (slot == 0) return -1;
-  const fhir::json_name& found = names[slot - 1U];
+  const fhir::json_name& found = type.names[slot - 1U];
   if (found.first != wanted.first || found.last != wanted.last || found.size != json_name.size()) return -1;
-  if (found.size > 16 && !same_middle(found, json_name)) return -1;
+  if (found.size > 16 && !type.same_middle(found, json_name)) return -1;
   return slot - 1;
 }
 
