@@ -13,7 +13,7 @@ STANDARD = set("""algorithm any array atomic bit bitset charconv chrono climits 
     system_error thread tuple type_traits typeinfo unordered_map unordered_set utility valarray variant vector version cfloat
     cinttypes cassert cstdarg source_location numbers
     assert.h stddef.h stdint.h stdio.h stdlib.h string.h limits.h errno.h math.h time.h
-    fcntl.h poll.h signal.h termios.h unistd.h sys/stat.h sys/types.h sys/file.h sys/ioctl.h sys/mman.h sys/wait.h""".split())
+    fcntl.h poll.h signal.h termios.h unistd.h sys/stat.h sys/types.h sys/file.h sys/ioctl.h sys/mman.h sys/single_threaded.h sys/wait.h""".split())
 
 
 def read_layers():
