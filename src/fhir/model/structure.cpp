@@ -11,8 +11,9 @@ namespace phr::fhir {
 bool structure::same_middle(const fhir::json_name& found, std::string_view wanted) const noexcept {
   const field& of = fields[found.field];
   if (found.choice == 0) return of.name == wanted;
-  const std::string_view suffix = wanted.substr(of.name.size() + 1);
-  return wanted.starts_with(of.name) && suffix == fhir::name(of.choices[found.choice - 1U]).substr(1);
+  const std::string_view suffix = fhir::name(of.choices[found.choice - 1U]);
+  const char first = suffix[0] >= 'a' && suffix[0] <= 'z' ? static_cast<char>(suffix[0] - 'a' + 'A') : suffix[0];
+  return wanted.starts_with(of.name) && wanted[of.name.size()] == first && wanted.substr(of.name.size() + 1) == suffix.substr(1);
 }
 
 int structure::find(std::string_view json_name, int after) const noexcept {
