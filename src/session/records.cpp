@@ -42,9 +42,10 @@ storage::audit_row about(storage::audit_row row, fhir::resource_type type, std::
   return row;
 }
 
-// The refusal of a session to anyone but the owner: the same whether the resource is hidden or not there at all.
-result<void> refuse(session::state& in, fhir::resource_type type, audit_action action) {
-  auto refused = about(in.row(action), type, 0, 0);
+// The refusal of a session to anyone but the owner: the same whether the resource is hidden or, with the key 0, not there
+// at all. The trail tells the owner which one was asked for.
+result<void> refuse(session::state& in, fhir::resource_type type, std::int64_t key, audit_action action) {
+  auto refused = about(in.row(action), type, key, 0);
   refused.outcome = audit_outcome::denied;
   PHR_TRY(in.note(std::move(refused)));
   return error{errc::access_denied}.at("the record");
@@ -55,7 +56,7 @@ result<std::int64_t> key_for(session::state& in, const storage::snapshot& at, fh
                              audit_action action) {
   const auto key = at.key_of(type, id);
   if (key || in.who.is_owner()) return key;
-  PHR_TRY(refuse(in, type, action));
+  PHR_TRY(refuse(in, type, 0, action));
   return key;
 }
 
@@ -72,7 +73,7 @@ result<record> give(session::state& in, const storage::snapshot& at, std::int64_
   if (permitted) {
     PHR_TRY(permitted, in.gate.permits(at, found.value(), in.options.now));
   }
-  if (!permitted) PHR_TRY(refuse(in, type, audit_action::read));
+  if (!permitted) PHR_TRY(refuse(in, type, key, audit_action::read));
   PHR_TRY(in.note(about(in.row(audit_action::read), type, key, 1)));
   return found;
 }
@@ -108,7 +109,7 @@ result<std::vector<record>> session::history(fhir::resource_type type, std::stri
         if (permitted) given.push_back(std::move(each));
       }
     }
-    if (given.empty()) PHR_TRY(refuse(*state_, type, audit_action::history));
+    if (given.empty()) PHR_TRY(refuse(*state_, type, key, audit_action::history));
     found = std::move(given);
   }
   if (found) PHR_TRY(state_->note(about(state_->row(audit_action::history), type, key, static_cast<std::int64_t>(found.value().size()))));

@@ -4,6 +4,7 @@
 #include "store/file/vfs.hpp"
 #include "store/records/unit.hpp"
 
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <phr/fhir/json.hpp>
@@ -21,14 +22,8 @@ namespace {
 namespace crypto = phr::crypto;
 namespace storage = phr::storage;
 
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write_file(const std::string& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
+using phr::test::read_file;
+using phr::test::write_file;
 
 class StoreInterop : public testing::TestWithParam<std::uint32_t> {
  protected:

@@ -1,5 +1,6 @@
 #include "store/file/opening.hpp"
 
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <phr/crypto/random.hpp>
@@ -22,14 +23,8 @@ using phr::errc;
 
 const phr::store_options cheap{.create = true, .cost = crypto::argon2_test_cost};
 
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write_file(const std::string& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
+using phr::test::read_file;
+using phr::test::write_file;
 
 class StoreOpen : public testing::Test {
  protected:
