@@ -49,6 +49,7 @@ struct json_decoder::reader {
   memory parts;  // of the model
   error problem{};
   std::string scratch{};
+  json::position_counter lines{text};
 
   [[nodiscard]] bool whole(const fhir::structure* type, void* object, any_resource* any);
 

@@ -15,7 +15,7 @@ void append_path(std::string& out, const json_decoder::reader::place& here);
 }  // namespace
 
 void json_decoder::reader::note(errc code, const place& here, std::size_t at) {
-  const error where = json::located(error{code}, text, at);
+  const error where = lines.locate(error{code}, at);
   decode_issue& issue = issues.emplace_back();
   issue.code = code;
   issue.line = where.line();
@@ -25,7 +25,7 @@ void json_decoder::reader::note(errc code, const place& here, std::size_t at) {
 
 bool json_decoder::reader::fail(errc code, static_text what, const place& here, std::size_t at) {
   note(code, here, at);
-  problem = json::located(error{code}.at(what), text, at);
+  problem = lines.locate(error{code}.at(what), at);
   return false;
 }
 

@@ -60,8 +60,9 @@ result<void> json_decoder::read(std::string_view text, const decode_options& opt
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // columns do not count it
   std::string blanked(text);
   std::vector<decode_issue> comments;
+  json::position_counter lines(text);
   for (const std::size_t at : blank_comments(blanked)) {
-    const error where = json::located(error{errc::json_comment}, text, at);
+    const error where = lines.locate(error{errc::json_comment}, at);
     comments.push_back({errc::json_comment, {}, where.line(), where.column()});
     if (!options.lenient) break;
   }

@@ -152,12 +152,19 @@ std::size_t sequence_length(std::string_view text, std::size_t at) noexcept {
 }  // namespace
 
 error located(error problem, std::string_view text, std::size_t offset) noexcept {
-  offset = std::min(offset, text.size());
-  const std::string_view before = text.substr(0, offset);
-  const auto line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-  const std::size_t last = before.rfind('\n');
-  const std::size_t column = last == std::string_view::npos ? offset + 1 : offset - last;
-  return problem.in(line, static_cast<std::uint32_t>(column));
+  return position_counter(text).locate(problem, offset);
+}
+
+error position_counter::locate(error problem, std::size_t offset) noexcept {
+  offset = std::min(offset, text_.size());
+  if (offset < counted_) *this = position_counter(text_);
+  const std::string_view before = text_.substr(0, offset);
+  for (std::size_t at = before.find('\n', counted_); at != std::string_view::npos; at = before.find('\n', at + 1)) {
+    ++line_;
+    line_begin_ = at + 1;
+  }
+  counted_ = offset;
+  return problem.in(line_, static_cast<std::uint32_t>(offset - line_begin_ + 1));
 }
 
 error first_stage_problem(std::string_view text) noexcept {

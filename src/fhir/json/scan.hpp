@@ -31,4 +31,17 @@ void append_unescaped(std::string& out, std::string_view raw);
 // `problem` with the line and column of a byte of the text.
 [[nodiscard]] error located(error problem, std::string_view text, std::size_t offset) noexcept;
 
+// The same for one byte after another: lines are counted on from the one before.
+class position_counter {
+ public:
+  explicit position_counter(std::string_view text) noexcept : text_(text) {}
+  [[nodiscard]] error locate(error problem, std::size_t offset) noexcept;
+
+ private:
+  std::string_view text_;
+  std::size_t counted_ = 0;
+  std::size_t line_begin_ = 0;
+  std::uint32_t line_ = 1;
+};
+
 }  // namespace phr::fhir::json
