@@ -23,7 +23,7 @@ TEST(Status, EveryErrorOfTheCoreHasANumberHere) {
   for (number = 1; number < 1000; ++number) {
     if (strcmp(phr_status_name((phr_status)number), "unknown") != 0) ++known;
   }
-  CHECK(known == 59);  // as in status.h; a new one must be added there and to status_numbers.cpp
+  CHECK(known == 60);  // as in status.h; a new one must be added there and to status_numbers.cpp
 }
 
 TEST(Version, IsThreeNumbers) {

@@ -47,6 +47,7 @@ enum class errc : std::uint16_t {
   nul_character = 86,
   malformed_number = 87,
   malformed_date = 88,
+  malformed_xml = 89,
 
   // FHIR
   unknown_resource_type = 100,
