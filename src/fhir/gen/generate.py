@@ -64,6 +64,30 @@ def read(path):
     return [entry["resource"] for entry in json.loads(path.read_text(encoding="utf-8"))["entry"]]
 
 
+def r4_elements(resource, known):
+    """Elements by path, as R4 4.0.1 has them. The files that carry the definitions put elements of other releases and of
+    their own into some snapshots and leave others out; the differentials are HL7's. So a type has what it inherits, from
+    its snapshot, and what its differential says."""
+    snapshot = {e["path"]: e for e in resource["snapshot"]["element"]}
+    told = [e for e in resource.get("differential", {}).get("element", []) if "." in e["path"]]
+    if not told:
+        return snapshot
+    found = {}
+    for path, element in snapshot.items():
+        inherited = element.get("base", {}).get("path", path).split(".")[0] != resource["type"]
+        if "." not in path or (inherited and path.count(".") == 1):
+            found[path] = element
+    for element in told:
+        path = element["path"]
+        found[path] = {**snapshot.get(path, {}), **element}
+        for part in element.get("type", []):
+            for name in ("id", "extension", "modifierExtension"):
+                general = known.get(part["code"], {}).get(f"{part['code']}.{name}")
+                if part["code"] in ("Element", "BackboneElement") and general:
+                    found[f"{path}.{name}"] = snapshot.get(f"{path}.{name}") or {**general, "path": f"{path}.{name}"}
+    return found
+
+
 class Definitions:
     """Structure definitions by type, with their elements by path."""
 
@@ -75,7 +99,7 @@ class Definitions:
             for resource in read(folder / name):
                 if resource["resourceType"] != "StructureDefinition" or resource.get("derivation") == "constraint":
                     continue
-                self.elements[resource["type"]] = {e["path"]: e for e in resource["snapshot"]["element"]}
+                self.elements[resource["type"]] = r4_elements(resource, self.elements)
                 if resource["kind"] == "resource" and not resource["abstract"]:
                     self.resources.append(resource["type"])
                 elif resource["kind"] == "complex-type" and resource["type"] != "BackboneElement":

@@ -60,7 +60,7 @@ constexpr field fields_AuditEvent_Source[] = {
     {"extension", offsetof(AuditEvent::Source, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"modifierExtension", offsetof(AuditEvent::Source, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"site", offsetof(AuditEvent::Source, site), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"observer", offsetof(AuditEvent::Source, observer), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
+    {"observer", offsetof(AuditEvent::Source, observer), element_kind::structure, false, 1, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_audit_event_0},
     {"type", offsetof(AuditEvent::Source, type), element_kind::structure, true, 0, 0, false, false, &r4::Coding::structure_, nullptr, {}, &binding_audit_event_5, {}},
 };
 constexpr auto present_AuditEvent_Source = presences(fields_AuditEvent_Source);

@@ -19,11 +19,10 @@ constexpr field fields_Binary[] = {
     {"contentType", offsetof(Binary, contentType), element_kind::code, false, 1, 1, false, true, nullptr, nullptr, {}, &binding_binary_1, {}},
     {"securityContext", offsetof(Binary, securityContext), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
     {"data", offsetof(Binary, data), element_kind::base64Binary, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"url", offsetof(Binary, url), element_kind::url, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
 };
 constexpr auto present_Binary = presences(fields_Binary);
-constexpr json_name names_Binary[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x54746e65746e6f63, 0x65707954746e6574, 4, 0, 11}, {0x7974697275636573, 0x747865746e6f4379, 5, 0, 15}, {0x61746164, 0x0, 6, 0, 4}, {0x6c7275, 0x0, 7, 0, 3}};
-constexpr std::uint16_t hash_Binary[] = {8, 0, 7, 0, 0, 0, 3, 2, 6, 0, 0, 4, 1, 0, 0, 5};
+constexpr json_name names_Binary[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x54746e65746e6f63, 0x65707954746e6574, 4, 0, 11}, {0x7974697275636573, 0x747865746e6f4379, 5, 0, 15}, {0x61746164, 0x0, 6, 0, 4}};
+constexpr std::uint16_t hash_Binary[] = {0, 0, 7, 0, 0, 0, 3, 2, 6, 0, 0, 4, 1, 0, 0, 5};
 
 }  // namespace
 

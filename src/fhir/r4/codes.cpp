@@ -127,8 +127,6 @@ constexpr std::string_view names_DaysOfWeek[] = {"mon", "tue", "wed", "thu", "fr
 constexpr std::uint16_t sorted_DaysOfWeek[] = {4, 0, 5, 6, 3, 1, 2};
 constexpr std::string_view names_DetectedIssueSeverity[] = {"high", "moderate", "low"};
 constexpr std::uint16_t sorted_DetectedIssueSeverity[] = {0, 2, 1};
-constexpr std::string_view names_DetectedIssueStatus[] = {"preliminary", "final", "entered-in-error", "mitigated"};
-constexpr std::uint16_t sorted_DetectedIssueStatus[] = {2, 1, 3, 0};
 constexpr std::string_view names_DeviceMetricCalibrationState[] = {"not-calibrated", "calibration-required", "calibrated", "unspecified"};
 constexpr std::uint16_t sorted_DeviceMetricCalibrationState[] = {2, 1, 0, 3};
 constexpr std::string_view names_DeviceMetricCalibrationType[] = {"unspecified", "offset", "gain", "two-point"};
@@ -333,8 +331,6 @@ constexpr std::string_view names_RequestStatus[] = {"draft", "active", "on-hold"
 constexpr std::uint16_t sorted_RequestStatus[] = {1, 4, 0, 5, 2, 3, 6};
 constexpr std::string_view names_ResearchElementType[] = {"population", "exposure", "outcome"};
 constexpr std::uint16_t sorted_ResearchElementType[] = {1, 2, 0};
-constexpr std::string_view names_ResearchStudyStatus[] = {"active", "administratively-completed", "approved", "closed-to-accrual", "closed-to-accrual-and-intervention", "completed", "disapproved", "in-review", "temporarily-closed-to-accrual", "temporarily-closed-to-accrual-and-intervention", "withdrawn"};
-constexpr std::uint16_t sorted_ResearchStudyStatus[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
 constexpr std::string_view names_ResearchSubjectStatus[] = {"candidate", "eligible", "follow-up", "ineligible", "not-registered", "off-study", "on-study", "on-study-intervention", "on-study-observation", "pending-on-study", "potential-candidate", "screening", "withdrawn"};
 constexpr std::uint16_t sorted_ResearchSubjectStatus[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 constexpr std::string_view names_ResourceType[] = {"Account", "ActivityDefinition", "AdverseEvent", "AllergyIntolerance", "Appointment", "AppointmentResponse", "AuditEvent", "Basic", "Binary", "BiologicallyDerivedProduct", "BodyStructure", "Bundle", "CapabilityStatement", "CarePlan", "CareTeam", "CatalogEntry", "ChargeItem", "ChargeItemDefinition", "Claim", "ClaimResponse", "ClinicalImpression", "CodeSystem", "Communication", "CommunicationRequest", "CompartmentDefinition", "Composition", "ConceptMap", "Condition", "Consent", "Contract", "Coverage", "CoverageEligibilityRequest", "CoverageEligibilityResponse", "DetectedIssue", "Device", "DeviceDefinition", "DeviceMetric", "DeviceRequest", "DeviceUseStatement", "DiagnosticReport", "DocumentManifest", "DocumentReference", "DomainResource", "EffectEvidenceSynthesis", "Encounter", "Endpoint", "EnrollmentRequest", "EnrollmentResponse", "EpisodeOfCare", "EventDefinition", "Evidence", "EvidenceVariable", "ExampleScenario", "ExplanationOfBenefit", "FamilyMemberHistory", "Flag", "Goal", "GraphDefinition", "Group", "GuidanceResponse", "HealthcareService", "ImagingStudy", "Immunization", "ImmunizationEvaluation", "ImmunizationRecommendation", "ImplementationGuide", "InsurancePlan", "Invoice", "Library", "Linkage", "List", "Location", "Measure", "MeasureReport", "Media", "Medication", "MedicationAdministration", "MedicationDispense", "MedicationKnowledge", "MedicationRequest", "MedicationStatement", "MedicinalProduct", "MedicinalProductAuthorization", "MedicinalProductContraindication", "MedicinalProductIndication", "MedicinalProductIngredient", "MedicinalProductInteraction", "MedicinalProductManufactured", "MedicinalProductPackaged", "MedicinalProductPharmaceutical", "MedicinalProductUndesirableEffect", "MessageDefinition", "MessageHeader", "MolecularSequence", "NamingSystem", "NutritionOrder", "Observation", "ObservationDefinition", "OperationDefinition", "OperationOutcome", "Organization", "OrganizationAffiliation", "Parameters", "Patient", "PaymentNotice", "PaymentReconciliation", "Person", "PlanDefinition", "Practitioner", "PractitionerRole", "Procedure", "Provenance", "Questionnaire", "QuestionnaireResponse", "RelatedPerson", "RequestGroup", "ResearchDefinition", "ResearchElementDefinition", "ResearchStudy", "ResearchSubject", "Resource", "RiskAssessment", "RiskEvidenceSynthesis", "Schedule", "SearchParameter", "ServiceRequest", "Slot", "Specimen", "SpecimenDefinition", "StructureDefinition", "StructureMap", "Subscription", "Substance", "SubstanceNucleicAcid", "SubstancePolymer", "SubstanceProtein", "SubstanceReferenceInformation", "SubstanceSourceMaterial", "SubstanceSpecification", "SupplyDelivery", "SupplyRequest", "Task", "TerminologyCapabilities", "TestReport", "TestScript", "ValueSet", "VerificationResult", "VisionPrescription"};
@@ -496,7 +492,6 @@ constinit const code_set ContractResourceStatusCodes{"http://hl7.org/fhir/ValueS
 constinit const code_set ContributorType{"http://hl7.org/fhir/ValueSet/contributor-type", names_ContributorType, sorted_ContributorType};
 constinit const code_set DaysOfWeek{"http://hl7.org/fhir/ValueSet/days-of-week", names_DaysOfWeek, sorted_DaysOfWeek};
 constinit const code_set DetectedIssueSeverity{"http://hl7.org/fhir/ValueSet/detectedissue-severity", names_DetectedIssueSeverity, sorted_DetectedIssueSeverity};
-constinit const code_set DetectedIssueStatus{"http://hl7.org/fhir/ValueSet/detectedissue-status", names_DetectedIssueStatus, sorted_DetectedIssueStatus};
 constinit const code_set DeviceMetricCalibrationState{"http://hl7.org/fhir/ValueSet/metric-calibration-state", names_DeviceMetricCalibrationState, sorted_DeviceMetricCalibrationState};
 constinit const code_set DeviceMetricCalibrationType{"http://hl7.org/fhir/ValueSet/metric-calibration-type", names_DeviceMetricCalibrationType, sorted_DeviceMetricCalibrationType};
 constinit const code_set DeviceMetricCategory{"http://hl7.org/fhir/ValueSet/metric-category", names_DeviceMetricCategory, sorted_DeviceMetricCategory};
@@ -599,7 +594,6 @@ constinit const code_set RequestPriority{"http://hl7.org/fhir/ValueSet/request-p
 constinit const code_set RequestResourceType{"http://hl7.org/fhir/ValueSet/request-resource-types", names_RequestResourceType, sorted_RequestResourceType};
 constinit const code_set RequestStatus{"http://hl7.org/fhir/ValueSet/request-status", names_RequestStatus, sorted_RequestStatus};
 constinit const code_set ResearchElementType{"http://hl7.org/fhir/ValueSet/research-element-type", names_ResearchElementType, sorted_ResearchElementType};
-constinit const code_set ResearchStudyStatus{"http://hl7.org/fhir/ValueSet/research-study-status", names_ResearchStudyStatus, sorted_ResearchStudyStatus};
 constinit const code_set ResearchSubjectStatus{"http://hl7.org/fhir/ValueSet/research-subject-status", names_ResearchSubjectStatus, sorted_ResearchSubjectStatus};
 constinit const code_set ResourceType{"http://hl7.org/fhir/ValueSet/resource-types", names_ResourceType, sorted_ResourceType};
 constinit const code_set ResourceVersionPolicy{"http://hl7.org/fhir/ValueSet/versioning-policy", names_ResourceVersionPolicy, sorted_ResourceVersionPolicy};
@@ -711,7 +705,6 @@ const code_set& code_set_of(ContractResourceStatusCodes) noexcept { return code_
 const code_set& code_set_of(ContributorType) noexcept { return code_sets::ContributorType; }
 const code_set& code_set_of(DaysOfWeek) noexcept { return code_sets::DaysOfWeek; }
 const code_set& code_set_of(DetectedIssueSeverity) noexcept { return code_sets::DetectedIssueSeverity; }
-const code_set& code_set_of(DetectedIssueStatus) noexcept { return code_sets::DetectedIssueStatus; }
 const code_set& code_set_of(DeviceMetricCalibrationState) noexcept { return code_sets::DeviceMetricCalibrationState; }
 const code_set& code_set_of(DeviceMetricCalibrationType) noexcept { return code_sets::DeviceMetricCalibrationType; }
 const code_set& code_set_of(DeviceMetricCategory) noexcept { return code_sets::DeviceMetricCategory; }
@@ -814,7 +807,6 @@ const code_set& code_set_of(RequestPriority) noexcept { return code_sets::Reques
 const code_set& code_set_of(RequestResourceType) noexcept { return code_sets::RequestResourceType; }
 const code_set& code_set_of(RequestStatus) noexcept { return code_sets::RequestStatus; }
 const code_set& code_set_of(ResearchElementType) noexcept { return code_sets::ResearchElementType; }
-const code_set& code_set_of(ResearchStudyStatus) noexcept { return code_sets::ResearchStudyStatus; }
 const code_set& code_set_of(ResearchSubjectStatus) noexcept { return code_sets::ResearchSubjectStatus; }
 const code_set& code_set_of(ResourceType) noexcept { return code_sets::ResourceType; }
 const code_set& code_set_of(ResourceVersionPolicy) noexcept { return code_sets::ResourceVersionPolicy; }

@@ -486,16 +486,10 @@ constexpr field fields_Meta[] = {
     {"profile", offsetof(Meta, profile), element_kind::canonical, true, 0, 0, false, true, nullptr, nullptr, {}, nullptr, targets_data_types_2},
     {"security", offsetof(Meta, security), element_kind::structure, true, 0, 0, false, true, &r4::Coding::structure_, nullptr, {}, &binding_data_types_30, {}},
     {"tag", offsetof(Meta, tag), element_kind::structure, true, 0, 0, false, true, &r4::Coding::structure_, nullptr, {}, &binding_data_types_31, {}},
-    {"project", offsetof(Meta, project), element_kind::uri, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"author", offsetof(Meta, author), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
-    {"onBehalfOf", offsetof(Meta, onBehalfOf), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
-    {"account", offsetof(Meta, account), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
-    {"accounts", offsetof(Meta, accounts), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
-    {"compartment", offsetof(Meta, compartment), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, {}},
 };
 constexpr auto present_Meta = presences(fields_Meta);
-constexpr json_name names_Meta[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x496e6f6973726576, 0x64496e6f69737265, 2, 0, 9}, {0x616470557473616c, 0x6465746164705574, 3, 0, 11}, {0x656372756f73, 0x0, 4, 0, 6}, {0x656c69666f7270, 0x0, 5, 0, 7}, {0x7974697275636573, 0x7974697275636573, 6, 0, 8}, {0x676174, 0x0, 7, 0, 3}, {0x7463656a6f7270, 0x0, 8, 0, 7}, {0x726f68747561, 0x0, 9, 0, 6}, {0x666c616865426e6f, 0x664f666c61686542, 10, 0, 10}, {0x746e756f636361, 0x0, 11, 0, 7}, {0x73746e756f636361, 0x73746e756f636361, 12, 0, 8}, {0x6d747261706d6f63, 0x746e656d74726170, 13, 0, 11}};
-constexpr std::uint16_t hash_Meta[] = {6, 0, 0, 0, 0, 0, 0, 0, 13, 2, 0, 14, 10, 8, 0, 0, 0, 0, 12, 0, 5, 9, 0, 4, 0, 1, 11, 0, 7, 3, 0, 0};
+constexpr json_name names_Meta[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x496e6f6973726576, 0x64496e6f69737265, 2, 0, 9}, {0x616470557473616c, 0x6465746164705574, 3, 0, 11}, {0x656372756f73, 0x0, 4, 0, 6}, {0x656c69666f7270, 0x0, 5, 0, 7}, {0x7974697275636573, 0x7974697275636573, 6, 0, 8}, {0x676174, 0x0, 7, 0, 3}};
+constexpr std::uint16_t hash_Meta[] = {8, 0, 1, 0, 0, 0, 5, 0, 3, 0, 0, 6, 7, 0, 4, 2};
 constexpr field fields_Money[] = {
     {"id", offsetof(Money, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(Money, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
@@ -774,7 +768,7 @@ constinit const structure Extension::structure_{"Extension", "Extension", item_t
 constinit const structure HumanName::structure_{"HumanName", "HumanName", item_type_of<HumanName>, fields_HumanName, present_HumanName, names_HumanName, hash_HumanName, 2, offsetof(HumanName, sidecar_), resource_type{}};
 constinit const structure Identifier::structure_{"Identifier", "Identifier", item_type_of<Identifier>, fields_Identifier, present_Identifier, names_Identifier, hash_Identifier, 35, offsetof(Identifier, sidecar_), resource_type{}};
 constinit const structure MarketingStatus::structure_{"MarketingStatus", "MarketingStatus", item_type_of<MarketingStatus>, fields_MarketingStatus, present_MarketingStatus, names_MarketingStatus, hash_MarketingStatus, 9, offsetof(MarketingStatus, sidecar_), resource_type{}};
-constinit const structure Meta::structure_{"Meta", "Meta", item_type_of<Meta>, fields_Meta, present_Meta, names_Meta, hash_Meta, 10, offsetof(Meta, sidecar_), resource_type{}};
+constinit const structure Meta::structure_{"Meta", "Meta", item_type_of<Meta>, fields_Meta, present_Meta, names_Meta, hash_Meta, 0, offsetof(Meta, sidecar_), resource_type{}};
 constinit const structure Money::structure_{"Money", "Money", item_type_of<Money>, fields_Money, present_Money, names_Money, hash_Money, 1, offsetof(Money, sidecar_), resource_type{}};
 constinit const structure Narrative::structure_{"Narrative", "Narrative", item_type_of<Narrative>, fields_Narrative, present_Narrative, names_Narrative, hash_Narrative, 0, offsetof(Narrative, sidecar_), resource_type{}};
 constinit const structure ParameterDefinition::structure_{"ParameterDefinition", "ParameterDefinition", item_type_of<ParameterDefinition>, fields_ParameterDefinition, present_ParameterDefinition, names_ParameterDefinition, hash_ParameterDefinition, 1, offsetof(ParameterDefinition, sidecar_), resource_type{}};

@@ -12,7 +12,7 @@ namespace {
 constexpr binding binding_detected_issue_0{binding_strength::example, "http://hl7.org/fhir/ValueSet/manifestation-or-symptom"};
 constexpr binding binding_detected_issue_1{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/detectedissue-mitigation-action"};
 constexpr binding binding_detected_issue_2{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
-constexpr binding binding_detected_issue_3{binding_strength::required, "http://hl7.org/fhir/ValueSet/detectedissue-status"};
+constexpr binding binding_detected_issue_3{binding_strength::required, "http://hl7.org/fhir/ValueSet/observation-status|4.0.1"};
 constexpr binding binding_detected_issue_4{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/detectedissue-category"};
 constexpr binding binding_detected_issue_5{binding_strength::required, "http://hl7.org/fhir/ValueSet/detectedissue-severity|4.0.1"};
 constexpr resource_type targets_detected_issue_0[] = {resource_type::Practitioner, resource_type::PractitionerRole};
@@ -49,7 +49,7 @@ constexpr field fields_DetectedIssue[] = {
     {"extension", offsetof(DetectedIssue, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"modifierExtension", offsetof(DetectedIssue, modifierExtension), element_kind::structure, true, 0, 0, true, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"identifier", offsetof(DetectedIssue, identifier), element_kind::structure, true, 0, 0, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
-    {"status", offsetof(DetectedIssue, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::DetectedIssueStatus, {}, &binding_detected_issue_3, {}},
+    {"status", offsetof(DetectedIssue, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::ObservationStatus, {}, &binding_detected_issue_3, {}},
     {"code", offsetof(DetectedIssue, code), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_detected_issue_4, {}},
     {"severity", offsetof(DetectedIssue, severity), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::DetectedIssueSeverity, {}, &binding_detected_issue_5, {}},
     {"patient", offsetof(DetectedIssue, patient), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_detected_issue_1},

@@ -10,11 +10,9 @@ namespace phr::fhir::r4 {
 namespace {
 
 constexpr binding binding_device_definition_0{binding_strength::required, "http://hl7.org/fhir/ValueSet/device-nametype|4.0.1"};
-constexpr binding binding_device_definition_1{binding_strength::example, "http://hl7.org/fhir/ValueSet/device-type"};
-constexpr binding binding_device_definition_2{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
-constexpr binding binding_device_definition_3{binding_strength::example, "http://hl7.org/fhir/ValueSet/device-kind"};
-constexpr binding binding_device_definition_4{binding_strength::example, "http://hl7.org/fhir/ValueSet/device-safety"};
-constexpr binding binding_device_definition_5{binding_strength::example, "http://hl7.org/fhir/ValueSet/body-site"};
+constexpr binding binding_device_definition_1{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
+constexpr binding binding_device_definition_2{binding_strength::example, "http://hl7.org/fhir/ValueSet/device-kind"};
+constexpr binding binding_device_definition_3{binding_strength::example, "http://hl7.org/fhir/ValueSet/device-safety"};
 constexpr resource_type targets_device_definition_0[] = {resource_type::Organization};
 constexpr resource_type targets_device_definition_1[] = {resource_type::DeviceDefinition};
 constexpr field fields_DeviceDefinition_UdiDeviceIdentifier[] = {
@@ -80,21 +78,11 @@ constexpr field fields_DeviceDefinition_Material[] = {
 constexpr auto present_DeviceDefinition_Material = presences(fields_DeviceDefinition_Material);
 constexpr json_name names_DeviceDefinition_Material[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x636e617473627573, 0x65636e6174736275, 3, 0, 9}, {0x74616e7265746c61, 0x6574616e7265746c, 4, 0, 9}, {0x6e656772656c6c61, 0x726f74616369646e, 5, 0, 19}};
 constexpr std::uint16_t hash_DeviceDefinition_Material[] = {0, 0, 1, 0, 0, 6, 0, 0, 2, 4, 5, 3, 0, 0, 0, 0};
-constexpr field fields_DeviceDefinition_Classification[] = {
-    {"id", offsetof(DeviceDefinition::Classification, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(DeviceDefinition::Classification, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(DeviceDefinition::Classification, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"type", offsetof(DeviceDefinition::Classification, type), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_1, {}},
-    {"justification", offsetof(DeviceDefinition::Classification, justification), element_kind::structure, true, 0, 0, false, false, &r4::RelatedArtifact::structure_, nullptr, {}, nullptr, {}},
-};
-constexpr auto present_DeviceDefinition_Classification = presences(fields_DeviceDefinition_Classification);
-constexpr json_name names_DeviceDefinition_Classification[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x636966697473756a, 0x6e6f697461636966, 4, 0, 13}};
-constexpr std::uint16_t hash_DeviceDefinition_Classification[] = {0, 3, 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 2, 0, 0, 0};
 constexpr field fields_DeviceDefinition[] = {
     {"id", offsetof(DeviceDefinition, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"meta", offsetof(DeviceDefinition, meta), element_kind::structure, false, 0, 1, false, true, &r4::Meta::structure_, nullptr, {}, nullptr, {}},
     {"implicitRules", offsetof(DeviceDefinition, implicitRules), element_kind::uri, false, 0, 1, true, true, nullptr, nullptr, {}, nullptr, {}},
-    {"language", offsetof(DeviceDefinition, language), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_device_definition_2, {}},
+    {"language", offsetof(DeviceDefinition, language), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_device_definition_1, {}},
     {"text", offsetof(DeviceDefinition, text), element_kind::structure, false, 0, 1, false, false, &r4::Narrative::structure_, nullptr, {}, nullptr, {}},
     {"contained", offsetof(DeviceDefinition, contained), element_kind::resource, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(DeviceDefinition, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
@@ -104,10 +92,10 @@ constexpr field fields_DeviceDefinition[] = {
     {"manufacturer", offsetof(DeviceDefinition, manufacturer), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(DeviceDefinition::manufacturer)::types(), nullptr, targets_device_definition_0},
     {"deviceName", offsetof(DeviceDefinition, deviceName), element_kind::structure, true, 0, 0, false, false, &r4::DeviceDefinition::DeviceName::structure_, nullptr, {}, nullptr, {}},
     {"modelNumber", offsetof(DeviceDefinition, modelNumber), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"type", offsetof(DeviceDefinition, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_3, {}},
+    {"type", offsetof(DeviceDefinition, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_2, {}},
     {"specialization", offsetof(DeviceDefinition, specialization), element_kind::structure, true, 0, 0, false, false, &r4::DeviceDefinition::Specialization::structure_, nullptr, {}, nullptr, {}},
     {"version", offsetof(DeviceDefinition, version), element_kind::string, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"safety", offsetof(DeviceDefinition, safety), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_4, {}},
+    {"safety", offsetof(DeviceDefinition, safety), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_3, {}},
     {"shelfLifeStorage", offsetof(DeviceDefinition, shelfLifeStorage), element_kind::structure, true, 0, 0, false, false, &r4::ProductShelfLife::structure_, nullptr, {}, nullptr, {}},
     {"physicalCharacteristics", offsetof(DeviceDefinition, physicalCharacteristics), element_kind::structure, false, 0, 1, false, false, &r4::ProdCharacteristic::structure_, nullptr, {}, nullptr, {}},
     {"languageCode", offsetof(DeviceDefinition, languageCode), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
@@ -121,12 +109,10 @@ constexpr field fields_DeviceDefinition[] = {
     {"quantity", offsetof(DeviceDefinition, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
     {"parentDevice", offsetof(DeviceDefinition, parentDevice), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_device_definition_1},
     {"material", offsetof(DeviceDefinition, material), element_kind::structure, true, 0, 0, false, false, &r4::DeviceDefinition::Material::structure_, nullptr, {}, nullptr, {}},
-    {"classification", offsetof(DeviceDefinition, classification), element_kind::structure, true, 0, 0, false, false, &r4::DeviceDefinition::Classification::structure_, nullptr, {}, nullptr, {}},
-    {"bodySite", offsetof(DeviceDefinition, bodySite), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_device_definition_5, {}},
 };
 constexpr auto present_DeviceDefinition = presences(fields_DeviceDefinition);
-constexpr json_name names_DeviceDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6369766544696475, 0x7265696669746e65, 9, 0, 19}, {0x74636166756e616d, 0x676e697274537265, 10, 1, 18}, {0x74636166756e616d, 0x65636e6572656665, 10, 2, 21}, {0x614e656369766564, 0x656d614e65636976, 11, 0, 10}, {0x6d754e6c65646f6d, 0x7265626d754e6c65, 12, 0, 11}, {0x65707974, 0x0, 13, 0, 4}, {0x696c616963657073, 0x6e6f6974617a696c, 14, 0, 14}, {0x6e6f6973726576, 0x0, 15, 0, 7}, {0x797465666173, 0x0, 16, 0, 6}, {0x66694c666c656873, 0x656761726f745365, 17, 0, 16}, {0x6c61636973796870, 0x7363697473697265, 18, 0, 23}, {0x65676175676e616c, 0x65646f4365676175, 19, 0, 12}, {0x696c696261706163, 0x7974696c69626170, 20, 0, 10}, {0x79747265706f7270, 0x79747265706f7270, 21, 0, 8}, {0x72656e776f, 0x0, 22, 0, 5}, {0x746361746e6f63, 0x0, 23, 0, 7}, {0x6c7275, 0x0, 24, 0, 3}, {0x6e49656e696c6e6f, 0x6e6f6974616d726f, 25, 0, 17}, {0x65746f6e, 0x0, 26, 0, 4}, {0x797469746e617571, 0x797469746e617571, 27, 0, 8}, {0x6544746e65726170, 0x656369766544746e, 28, 0, 12}, {0x6c6169726574616d, 0x6c6169726574616d, 29, 0, 8}, {0x6966697373616c63, 0x6e6f697461636966, 30, 0, 14}, {0x6574695379646f62, 0x6574695379646f62, 31, 0, 8}};
-constexpr std::uint16_t hash_DeviceDefinition[] = {0, 6, 0, 0, 8, 0, 0, 0, 23, 0, 0, 0, 0, 0, 0, 0, 18, 0, 9, 0, 0, 0, 0, 27, 0, 0, 25, 0, 15, 13, 0, 12, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 4, 32, 0, 22, 1, 0, 0, 0, 0, 0, 0, 2, 21, 0, 0, 14, 0, 0, 5, 17, 0, 0, 10, 16, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 19, 20, 0, 0, 0, 33, 0, 0, 0, 30, 26, 7, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr json_name names_DeviceDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x6369766544696475, 0x7265696669746e65, 9, 0, 19}, {0x74636166756e616d, 0x676e697274537265, 10, 1, 18}, {0x74636166756e616d, 0x65636e6572656665, 10, 2, 21}, {0x614e656369766564, 0x656d614e65636976, 11, 0, 10}, {0x6d754e6c65646f6d, 0x7265626d754e6c65, 12, 0, 11}, {0x65707974, 0x0, 13, 0, 4}, {0x696c616963657073, 0x6e6f6974617a696c, 14, 0, 14}, {0x6e6f6973726576, 0x0, 15, 0, 7}, {0x797465666173, 0x0, 16, 0, 6}, {0x66694c666c656873, 0x656761726f745365, 17, 0, 16}, {0x6c61636973796870, 0x7363697473697265, 18, 0, 23}, {0x65676175676e616c, 0x65646f4365676175, 19, 0, 12}, {0x696c696261706163, 0x7974696c69626170, 20, 0, 10}, {0x79747265706f7270, 0x79747265706f7270, 21, 0, 8}, {0x72656e776f, 0x0, 22, 0, 5}, {0x746361746e6f63, 0x0, 23, 0, 7}, {0x6c7275, 0x0, 24, 0, 3}, {0x6e49656e696c6e6f, 0x6e6f6974616d726f, 25, 0, 17}, {0x65746f6e, 0x0, 26, 0, 4}, {0x797469746e617571, 0x797469746e617571, 27, 0, 8}, {0x6544746e65726170, 0x656369766544746e, 28, 0, 12}, {0x6c6169726574616d, 0x6c6169726574616d, 29, 0, 8}};
+constexpr std::uint16_t hash_DeviceDefinition[] = {28, 0, 19, 0, 17, 0, 0, 0, 24, 0, 9, 0, 0, 0, 0, 8, 14, 0, 1, 26, 20, 0, 0, 0, 7, 0, 13, 0, 15, 12, 27, 11, 0, 0, 18, 0, 0, 0, 0, 22, 30, 0, 0, 29, 0, 0, 2, 4, 3, 0, 16, 0, 23, 21, 10, 6, 5, 0, 0, 0, 0, 31, 0, 25};
 
 }  // namespace
 
@@ -136,7 +122,6 @@ constinit const structure DeviceDefinition::Specialization::structure_{"DeviceDe
 constinit const structure DeviceDefinition::Capability::structure_{"DeviceDefinition.capability", "DeviceDefinition", item_type_of<DeviceDefinition::Capability>, fields_DeviceDefinition_Capability, present_DeviceDefinition_Capability, names_DeviceDefinition_Capability, hash_DeviceDefinition_Capability, 2, offsetof(DeviceDefinition::Capability, sidecar_), resource_type{}};
 constinit const structure DeviceDefinition::Property::structure_{"DeviceDefinition.property", "DeviceDefinition", item_type_of<DeviceDefinition::Property>, fields_DeviceDefinition_Property, present_DeviceDefinition_Property, names_DeviceDefinition_Property, hash_DeviceDefinition_Property, 2, offsetof(DeviceDefinition::Property, sidecar_), resource_type{}};
 constinit const structure DeviceDefinition::Material::structure_{"DeviceDefinition.material", "DeviceDefinition", item_type_of<DeviceDefinition::Material>, fields_DeviceDefinition_Material, present_DeviceDefinition_Material, names_DeviceDefinition_Material, hash_DeviceDefinition_Material, 3, offsetof(DeviceDefinition::Material, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::Classification::structure_{"DeviceDefinition.classification", "DeviceDefinition", item_type_of<DeviceDefinition::Classification>, fields_DeviceDefinition_Classification, present_DeviceDefinition_Classification, names_DeviceDefinition_Classification, hash_DeviceDefinition_Classification, 2, offsetof(DeviceDefinition::Classification, sidecar_), resource_type{}};
-constinit const structure DeviceDefinition::structure_{"DeviceDefinition", "DeviceDefinition", item_type_of<DeviceDefinition>, fields_DeviceDefinition, present_DeviceDefinition, names_DeviceDefinition, hash_DeviceDefinition, 1, offsetof(DeviceDefinition, sidecar_), resource_type::DeviceDefinition};
+constinit const structure DeviceDefinition::structure_{"DeviceDefinition", "DeviceDefinition", item_type_of<DeviceDefinition>, fields_DeviceDefinition, present_DeviceDefinition, names_DeviceDefinition, hash_DeviceDefinition, 5014, offsetof(DeviceDefinition, sidecar_), resource_type::DeviceDefinition};
 
 }  // namespace phr::fhir::r4

@@ -9,83 +9,33 @@ namespace phr::fhir::r4 {
 
 namespace {
 
-constexpr binding binding_evidence_variable_0{binding_strength::example, "http://terminology.hl7.org/ValueSet/usage-context-type"};
-constexpr binding binding_evidence_variable_1{binding_strength::example, "http://hl7.org/fhir/ValueSet/definition-method"};
-constexpr binding binding_evidence_variable_2{binding_strength::example, "http://hl7.org/fhir/ValueSet/characteristic-offset"};
-constexpr binding binding_evidence_variable_3{binding_strength::required, "http://hl7.org/fhir/ValueSet/characteristic-combination|5.0.0"};
-constexpr binding binding_evidence_variable_4{binding_strength::example, "http://hl7.org/fhir/ValueSet/evidence-variable-event"};
-constexpr binding binding_evidence_variable_5{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
-constexpr binding binding_evidence_variable_6{binding_strength::required, "http://hl7.org/fhir/ValueSet/publication-status|4.0.1"};
-constexpr binding binding_evidence_variable_7{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/jurisdiction"};
-constexpr binding binding_evidence_variable_8{binding_strength::example, "http://hl7.org/fhir/ValueSet/definition-topic"};
-constexpr binding binding_evidence_variable_9{binding_strength::required, "http://hl7.org/fhir/ValueSet/variable-type|4.0.1"};
-constexpr resource_type targets_evidence_variable_0[] = {resource_type::Device, resource_type::DeviceMetric};
-constexpr resource_type targets_evidence_variable_1[] = {resource_type::EvidenceVariable, resource_type::Group, resource_type::Evidence};
-constexpr resource_type targets_evidence_variable_2[] = {resource_type::EvidenceVariable, resource_type::Evidence};
-constexpr field fields_EvidenceVariable_Characteristic_DefinitionByTypeAndValue[] = {
-    {"id", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"type", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, type), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_0, {}},
-    {"method", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, method), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_1, {}},
-    {"device", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, device), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_evidence_variable_0},
-    {"value", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, value), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::DefinitionByTypeAndValue::value)::types(), nullptr, {}},
-    {"offset", offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, offset), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_2, {}},
-};
-constexpr auto present_EvidenceVariable_Characteristic_DefinitionByTypeAndValue = presences(fields_EvidenceVariable_Characteristic_DefinitionByTypeAndValue);
-constexpr json_name names_EvidenceVariable_Characteristic_DefinitionByTypeAndValue[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x646f6874656d, 0x0, 4, 0, 6}, {0x656369766564, 0x0, 5, 0, 6}, {0x646f4365756c6176, 0x747065636e6f4365, 6, 1, 20}, {0x6f6f4265756c6176, 0x6e61656c6f6f4265, 6, 2, 12}, {0x61755165756c6176, 0x797469746e617551, 6, 3, 13}, {0x6e615265756c6176, 0x65676e615265756c, 6, 4, 10}, {0x66655265756c6176, 0x65636e6572656665, 6, 5, 14}, {0x644965756c6176, 0x0, 6, 6, 7}, {0x74657366666f, 0x0, 7, 0, 6}};
-constexpr std::uint16_t hash_EvidenceVariable_Characteristic_DefinitionByTypeAndValue[] = {0, 0, 0, 3, 0, 8, 4, 12, 0, 0, 0, 0, 7, 0, 5, 9, 0, 0, 1, 6, 11, 0, 13, 0, 0, 2, 10, 0, 0, 0, 0, 0};
-constexpr field fields_EvidenceVariable_Characteristic_DefinitionByCombination[] = {
-    {"id", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"code", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, code), element_kind::code, false, 1, 1, false, false, nullptr, nullptr, {}, &binding_evidence_variable_3, {}},
-    {"threshold", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, threshold), element_kind::positiveInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"characteristic", offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, characteristic), element_kind::structure, true, 1, 0, false, false, &r4::EvidenceVariable::Characteristic::structure_, nullptr, {}, nullptr, {}},
-};
-constexpr auto present_EvidenceVariable_Characteristic_DefinitionByCombination = presences(fields_EvidenceVariable_Characteristic_DefinitionByCombination);
-constexpr json_name names_EvidenceVariable_Characteristic_DefinitionByCombination[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65646f63, 0x0, 3, 0, 4}, {0x6c6f687365726874, 0x646c6f6873657268, 4, 0, 9}, {0x6574636172616863, 0x6369747369726574, 5, 0, 14}};
-constexpr std::uint16_t hash_EvidenceVariable_Characteristic_DefinitionByCombination[] = {4, 0, 0, 3, 6, 0, 0, 5, 1, 0, 0, 0, 0, 2, 0, 0};
-constexpr field fields_EvidenceVariable_Characteristic_TimeFromEvent[] = {
-    {"id", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"description", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"note", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
-    {"event", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, event), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::TimeFromEvent::event)::types(), &binding_evidence_variable_4, {}},
-    {"quantity", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, quantity), element_kind::structure, false, 0, 1, false, false, &r4::Quantity::structure_, nullptr, {}, nullptr, {}},
-    {"range", offsetof(EvidenceVariable::Characteristic::TimeFromEvent, range), element_kind::structure, false, 0, 1, false, false, &r4::Range::structure_, nullptr, {}, nullptr, {}},
-};
-constexpr auto present_EvidenceVariable_Characteristic_TimeFromEvent = presences(fields_EvidenceVariable_Characteristic_TimeFromEvent);
-constexpr json_name names_EvidenceVariable_Characteristic_TimeFromEvent[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x65746f6e, 0x0, 4, 0, 4}, {0x646f43746e657665, 0x747065636e6f4365, 5, 1, 20}, {0x666552746e657665, 0x65636e6572656665, 5, 2, 14}, {0x746144746e657665, 0x656d695465746144, 5, 3, 13}, {0x6449746e657665, 0x0, 5, 4, 7}, {0x797469746e617571, 0x797469746e617571, 6, 0, 8}, {0x65676e6172, 0x0, 7, 0, 5}};
-constexpr std::uint16_t hash_EvidenceVariable_Characteristic_TimeFromEvent[] = {0, 6, 0, 7, 1, 0, 11, 5, 0, 4, 0, 0, 10, 0, 0, 0, 8, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 9, 0};
+constexpr binding binding_evidence_variable_0{binding_strength::required, "http://hl7.org/fhir/ValueSet/group-measure|4.0.1"};
+constexpr binding binding_evidence_variable_1{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
+constexpr binding binding_evidence_variable_2{binding_strength::required, "http://hl7.org/fhir/ValueSet/publication-status|4.0.1"};
+constexpr binding binding_evidence_variable_3{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/jurisdiction"};
+constexpr binding binding_evidence_variable_4{binding_strength::example, "http://hl7.org/fhir/ValueSet/definition-topic"};
+constexpr binding binding_evidence_variable_5{binding_strength::required, "http://hl7.org/fhir/ValueSet/variable-type|4.0.1"};
+constexpr resource_type targets_evidence_variable_0[] = {resource_type::Group, resource_type::ActivityDefinition};
 constexpr field fields_EvidenceVariable_Characteristic[] = {
     {"id", offsetof(EvidenceVariable::Characteristic, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(EvidenceVariable::Characteristic, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"modifierExtension", offsetof(EvidenceVariable::Characteristic, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"linkId", offsetof(EvidenceVariable::Characteristic, linkId), element_kind::id, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"description", offsetof(EvidenceVariable::Characteristic, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"note", offsetof(EvidenceVariable::Characteristic, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
+    {"description", offsetof(EvidenceVariable::Characteristic, description), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
+    {"definition", offsetof(EvidenceVariable::Characteristic, definition), element_kind::choice, false, 1, 1, false, true, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::definition)::types(), nullptr, targets_evidence_variable_0},
+    {"usageContext", offsetof(EvidenceVariable::Characteristic, usageContext), element_kind::structure, true, 0, 0, false, false, &r4::UsageContext::structure_, nullptr, {}, nullptr, {}},
     {"exclude", offsetof(EvidenceVariable::Characteristic, exclude), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"definitionReference", offsetof(EvidenceVariable::Characteristic, definitionReference), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_evidence_variable_1},
-    {"definitionCanonical", offsetof(EvidenceVariable::Characteristic, definitionCanonical), element_kind::canonical, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, targets_evidence_variable_2},
-    {"definitionCodeableConcept", offsetof(EvidenceVariable::Characteristic, definitionCodeableConcept), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
-    {"definitionExpression", offsetof(EvidenceVariable::Characteristic, definitionExpression), element_kind::structure, false, 0, 1, false, true, &r4::Expression::structure_, nullptr, {}, nullptr, {}},
-    {"definitionId", offsetof(EvidenceVariable::Characteristic, definitionId), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
-    {"definitionByTypeAndValue", offsetof(EvidenceVariable::Characteristic, definitionByTypeAndValue), element_kind::structure, false, 0, 1, false, true, &r4::EvidenceVariable::Characteristic::DefinitionByTypeAndValue::structure_, nullptr, {}, nullptr, {}},
-    {"definitionByCombination", offsetof(EvidenceVariable::Characteristic, definitionByCombination), element_kind::structure, false, 0, 1, false, false, &r4::EvidenceVariable::Characteristic::DefinitionByCombination::structure_, nullptr, {}, nullptr, {}},
-    {"instances", offsetof(EvidenceVariable::Characteristic, instances), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::instances)::types(), nullptr, {}},
-    {"duration", offsetof(EvidenceVariable::Characteristic, duration), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::duration)::types(), nullptr, {}},
-    {"timeFromEvent", offsetof(EvidenceVariable::Characteristic, timeFromEvent), element_kind::structure, true, 0, 0, false, false, &r4::EvidenceVariable::Characteristic::TimeFromEvent::structure_, nullptr, {}, nullptr, {}},
+    {"participantEffective", offsetof(EvidenceVariable::Characteristic, participantEffective), element_kind::choice, false, 0, 1, false, false, nullptr, nullptr, decltype(EvidenceVariable::Characteristic::participantEffective)::types(), nullptr, {}},
+    {"timeFromStart", offsetof(EvidenceVariable::Characteristic, timeFromStart), element_kind::structure, false, 0, 1, false, false, &r4::Duration::structure_, nullptr, {}, nullptr, {}},
+    {"groupMeasure", offsetof(EvidenceVariable::Characteristic, groupMeasure), element_kind::coded, false, 0, 1, false, false, nullptr, &code_sets::GroupMeasure, {}, &binding_evidence_variable_0, {}},
 };
 constexpr auto present_EvidenceVariable_Characteristic = presences(fields_EvidenceVariable_Characteristic);
-constexpr json_name names_EvidenceVariable_Characteristic[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x64496b6e696c, 0x0, 3, 0, 6}, {0x7470697263736564, 0x6e6f697470697263, 4, 0, 11}, {0x65746f6e, 0x0, 5, 0, 4}, {0x6564756c637865, 0x0, 6, 0, 7}, {0x6974696e69666564, 0x65636e6572656665, 7, 0, 19}, {0x6974696e69666564, 0x6c6163696e6f6e61, 8, 0, 19}, {0x6974696e69666564, 0x747065636e6f4365, 9, 0, 25}, {0x6974696e69666564, 0x6e6f697373657270, 10, 0, 20}, {0x6974696e69666564, 0x64496e6f6974696e, 11, 0, 12}, {0x6974696e69666564, 0x65756c6156646e41, 12, 0, 24}, {0x6974696e69666564, 0x6e6f6974616e6962, 13, 0, 23}, {0x65636e6174736e69, 0x797469746e617551, 14, 1, 17}, {0x65636e6174736e69, 0x65676e6152736563, 14, 2, 14}, {0x6e6f697461727564, 0x797469746e617551, 15, 1, 16}, {0x6e6f697461727564, 0x65676e61526e6f69, 15, 2, 13}, {0x6d6f7246656d6974, 0x746e6576456d6f72, 16, 0, 13}};
-constexpr std::uint16_t hash_EvidenceVariable_Characteristic[] = {0, 0, 14, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 10, 9, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 11, 7, 17, 12, 2, 0, 8, 0, 5, 4, 0, 0, 6, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0, 0, 16, 15, 18, 0, 0};
+constexpr json_name names_EvidenceVariable_Characteristic[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x7470697263736564, 0x6e6f697470697263, 3, 0, 11}, {0x6974696e69666564, 0x65636e6572656665, 4, 1, 19}, {0x6974696e69666564, 0x6c6163696e6f6e61, 4, 2, 19}, {0x6974696e69666564, 0x747065636e6f4365, 4, 3, 25}, {0x6974696e69666564, 0x6e6f697373657270, 4, 4, 20}, {0x6974696e69666564, 0x746e656d65726975, 4, 5, 25}, {0x6974696e69666564, 0x6e6f6974696e6966, 4, 6, 27}, {0x6e6f436567617375, 0x747865746e6f4365, 5, 0, 12}, {0x6564756c637865, 0x0, 6, 0, 7}, {0x7069636974726170, 0x656d695465746144, 7, 1, 28}, {0x7069636974726170, 0x646f697265506576, 7, 2, 26}, {0x7069636974726170, 0x6e6f697461727544, 7, 3, 28}, {0x7069636974726170, 0x676e696d69546576, 7, 4, 26}, {0x6d6f7246656d6974, 0x74726174536d6f72, 8, 0, 13}, {0x61654d70756f7267, 0x6572757361654d70, 9, 0, 12}};
+constexpr std::uint16_t hash_EvidenceVariable_Characteristic[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 2, 0, 0, 0, 0, 0, 0, 14, 7, 6, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 8, 10, 0, 0, 0, 0, 5, 0, 13, 0, 0, 0, 0, 0, 9, 0, 1, 4, 11, 12, 0, 16, 0, 0, 0, 0, 0, 0, 18, 0, 3, 0, 0, 0};
 constexpr field fields_EvidenceVariable[] = {
     {"id", offsetof(EvidenceVariable, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"meta", offsetof(EvidenceVariable, meta), element_kind::structure, false, 0, 1, false, true, &r4::Meta::structure_, nullptr, {}, nullptr, {}},
     {"implicitRules", offsetof(EvidenceVariable, implicitRules), element_kind::uri, false, 0, 1, true, true, nullptr, nullptr, {}, nullptr, {}},
-    {"language", offsetof(EvidenceVariable, language), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_evidence_variable_5, {}},
+    {"language", offsetof(EvidenceVariable, language), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_evidence_variable_1, {}},
     {"text", offsetof(EvidenceVariable, text), element_kind::structure, false, 0, 1, false, false, &r4::Narrative::structure_, nullptr, {}, nullptr, {}},
     {"contained", offsetof(EvidenceVariable, contained), element_kind::resource, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(EvidenceVariable, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
@@ -97,26 +47,26 @@ constexpr field fields_EvidenceVariable[] = {
     {"title", offsetof(EvidenceVariable, title), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"shortTitle", offsetof(EvidenceVariable, shortTitle), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"subtitle", offsetof(EvidenceVariable, subtitle), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"status", offsetof(EvidenceVariable, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::PublicationStatus, {}, &binding_evidence_variable_6, {}},
+    {"status", offsetof(EvidenceVariable, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::PublicationStatus, {}, &binding_evidence_variable_2, {}},
     {"date", offsetof(EvidenceVariable, date), element_kind::dateTime, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"publisher", offsetof(EvidenceVariable, publisher), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"contact", offsetof(EvidenceVariable, contact), element_kind::structure, true, 0, 0, false, true, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
     {"description", offsetof(EvidenceVariable, description), element_kind::markdown, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"note", offsetof(EvidenceVariable, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"useContext", offsetof(EvidenceVariable, useContext), element_kind::structure, true, 0, 0, false, true, &r4::UsageContext::structure_, nullptr, {}, nullptr, {}},
-    {"jurisdiction", offsetof(EvidenceVariable, jurisdiction), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_7, {}},
+    {"jurisdiction", offsetof(EvidenceVariable, jurisdiction), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_3, {}},
     {"copyright", offsetof(EvidenceVariable, copyright), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"approvalDate", offsetof(EvidenceVariable, approvalDate), element_kind::date, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"lastReviewDate", offsetof(EvidenceVariable, lastReviewDate), element_kind::date, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"effectivePeriod", offsetof(EvidenceVariable, effectivePeriod), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
-    {"topic", offsetof(EvidenceVariable, topic), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_8, {}},
+    {"topic", offsetof(EvidenceVariable, topic), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_evidence_variable_4, {}},
     {"author", offsetof(EvidenceVariable, author), element_kind::structure, true, 0, 0, false, false, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
     {"editor", offsetof(EvidenceVariable, editor), element_kind::structure, true, 0, 0, false, false, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
     {"reviewer", offsetof(EvidenceVariable, reviewer), element_kind::structure, true, 0, 0, false, false, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
     {"endorser", offsetof(EvidenceVariable, endorser), element_kind::structure, true, 0, 0, false, false, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
     {"relatedArtifact", offsetof(EvidenceVariable, relatedArtifact), element_kind::structure, true, 0, 0, false, false, &r4::RelatedArtifact::structure_, nullptr, {}, nullptr, {}},
-    {"type", offsetof(EvidenceVariable, type), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::EvidenceVariableType, {}, &binding_evidence_variable_9, {}},
-    {"characteristic", offsetof(EvidenceVariable, characteristic), element_kind::structure, true, 0, 0, false, true, &r4::EvidenceVariable::Characteristic::structure_, nullptr, {}, nullptr, {}},
+    {"type", offsetof(EvidenceVariable, type), element_kind::coded, false, 0, 1, false, true, nullptr, &code_sets::EvidenceVariableType, {}, &binding_evidence_variable_5, {}},
+    {"characteristic", offsetof(EvidenceVariable, characteristic), element_kind::structure, true, 1, 0, false, true, &r4::EvidenceVariable::Characteristic::structure_, nullptr, {}, nullptr, {}},
 };
 constexpr auto present_EvidenceVariable = presences(fields_EvidenceVariable);
 constexpr json_name names_EvidenceVariable[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x6c7275, 0x0, 8, 0, 3}, {0x696669746e656469, 0x7265696669746e65, 9, 0, 10}, {0x6e6f6973726576, 0x0, 10, 0, 7}, {0x656d616e, 0x0, 11, 0, 4}, {0x656c746974, 0x0, 12, 0, 5}, {0x74695474726f6873, 0x656c74695474726f, 13, 0, 10}, {0x656c746974627573, 0x656c746974627573, 14, 0, 8}, {0x737574617473, 0x0, 15, 0, 6}, {0x65746164, 0x0, 16, 0, 4}, {0x656873696c627570, 0x72656873696c6275, 17, 0, 9}, {0x746361746e6f63, 0x0, 18, 0, 7}, {0x7470697263736564, 0x6e6f697470697263, 19, 0, 11}, {0x65746f6e, 0x0, 20, 0, 4}, {0x65746e6f43657375, 0x747865746e6f4365, 21, 0, 10}, {0x636964736972756a, 0x6e6f697463696473, 22, 0, 12}, {0x6867697279706f63, 0x746867697279706f, 23, 0, 9}, {0x6c61766f72707061, 0x657461446c61766f, 24, 0, 12}, {0x697665527473616c, 0x6574614477656976, 25, 0, 14}, {0x7669746365666665, 0x646f697265506576, 26, 0, 15}, {0x6369706f74, 0x0, 27, 0, 5}, {0x726f68747561, 0x0, 28, 0, 6}, {0x726f74696465, 0x0, 29, 0, 6}, {0x7265776569766572, 0x7265776569766572, 30, 0, 8}, {0x726573726f646e65, 0x726573726f646e65, 31, 0, 8}, {0x41646574616c6572, 0x7463616669747241, 32, 0, 15}, {0x65707974, 0x0, 33, 0, 4}, {0x6574636172616863, 0x6369747369726574, 34, 0, 14}};
@@ -124,10 +74,7 @@ constexpr std::uint16_t hash_EvidenceVariable[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 25
 
 }  // namespace
 
-constinit const structure EvidenceVariable::Characteristic::DefinitionByTypeAndValue::structure_{"EvidenceVariable.characteristic.definitionByTypeAndValue", "EvidenceVariable", item_type_of<EvidenceVariable::Characteristic::DefinitionByTypeAndValue>, fields_EvidenceVariable_Characteristic_DefinitionByTypeAndValue, present_EvidenceVariable_Characteristic_DefinitionByTypeAndValue, names_EvidenceVariable_Characteristic_DefinitionByTypeAndValue, hash_EvidenceVariable_Characteristic_DefinitionByTypeAndValue, 2, offsetof(EvidenceVariable::Characteristic::DefinitionByTypeAndValue, sidecar_), resource_type{}};
-constinit const structure EvidenceVariable::Characteristic::DefinitionByCombination::structure_{"EvidenceVariable.characteristic.definitionByCombination", "EvidenceVariable", item_type_of<EvidenceVariable::Characteristic::DefinitionByCombination>, fields_EvidenceVariable_Characteristic_DefinitionByCombination, present_EvidenceVariable_Characteristic_DefinitionByCombination, names_EvidenceVariable_Characteristic_DefinitionByCombination, hash_EvidenceVariable_Characteristic_DefinitionByCombination, 4, offsetof(EvidenceVariable::Characteristic::DefinitionByCombination, sidecar_), resource_type{}};
-constinit const structure EvidenceVariable::Characteristic::TimeFromEvent::structure_{"EvidenceVariable.characteristic.timeFromEvent", "EvidenceVariable", item_type_of<EvidenceVariable::Characteristic::TimeFromEvent>, fields_EvidenceVariable_Characteristic_TimeFromEvent, present_EvidenceVariable_Characteristic_TimeFromEvent, names_EvidenceVariable_Characteristic_TimeFromEvent, hash_EvidenceVariable_Characteristic_TimeFromEvent, 3, offsetof(EvidenceVariable::Characteristic::TimeFromEvent, sidecar_), resource_type{}};
-constinit const structure EvidenceVariable::Characteristic::structure_{"EvidenceVariable.characteristic", "EvidenceVariable", item_type_of<EvidenceVariable::Characteristic>, fields_EvidenceVariable_Characteristic, present_EvidenceVariable_Characteristic, names_EvidenceVariable_Characteristic, hash_EvidenceVariable_Characteristic, 17, offsetof(EvidenceVariable::Characteristic, sidecar_), resource_type{}};
+constinit const structure EvidenceVariable::Characteristic::structure_{"EvidenceVariable.characteristic", "EvidenceVariable", item_type_of<EvidenceVariable::Characteristic>, fields_EvidenceVariable_Characteristic, present_EvidenceVariable_Characteristic, names_EvidenceVariable_Characteristic, hash_EvidenceVariable_Characteristic, 97, offsetof(EvidenceVariable::Characteristic, sidecar_), resource_type{}};
 constinit const structure EvidenceVariable::structure_{"EvidenceVariable", "EvidenceVariable", item_type_of<EvidenceVariable>, fields_EvidenceVariable, present_EvidenceVariable, names_EvidenceVariable, hash_EvidenceVariable, 474, offsetof(EvidenceVariable, sidecar_), resource_type::EvidenceVariable};
 
 }  // namespace phr::fhir::r4

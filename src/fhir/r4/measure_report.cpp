@@ -16,7 +16,7 @@ constexpr binding binding_measure_report_3{binding_strength::required, "http://h
 constexpr binding binding_measure_report_4{binding_strength::required, "http://hl7.org/fhir/ValueSet/measure-improvement-notation|4.0.1"};
 constexpr resource_type targets_measure_report_0[] = {resource_type::List};
 constexpr resource_type targets_measure_report_1[] = {resource_type::Measure};
-constexpr resource_type targets_measure_report_2[] = {resource_type::Patient, resource_type::Practitioner, resource_type::PractitionerRole, resource_type::Location, resource_type::Device, resource_type::RelatedPerson, resource_type::Organization, resource_type::CareTeam, resource_type::HealthcareService, resource_type::Group};
+constexpr resource_type targets_measure_report_2[] = {resource_type::Patient, resource_type::Practitioner, resource_type::PractitionerRole, resource_type::Location, resource_type::Device, resource_type::RelatedPerson, resource_type::Group};
 constexpr resource_type targets_measure_report_3[] = {resource_type::Practitioner, resource_type::PractitionerRole, resource_type::Location, resource_type::Organization};
 constexpr field fields_MeasureReport_Group_Population[] = {
     {"id", offsetof(MeasureReport::Group::Population, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},

@@ -19,8 +19,7 @@ constexpr binding binding_observation_definition_6{binding_strength::example, "h
 constexpr binding binding_observation_definition_7{binding_strength::example, "http://hl7.org/fhir/ValueSet/observation-codes"};
 constexpr binding binding_observation_definition_8{binding_strength::required, "http://hl7.org/fhir/ValueSet/permitted-data-type|4.0.1"};
 constexpr binding binding_observation_definition_9{binding_strength::example, "http://hl7.org/fhir/ValueSet/observation-methods"};
-constexpr resource_type targets_observation_definition_0[] = {resource_type::Practitioner, resource_type::PractitionerRole, resource_type::Organization};
-constexpr resource_type targets_observation_definition_1[] = {resource_type::ValueSet};
+constexpr resource_type targets_observation_definition_0[] = {resource_type::ValueSet};
 constexpr field fields_ObservationDefinition_QuantitativeDetails[] = {
     {"id", offsetof(ObservationDefinition::QuantitativeDetails, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(ObservationDefinition::QuantitativeDetails, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
@@ -58,7 +57,6 @@ constexpr field fields_ObservationDefinition[] = {
     {"contained", offsetof(ObservationDefinition, contained), element_kind::resource, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(ObservationDefinition, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"modifierExtension", offsetof(ObservationDefinition, modifierExtension), element_kind::structure, true, 0, 0, true, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"publisher", offsetof(ObservationDefinition, publisher), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_0},
     {"category", offsetof(ObservationDefinition, category), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_observation_definition_6, {}},
     {"code", offsetof(ObservationDefinition, code), element_kind::structure, false, 1, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_observation_definition_7, {}},
     {"identifier", offsetof(ObservationDefinition, identifier), element_kind::structure, true, 0, 0, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
@@ -68,14 +66,14 @@ constexpr field fields_ObservationDefinition[] = {
     {"preferredReportName", offsetof(ObservationDefinition, preferredReportName), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"quantitativeDetails", offsetof(ObservationDefinition, quantitativeDetails), element_kind::structure, false, 0, 1, false, false, &r4::ObservationDefinition::QuantitativeDetails::structure_, nullptr, {}, nullptr, {}},
     {"qualifiedInterval", offsetof(ObservationDefinition, qualifiedInterval), element_kind::structure, true, 0, 0, false, false, &r4::ObservationDefinition::QualifiedInterval::structure_, nullptr, {}, nullptr, {}},
-    {"validCodedValueSet", offsetof(ObservationDefinition, validCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_1},
-    {"normalCodedValueSet", offsetof(ObservationDefinition, normalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_1},
-    {"abnormalCodedValueSet", offsetof(ObservationDefinition, abnormalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_1},
-    {"criticalCodedValueSet", offsetof(ObservationDefinition, criticalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_1},
+    {"validCodedValueSet", offsetof(ObservationDefinition, validCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_0},
+    {"normalCodedValueSet", offsetof(ObservationDefinition, normalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_0},
+    {"abnormalCodedValueSet", offsetof(ObservationDefinition, abnormalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_0},
+    {"criticalCodedValueSet", offsetof(ObservationDefinition, criticalCodedValueSet), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_observation_definition_0},
 };
 constexpr auto present_ObservationDefinition = presences(fields_ObservationDefinition);
-constexpr json_name names_ObservationDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x656873696c627570, 0x72656873696c6275, 8, 0, 9}, {0x79726f6765746163, 0x79726f6765746163, 9, 0, 8}, {0x65646f63, 0x0, 10, 0, 4}, {0x696669746e656469, 0x7265696669746e65, 11, 0, 10}, {0x657474696d726570, 0x6570795461746144, 12, 0, 17}, {0x656c7069746c756d, 0x6465776f6c6c4173, 13, 0, 22}, {0x646f6874656d, 0x0, 14, 0, 6}, {0x6572726566657270, 0x656d614e74726f70, 15, 0, 19}, {0x617469746e617571, 0x736c696174654465, 16, 0, 19}, {0x656966696c617571, 0x6c61767265746e49, 17, 0, 17}, {0x646f4364696c6176, 0x74655365756c6156, 18, 0, 18}, {0x6f436c616d726f6e, 0x74655365756c6156, 19, 0, 19}, {0x6c616d726f6e6261, 0x74655365756c6156, 20, 0, 21}, {0x6c61636974697263, 0x74655365756c6156, 21, 0, 21}};
-constexpr std::uint16_t hash_ObservationDefinition[] = {0, 0, 0, 11, 0, 3, 0, 0, 0, 0, 0, 17, 0, 16, 0, 0, 0, 14, 0, 0, 0, 0, 6, 0, 1, 4, 0, 0, 12, 10, 5, 0, 0, 9, 0, 0, 15, 0, 0, 0, 13, 0, 21, 0, 8, 20, 0, 0, 18, 7, 2, 0, 0, 0, 0, 22, 0, 0, 19, 0, 0, 0, 0, 0};
+constexpr json_name names_ObservationDefinition[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x79726f6765746163, 0x79726f6765746163, 8, 0, 8}, {0x65646f63, 0x0, 9, 0, 4}, {0x696669746e656469, 0x7265696669746e65, 10, 0, 10}, {0x657474696d726570, 0x6570795461746144, 11, 0, 17}, {0x656c7069746c756d, 0x6465776f6c6c4173, 12, 0, 22}, {0x646f6874656d, 0x0, 13, 0, 6}, {0x6572726566657270, 0x656d614e74726f70, 14, 0, 19}, {0x617469746e617571, 0x736c696174654465, 15, 0, 19}, {0x656966696c617571, 0x6c61767265746e49, 16, 0, 17}, {0x646f4364696c6176, 0x74655365756c6156, 17, 0, 18}, {0x6f436c616d726f6e, 0x74655365756c6156, 18, 0, 19}, {0x6c616d726f6e6261, 0x74655365756c6156, 19, 0, 21}, {0x6c61636974697263, 0x74655365756c6156, 20, 0, 21}};
+constexpr std::uint16_t hash_ObservationDefinition[] = {0, 0, 0, 10, 0, 3, 0, 0, 0, 0, 0, 16, 0, 15, 0, 0, 0, 13, 0, 0, 0, 0, 6, 0, 1, 4, 0, 0, 11, 9, 5, 0, 0, 0, 0, 0, 14, 0, 0, 0, 12, 0, 20, 0, 8, 19, 0, 0, 17, 7, 2, 0, 0, 0, 0, 21, 0, 0, 18, 0, 0, 0, 0, 0};
 
 }  // namespace
 

@@ -9,41 +9,21 @@ namespace phr::fhir::r4 {
 
 namespace {
 
-constexpr binding binding_research_study_0{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/title-type"};
-constexpr binding binding_research_study_1{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/research-study-party-role"};
-constexpr binding binding_research_study_2{binding_strength::example, "http://hl7.org/fhir/ValueSet/research-study-party-organization-type"};
-constexpr binding binding_research_study_3{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/research-study-status"};
-constexpr binding binding_research_study_4{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/research-study-arm-type"};
-constexpr binding binding_research_study_5{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/research-study-objective-type"};
-constexpr binding binding_research_study_6{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
-constexpr binding binding_research_study_7{binding_strength::required, "http://hl7.org/fhir/ValueSet/research-study-status|4.0.1"};
-constexpr binding binding_research_study_8{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/research-study-prim-purp-type"};
-constexpr binding binding_research_study_9{binding_strength::example, "http://hl7.org/fhir/ValueSet/research-study-phase"};
-constexpr binding binding_research_study_10{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/study-design"};
-constexpr binding binding_research_study_11{binding_strength::example, "http://hl7.org/fhir/ValueSet/condition-code"};
-constexpr binding binding_research_study_12{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/jurisdiction"};
-constexpr binding binding_research_study_13{binding_strength::example, "http://hl7.org/fhir/ValueSet/research-study-reason-stopped"};
-constexpr binding binding_research_study_14{binding_strength::example, "http://hl7.org/fhir/ValueSet/research-study-classifiers"};
-constexpr resource_type targets_research_study_0[] = {resource_type::Practitioner, resource_type::PractitionerRole, resource_type::Organization};
-constexpr resource_type targets_research_study_1[] = {resource_type::Group, resource_type::EvidenceVariable};
+constexpr binding binding_research_study_0{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/research-study-objective-type"};
+constexpr binding binding_research_study_1{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
+constexpr binding binding_research_study_2{binding_strength::required, "http://hl7.org/fhir/ValueSet/publication-status|5.0.0"};
+constexpr binding binding_research_study_3{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/research-study-prim-purp-type"};
+constexpr binding binding_research_study_4{binding_strength::example, "http://hl7.org/fhir/ValueSet/research-study-phase"};
+constexpr binding binding_research_study_5{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/study-design"};
+constexpr binding binding_research_study_6{binding_strength::example, "http://hl7.org/fhir/ValueSet/condition-code"};
+constexpr binding binding_research_study_7{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/jurisdiction"};
+constexpr binding binding_research_study_8{binding_strength::example, "http://hl7.org/fhir/ValueSet/research-study-reason-stopped"};
+constexpr resource_type targets_research_study_0[] = {resource_type::PlanDefinition};
+constexpr resource_type targets_research_study_1[] = {resource_type::ResearchStudy};
 constexpr resource_type targets_research_study_2[] = {resource_type::Group};
-constexpr resource_type targets_research_study_3[] = {resource_type::EvidenceVariable};
-constexpr resource_type targets_research_study_4[] = {resource_type::PlanDefinition};
-constexpr resource_type targets_research_study_5[] = {resource_type::ResearchStudy};
-constexpr resource_type targets_research_study_6[] = {resource_type::Organization};
-constexpr resource_type targets_research_study_7[] = {resource_type::Practitioner, resource_type::PractitionerRole};
-constexpr resource_type targets_research_study_8[] = {resource_type::Location, resource_type::ResearchStudy, resource_type::Organization};
-constexpr resource_type targets_research_study_9[] = {resource_type::DiagnosticReport};
-constexpr field fields_ResearchStudy_Label[] = {
-    {"id", offsetof(ResearchStudy::Label, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(ResearchStudy::Label, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(ResearchStudy::Label, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"type", offsetof(ResearchStudy::Label, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_0, {}},
-    {"value", offsetof(ResearchStudy::Label, value), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-};
-constexpr auto present_ResearchStudy_Label = presences(fields_ResearchStudy_Label);
-constexpr json_name names_ResearchStudy_Label[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x65707974, 0x0, 3, 0, 4}, {0x65756c6176, 0x0, 4, 0, 5}};
-constexpr std::uint16_t hash_ResearchStudy_Label[] = {3, 0, 0, 4, 0, 0, 1, 0, 0, 5, 0, 0, 0, 0, 2, 0};
+constexpr resource_type targets_research_study_3[] = {resource_type::Organization};
+constexpr resource_type targets_research_study_4[] = {resource_type::Practitioner, resource_type::PractitionerRole};
+constexpr resource_type targets_research_study_5[] = {resource_type::Location};
 constexpr field fields_ResearchStudy_Arm[] = {
     {"id", offsetof(ResearchStudy::Arm, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(ResearchStudy::Arm, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
@@ -55,140 +35,59 @@ constexpr field fields_ResearchStudy_Arm[] = {
 constexpr auto present_ResearchStudy_Arm = presences(fields_ResearchStudy_Arm);
 constexpr json_name names_ResearchStudy_Arm[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}};
 constexpr std::uint16_t hash_ResearchStudy_Arm[] = {0, 3, 0, 5, 0, 0, 0, 0, 0, 1, 6, 4, 2, 0, 0, 0};
-constexpr field fields_ResearchStudy_AssociatedParty[] = {
-    {"id", offsetof(ResearchStudy::AssociatedParty, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(ResearchStudy::AssociatedParty, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(ResearchStudy::AssociatedParty, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"name", offsetof(ResearchStudy::AssociatedParty, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"role", offsetof(ResearchStudy::AssociatedParty, role), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_1, {}},
-    {"period", offsetof(ResearchStudy::AssociatedParty, period), element_kind::structure, true, 0, 0, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
-    {"classifier", offsetof(ResearchStudy::AssociatedParty, classifier), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_2, {}},
-    {"party", offsetof(ResearchStudy::AssociatedParty, party), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_0},
-};
-constexpr auto present_ResearchStudy_AssociatedParty = presences(fields_ResearchStudy_AssociatedParty);
-constexpr json_name names_ResearchStudy_AssociatedParty[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x656c6f72, 0x0, 4, 0, 4}, {0x646f69726570, 0x0, 5, 0, 6}, {0x6966697373616c63, 0x7265696669737361, 6, 0, 10}, {0x7974726170, 0x0, 7, 0, 5}};
-constexpr std::uint16_t hash_ResearchStudy_AssociatedParty[] = {0, 0, 1, 0, 6, 3, 0, 0, 0, 8, 0, 7, 5, 0, 4, 2};
-constexpr field fields_ResearchStudy_ProgressStatus[] = {
-    {"id", offsetof(ResearchStudy::ProgressStatus, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(ResearchStudy::ProgressStatus, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(ResearchStudy::ProgressStatus, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"state", offsetof(ResearchStudy::ProgressStatus, state), element_kind::structure, false, 1, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_3, {}},
-    {"actual", offsetof(ResearchStudy::ProgressStatus, actual), element_kind::boolean, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"period", offsetof(ResearchStudy::ProgressStatus, period), element_kind::structure, false, 0, 1, false, false, &r4::Period::structure_, nullptr, {}, nullptr, {}},
-};
-constexpr auto present_ResearchStudy_ProgressStatus = presences(fields_ResearchStudy_ProgressStatus);
-constexpr json_name names_ResearchStudy_ProgressStatus[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x6574617473, 0x0, 3, 0, 5}, {0x6c6175746361, 0x0, 4, 0, 6}, {0x646f69726570, 0x0, 5, 0, 6}};
-constexpr std::uint16_t hash_ResearchStudy_ProgressStatus[] = {3, 0, 5, 6, 0, 0, 1, 0, 0, 0, 0, 4, 0, 0, 2, 0};
-constexpr field fields_ResearchStudy_Recruitment[] = {
-    {"id", offsetof(ResearchStudy::Recruitment, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(ResearchStudy::Recruitment, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(ResearchStudy::Recruitment, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"targetNumber", offsetof(ResearchStudy::Recruitment, targetNumber), element_kind::unsignedInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"actualNumber", offsetof(ResearchStudy::Recruitment, actualNumber), element_kind::unsignedInt, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"eligibility", offsetof(ResearchStudy::Recruitment, eligibility), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_1},
-    {"actualGroup", offsetof(ResearchStudy::Recruitment, actualGroup), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_2},
-};
-constexpr auto present_ResearchStudy_Recruitment = presences(fields_ResearchStudy_Recruitment);
-constexpr json_name names_ResearchStudy_Recruitment[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x754e746567726174, 0x7265626d754e7465, 3, 0, 12}, {0x754e6c6175746361, 0x7265626d754e6c61, 4, 0, 12}, {0x6c69626967696c65, 0x7974696c69626967, 5, 0, 11}, {0x72476c6175746361, 0x70756f72476c6175, 6, 0, 11}};
-constexpr std::uint16_t hash_ResearchStudy_Recruitment[] = {4, 0, 0, 2, 3, 0, 7, 0, 0, 0, 0, 6, 0, 1, 5, 0};
-constexpr field fields_ResearchStudy_ComparisonGroup[] = {
-    {"id", offsetof(ResearchStudy::ComparisonGroup, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(ResearchStudy::ComparisonGroup, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(ResearchStudy::ComparisonGroup, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"linkId", offsetof(ResearchStudy::ComparisonGroup, linkId), element_kind::id, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"name", offsetof(ResearchStudy::ComparisonGroup, name), element_kind::string, false, 1, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"type", offsetof(ResearchStudy::ComparisonGroup, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_4, {}},
-    {"description", offsetof(ResearchStudy::ComparisonGroup, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"intendedExposure", offsetof(ResearchStudy::ComparisonGroup, intendedExposure), element_kind::structure, true, 0, 0, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_3},
-    {"observedGroup", offsetof(ResearchStudy::ComparisonGroup, observedGroup), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_2},
-};
-constexpr auto present_ResearchStudy_ComparisonGroup = presences(fields_ResearchStudy_ComparisonGroup);
-constexpr json_name names_ResearchStudy_ComparisonGroup[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x64496b6e696c, 0x0, 3, 0, 6}, {0x656d616e, 0x0, 4, 0, 4}, {0x65707974, 0x0, 5, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 6, 0, 11}, {0x6465646e65746e69, 0x657275736f707845, 7, 0, 16}, {0x646576726573626f, 0x70756f7247646576, 8, 0, 13}};
-constexpr std::uint16_t hash_ResearchStudy_ComparisonGroup[] = {4, 0, 0, 3, 0, 0, 6, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 7, 0, 5, 8, 2, 0, 0, 0, 0, 0, 0};
 constexpr field fields_ResearchStudy_Objective[] = {
     {"id", offsetof(ResearchStudy::Objective, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(ResearchStudy::Objective, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"modifierExtension", offsetof(ResearchStudy::Objective, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"name", offsetof(ResearchStudy::Objective, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"type", offsetof(ResearchStudy::Objective, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_5, {}},
-    {"description", offsetof(ResearchStudy::Objective, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
+    {"type", offsetof(ResearchStudy::Objective, type), element_kind::structure, false, 0, 1, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_0, {}},
 };
 constexpr auto present_ResearchStudy_Objective = presences(fields_ResearchStudy_Objective);
-constexpr json_name names_ResearchStudy_Objective[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}};
-constexpr std::uint16_t hash_ResearchStudy_Objective[] = {0, 3, 0, 5, 0, 0, 0, 0, 0, 1, 6, 4, 2, 0, 0, 0};
-constexpr field fields_ResearchStudy_OutcomeMeasure[] = {
-    {"id", offsetof(ResearchStudy::OutcomeMeasure, id), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"extension", offsetof(ResearchStudy::OutcomeMeasure, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"modifierExtension", offsetof(ResearchStudy::OutcomeMeasure, modifierExtension), element_kind::structure, true, 0, 0, true, true, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
-    {"name", offsetof(ResearchStudy::OutcomeMeasure, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"type", offsetof(ResearchStudy::OutcomeMeasure, type), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_5, {}},
-    {"description", offsetof(ResearchStudy::OutcomeMeasure, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
-    {"reference", offsetof(ResearchStudy::OutcomeMeasure, reference), element_kind::structure, false, 0, 1, false, false, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_3},
-};
-constexpr auto present_ResearchStudy_OutcomeMeasure = presences(fields_ResearchStudy_OutcomeMeasure);
-constexpr json_name names_ResearchStudy_OutcomeMeasure[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}, {0x7470697263736564, 0x6e6f697470697263, 5, 0, 11}, {0x636e657265666572, 0x65636e6572656665, 6, 0, 9}};
-constexpr std::uint16_t hash_ResearchStudy_OutcomeMeasure[] = {0, 0, 0, 3, 0, 4, 0, 0, 1, 0, 0, 0, 7, 2, 6, 5};
+constexpr json_name names_ResearchStudy_Objective[] = {{0x6469, 0x0, 0, 0, 2}, {0x6f69736e65747865, 0x6e6f69736e657478, 1, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 2, 0, 17}, {0x656d616e, 0x0, 3, 0, 4}, {0x65707974, 0x0, 4, 0, 4}};
+constexpr std::uint16_t hash_ResearchStudy_Objective[] = {3, 0, 0, 5, 0, 0, 1, 0, 0, 4, 0, 0, 0, 0, 2, 0};
 constexpr field fields_ResearchStudy[] = {
     {"id", offsetof(ResearchStudy, id), element_kind::id, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"meta", offsetof(ResearchStudy, meta), element_kind::structure, false, 0, 1, false, true, &r4::Meta::structure_, nullptr, {}, nullptr, {}},
     {"implicitRules", offsetof(ResearchStudy, implicitRules), element_kind::uri, false, 0, 1, true, true, nullptr, nullptr, {}, nullptr, {}},
-    {"language", offsetof(ResearchStudy, language), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_research_study_6, {}},
+    {"language", offsetof(ResearchStudy, language), element_kind::code, false, 0, 1, false, false, nullptr, nullptr, {}, &binding_research_study_1, {}},
     {"text", offsetof(ResearchStudy, text), element_kind::structure, false, 0, 1, false, false, &r4::Narrative::structure_, nullptr, {}, nullptr, {}},
     {"contained", offsetof(ResearchStudy, contained), element_kind::resource, true, 0, 0, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"extension", offsetof(ResearchStudy, extension), element_kind::structure, true, 0, 0, false, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"modifierExtension", offsetof(ResearchStudy, modifierExtension), element_kind::structure, true, 0, 0, true, false, &r4::Extension::structure_, nullptr, {}, nullptr, {}},
     {"identifier", offsetof(ResearchStudy, identifier), element_kind::structure, true, 0, 0, false, true, &r4::Identifier::structure_, nullptr, {}, nullptr, {}},
-    {"name", offsetof(ResearchStudy, name), element_kind::string, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"title", offsetof(ResearchStudy, title), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
-    {"label", offsetof(ResearchStudy, label), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::Label::structure_, nullptr, {}, nullptr, {}},
-    {"protocol", offsetof(ResearchStudy, protocol), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_4},
-    {"partOf", offsetof(ResearchStudy, partOf), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_5},
-    {"status", offsetof(ResearchStudy, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::ResearchStudyStatus, {}, &binding_research_study_7, {}},
-    {"primaryPurposeType", offsetof(ResearchStudy, primaryPurposeType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_8, {}},
-    {"phase", offsetof(ResearchStudy, phase), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_9, {}},
-    {"studyDesign", offsetof(ResearchStudy, studyDesign), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_10, {}},
+    {"protocol", offsetof(ResearchStudy, protocol), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_0},
+    {"partOf", offsetof(ResearchStudy, partOf), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_1},
+    {"status", offsetof(ResearchStudy, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::PublicationStatus, {}, &binding_research_study_2, {}},
+    {"primaryPurposeType", offsetof(ResearchStudy, primaryPurposeType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_3, {}},
+    {"phase", offsetof(ResearchStudy, phase), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_4, {}},
+    {"studyDesign", offsetof(ResearchStudy, studyDesign), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_5, {}},
     {"category", offsetof(ResearchStudy, category), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
     {"focus", offsetof(ResearchStudy, focus), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
-    {"condition", offsetof(ResearchStudy, condition), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_11, {}},
+    {"condition", offsetof(ResearchStudy, condition), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_6, {}},
     {"contact", offsetof(ResearchStudy, contact), element_kind::structure, true, 0, 0, false, true, &r4::ContactDetail::structure_, nullptr, {}, nullptr, {}},
     {"relatedArtifact", offsetof(ResearchStudy, relatedArtifact), element_kind::structure, true, 0, 0, false, false, &r4::RelatedArtifact::structure_, nullptr, {}, nullptr, {}},
     {"keyword", offsetof(ResearchStudy, keyword), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, nullptr, {}},
-    {"location", offsetof(ResearchStudy, location), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_12, {}},
-    {"region", offsetof(ResearchStudy, region), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_12, {}},
-    {"descriptionSummary", offsetof(ResearchStudy, descriptionSummary), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
+    {"location", offsetof(ResearchStudy, location), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_7, {}},
     {"description", offsetof(ResearchStudy, description), element_kind::markdown, false, 0, 1, false, false, nullptr, nullptr, {}, nullptr, {}},
     {"enrollment", offsetof(ResearchStudy, enrollment), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_2},
     {"period", offsetof(ResearchStudy, period), element_kind::structure, false, 0, 1, false, true, &r4::Period::structure_, nullptr, {}, nullptr, {}},
-    {"sponsor", offsetof(ResearchStudy, sponsor), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_6},
-    {"principalInvestigator", offsetof(ResearchStudy, principalInvestigator), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_7},
-    {"site", offsetof(ResearchStudy, site), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_8},
-    {"reasonStopped", offsetof(ResearchStudy, reasonStopped), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_13, {}},
+    {"sponsor", offsetof(ResearchStudy, sponsor), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_3},
+    {"principalInvestigator", offsetof(ResearchStudy, principalInvestigator), element_kind::structure, false, 0, 1, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_4},
+    {"site", offsetof(ResearchStudy, site), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_5},
+    {"reasonStopped", offsetof(ResearchStudy, reasonStopped), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_8, {}},
     {"note", offsetof(ResearchStudy, note), element_kind::structure, true, 0, 0, false, false, &r4::Annotation::structure_, nullptr, {}, nullptr, {}},
     {"arm", offsetof(ResearchStudy, arm), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::Arm::structure_, nullptr, {}, nullptr, {}},
-    {"classifier", offsetof(ResearchStudy, classifier), element_kind::structure, true, 0, 0, false, false, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_14, {}},
-    {"associatedParty", offsetof(ResearchStudy, associatedParty), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::AssociatedParty::structure_, nullptr, {}, nullptr, {}},
-    {"progressStatus", offsetof(ResearchStudy, progressStatus), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::ProgressStatus::structure_, nullptr, {}, nullptr, {}},
-    {"whyStopped", offsetof(ResearchStudy, whyStopped), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_13, {}},
-    {"recruitment", offsetof(ResearchStudy, recruitment), element_kind::structure, false, 0, 1, false, true, &r4::ResearchStudy::Recruitment::structure_, nullptr, {}, nullptr, {}},
-    {"comparisonGroup", offsetof(ResearchStudy, comparisonGroup), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::ComparisonGroup::structure_, nullptr, {}, nullptr, {}},
     {"objective", offsetof(ResearchStudy, objective), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::Objective::structure_, nullptr, {}, nullptr, {}},
-    {"outcomeMeasure", offsetof(ResearchStudy, outcomeMeasure), element_kind::structure, true, 0, 0, false, false, &r4::ResearchStudy::OutcomeMeasure::structure_, nullptr, {}, nullptr, {}},
-    {"result", offsetof(ResearchStudy, result), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_9},
 };
 constexpr auto present_ResearchStudy = presences(fields_ResearchStudy);
-constexpr json_name names_ResearchStudy[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x656d616e, 0x0, 9, 0, 4}, {0x656c746974, 0x0, 10, 0, 5}, {0x6c6562616c, 0x0, 11, 0, 5}, {0x6c6f636f746f7270, 0x6c6f636f746f7270, 12, 0, 8}, {0x664f74726170, 0x0, 13, 0, 6}, {0x737574617473, 0x0, 14, 0, 6}, {0x507972616d697270, 0x6570795465736f70, 15, 0, 18}, {0x6573616870, 0x0, 16, 0, 5}, {0x7365447964757473, 0x6e67697365447964, 17, 0, 11}, {0x79726f6765746163, 0x79726f6765746163, 18, 0, 8}, {0x7375636f66, 0x0, 19, 0, 5}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 20, 0, 9}, {0x746361746e6f63, 0x0, 21, 0, 7}, {0x41646574616c6572, 0x7463616669747241, 22, 0, 15}, {0x64726f7779656b, 0x0, 23, 0, 7}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 24, 0, 8}, {0x6e6f69676572, 0x0, 25, 0, 6}, {0x7470697263736564, 0x7972616d6d75536e, 26, 0, 18}, {0x7470697263736564, 0x6e6f697470697263, 27, 0, 11}, {0x656d6c6c6f726e65, 0x746e656d6c6c6f72, 28, 0, 10}, {0x646f69726570, 0x0, 29, 0, 6}, {0x726f736e6f7073, 0x0, 30, 0, 7}, {0x617069636e697270, 0x726f746167697473, 31, 0, 21}, {0x65746973, 0x0, 32, 0, 4}, {0x74536e6f73616572, 0x646570706f74536e, 33, 0, 13}, {0x65746f6e, 0x0, 34, 0, 4}, {0x6d7261, 0x0, 35, 0, 3}, {0x6966697373616c63, 0x7265696669737361, 36, 0, 10}, {0x746169636f737361, 0x7974726150646574, 37, 0, 15}, {0x73736572676f7270, 0x7375746174537373, 38, 0, 14}, {0x70706f7453796877, 0x646570706f745379, 39, 0, 10}, {0x6d74697572636572, 0x746e656d74697572, 40, 0, 11}, {0x73697261706d6f63, 0x70756f72476e6f73, 41, 0, 15}, {0x76697463656a626f, 0x6576697463656a62, 42, 0, 9}, {0x4d656d6f6374756f, 0x6572757361654d65, 43, 0, 14}, {0x746c75736572, 0x0, 44, 0, 6}};
-constexpr std::uint16_t hash_ResearchStudy[] = {28, 0, 10, 0, 15, 0, 0, 0, 0, 0, 0, 39, 0, 7, 0, 0, 0, 0, 0, 0, 14, 0, 16, 0, 0, 35, 0, 0, 38, 0, 0, 0, 42, 0, 26, 0, 0, 0, 0, 0, 0, 0, 33, 0, 25, 45, 17, 0, 0, 36, 0, 0, 0, 0, 5, 21, 0, 0, 34, 1, 41, 44, 0, 2, 0, 0, 29, 23, 27, 0, 0, 0, 31, 0, 8, 0, 6, 0, 37, 0, 22, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 12, 13, 0, 0, 0, 40, 18, 0, 19, 0, 0, 0, 0, 0, 3, 0, 0, 0, 32, 0, 30, 0, 4, 0, 20, 0, 11, 43, 0, 0, 0, 0};
+constexpr json_name names_ResearchStudy[] = {{0x6469, 0x0, 0, 0, 2}, {0x6174656d, 0x0, 1, 0, 4}, {0x746963696c706d69, 0x73656c7552746963, 2, 0, 13}, {0x65676175676e616c, 0x65676175676e616c, 3, 0, 8}, {0x74786574, 0x0, 4, 0, 4}, {0x656e6961746e6f63, 0x64656e6961746e6f, 5, 0, 9}, {0x6f69736e65747865, 0x6e6f69736e657478, 6, 0, 9}, {0x7265696669646f6d, 0x6e6f69736e657478, 7, 0, 17}, {0x696669746e656469, 0x7265696669746e65, 8, 0, 10}, {0x656c746974, 0x0, 9, 0, 5}, {0x6c6f636f746f7270, 0x6c6f636f746f7270, 10, 0, 8}, {0x664f74726170, 0x0, 11, 0, 6}, {0x737574617473, 0x0, 12, 0, 6}, {0x507972616d697270, 0x6570795465736f70, 13, 0, 18}, {0x6573616870, 0x0, 14, 0, 5}, {0x7365447964757473, 0x6e67697365447964, 15, 0, 11}, {0x79726f6765746163, 0x79726f6765746163, 16, 0, 8}, {0x7375636f66, 0x0, 17, 0, 5}, {0x6f697469646e6f63, 0x6e6f697469646e6f, 18, 0, 9}, {0x746361746e6f63, 0x0, 19, 0, 7}, {0x41646574616c6572, 0x7463616669747241, 20, 0, 15}, {0x64726f7779656b, 0x0, 21, 0, 7}, {0x6e6f697461636f6c, 0x6e6f697461636f6c, 22, 0, 8}, {0x7470697263736564, 0x6e6f697470697263, 23, 0, 11}, {0x656d6c6c6f726e65, 0x746e656d6c6c6f72, 24, 0, 10}, {0x646f69726570, 0x0, 25, 0, 6}, {0x726f736e6f7073, 0x0, 26, 0, 7}, {0x617069636e697270, 0x726f746167697473, 27, 0, 21}, {0x65746973, 0x0, 28, 0, 4}, {0x74536e6f73616572, 0x646570706f74536e, 29, 0, 13}, {0x65746f6e, 0x0, 30, 0, 4}, {0x6d7261, 0x0, 31, 0, 3}, {0x76697463656a626f, 0x6576697463656a62, 32, 0, 9}};
+constexpr std::uint16_t hash_ResearchStudy[] = {0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 32, 29, 0, 1, 0, 0, 0, 22, 0, 0, 0, 0, 0, 17, 16, 0, 7, 0, 0, 0, 0, 0, 31, 0, 21, 0, 0, 20, 27, 14, 0, 0, 0, 0, 0, 18, 0, 0, 0, 23, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 26, 30, 0, 19, 0, 5, 0, 10, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 3, 0, 11, 28, 0, 0, 2, 0, 8, 25, 24, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0};
 
 }  // namespace
 
-constinit const structure ResearchStudy::Label::structure_{"ResearchStudy.label", "ResearchStudy", item_type_of<ResearchStudy::Label>, fields_ResearchStudy_Label, present_ResearchStudy_Label, names_ResearchStudy_Label, hash_ResearchStudy_Label, 1, offsetof(ResearchStudy::Label, sidecar_), resource_type{}};
 constinit const structure ResearchStudy::Arm::structure_{"ResearchStudy.arm", "ResearchStudy", item_type_of<ResearchStudy::Arm>, fields_ResearchStudy_Arm, present_ResearchStudy_Arm, names_ResearchStudy_Arm, hash_ResearchStudy_Arm, 2, offsetof(ResearchStudy::Arm, sidecar_), resource_type{}};
-constinit const structure ResearchStudy::AssociatedParty::structure_{"ResearchStudy.associatedParty", "ResearchStudy", item_type_of<ResearchStudy::AssociatedParty>, fields_ResearchStudy_AssociatedParty, present_ResearchStudy_AssociatedParty, names_ResearchStudy_AssociatedParty, hash_ResearchStudy_AssociatedParty, 0, offsetof(ResearchStudy::AssociatedParty, sidecar_), resource_type{}};
-constinit const structure ResearchStudy::ProgressStatus::structure_{"ResearchStudy.progressStatus", "ResearchStudy", item_type_of<ResearchStudy::ProgressStatus>, fields_ResearchStudy_ProgressStatus, present_ResearchStudy_ProgressStatus, names_ResearchStudy_ProgressStatus, hash_ResearchStudy_ProgressStatus, 1, offsetof(ResearchStudy::ProgressStatus, sidecar_), resource_type{}};
-constinit const structure ResearchStudy::Recruitment::structure_{"ResearchStudy.recruitment", "ResearchStudy", item_type_of<ResearchStudy::Recruitment>, fields_ResearchStudy_Recruitment, present_ResearchStudy_Recruitment, names_ResearchStudy_Recruitment, hash_ResearchStudy_Recruitment, 6, offsetof(ResearchStudy::Recruitment, sidecar_), resource_type{}};
-constinit const structure ResearchStudy::ComparisonGroup::structure_{"ResearchStudy.comparisonGroup", "ResearchStudy", item_type_of<ResearchStudy::ComparisonGroup>, fields_ResearchStudy_ComparisonGroup, present_ResearchStudy_ComparisonGroup, names_ResearchStudy_ComparisonGroup, hash_ResearchStudy_ComparisonGroup, 2, offsetof(ResearchStudy::ComparisonGroup, sidecar_), resource_type{}};
-constinit const structure ResearchStudy::Objective::structure_{"ResearchStudy.objective", "ResearchStudy", item_type_of<ResearchStudy::Objective>, fields_ResearchStudy_Objective, present_ResearchStudy_Objective, names_ResearchStudy_Objective, hash_ResearchStudy_Objective, 2, offsetof(ResearchStudy::Objective, sidecar_), resource_type{}};
-constinit const structure ResearchStudy::OutcomeMeasure::structure_{"ResearchStudy.outcomeMeasure", "ResearchStudy", item_type_of<ResearchStudy::OutcomeMeasure>, fields_ResearchStudy_OutcomeMeasure, present_ResearchStudy_OutcomeMeasure, names_ResearchStudy_OutcomeMeasure, hash_ResearchStudy_OutcomeMeasure, 4, offsetof(ResearchStudy::OutcomeMeasure, sidecar_), resource_type{}};
-constinit const structure ResearchStudy::structure_{"ResearchStudy", "ResearchStudy", item_type_of<ResearchStudy>, fields_ResearchStudy, present_ResearchStudy, names_ResearchStudy, hash_ResearchStudy, 13618, offsetof(ResearchStudy, sidecar_), resource_type::ResearchStudy};
+constinit const structure ResearchStudy::Objective::structure_{"ResearchStudy.objective", "ResearchStudy", item_type_of<ResearchStudy::Objective>, fields_ResearchStudy_Objective, present_ResearchStudy_Objective, names_ResearchStudy_Objective, hash_ResearchStudy_Objective, 1, offsetof(ResearchStudy::Objective, sidecar_), resource_type{}};
+constinit const structure ResearchStudy::structure_{"ResearchStudy", "ResearchStudy", item_type_of<ResearchStudy>, fields_ResearchStudy, present_ResearchStudy, names_ResearchStudy, hash_ResearchStudy, 85, offsetof(ResearchStudy, sidecar_), resource_type::ResearchStudy};
 
 }  // namespace phr::fhir::r4

@@ -13,7 +13,6 @@ struct Binary {
   code contentType{};  // 1..1 MimeType of the binary content
   box<Reference> securityContext{};  // 0..1 Identifies another resource to use as proxy when enforcing access control
   base64Binary data{};  // 0..1 The actual content
-  r4::url url{};  // 0..1 Uri where the data can be found
   sidecar sidecar_{};
 
   static constexpr resource_type resource_ = resource_type::Binary;

@@ -609,15 +609,6 @@ enum class DetectedIssueSeverity : std::uint16_t {
 };
 [[nodiscard]] const code_set& code_set_of(DetectedIssueSeverity) noexcept;
 
-// http://hl7.org/fhir/ValueSet/detectedissue-status
-enum class DetectedIssueStatus : std::uint16_t {
-  preliminary,
-  final,
-  entered_in_error,  // entered-in-error
-  mitigated,
-};
-[[nodiscard]] const code_set& code_set_of(DetectedIssueStatus) noexcept;
-
 // http://hl7.org/fhir/ValueSet/metric-calibration-state
 enum class DeviceMetricCalibrationState : std::uint16_t {
   not_calibrated,  // not-calibrated
@@ -2114,22 +2105,6 @@ enum class ResearchElementType : std::uint16_t {
   outcome,
 };
 [[nodiscard]] const code_set& code_set_of(ResearchElementType) noexcept;
-
-// http://hl7.org/fhir/ValueSet/research-study-status
-enum class ResearchStudyStatus : std::uint16_t {
-  active,
-  administratively_completed,  // administratively-completed
-  approved,
-  closed_to_accrual,  // closed-to-accrual
-  closed_to_accrual_and_intervention,  // closed-to-accrual-and-intervention
-  completed,
-  disapproved,
-  in_review,  // in-review
-  temporarily_closed_to_accrual,  // temporarily-closed-to-accrual
-  temporarily_closed_to_accrual_and_intervention,  // temporarily-closed-to-accrual-and-intervention
-  withdrawn,
-};
-[[nodiscard]] const code_set& code_set_of(ResearchStudyStatus) noexcept;
 
 // http://hl7.org/fhir/ValueSet/research-subject-status
 enum class ResearchSubjectStatus : std::uint16_t {

@@ -556,12 +556,6 @@ struct Meta {
   list<canonical> profile{};  // 0..* Profiles this resource claims to conform to
   list<Coding> security{};  // 0..* Security Labels applied to this resource
   list<Coding> tag{};  // 0..* Tags applied to this resource
-  uri project{};  // 0..1 The project that contains this resource.
-  box<Reference> author{};  // 0..1 The individual, device or organization who initiated the last change.
-  box<Reference> onBehalfOf{};  // 0..1 Optional individual, device, or organization for whom the change was made.
-  box<Reference> account{};  // 0..1 Optional account reference that can be used for sub-project compartments.
-  list<Reference> accounts{};  // 0..* Optional account references that can be used for sub-project compartments.
-  list<Reference> compartment{};  // 0..* The list of compartments containing this resource
   sidecar sidecar_{};
 
   static const structure structure_;

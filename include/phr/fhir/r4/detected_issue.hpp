@@ -43,7 +43,7 @@ struct DetectedIssue {
   list<Extension> extension{};  // 0..* Additional content defined by implementations
   list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored
   list<Identifier> identifier{};  // 0..* Unique id for the detected issue
-  coded<DetectedIssueStatus> status{};  // 1..1 registered | preliminary | final | amended +
+  coded<ObservationStatus> status{};  // 1..1 registered | preliminary | final | amended +
   box<CodeableConcept> code{};  // 0..1 Issue Category, e.g. drug-drug, duplicate therapy, etc.
   coded<DetectedIssueSeverity> severity{};  // 0..1 high | moderate | low
   box<Reference> patient{};  // 0..1 Associated patient

@@ -12,7 +12,6 @@ struct DeviceDefinition {
   struct Capability;
   struct Property;
   struct Material;
-  struct Classification;
 
   struct UdiDeviceIdentifier {
     string id{};  // 0..1 Unique id for inter-element referencing
@@ -89,18 +88,6 @@ struct DeviceDefinition {
     friend bool operator==(const Material& a, const Material& b) { return equal(structure_, &a, &b); }
   };
 
-  struct Classification {
-    string id{};  // 0..1 Unique id for inter-element referencing
-    list<Extension> extension{};  // 0..* Additional content defined by implementations
-    list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    box<CodeableConcept> type{};  // 1..1 A classification or risk class of the device model
-    list<RelatedArtifact> justification{};  // 0..* Further information qualifying this classification of the device model
-    sidecar sidecar_{};
-
-    static const structure structure_;
-    friend bool operator==(const Classification& a, const Classification& b) { return equal(structure_, &a, &b); }
-  };
-
   r4::id id{};  // 0..1 Logical id of this artifact
   box<Meta> meta{};  // 0..1 Metadata about the resource
   uri implicitRules{};  // 0..1 A set of rules under which this content was created
@@ -131,8 +118,6 @@ struct DeviceDefinition {
   box<Quantity> quantity{};  // 0..1 The quantity of the device present in the packaging (e.g. the number of devices present in a pack, or the number of devices in the same package of the medicinal product)
   box<Reference> parentDevice{};  // 0..1 The parent device it can be part of
   list<Material> material{};  // 0..* A substance used to create the material(s) of which the device is made
-  list<Classification> classification{};  // 0..* What kind of device or device system this is
-  box<CodeableConcept> bodySite{};  // 0..1 Target body site
   sidecar sidecar_{};
 
   static constexpr resource_type resource_ = resource_type::DeviceDefinition;

@@ -7,70 +7,16 @@ namespace phr::fhir::r4 {
 
 struct EvidenceVariable {
   struct Characteristic {
-    struct DefinitionByTypeAndValue;
-    struct DefinitionByCombination;
-    struct TimeFromEvent;
-
-    struct DefinitionByTypeAndValue {
-      string id{};  // 0..1 Unique id for inter-element referencing
-      list<Extension> extension{};  // 0..* Additional content defined by implementations
-      list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-      box<CodeableConcept> type{};  // 1..1 Expresses the type of characteristic
-      list<CodeableConcept> method{};  // 0..* Method for how the characteristic value was determined
-      box<Reference> device{};  // 0..1 Device used for determining characteristic
-      choice<CodeableConcept, boolean, Quantity, Range, Reference, r4::id> value{};  // 1..1 Defines the characteristic when coupled with characteristic.type
-      box<CodeableConcept> offset{};  // 0..1 Reference point for valueQuantity or valueRange
-      sidecar sidecar_{};
-
-      static const structure structure_;
-      friend bool operator==(const DefinitionByTypeAndValue& a, const DefinitionByTypeAndValue& b) { return equal(structure_, &a, &b); }
-    };
-
-    struct DefinitionByCombination {
-      string id{};  // 0..1 Unique id for inter-element referencing
-      list<Extension> extension{};  // 0..* Additional content defined by implementations
-      list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-      r4::code code{};  // 1..1 all-of | any-of | at-least | at-most | statistical | net-effect | dataset
-      positiveInt threshold{};  // 0..1 Provides the value of "n" when "at-least" or "at-most" codes are used
-      list<r4::EvidenceVariable::Characteristic> characteristic{};  // 1..* A defining factor of the characteristic
-      sidecar sidecar_{};
-
-      static const structure structure_;
-      friend bool operator==(const DefinitionByCombination& a, const DefinitionByCombination& b) { return equal(structure_, &a, &b); }
-    };
-
-    struct TimeFromEvent {
-      string id{};  // 0..1 Unique id for inter-element referencing
-      list<Extension> extension{};  // 0..* Additional content defined by implementations
-      list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-      markdown description{};  // 0..1 Human readable description
-      list<Annotation> note{};  // 0..* Used for footnotes or explanatory notes
-      choice<CodeableConcept, Reference, dateTime, r4::id> event{};  // 0..1 The event used as a base point (reference point) in time
-      box<Quantity> quantity{};  // 0..1 Used to express the observation at a defined amount of time before or after the event
-      box<Range> range{};  // 0..1 Used to express the observation within a period before and/or after the event
-      sidecar sidecar_{};
-
-      static const structure structure_;
-      friend bool operator==(const TimeFromEvent& a, const TimeFromEvent& b) { return equal(structure_, &a, &b); }
-    };
-
     string id{};  // 0..1 Unique id for inter-element referencing
     list<Extension> extension{};  // 0..* Additional content defined by implementations
     list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    r4::id linkId{};  // 0..1 Label for internal linking
-    markdown description{};  // 0..1 Natural language description of the characteristic
-    list<Annotation> note{};  // 0..* Used for footnotes or explanatory notes
-    boolean exclude{};  // 0..1 Whether the characteristic is an inclusion criterion or exclusion criterion
-    box<Reference> definitionReference{};  // 0..1 Defines the characteristic (without using type and value) by a Reference
-    canonical definitionCanonical{};  // 0..1 Defines the characteristic (without using type and value) by a Canonical
-    box<CodeableConcept> definitionCodeableConcept{};  // 0..1 Defines the characteristic (without using type and value) by a CodeableConcept
-    box<Expression> definitionExpression{};  // 0..1 Defines the characteristic (without using type and value) by an expression
-    r4::id definitionId{};  // 0..1 Defines the characteristic (without using type and value) by an id
-    box<DefinitionByTypeAndValue> definitionByTypeAndValue{};  // 0..1 Defines the characteristic using type and value
-    box<DefinitionByCombination> definitionByCombination{};  // 0..1 Used to specify how two or more characteristics are combined
-    choice<Quantity, Range> instances{};  // 0..1 Number of occurrences meeting the characteristic
-    choice<Quantity, Range> duration{};  // 0..1 Length of time in which the characteristic is met
-    list<TimeFromEvent> timeFromEvent{};  // 0..* Timing in which the characteristic is determined
+    string description{};  // 0..1 Natural language description of the characteristic
+    choice<Reference, canonical, CodeableConcept, Expression, DataRequirement, TriggerDefinition> definition{};  // 1..1 What code or expression defines members?
+    list<UsageContext> usageContext{};  // 0..* What code/value pairs define members?
+    boolean exclude{};  // 0..1 Whether the characteristic includes or excludes members
+    choice<dateTime, Period, Duration, Timing> participantEffective{};  // 0..1 What time period do participants cover
+    box<Duration> timeFromStart{};  // 0..1 Observation time from study start
+    coded<GroupMeasure> groupMeasure{};  // 0..1 mean | median | mean-of-mean | mean-of-median | median-of-mean | median-of-median
     sidecar sidecar_{};
 
     static const structure structure_;
@@ -111,7 +57,7 @@ struct EvidenceVariable {
   list<ContactDetail> endorser{};  // 0..* Who endorsed the content
   list<RelatedArtifact> relatedArtifact{};  // 0..* Additional documentation, citations, etc.
   coded<EvidenceVariableType> type{};  // 0..1 dichotomous | continuous | descriptive
-  list<Characteristic> characteristic{};  // 0..* A defining factor of the EvidenceVariable
+  list<Characteristic> characteristic{};  // 1..* What defines the members of the evidence element
   sidecar sidecar_{};
 
   static constexpr resource_type resource_ = resource_type::EvidenceVariable;

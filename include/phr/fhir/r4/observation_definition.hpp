@@ -49,7 +49,6 @@ struct ObservationDefinition {
   list<any_resource> contained{};  // 0..* Contained, inline Resources
   list<Extension> extension{};  // 0..* Additional content defined by implementations
   list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored
-  box<Reference> publisher{};  // 0..1 The name of the individual or organization that published the ObservationDefinition
   list<CodeableConcept> category{};  // 0..* Category of observation
   box<CodeableConcept> code{};  // 1..1 Type of observation (code / type)
   list<Identifier> identifier{};  // 0..* Business identifier for this ObservationDefinition instance

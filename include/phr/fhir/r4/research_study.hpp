@@ -6,26 +6,8 @@
 namespace phr::fhir::r4 {
 
 struct ResearchStudy {
-  struct Label;
   struct Arm;
-  struct AssociatedParty;
-  struct ProgressStatus;
-  struct Recruitment;
-  struct ComparisonGroup;
   struct Objective;
-  struct OutcomeMeasure;
-
-  struct Label {
-    string id{};  // 0..1 Unique id for inter-element referencing
-    list<Extension> extension{};  // 0..* Additional content defined by implementations
-    list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    box<CodeableConcept> type{};  // 0..1 primary | official | scientific | plain-language | subtitle | short-title | acronym | earlier-title | language | auto-translated | human-use | machine-use | duplicate-uid
-    string value{};  // 0..1 The name
-    sidecar sidecar_{};
-
-    static const structure structure_;
-    friend bool operator==(const Label& a, const Label& b) { return equal(structure_, &a, &b); }
-  };
 
   struct Arm {
     string id{};  // 0..1 Unique id for inter-element referencing
@@ -40,89 +22,16 @@ struct ResearchStudy {
     friend bool operator==(const Arm& a, const Arm& b) { return equal(structure_, &a, &b); }
   };
 
-  struct AssociatedParty {
-    string id{};  // 0..1 Unique id for inter-element referencing
-    list<Extension> extension{};  // 0..* Additional content defined by implementations
-    list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    string name{};  // 0..1 Name of associated party
-    box<CodeableConcept> role{};  // 1..1 sponsor | lead-sponsor | sponsor-investigator | primary-investigator | collaborator | funding-source | general-contact | recruitment-contact | sub-investigator | study-director | study-chair
-    list<Period> period{};  // 0..* When active in the role
-    list<CodeableConcept> classifier{};  // 0..* nih | fda | government | nonprofit | academic | industry
-    box<Reference> party{};  // 0..1 Individual or organization associated with study (use practitionerRole to specify their organisation)
-    sidecar sidecar_{};
-
-    static const structure structure_;
-    friend bool operator==(const AssociatedParty& a, const AssociatedParty& b) { return equal(structure_, &a, &b); }
-  };
-
-  struct ProgressStatus {
-    string id{};  // 0..1 Unique id for inter-element referencing
-    list<Extension> extension{};  // 0..* Additional content defined by implementations
-    list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    box<CodeableConcept> state{};  // 1..1 Label for status or state (e.g. recruitment status)
-    boolean actual{};  // 0..1 Actual if true else anticipated
-    box<Period> period{};  // 0..1 Date range
-    sidecar sidecar_{};
-
-    static const structure structure_;
-    friend bool operator==(const ProgressStatus& a, const ProgressStatus& b) { return equal(structure_, &a, &b); }
-  };
-
-  struct Recruitment {
-    string id{};  // 0..1 Unique id for inter-element referencing
-    list<Extension> extension{};  // 0..* Additional content defined by implementations
-    list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    unsignedInt targetNumber{};  // 0..1 Estimated total number of participants to be enrolled
-    unsignedInt actualNumber{};  // 0..1 Actual total number of participants enrolled in study
-    box<Reference> eligibility{};  // 0..1 Inclusion and exclusion criteria
-    box<Reference> actualGroup{};  // 0..1 Group of participants who were enrolled in study
-    sidecar sidecar_{};
-
-    static const structure structure_;
-    friend bool operator==(const Recruitment& a, const Recruitment& b) { return equal(structure_, &a, &b); }
-  };
-
-  struct ComparisonGroup {
-    string id{};  // 0..1 Unique id for inter-element referencing
-    list<Extension> extension{};  // 0..* Additional content defined by implementations
-    list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    r4::id linkId{};  // 0..1 Allows the comparisonGroup for the study and the comparisonGroup for the subject to be linked easily
-    string name{};  // 1..1 Label for study comparisonGroup
-    box<CodeableConcept> type{};  // 0..1 Categorization of study comparisonGroup
-    markdown description{};  // 0..1 Short explanation of study path
-    list<Reference> intendedExposure{};  // 0..* Interventions or exposures in this comparisonGroup or cohort
-    box<Reference> observedGroup{};  // 0..1 Group of participants who were enrolled in study comparisonGroup
-    sidecar sidecar_{};
-
-    static const structure structure_;
-    friend bool operator==(const ComparisonGroup& a, const ComparisonGroup& b) { return equal(structure_, &a, &b); }
-  };
-
   struct Objective {
     string id{};  // 0..1 Unique id for inter-element referencing
     list<Extension> extension{};  // 0..* Additional content defined by implementations
     list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
     string name{};  // 0..1 Label for the objective
     box<CodeableConcept> type{};  // 0..1 primary | secondary | exploratory
-    markdown description{};  // 0..1 Description of the objective
     sidecar sidecar_{};
 
     static const structure structure_;
     friend bool operator==(const Objective& a, const Objective& b) { return equal(structure_, &a, &b); }
-  };
-
-  struct OutcomeMeasure {
-    string id{};  // 0..1 Unique id for inter-element referencing
-    list<Extension> extension{};  // 0..* Additional content defined by implementations
-    list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored even if unrecognized
-    string name{};  // 0..1 Label for the outcome
-    list<CodeableConcept> type{};  // 0..* primary | secondary | exploratory
-    markdown description{};  // 0..1 Description of the outcome
-    box<Reference> reference{};  // 0..1 Structured outcome definition
-    sidecar sidecar_{};
-
-    static const structure structure_;
-    friend bool operator==(const OutcomeMeasure& a, const OutcomeMeasure& b) { return equal(structure_, &a, &b); }
   };
 
   r4::id id{};  // 0..1 Logical id of this artifact
@@ -134,12 +43,10 @@ struct ResearchStudy {
   list<Extension> extension{};  // 0..* Additional content defined by implementations
   list<Extension> modifierExtension{};  // 0..* Extensions that cannot be ignored
   list<Identifier> identifier{};  // 0..* Business Identifier for study
-  string name{};  // 0..1 Name for this study (computer friendly)
-  string title{};  // 0..1 Human readable name of the study
-  list<Label> label{};  // 0..* Additional names for the study
+  string title{};  // 0..1 Name for this study
   list<Reference> protocol{};  // 0..* Steps followed in executing study
   list<Reference> partOf{};  // 0..* Part of larger study
-  coded<ResearchStudyStatus> status{};  // 1..1 active | administratively-completed | approved | closed-to-accrual | closed-to-accrual-and-intervention | completed | disapproved | in-review | temporarily-closed-to-accrual | temporarily-closed-to-accrual-and-intervention | withdrawn
+  coded<PublicationStatus> status{};  // 1..1 draft | active | retired | unknown
   box<CodeableConcept> primaryPurposeType{};  // 0..1 treatment | prevention | diagnostic | supportive-care | screening | health-services-research | basic-science | device-feasibility
   box<CodeableConcept> phase{};  // 0..1 n-a | early-phase-1 | phase-1 | phase-1-phase-2 | phase-2 | phase-2-phase-3 | phase-3 | phase-4
   list<CodeableConcept> studyDesign{};  // 0..* Classifications of the study design characteristics
@@ -150,9 +57,7 @@ struct ResearchStudy {
   list<RelatedArtifact> relatedArtifact{};  // 0..* References, URLs, and attachments
   list<CodeableConcept> keyword{};  // 0..* Used to search for the study
   list<CodeableConcept> location{};  // 0..* Geographic region(s) for study
-  list<CodeableConcept> region{};  // 0..* Geographic area for the study
-  markdown descriptionSummary{};  // 0..1 Brief text explaining the study
-  markdown description{};  // 0..1 Detailed narrative of the study
+  markdown description{};  // 0..1 What this is study doing
   list<Reference> enrollment{};  // 0..* Inclusion & exclusion criteria
   box<Period> period{};  // 0..1 When the study began and ended
   box<Reference> sponsor{};  // 0..1 Organization that initiates and is legally responsible for the study
@@ -161,15 +66,7 @@ struct ResearchStudy {
   box<CodeableConcept> reasonStopped{};  // 0..1 accrual-goal-met | closed-due-to-toxicity | closed-due-to-lack-of-study-progress | temporarily-closed-per-study-design
   list<Annotation> note{};  // 0..* Comments made about the study
   list<Arm> arm{};  // 0..* Defined path through the study for a subject
-  list<CodeableConcept> classifier{};  // 0..* Classification for the study
-  list<AssociatedParty> associatedParty{};  // 0..* Sponsors, collaborators, and other parties
-  list<ProgressStatus> progressStatus{};  // 0..* Status of study with time for that status
-  box<CodeableConcept> whyStopped{};  // 0..1 accrual-goal-met | closed-due-to-toxicity | closed-due-to-lack-of-study-progress | temporarily-closed-per-study-design
-  box<Recruitment> recruitment{};  // 0..1 Target or actual group of participants enrolled in study
-  list<ComparisonGroup> comparisonGroup{};  // 0..* Defined path through the study for a subject
   list<Objective> objective{};  // 0..* A goal for the study
-  list<OutcomeMeasure> outcomeMeasure{};  // 0..* A variable measured during the study
-  list<Reference> result{};  // 0..* Link to results generated during the study
   sidecar sidecar_{};
 
   static constexpr resource_type resource_ = resource_type::ResearchStudy;
