@@ -91,8 +91,10 @@ TEST(Decimal, KeepsItsDigitsAndRefusesDoubles) {
   const auto b = r4::decimal::parse("1.00").value();
   EXPECT_FALSE(a == b);
   EXPECT_TRUE(a.number() == b.number());
-  EXPECT_EQ(r4::decimal(-42).digits(), "-42");
-  EXPECT_EQ(r4::decimal(phr::decimal::parse("7.20").value()).digits(), "7.20");
+  const r4::decimal integral = -42;
+  EXPECT_EQ(integral.digits(), "-42");
+  const r4::decimal number = phr::decimal::parse("7.20").value();
+  EXPECT_EQ(number.digits(), "7.20");
   EXPECT_EQ(r4::decimal::parse("7.25").value().to_double(), 7.25);
   EXPECT_EQ(r4::decimal::parse("01").error().code(), errc::malformed_number);
   EXPECT_EQ(r4::decimal::parse("1e10001").error().code(), errc::malformed_number);

@@ -67,7 +67,8 @@ class coded {
   }
   // The code as FHIR writes it; "" where absent.
   [[nodiscard]] std::string_view view() const& noexcept { return word_.view(code_set_of(E{})); }
-  [[nodiscard]] std::string str() const { return std::string(view()); }
+  std::string_view view() const&& = delete;  // may be the text of an unknown code, which would end
+  [[nodiscard]] std::string str() const { return std::string(word_.view(code_set_of(E{}))); }
 
   friend bool operator==(const coded& a, const coded& b) noexcept { return a.word_ == b.word_; }
   friend bool operator==(const coded& a, E b) noexcept { return a.is_known() && a.value() == b; }

@@ -65,7 +65,9 @@ class primitive_value {
   static constexpr std::size_t presence_offset = sizeof(V);  // of the byte that tells whether it is there
 
   constexpr primitive_value() noexcept = default;
-  constexpr primitive_value(const V& value) noexcept : value_(value), has_value_(true) {}  // NOLINT(google-explicit-constructor)
+  // Of a V itself, so that neither 5.5 nor true becomes an integer by silence.
+  template <std::same_as<V> T>
+  constexpr primitive_value(const T& value) noexcept : value_(value), has_value_(true) {}  // NOLINT(google-explicit-constructor)
   // From FHIR's text of the type.
   [[nodiscard]] static result<primitive_value> parse(std::string_view characters) noexcept;
 
@@ -111,6 +113,7 @@ class decimal {
   [[nodiscard]] bool has_value() const noexcept { return !digits_.empty(); }
   [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
   [[nodiscard]] std::string_view digits() const& noexcept { return digits_.view(); }  // "" where absent
+  std::string_view digits() const&& = delete;  // would outlive its decimal
   [[nodiscard]] phr::decimal number() const;
   [[nodiscard]] double to_double() const { return number().to_double(); }
   // By text. Numbers are compared by number().

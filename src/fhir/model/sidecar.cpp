@@ -60,6 +60,11 @@ std::uint32_t sidecar::extent(std::uint16_t field) const noexcept {
 
 r4::Element& sidecar::ensure(std::uint16_t field, std::uint32_t index) {
   if (block_ == nullptr) block_ = new sidecar_block;
+  // Most texts bring them in order, so the place is mostly the end.
+  auto& entries = block_->entries;
+  if (entries.empty() || std::pair(entries.back().field, entries.back().index) < std::pair(field, index)) {
+    return entries.emplace_back(sidecar_block::entry{field, index, {}}).element;
+  }
   auto found = block_->at(field, index);
   if (found == block_->entries.end() || found->field != field || found->index != index) {
     found = block_->entries.insert(found, {field, index, {}});
