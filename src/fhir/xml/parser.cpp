@@ -3,7 +3,6 @@
 #include <expat.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <new>
 
@@ -24,7 +23,7 @@ constexpr char separator = '\f';  // which XML does not have
 bool is_utf8_name(std::string_view encoding) noexcept {
   const auto same = [&](std::string_view known) {
     return std::equal(encoding.begin(), encoding.end(), known.begin(), known.end(),
-                      [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; });
+                      [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 'a' + 'A' : a) == b; });
   };
   return same("UTF-8") || same("UTF8") || same("US-ASCII") || same("ASCII");
 }
