@@ -1,9 +1,10 @@
-// Resources as compact JSON to models and back, beside simdjson's DOM on the same bytes.
+// Resources as compact JSON to models and back, beside simdjson's DOM on the same bytes; as XML beside expat.
 #include "report.hpp"
 #include "sample.hpp"
 
-#include <phr/fhir/json_codec.hpp>
+#include <phr/fhir/xml_codec.hpp>
 
+#include <expat.h>
 #include <simdjson.h>
 
 #include <malloc.h>
@@ -73,6 +74,31 @@ void encode(benchmark::State& state) {
   bench::report(state, "MB/s", bytes / bench::median(spent) / 1e6, "limit", 1000, bench::better::higher);
 }
 BENCHMARK(encode)->Iterations(7)->Unit(benchmark::kMillisecond)->Name("models: encode");
+
+// Beside expat with nothing to tell: one parser for all texts, no namespaces, its events unheard.
+void xml_decode(benchmark::State& state) {
+  std::vector<std::string> texts;
+  for (const auto& each : resources()) texts.push_back(fhir::xml_encode(fhir::json_decode(each).value()).value());
+  fhir::xml_decoder ours;
+  XML_Parser theirs = XML_ParserCreate("UTF-8");
+  std::vector<double> spent;
+  std::vector<double> peer;
+  for (auto _ : state) {
+    spent.push_back(bench::seconds_of([&] {
+      for (const auto& each : texts) benchmark::DoNotOptimize(ours.decode(each).has_value());
+    }));
+    peer.push_back(bench::seconds_of([&] {
+      for (const auto& each : texts) {
+        XML_ParserReset(theirs, "UTF-8");
+        benchmark::DoNotOptimize(XML_Parse(theirs, each.data(), static_cast<int>(each.size()), XML_TRUE));
+      }
+    }));
+  }
+  XML_ParserFree(theirs);
+  const double bytes = bytes_of(texts);
+  bench::report(state, "MB/s", bytes / bench::median(spent) / 1e6, "expat alone, same bytes", bytes / bench::median(peer) / 1e6, bench::better::higher);
+}
+BENCHMARK(xml_decode)->Iterations(7)->Unit(benchmark::kMillisecond)->Name("models: XML decode");
 
 // All Observations kept at once: what the heap grew by, against the bytes of their JSON.
 void memory(benchmark::State& state) {
