@@ -22,6 +22,7 @@ COMMANDS = [
     ("audit", "list"),
     ("audit", "verify"),
     ("synth",),
+    ("convert",),
     ("info",),
 ]
 A1C = "http://loinc.org|4548-4"

@@ -15,6 +15,7 @@ void add_chart(CLI::App& program, action& run);
 void add_consent(CLI::App& program, action& run);
 void add_audit(CLI::App& program, action& run);
 void add_synth(CLI::App& program, action& run);
+void add_convert(CLI::App& program, action& run);
 void add_info(CLI::App& program, action& run);
 
 }  // namespace phr::cli

@@ -2,15 +2,13 @@
 
 #include "cli/program/json_text.hpp"
 #include "cli/program/terminal.hpp"
+#include "cli/program/text_file.hpp"
 #include "cli/synth/synth.hpp"
 
 #include <phr/core/date_time.hpp>
 
 #include <fmt/format.h>
 
-#include <sys/stat.h>
-
-#include <cstdio>
 #include <memory>
 
 namespace phr::cli {
@@ -23,33 +21,6 @@ struct synth_given {
   std::string end;
   std::string output;
   bool json = false;
-};
-
-bool is_folder(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-// A file, or standard output. Lifetime: closes it.
-class text_file {
- public:
-  explicit text_file(const std::string& path) : file_(path == "-" ? stdout : std::fopen(path.c_str(), "wb")) {}
-  text_file(const text_file&) = delete;
-  text_file& operator=(const text_file&) = delete;
-  ~text_file() {
-    if (file_ != nullptr && file_ != stdout) std::fclose(file_);
-  }
-  result<void> write(std::string_view text) {
-    if (file_ == nullptr || std::fwrite(text.data(), 1, text.size(), file_) != text.size()) return error{errc::io_failed}.at("the output");
-    return success();
-  }
-  result<void> end() {
-    if (file_ == nullptr || std::fflush(file_) != 0) return error{errc::io_failed}.at("the output");
-    return success();
-  }
-
- private:
-  std::FILE* file_;
 };
 
 result<void> check(const synth_given& given, bool folder) {
