@@ -2,6 +2,7 @@
 #include "report.hpp"
 #include "sample.hpp"
 
+#include <phr/fhir/lazy_json.hpp>
 #include <phr/fhir/xml_codec.hpp>
 
 #include <expat.h>
@@ -53,6 +54,27 @@ void decode(benchmark::State& state) {
   bench::report(state, "MB/s", bytes / bench::median(spent) / 1e6, "simdjson DOM, same bytes", bytes / bench::median(peer) / 1e6, bench::better::higher);
 }
 BENCHMARK(decode)->Iterations(7)->Unit(benchmark::kMillisecond)->Name("models: decode and check, one resource each");
+
+// Opens each resource and looks at its status.
+void lazy(benchmark::State& state) {
+  const auto& texts = resources();
+  const std::vector<simdjson::padded_string> padded(texts.begin(), texts.end());
+  fhir::lazy_json ours;
+  simdjson::dom::parser theirs;
+  std::vector<double> spent;
+  std::vector<double> peer;
+  for (auto _ : state) {
+    spent.push_back(bench::seconds_of([&] {
+      for (const auto& each : texts) benchmark::DoNotOptimize(ours.open(each).has_value() && ours.text("status").empty());
+    }));
+    peer.push_back(bench::seconds_of([&] {
+      for (const auto& each : padded) benchmark::DoNotOptimize(theirs.parse(each).error());
+    }));
+  }
+  const double bytes = bytes_of(texts);
+  bench::report(state, "MB/s", bytes / bench::median(spent) / 1e6, "simdjson DOM, same bytes", bytes / bench::median(peer) / 1e6, bench::better::higher);
+}
+BENCHMARK(lazy)->Iterations(7)->Unit(benchmark::kMillisecond)->Name("models: lazy view, one element read");
 
 void encode(benchmark::State& state) {
   const auto& texts = resources();

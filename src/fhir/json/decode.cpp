@@ -104,6 +104,20 @@ inline bool json_decoder::reader::member(const fhir::structure& type, void* into
   return true;
 }
 
+bool json_decoder::reader::some(const fhir::structure& type, void* into, std::span<const chosen_member> members) {
+  const place root{nullptr, &type};
+  place here{&root, &type};
+  fields_seen seen;
+  for (const chosen_member& each : members) {
+    here = place{&root, &type};
+    cursor = each.value;
+    if (!(each.name.starts_with('_') ? sibling(type, into, each.name, here, seen) : member(type, into, each.name, here, seen))) return false;
+    seen.latest = -1;
+  }
+  here = place{&root, &type};
+  return seen.padded == 0 || check_padding(type, into, seen, here);
+}
+
 bool json_decoder::reader::object(const fhir::structure& type, void* into, const place& up) {
   place here{&up, &type};
   if (depth >= options.limits.depth) return fail(errc::too_deep, "nesting", here, offset());

@@ -83,6 +83,12 @@ struct json_decoder::reader {
   [[nodiscard]] bool any(any_resource& into, const place& here);
   [[nodiscard]] const fhir::structure* resource_type_ahead(const place& here);
   [[nodiscard]] bool object(const fhir::structure& type, void* into, const place& up);
+  // Some members of an object, wherever they stand.
+  struct chosen_member {
+    std::string_view name;
+    std::uint32_t value;  // token
+  };
+  [[nodiscard]] bool some(const fhir::structure& type, void* into, std::span<const chosen_member> members);
   [[nodiscard]] bool member(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen);
   [[nodiscard]] bool sibling(const fhir::structure& type, void* into, std::string_view name, place& here, fields_seen& seen);
   [[nodiscard]] bool unknown(std::string_view name, const fhir::structure& type, place& here, fields_seen& seen, std::size_t at);
