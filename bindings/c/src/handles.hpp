@@ -4,6 +4,8 @@
 #include "guard.hpp"
 
 #include <phr/audit.h>
+#include <phr/fhir.h>
+#include <phr/fhir/json_codec.hpp>
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/session/session.hpp>
@@ -62,4 +64,14 @@ struct phr_sharing {
 struct phr_trend {
   phr::c::magic<0x7068720A> magic;
   phr::analytics::lab_trend core;
+};
+
+struct phr_resource {
+  phr::c::magic<0x7068720B> magic;
+  phr::fhir::any_resource core;
+};
+
+struct phr_issues {
+  phr::c::magic<0x7068720C> magic;
+  std::vector<phr::fhir::decode_issue> core;
 };

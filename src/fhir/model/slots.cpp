@@ -48,4 +48,20 @@ bool is_absent(element_kind kind, const void* primitive) noexcept {
   }
 }
 
+std::string primitive_text_of(element_kind kind, const code_set* codes, const void* primitive) {
+  switch (kind) {
+    case element_kind::boolean: return static_cast<const r4::boolean*>(primitive)->value() ? "true" : "false";
+    case element_kind::integer: return std::to_string(static_cast<const r4::integer*>(primitive)->value());
+    case element_kind::positiveInt: return std::to_string(static_cast<const r4::positiveInt*>(primitive)->value());
+    case element_kind::unsignedInt: return std::to_string(static_cast<const r4::unsignedInt*>(primitive)->value());
+    case element_kind::decimal: return std::string(static_cast<const r4::decimal*>(primitive)->digits());
+    case element_kind::date: return static_cast<const r4::date*>(primitive)->value().to_string();
+    case element_kind::dateTime: return static_cast<const r4::dateTime*>(primitive)->value().to_string();
+    case element_kind::instant: return static_cast<const r4::instant*>(primitive)->value().to_string();
+    case element_kind::time: return static_cast<const r4::time*>(primitive)->value().to_string();
+    case element_kind::coded: return std::string(static_cast<const detail::coded_word*>(primitive)->view(*codes));
+    default: return static_cast<const text*>(primitive)->str();
+  }
+}
+
 }  // namespace phr::fhir

@@ -8,6 +8,7 @@
 #include <phr/fhir/structure.hpp>
 
 #include <cstring>
+#include <string>
 
 namespace phr::fhir {
 
@@ -16,6 +17,9 @@ namespace phr::fhir {
 
 // Whether a primitive has no value.
 [[nodiscard]] bool is_absent(element_kind kind, const void* primitive) noexcept;
+
+// A primitive that has a value as FHIR writes it, without quotes.
+[[nodiscard]] std::string primitive_text_of(element_kind kind, const code_set* codes, const void* primitive);
 
 // The member of `object` that a field describes, as what all members of its form share: box_word of a structure, list_word
 // of a list, choice_word of a choice, any_resource, or the primitive itself.

@@ -28,6 +28,7 @@
 #define PHR_H
 
 #include <phr/audit.h>
+#include <phr/fhir.h>
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/sharing.h>
