@@ -12,13 +12,19 @@ constexpr std::int64_t minute_us = 60 * second_us;
 constexpr std::int64_t hour_us = 60 * minute_us;
 constexpr std::int64_t day_us = 24 * hour_us;
 
-void append_padded(std::string& out, std::uint64_t value, int width) {
-  char digits[20];
-  for (int i = width; i-- > 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
-  out.append(digits, static_cast<std::size_t>(width));
+// Digits with zeros in front; answers behind the last.
+char* put(char* to, std::uint64_t value, int width) noexcept {
+  for (int i = width; i-- > 0; value /= 10) to[i] = static_cast<char>('0' + value % 10);
+  return to + width;
 }
-void append_padded(std::string& out, int value, int width) {
-  append_padded(out, static_cast<std::uint64_t>(value), width);
+char* put_two(char* to, int value) noexcept {
+  to[0] = static_cast<char>('0' + value / 10);
+  to[1] = static_cast<char>('0' + value % 10);
+  return to + 2;
+}
+char* put(char* to, char c) noexcept {
+  *to = c;
+  return to + 1;
 }
 
 // What may stand in a text.
@@ -181,16 +187,17 @@ time_interval time_of_day::as_interval() const noexcept {
   return {low, low + unit};
 }
 
+char* time_of_day::write(char* to) const noexcept {
+  to = put_two(to, hour_);
+  to = put_two(put(to, ':'), minute_);
+  if (!has_second_) return to;
+  to = put_two(put(to, ':'), second_);
+  return fraction_digits_ == 0 ? to : put(put(to, '.'), fraction_, fraction_digits_);
+}
+
 void time_of_day::append_to(std::string& out) const {
-  append_padded(out, hour_, 2);
-  out += ':';
-  append_padded(out, minute_, 2);
-  if (!has_second_) return;
-  out += ':';
-  append_padded(out, second_, 2);
-  if (fraction_digits_ == 0) return;
-  out += '.';
-  append_padded(out, fraction_, fraction_digits_);
+  char text[max_text];
+  out.append(text, static_cast<std::size_t>(write(text) - text));
 }
 
 std::string time_of_day::to_string() const {
@@ -226,27 +233,24 @@ time_interval date_time::as_interval(zone_rule zone) const noexcept {
   return {start, days_from_civil(next) * day_us - offset};
 }
 
-void date_time::append_to(std::string& out) const {
-  append_padded(out, year_, 4);
-  if (precision_ == date_precision::year) return;
-  out += '-';
-  append_padded(out, month_, 2);
-  if (precision_ == date_precision::month) return;
-  out += '-';
-  append_padded(out, day_, 2);
-  if (precision_ == date_precision::day) return;
-  out += 'T';
-  time_.append_to(out);
-  if (zone_ == zone_form::none) return;
-  if (zone_ == zone_form::z) {
-    out += 'Z';
-    return;
-  }
+char* date_time::write(char* to) const noexcept {
+  to = put_two(put_two(to, year_ / 100), year_ % 100);
+  if (precision_ == date_precision::year) return to;
+  to = put_two(put(to, '-'), month_);
+  if (precision_ == date_precision::month) return to;
+  to = put_two(put(to, '-'), day_);
+  if (precision_ == date_precision::day) return to;
+  to = time_.write(put(to, 'T'));
+  if (zone_ == zone_form::none) return to;
+  if (zone_ == zone_form::z) return put(to, 'Z');
   const int minutes = offset_minutes_ < 0 ? -offset_minutes_ : offset_minutes_;
-  out += zone_ == zone_form::plus ? '+' : '-';
-  append_padded(out, minutes / 60, 2);
-  out += ':';
-  append_padded(out, minutes % 60, 2);
+  to = put_two(put(to, zone_ == zone_form::plus ? '+' : '-'), minutes / 60);
+  return put_two(put(to, ':'), minutes % 60);
+}
+
+void date_time::append_to(std::string& out) const {
+  char text[max_text];
+  out.append(text, static_cast<std::size_t>(write(text) - text));
 }
 
 std::string date_time::to_string() const {

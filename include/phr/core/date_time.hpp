@@ -114,8 +114,11 @@ class time_of_day {
   // Microseconds since midnight; a finer fraction counts as the microsecond it lies in. Up to 86,401,000,000.
   [[nodiscard]] time_interval as_interval() const noexcept;
 
+  // The text as parsed, at most max_text characters; write() answers behind the last.
+  static constexpr std::size_t max_text = 28;
+  char* write(char* to) const noexcept;
   void append_to(std::string& out) const;
-  [[nodiscard]] std::string to_string() const;  // as parsed
+  [[nodiscard]] std::string to_string() const;
 
   friend constexpr bool operator==(const time_of_day&, const time_of_day&) = default;  // by text
 
@@ -159,8 +162,11 @@ class date_time {
   // the microsecond it lies in. Leap seconds: see time_of_day.
   [[nodiscard]] time_interval as_interval(zone_rule zone = {}) const noexcept;
 
+  // The text as parsed, at most max_text characters; write() answers behind the last.
+  static constexpr std::size_t max_text = 48;
+  char* write(char* to) const noexcept;
   void append_to(std::string& out) const;
-  [[nodiscard]] std::string to_string() const;  // as parsed
+  [[nodiscard]] std::string to_string() const;
 
   // By text. To compare times, compare their intervals.
   friend constexpr bool operator==(const date_time&, const date_time&) = default;

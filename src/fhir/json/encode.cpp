@@ -52,7 +52,8 @@ class writer {
   void value(element_kind kind, const structure* type, const code_set* codes, const void* from);
   void list(const structure& type, const void* from, std::uint16_t position);
   void padded_lists(const sidecar& beside, const void* from, const field& of, std::uint16_t position);
-  void moment(const date_time& value);
+  template <class Moment>
+  void moment(const Moment& value);
 
   std::string& out_;
   std::size_t begin_;
@@ -234,12 +235,14 @@ void writer::padded_lists(const sidecar& beside, const void* from, const field& 
   one(']');
 }
 
-void writer::moment(const date_time& value) {
-  scratch_.clear();
-  value.append_to(scratch_);
-  one('"');
-  piece(scratch_);
-  one('"');
+template <class Moment>
+void writer::moment(const Moment& value) {
+  char* const begin = room(Moment::max_text + 2);
+  char* to = begin;
+  *to++ = '"';
+  to = value.write(to);
+  *to++ = '"';
+  at_ += static_cast<std::size_t>(to - begin);
 }
 
 void writer::value(element_kind kind, const structure* type, const code_set* codes, const void* from) {
@@ -256,12 +259,7 @@ void writer::value(element_kind kind, const structure* type, const code_set* cod
     case element_kind::date: return moment(static_cast<const r4::date*>(from)->value());
     case element_kind::dateTime: return moment(static_cast<const r4::dateTime*>(from)->value());
     case element_kind::instant: return moment(static_cast<const r4::instant*>(from)->value());
-    case element_kind::time:
-      scratch_.clear();
-      static_cast<const r4::time*>(from)->value().append_to(scratch_);
-      one('"');
-      piece(scratch_);
-      return one('"');
+    case element_kind::time: return moment(static_cast<const r4::time*>(from)->value());
     case element_kind::coded: return quoted(static_cast<const detail::coded_word*>(from)->view(*codes));
     case element_kind::structure: return object(*type, from);
     case element_kind::resource: {
