@@ -166,39 +166,6 @@ bool json_decoder::reader::boolean(void* into, bool& taken, place& here) {
   return refuse(errc::number_as_string, "a boolean", here, at);
 }
 
-namespace {
-
-template <class T>
-bool parse_into(void* into, std::string_view characters, errc& problem) {
-  const auto parsed = T::parse(characters);
-  if (parsed) {
-    *static_cast<T*>(into) = parsed.assume_value();
-  } else {
-    problem = parsed.assume_error().code();
-  }
-  return parsed.has_value();
-}
-
-bool parse_number(element_kind kind, void* into, std::string_view digits, errc& problem) {
-  switch (kind) {
-    case element_kind::integer: return parse_into<r4::integer>(into, digits, problem);
-    case element_kind::positiveInt: return parse_into<r4::positiveInt>(into, digits, problem);
-    case element_kind::unsignedInt: return parse_into<r4::unsignedInt>(into, digits, problem);
-    default: return parse_into<r4::decimal>(into, digits, problem);
-  }
-}
-
-bool parse_moment(element_kind kind, void* into, std::string_view characters, errc& problem) {
-  switch (kind) {
-    case element_kind::date: return parse_into<r4::date>(into, characters, problem);
-    case element_kind::dateTime: return parse_into<r4::dateTime>(into, characters, problem);
-    case element_kind::instant: return parse_into<r4::instant>(into, characters, problem);
-    default: return parse_into<r4::time>(into, characters, problem);
-  }
-}
-
-}  // namespace
-
 bool json_decoder::reader::numeric(element_kind kind, void* into, bool& taken, place& here) {
   const std::size_t at = offset();
   const char c = current();
@@ -211,12 +178,12 @@ bool json_decoder::reader::numeric(element_kind kind, void* into, bool& taken, p
       taken = true;
       return true;
     }
-    taken = parse_number(kind, into, digits, why);
+    taken = parse_primitive(kind, digits, into, why);
     return taken || refuse(why == errc::malformed_number ? errc::invalid_value : why, "a number", here, at);
   }
   if (c != '"') return refuse(errc::wrong_type, "a number", here, at) && skip(here);
   if (!string(digits, here)) return false;
-  if (!parse_number(kind, into, digits, why)) return refuse(errc::wrong_type, "a number", here, at);
+  if (!parse_primitive(kind, digits, into, why)) return refuse(errc::wrong_type, "a number", here, at);
   taken = true;
   return refuse(errc::number_as_string, "a number", here, at);
 }
@@ -237,7 +204,7 @@ bool json_decoder::reader::characters(element_kind kind, const code_set* codes, 
     return true;
   }
   errc why = errc::malformed_date;
-  taken = parse_moment(kind, into, meaning, why);
+  taken = parse_primitive(kind, meaning, into, why);
   return taken || refuse(why, "a date or time", here, at);
 }
 

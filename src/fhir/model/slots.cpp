@@ -64,4 +64,37 @@ std::string primitive_text_of(element_kind kind, const code_set* codes, const vo
   }
 }
 
+namespace {
+
+template <class T>
+bool parse_into(void* into, std::string_view characters, errc& problem) {
+  auto parsed = T::parse(characters);
+  if (parsed) {
+    *static_cast<T*>(into) = std::move(parsed.assume_value());
+  } else {
+    problem = parsed.assume_error().code();
+  }
+  return parsed.has_value();
+}
+
+}  // namespace
+
+bool parse_primitive(element_kind kind, std::string_view characters, void* into, errc& problem) {
+  switch (kind) {
+    case element_kind::boolean:
+      problem = errc::invalid_value;
+      if (characters != "true" && characters != "false") return false;
+      *static_cast<r4::boolean*>(into) = characters == "true";
+      return true;
+    case element_kind::integer: return parse_into<r4::integer>(into, characters, problem);
+    case element_kind::positiveInt: return parse_into<r4::positiveInt>(into, characters, problem);
+    case element_kind::unsignedInt: return parse_into<r4::unsignedInt>(into, characters, problem);
+    case element_kind::decimal: return parse_into<r4::decimal>(into, characters, problem);
+    case element_kind::date: return parse_into<r4::date>(into, characters, problem);
+    case element_kind::dateTime: return parse_into<r4::dateTime>(into, characters, problem);
+    case element_kind::instant: return parse_into<r4::instant>(into, characters, problem);
+    default: return parse_into<r4::time>(into, characters, problem);
+  }
+}
+
 }  // namespace phr::fhir

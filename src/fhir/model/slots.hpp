@@ -9,6 +9,7 @@
 
 #include <cstring>
 #include <string>
+#include <string_view>
 
 namespace phr::fhir {
 
@@ -20,6 +21,9 @@ namespace phr::fhir {
 
 // A primitive that has a value as FHIR writes it, without quotes.
 [[nodiscard]] std::string primitive_text_of(element_kind kind, const code_set* codes, const void* primitive);
+
+// The other way: a number, a moment or a boolean of its text, into an absent one. False leaves it so and names the problem.
+[[nodiscard]] bool parse_primitive(element_kind kind, std::string_view characters, void* into, errc& problem);
 
 // The member of `object` that a field describes, as what all members of its form share: box_word of a structure, list_word
 // of a list, choice_word of a choice, any_resource, or the primitive itself.

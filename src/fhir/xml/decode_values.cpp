@@ -85,40 +85,6 @@ void xml_decoder::reader::text_attribute(const xml::attributes& with) {
   into_text = at.kind == element_kind::uri ? fhir::text::uri_from_padded(characters, parts) : fhir::text::from_padded(characters, parts);
 }
 
-namespace {
-
-template <class T>
-bool parse_into(void* into, std::string_view characters, errc& problem) {
-  auto parsed = T::parse(characters);
-  if (parsed) {
-    *static_cast<T*>(into) = std::move(parsed.assume_value());
-  } else {
-    problem = parsed.assume_error().code();
-  }
-  return parsed.has_value();
-}
-
-// A number or a moment. XML has no types of its own, so that a number that is none is a value that FHIR does not allow.
-bool parse(element_kind kind, void* into, std::string_view characters, errc& problem) {
-  switch (kind) {
-    case element_kind::boolean:
-      problem = errc::invalid_value;
-      if (characters != "true" && characters != "false") return false;
-      *static_cast<r4::boolean*>(into) = characters == "true";
-      return true;
-    case element_kind::integer: return parse_into<r4::integer>(into, characters, problem);
-    case element_kind::positiveInt: return parse_into<r4::positiveInt>(into, characters, problem);
-    case element_kind::unsignedInt: return parse_into<r4::unsignedInt>(into, characters, problem);
-    case element_kind::decimal: return parse_into<r4::decimal>(into, characters, problem);
-    case element_kind::date: return parse_into<r4::date>(into, characters, problem);
-    case element_kind::dateTime: return parse_into<r4::dateTime>(into, characters, problem);
-    case element_kind::instant: return parse_into<r4::instant>(into, characters, problem);
-    default: return parse_into<r4::time>(into, characters, problem);
-  }
-}
-
-}  // namespace
-
 // The value of the primitive that has just begun.
 void xml_decoder::reader::value(std::string_view characters) {
   const frame& of = frames.back();
@@ -133,13 +99,13 @@ void xml_decoder::reader::value(std::string_view characters) {
     *static_cast<fhir::text*>(of.slot) = uri ? fhir::text::uri_from_padded(characters, parts) : fhir::text::from_padded(characters, parts);
   } else {
     errc why = errc::invalid_value;
-    if (parse(kind, of.slot, characters, why)) return;
+    if (parse_primitive(kind, characters, of.slot, why)) return;
     refuse(why, "a value", done);
     // What white space is around a value that has no room for it is plain.
     const std::size_t first = characters.find_first_not_of(" \t\r\n");
     if (stopped || first == std::string_view::npos) return;
     characters = characters.substr(first, characters.find_last_not_of(" \t\r\n") - first + 1);
-    static_cast<void>(parse(kind, of.slot, characters, why));
+    static_cast<void>(parse_primitive(kind, characters, of.slot, why));
   }
 }
 
