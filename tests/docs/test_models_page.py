@@ -1,0 +1,16 @@
+"""docs/models.md: its blocks are one program, and it prints what the page says."""
+
+import os
+import pathlib
+import re
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("PHR_BUILD", ROOT / "build" / "release"))
+
+
+def test_the_page_prints_what_it_says():
+    page = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+    printed = re.search(r"It prints\n\n```text\n(.*?)```", page, re.DOTALL).group(1)
+    ended = subprocess.run([BUILD / "bin" / "models_page"], capture_output=True, text=True, check=True)
+    assert ended.stdout == printed
