@@ -92,7 +92,9 @@ std::vector<char32_t> safe_characters(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = take_character(text, at);
     const bool is_control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-    characters.push_back(is_control ? U' ' : is_xml_character(c) ? c : replacement);
+    // Line separators, and what embeds, overrides or isolates a direction beyond the text it stands in.
+    const bool reorders = (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    characters.push_back(is_control ? U' ' : is_xml_character(c) && !reorders ? c : replacement);
   }
   return characters;
 }

@@ -19,7 +19,8 @@ namespace phr::analytics {
 [[nodiscard]] std::string day_month_text(std::int64_t local_us);     // "14 Mar"
 [[nodiscard]] std::string clock_text(std::int64_t local_us, bool seconds = false);  // "06:00", "06:00:05"
 
-// The code points of a text; what is not UTF-8, or not a character of XML 1.0, is U+FFFD, a control character a space.
+// The code points of a text; what is not UTF-8, not a character of XML 1.0, or turns the direction of what follows, is U+FFFD;
+// a control character is a space.
 [[nodiscard]] std::vector<char32_t> safe_characters(std::string_view text);
 void append_utf8(std::string& out, char32_t character);
 [[nodiscard]] std::string safe_text(std::string_view text);

@@ -46,6 +46,7 @@ TEST(SafeText, ReplacesWhatIsNotTextForXml) {
   EXPECT_EQ(safe_text("\xED\xA0\x80"), "\xEF\xBF\xBD");                  // a surrogate
   EXPECT_EQ(safe_text("\xEF\xBF\xBF"), "\xEF\xBF\xBD");                  // U+FFFF is no character of XML
   EXPECT_EQ(safe_text("\xF4\x90\x80\x80"), "\xEF\xBF\xBD");              // past U+10FFFF
+  EXPECT_EQ(safe_text("\xE2\x80\xAE" "54"), "\xEF\xBF\xBD" "54");          // U+202E would show 45
 }
 
 TEST(XmlText, EscapesTheFiveCharacters) {
