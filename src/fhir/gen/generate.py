@@ -67,11 +67,12 @@ def read(path):
 def r4_elements(resource, known):
     """Elements by path, as R4 4.0.1 has them. The files that carry the definitions put elements of other releases and of
     their own into some snapshots and leave others out; the differentials are HL7's. So a type has what it inherits, from
-    its snapshot, and what its differential says."""
+    its snapshot, and what its differential says. One differential (ResearchStudy) has bindings of R5, which its snapshot has not."""
     snapshot = {e["path"]: e for e in resource["snapshot"]["element"]}
     told = [e for e in resource.get("differential", {}).get("element", []) if "." in e["path"]]
     if not told:
         return snapshot
+    bindings_of_r5 = any(e.get("binding", {}).get("valueSet", "").endswith("|5.0.0") for e in told)
     found = {}
     for path, element in snapshot.items():
         inherited = element.get("base", {}).get("path", path).split(".")[0] != resource["type"]
@@ -80,6 +81,8 @@ def r4_elements(resource, known):
     for element in told:
         path = element["path"]
         found[path] = {**snapshot.get(path, {}), **element}
+        if bindings_of_r5 and "binding" in snapshot.get(path, {}):
+            found[path]["binding"] = snapshot[path]["binding"]
         for part in element.get("type", []):
             for name in ("id", "extension", "modifierExtension"):
                 general = known.get(part["code"], {}).get(f"{part['code']}.{name}")

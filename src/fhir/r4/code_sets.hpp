@@ -168,6 +168,7 @@ extern const code_set RequestPriority;
 extern const code_set RequestResourceType;
 extern const code_set RequestStatus;
 extern const code_set ResearchElementType;
+extern const code_set ResearchStudyStatus;
 extern const code_set ResearchSubjectStatus;
 extern const code_set ResourceType;
 extern const code_set ResourceVersionPolicy;

@@ -11,8 +11,8 @@ namespace {
 
 constexpr binding binding_research_study_0{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/research-study-objective-type"};
 constexpr binding binding_research_study_1{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/languages"};
-constexpr binding binding_research_study_2{binding_strength::required, "http://hl7.org/fhir/ValueSet/publication-status|5.0.0"};
-constexpr binding binding_research_study_3{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/research-study-prim-purp-type"};
+constexpr binding binding_research_study_2{binding_strength::required, "http://hl7.org/fhir/ValueSet/research-study-status|4.0.1"};
+constexpr binding binding_research_study_3{binding_strength::extensible, "http://hl7.org/fhir/ValueSet/research-study-prim-purp-type"};
 constexpr binding binding_research_study_4{binding_strength::example, "http://hl7.org/fhir/ValueSet/research-study-phase"};
 constexpr binding binding_research_study_5{binding_strength::preferred, "http://hl7.org/fhir/ValueSet/study-design"};
 constexpr binding binding_research_study_6{binding_strength::example, "http://hl7.org/fhir/ValueSet/condition-code"};
@@ -58,7 +58,7 @@ constexpr field fields_ResearchStudy[] = {
     {"title", offsetof(ResearchStudy, title), element_kind::string, false, 0, 1, false, true, nullptr, nullptr, {}, nullptr, {}},
     {"protocol", offsetof(ResearchStudy, protocol), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_0},
     {"partOf", offsetof(ResearchStudy, partOf), element_kind::structure, true, 0, 0, false, true, &r4::Reference::structure_, nullptr, {}, nullptr, targets_research_study_1},
-    {"status", offsetof(ResearchStudy, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::PublicationStatus, {}, &binding_research_study_2, {}},
+    {"status", offsetof(ResearchStudy, status), element_kind::coded, false, 1, 1, true, true, nullptr, &code_sets::ResearchStudyStatus, {}, &binding_research_study_2, {}},
     {"primaryPurposeType", offsetof(ResearchStudy, primaryPurposeType), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_3, {}},
     {"phase", offsetof(ResearchStudy, phase), element_kind::structure, false, 0, 1, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_4, {}},
     {"studyDesign", offsetof(ResearchStudy, studyDesign), element_kind::structure, true, 0, 0, false, true, &r4::CodeableConcept::structure_, nullptr, {}, &binding_research_study_5, {}},

@@ -2106,6 +2106,22 @@ enum class ResearchElementType : std::uint16_t {
 };
 [[nodiscard]] const code_set& code_set_of(ResearchElementType) noexcept;
 
+// http://hl7.org/fhir/ValueSet/research-study-status
+enum class ResearchStudyStatus : std::uint16_t {
+  active,
+  administratively_completed,  // administratively-completed
+  approved,
+  closed_to_accrual,  // closed-to-accrual
+  closed_to_accrual_and_intervention,  // closed-to-accrual-and-intervention
+  completed,
+  disapproved,
+  in_review,  // in-review
+  temporarily_closed_to_accrual,  // temporarily-closed-to-accrual
+  temporarily_closed_to_accrual_and_intervention,  // temporarily-closed-to-accrual-and-intervention
+  withdrawn,
+};
+[[nodiscard]] const code_set& code_set_of(ResearchStudyStatus) noexcept;
+
 // http://hl7.org/fhir/ValueSet/research-subject-status
 enum class ResearchSubjectStatus : std::uint16_t {
   candidate,

@@ -46,7 +46,7 @@ struct ResearchStudy {
   string title{};  // 0..1 Name for this study
   list<Reference> protocol{};  // 0..* Steps followed in executing study
   list<Reference> partOf{};  // 0..* Part of larger study
-  coded<PublicationStatus> status{};  // 1..1 draft | active | retired | unknown
+  coded<ResearchStudyStatus> status{};  // 1..1 draft | active | retired | unknown
   box<CodeableConcept> primaryPurposeType{};  // 0..1 treatment | prevention | diagnostic | supportive-care | screening | health-services-research | basic-science | device-feasibility
   box<CodeableConcept> phase{};  // 0..1 n-a | early-phase-1 | phase-1 | phase-1-phase-2 | phase-2 | phase-2-phase-3 | phase-3 | phase-4
   list<CodeableConcept> studyDesign{};  // 0..* Classifications of the study design characteristics

@@ -1,0 +1,33 @@
+// Whether a resource is FHIR R4.
+#pragma once
+
+#include <phr/validate/outcome.hpp>
+
+#include <string_view>
+
+namespace phr::fhir {
+class any_resource;
+}
+
+namespace phr::validate {
+
+struct options {
+  // Whether an extension that no loaded package defines is an error; R4 allows any.
+  bool known_extensions_only = false;
+  // Whether URLs of example.org and example.com may stand where real ones belong.
+  bool example_urls = true;
+  // Whether a plain text may hold what looks like an HTML tag.
+  bool markup_in_text = true;
+};
+
+// Checks a resource with all that it contains against R4: cardinality, the formats of primitives, codes of bindings, types
+// that references may point to, contained resources, Bundles, narratives. Invariants are not checked but those that the
+// structure itself needs (ele-1, ext-1, ref-1, dom-3, bdl-...).
+// Threads: any, while nobody changes the resource. Errors: none; what is wrong is in the outcome.
+[[nodiscard]] outcome check(const fhir::any_resource& resource, const options& with = {});
+
+// The same for a text, JSON or XML (which begins with '<'): what FHIR does not allow in a text are issues, too, and all
+// have line and column. A text that cannot be read at all gives one issue of severity fatal.
+[[nodiscard]] outcome check_text(std::string_view text, const options& with = {});
+
+}  // namespace phr::validate

@@ -1,0 +1,96 @@
+// What references point to, and what is contained.
+#include "validate/checker.hpp"
+
+#include <phr/fhir/reference.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace phr::validate {
+
+using fhir::node;
+
+namespace {
+
+// The id of a resource, "" for none.
+std::string_view id_of(const node& resource) {
+  std::string_view id;
+  resource.each_child([&](const node& each) {
+    if (each.name() != "id") return true;
+    id = static_cast<const fhir::text*>(each.object())->view();
+    return false;
+  });
+  return id;
+}
+
+// The contained resource with that id, or none.
+node contained_with(const node& resource, std::string_view id) {
+  node found;
+  resource.each_child([&](const node& each) {
+    if (each.name() == "contained" && each.type() != nullptr && id_of(each) == id) found = each;
+    return !found;
+  });
+  return found;
+}
+
+// Whether a reference, or a canonical, uri or url, anywhere in `of` is "#id".
+bool refers_to(const node& of, std::string_view id) {
+  const auto is_it = [&](std::string_view text) { return text.size() == id.size() + 1 && text.front() == '#' && text.substr(1) == id; };
+  return !of.each_child([&](const node& each) {
+    if (each.beside() != nullptr && refers_to(node::of(*each.beside()), id)) return false;
+    if (each.type() != nullptr) {
+      if (each.type() == &fhir::r4::Reference::structure_ && is_it(static_cast<const fhir::r4::Reference*>(each.object())->reference.view())) return false;
+      return !refers_to(each, id);
+    }
+    const bool names_one = each.kind() == fhir::element_kind::canonical || each.kind() == fhir::element_kind::uri || each.kind() == fhir::element_kind::url;
+    return !names_one || each.object() == nullptr || !is_it(static_cast<const fhir::text*>(each.object())->view());
+  });
+}
+bool refers_to_container(const node& contained) { return refers_to(contained, {}); }
+
+bool allows(std::span<const fhir::resource_type> targets, fhir::resource_type type) {
+  return targets.empty() || std::find(targets.begin(), targets.end(), type) != targets.end();
+}
+
+}  // namespace
+
+void checker::reference(const place& at, const fhir::r4::Reference& of, const home& in) {
+  if (of.reference.empty()) return;
+  const std::string_view text = of.reference.view();
+  const auto targets = at.at->definition()->targets;
+  if (text.front() == '#') {
+    // Contained resources contain none: their references are looked up where they are contained.
+    const home& outer = in.contained ? *in.up : in;
+    const std::string_view id = text.substr(1);
+    if (id.empty()) return;  // the container itself
+    const node target = contained_with(*outer.at, id);
+    if (!target) {
+      found_.error(issue_type::structure, at, "no contained resource has this id", "ref-1");
+    } else if (!allows(targets, target.type()->resource)) {
+      found_.error(issue_type::structure, at, "a reference to " + std::string(target.type()->name) + " is not allowed here");
+    }
+    return;
+  }
+  const auto parts = fhir::split_reference(text);
+  if (parts.type && !allows(targets, *parts.type)) {
+    // The URL implies it; what is there could tell otherwise.
+    found_.warning(issue_type::structure, at, "a reference to " + std::string(fhir::name(*parts.type)) + " is not allowed here");
+  }
+}
+
+// Contained resources have an id, contain none, and are there because something refers to them, or they to it (dom-2, dom-3).
+void checker::contained(const place& at, const home& in) {
+  const node& of = *at.at;
+  of.each_child([&](const node& each) {
+    if (each.name() != "contained" || each.type() == nullptr) return;
+    const place here{&at, &each};
+    if (in.contained) found_.error(issue_type::invariant, here, "a contained resource contains no other", "dom-2");
+    const std::string_view id = id_of(each);
+    if (!id.empty() && !refers_to(of, id) && !refers_to_container(each)) {
+      found_.error(issue_type::invariant, here, "nothing refers to this contained resource", "dom-3");
+    }
+  });
+}
+
+}  // namespace phr::validate

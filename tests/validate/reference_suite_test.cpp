@@ -1,0 +1,132 @@
+// The cases of FHIR's own test collection, judged as the reference validator judges them.
+//
+// Two outcomes agree where the same elements have errors (how many, and their words, differ by design). Findings that need a
+// terminology server are left out. Cases that differ stand in known_differences.txt with the reason; one that is listed and
+// agrees fails the test as well, so the list stays true.
+#include "suite_files.hpp"
+
+#include <phr/fhir/json.hpp>
+#include <phr/validate/validate.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <map>
+#include <set>
+
+namespace phr::validate::test {
+namespace {
+
+using fhir::json::value;
+using paths = std::set<std::string>;
+
+std::string text_of(const value& of) {
+  std::string scratch;
+  return std::string(of.text(scratch));
+}
+
+// "Bundle.entry[0].resource/*Patient/p1*/.name" and "/f:Bundle/f:entry" as "Bundle.entry[0].resource.name" and "Bundle.entry".
+std::string plain(std::string path) {
+  for (std::size_t at = path.find("/*"); at != std::string::npos; at = path.find("/*")) path.erase(at, path.find("*/", at) + 2 - at);
+  for (std::size_t at = path.find("/f:"); at != std::string::npos; at = path.find("/f:")) path.replace(at, 3, at == 0 ? "" : ".");
+  const std::size_t url = path.find("[url='");
+  if (url != std::string::npos) path.resize(url);
+  if (path == "(xml)") return {};
+  if (path.ends_with('.')) path.pop_back();
+  return path;
+}
+
+// Whether a finding of the reference comes of a terminology server's knowledge: displays, and codes of SNOMED CT and LOINC.
+bool needs_terminology(const std::string& text) {
+  return text.find("Wrong Display Name") != std::string::npos ||
+         (text.starts_with("Unknown code") && (text.find("http://snomed.info/sct") != std::string::npos || text.find("http://loinc.org") != std::string::npos));
+}
+
+// The elements with errors in an OperationOutcome of the collection, which is a file's name or stands in place.
+std::optional<paths> expected(const value& named, const std::filesystem::path& folder) {
+  fhir::json::document file;
+  value root = named;
+  if (named.is_string()) {
+    const auto path = folder / "outcomes" / text_of(named);
+    if (!std::filesystem::exists(path)) return std::nullopt;
+    if (!file.parse(read(path))) return std::nullopt;
+    root = file.root();
+  }
+  if (root["outcome"]) root = root["outcome"];
+  if (root["errorCount"]) return root["errorCount"].number_text() == "0" ? std::optional(paths{}) : std::nullopt;
+  paths made;
+  for (const value& each : root["issue"].elements()) {
+    const std::string severity = text_of(each["severity"]);
+    if ((severity != "error" && severity != "fatal") || needs_terminology(text_of(each["details"]["text"]))) continue;
+    made.insert(plain(text_of(each["expression"].at(0))));
+  }
+  return made;
+}
+
+paths errors_of(const outcome& found) {
+  paths made;
+  for (const issue& each : found.issues) {
+    if (each.severity == severity::error || each.severity == severity::fatal) made.insert(each.path);
+  }
+  return made;
+}
+
+std::string listed(const paths& of) {
+  std::string made;
+  for (const std::string& each : of) made.append(made.empty() ? "" : ", ").append(each.empty() ? "(text)" : each);
+  return "{" + made + "}";
+}
+
+// name -> reason
+std::map<std::string, std::string> known_differences() {
+  std::map<std::string, std::string> made;
+  std::ifstream file(PHR_SOURCE_DIR "/tests/validate/known_differences.txt");
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t colon = line.find(": ");
+    if (!line.empty() && line[0] != '#' && colon != std::string::npos) made[line.substr(0, colon)] = line.substr(colon + 2);
+  }
+  return made;
+}
+
+options options_of(const value& test) {
+  options made;
+  made.known_extensions_only = !test["allowed-extension-domain"];
+  made.example_urls = text_of(test["examples"]).empty() && !(test["examples"] && !test["examples"].is_true());
+  made.markup_in_text = !test["security-checks"].is_true();
+  return made;
+}
+
+TEST(ReferenceSuite, NineOfTenCasesAgreeAndTheOthersAreListed) {
+  const auto folder = suite("validator-r4");
+  if (folder.empty()) GTEST_SKIP() << "PHR_SUITES is unset: no validator-r4";
+  fhir::json::document manifest;
+  ASSERT_TRUE(manifest.parse(read(folder / "manifest.json")));
+  auto known = known_differences();
+  int cases = 0;
+  int agree = 0;
+  for (const value& test : manifest.root()["test-cases"].elements()) {
+    const std::string name = text_of(test["name"]);
+    const std::string text = read(folder / text_of(test["file"]));
+    ++cases;
+    std::string differs;
+    if (const auto wanted = expected(test["java"], folder)) {
+      const outcome found = check_text(text, options_of(test));
+      const paths errors = errors_of(found);
+      if (errors != *wanted) differs = "wanted " + listed(*wanted) + "\n    found  " + listed(errors);
+    }
+    if (differs.empty()) ++agree;
+    const auto reason = known.find(name);
+    if (reason == known.end()) {
+      EXPECT_EQ(differs, "") << name;
+    } else {
+      EXPECT_NE(differs, "") << name << " agrees: take it off the list";
+      known.erase(reason);
+    }
+  }
+  for (const auto& [name, reason] : known) ADD_FAILURE() << "listed, but no case: " << name;
+  std::printf("%d of %d cases agree (%.1f %%)\n", agree, cases, 100.0 * agree / cases);
+  EXPECT_GE(agree * 10, cases * 9);
+}
+
+}  // namespace
+}  // namespace phr::validate::test
