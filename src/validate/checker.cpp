@@ -1,9 +1,12 @@
 #include "validate/checker.hpp"
 
 #include "fhir/model/slots.hpp"
+#include "validate/bundle_index.hpp"
 #include "validate/formats.hpp"
+#include "validate/narrative.hpp"
 
 #include <phr/fhir/any_resource.hpp>
+#include <phr/fhir/reference.hpp>
 
 namespace phr::validate {
 
@@ -17,6 +20,29 @@ std::string_view view_of(const node& of) { return static_cast<const fhir::text*>
 
 bool has_value(const node& of) { return !fhir::is_absent(of.kind(), of.object()); }
 
+// "<b>", "</p", "<!--": what a browser would take for markup.
+bool has_markup(std::string_view text) {
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    std::string_view rest = text.substr(at + 1);
+    if (rest.starts_with('/') || rest.starts_with('!')) rest.remove_prefix(1);
+    const bool begins = !rest.empty() && ((rest[0] >= 'a' && rest[0] <= 'z') || (rest[0] >= 'A' && rest[0] <= 'Z') || rest.starts_with("--"));
+    if (begins && (rest.find('>') != std::string_view::npos)) return true;
+  }
+  return false;
+}
+
+// Of the hosts that RFC 2606 keeps for examples, and that FHIR's documents use.
+bool is_example(std::string_view url) {
+  const std::size_t begin = url.find("://");
+  if (begin == std::string_view::npos) return false;
+  std::string_view host = url.substr(begin + 3);
+  host = host.substr(0, host.find_first_of("/:?#"));
+  for (const std::string_view known : {"example.org", "example.com", "example.net", "acme.com"}) {
+    if (host.ends_with(known) && (host.size() == known.size() || host[host.size() - known.size() - 1] == '.')) return true;
+  }
+  return false;
+}
+
 // Whether an object has anything but an id.
 bool has_content(const node& of) {
   return !of.each_child([](const node& each) { return each.name() == "id"; });
@@ -26,7 +52,14 @@ bool has_content(const node& of) {
 
 void checker::resource(const place& at, const home& in) {
   contained(at, in);
-  children(at, in);
+  std::unordered_set<std::string_view> ids;
+  home with = in;
+  with.ids = &ids;
+  if (at.at->type() != &fhir::r4::Bundle::structure_) return children(at, with);
+  const bundle_index index(*static_cast<const fhir::r4::Bundle*>(at.at->object()));
+  bundle(at, index);
+  with.bundle = &index;
+  children(at, with);
 }
 
 void checker::missing(const place& at, const fhir::field& of) {
@@ -56,7 +89,10 @@ void checker::child(const place& at, const home& in) {
   const node& of = *at.at;
   if (of.definition()->kind == element_kind::resource) {
     if (of.type() == nullptr) return;
-    const home inside{&in, nullptr, &of, of.name() == "contained"};
+    home inside{.up = &in, .at = &of, .contained = of.name() == "contained"};
+    if (in.bundle != nullptr && of.name() == "resource" && at.up->at->name() == "entry") {
+      inside.entry = &in.bundle->bundle().entry[static_cast<std::size_t>(at.up->at->index())];
+    }
     return resource(at, inside);
   }
   if (of.is_primitive() || of.object() == nullptr) return primitive(at, in);
@@ -84,9 +120,29 @@ void checker::primitive(const place& at, const home& in) {
     }
     return;
   }
-  if (fhir::is_text(of.kind()) && !matches(of.kind(), view_of(of))) {
-    found_.error(issue_type::value, at, "not a " + std::string(fhir::name(of.kind())));
+  if (!fhir::is_text(of.kind())) return;
+  const std::string_view text = view_of(of);
+  if (of.kind() == element_kind::string && of.name() == "id" && !in.ids->insert(text).second) {
+    found_.error(issue_type::business_rule, *at.up, "another element of the resource has this id");
   }
+  if (!matches(of.kind(), text)) {
+    const char first = fhir::name(of.kind())[0];
+    found_.error(issue_type::value, at, std::string(first == 'i' || first == 'o' ? "not an " : "not a ") + std::string(fhir::name(of.kind())));
+  }
+  if (of.kind() == element_kind::xhtml) {
+    for (auto& fault : check_narrative(text)) found_.error(issue_type::invalid, at, std::move(fault.message), fault.rule);
+  } else if (of.kind() == element_kind::uri || of.kind() == element_kind::url || of.kind() == element_kind::canonical) {
+    uri(at, text);
+  } else if (!with_.markup_in_text && has_markup(text)) {
+    found_.error(issue_type::invalid, at, "looks like an HTML tag");
+  }
+}
+
+void checker::uri(const place& at, std::string_view text) {
+  if (at.at->kind() == element_kind::canonical && !text.empty() && text.front() != '#' && !fhir::is_absolute(text)) {
+    found_.error(issue_type::invalid, at, "a canonical URL is absolute, or a fragment");
+  }
+  if (!with_.example_urls && is_example(text)) found_.error(issue_type::invalid, at, "a URL of an example");
 }
 
 void checker::beside(const place& at, const home& in) {
@@ -101,13 +157,22 @@ void checker::extension(const place& at, const fhir::r4::Extension& of) {
       found_.error(issue_type::invariant, at, "an extension has either a value or extensions", "ext-1");
     }
   }
+  // Inside of an extension, names are its definition's own.
+  const bool nested = at.up != nullptr && at.up->at->type() == &fhir::r4::Extension::structure_;
+  const std::string_view url = of.url.view();
+  if (nested || url.empty()) return;
+  if (!fhir::is_absolute(url)) {
+    found_.error(issue_type::invalid, at, "the url of an extension is absolute");
+  } else if (url.find('|') != std::string_view::npos) {
+    found_.error(issue_type::invalid, at, "the url of an extension has no version");
+  }
 }
 
 outcome check(const fhir::any_resource& resource, const options& with) {
   outcome made;
   if (!resource) return made;
   const node root = node::of(resource);
-  const home in{nullptr, &resource, &root, false};
+  const home in{.at = &root};
   checker(made, with).resource({nullptr, &root}, in);
   return made;
 }

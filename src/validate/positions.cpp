@@ -18,6 +18,10 @@ constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 // The paths that are looked for, with all paths above them, and where each begins.
 class wanted_paths {
  public:
+  // For what comes next behind these offsets: `paths` gets the path of the first value that begins behind each.
+  void follow(std::span<const std::size_t> offsets) { offsets_ = offsets; }
+  std::vector<std::string> paths{};
+
   void add(std::string_view path) {
     for (;;) {
       if (!places_.emplace(std::string(path), nowhere).second) return;
@@ -27,6 +31,7 @@ class wanted_paths {
     }
   }
   void found(const std::string& path, std::size_t at) {
+    while (paths.size() < offsets_.size() && offsets_[paths.size()] < at) paths.push_back(path);
     const auto known = places_.find(path);
     if (known != places_.end() && known->second == nowhere) known->second = at;
   }
@@ -43,6 +48,7 @@ class wanted_paths {
 
  private:
   std::unordered_map<std::string, std::size_t> places_;
+  std::span<const std::size_t> offsets_{};
 };
 
 // JSON that a lenient reading has taken: comments and trailing commas are gone past. Names are compared as written.
@@ -132,6 +138,22 @@ class json_walk {
   std::size_t at_ = 0;
 };
 
+// Lines and columns of offsets.
+class line_table {
+ public:
+  explicit line_table(std::string_view text) {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) begins_.push_back(at + 1);
+  }
+  void place(issue& of, std::size_t at) const {
+    const auto line = std::upper_bound(begins_.begin(), begins_.end(), at) - 1;
+    of.line = static_cast<std::uint32_t>(line - begins_.begin() + 1);
+    of.column = static_cast<std::uint32_t>(at - *line + 1);
+  }
+
+ private:
+  std::vector<std::size_t> begins_{0};
+};
+
 // In XML an element is the first of its name or a later one; a primitive's id and extensions are in it, and the element of a
 // resource's type is between the resource and what it is in. What repeats shows only by its second.
 std::string xml_path(std::string_view json_path) {
@@ -202,14 +224,30 @@ void locate(std::span<issue> issues, std::string_view text, bool is_xml) {
     const std::string& any = issues.front().json_path;
     json_walk(text, wanted).run(any.substr(0, any.find_first_of(".[")));
   }
-  std::vector<std::size_t> lines{0};
-  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) lines.push_back(at + 1);
+  const line_table lines(text);
   for (issue& each : issues) {
     const std::size_t at = each.line != 0 ? nowhere : wanted.find(key(each));
-    if (at == nowhere) continue;
-    const auto line = std::upper_bound(lines.begin(), lines.end(), at) - 1;
-    each.line = static_cast<std::uint32_t>(line - lines.begin() + 1);
-    each.column = static_cast<std::uint32_t>(at - *line + 1);
+    if (at != nowhere) lines.place(each, at);
+  }
+}
+
+void tell_comments(std::vector<issue>& into, std::string_view text, std::span<const std::size_t> begins) {
+  wanted_paths wanted;
+  wanted.follow(begins);
+  const std::size_t type = text.find("\"resourceType\"");
+  const std::size_t from = type == std::string_view::npos ? type : text.find('"', text.find(':', type));
+  const std::string_view name = from == std::string_view::npos ? std::string_view{} : text.substr(from + 1, text.find('"', from + 1) - from - 1);
+  const std::string root(fhir::resource_type_named(name) ? name : std::string_view{});
+  json_walk(text, wanted).run(root);
+  wanted.paths.resize(begins.size(), root);
+  const line_table lines(text);
+  for (std::size_t at = 0; at < begins.size(); ++at) {
+    issue& made = into.emplace_back();
+    made.type = issue_type::structure;
+    made.message = "JSON has no comments";
+    made.json_path = wanted.paths[at];
+    made.path = fhirpath_of(made.json_path);
+    lines.place(made, begins[at]);
   }
 }
 

@@ -53,7 +53,7 @@ TEST(Check, RefusesCodesThatARequiredBindingDoesNotHave) {
 
 TEST(Check, RefusesTextsThatAreNotOfTheirFormat) {
   EXPECT_EQ(told(check_text(R"({"resourceType":"Patient","id":"a_b","name":[{"given":["  "]}],"photo":[{"data":"AAA"}]})")),
-            (lines{"error Patient.id: not a id", "error Patient.name[0].given[0]: not a string", "error Patient.photo[0].data: not a base64Binary"}));
+            (lines{"error Patient.id: not an id", "error Patient.name[0].given[0]: not a string", "error Patient.photo[0].data: not a base64Binary"}));
 }
 
 TEST(Check, WarnsOfAReferenceWhoseUrlImpliesATypeThatIsNotAllowed) {

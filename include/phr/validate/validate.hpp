@@ -14,6 +14,8 @@ namespace phr::validate {
 struct options {
   // Whether an extension that no loaded package defines is an error; R4 allows any.
   bool known_extensions_only = false;
+  // Whether comments may stand in JSON.
+  bool json_comments = false;
   // Whether URLs of example.org and example.com may stand where real ones belong.
   bool example_urls = true;
   // Whether a plain text may hold what looks like an HTML tag.
