@@ -1,0 +1,19 @@
+#include "fhir/patch/written.hpp"
+
+#include <phr/fhir/json_codec.hpp>
+
+namespace phr::fhir::patching {
+
+result<tree> tree_of(const any_resource& resource) {
+  // What is a model already may be as deep and as large as it is.
+  constexpr json::limits none{.depth = 1U << 12, .text_bytes = ~0U, .string_bytes = ~0U};
+  return parse_tree(json_encode(resource), none);
+}
+
+result<any_resource> resource_of(const tree& from, const json::limits& most) {
+  auto made = json_decode(from.written(), {.limits = most});
+  if (made) return made;
+  return error{made.error().code()}.at("the patched resource");
+}
+
+}  // namespace phr::fhir::patching
