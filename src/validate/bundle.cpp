@@ -201,6 +201,7 @@ class bundle_rules {
 
 void checker::bundle(const place& at, const bundle_index& index) {
   bundle_rules(found_, at, index).run();
+  narrative_links(at, index);
   if (index.bundle().type == BundleType::document && !index.bundle().entry.empty()) document(at, index);
 }
 

@@ -4,9 +4,15 @@
 #include "validate/bundle_index.hpp"
 #include "validate/formats.hpp"
 #include "validate/narrative.hpp"
+#include "validate/profile/profile_check.hpp"
+#include "validate/rules/rules.hpp"
 
 #include <phr/fhir/any_resource.hpp>
 #include <phr/fhir/reference.hpp>
+#include <phr/validate/profiles.hpp>
+
+#include <algorithm>
+#include <vector>
 
 namespace phr::validate {
 
@@ -50,16 +56,46 @@ bool has_content(const node& of) {
 
 }  // namespace
 
-void checker::resource(const place& at, const home& in) {
+home home_of(const place& at, const home& around) {
+  home made{.up = &around, .at = at.at, .contained = at.at->name() == "contained"};
+  if (around.bundle != nullptr && at.at->name() == "resource" && at.up->at->name() == "entry") {
+    made.entry = &around.bundle->bundle().entry[static_cast<std::size_t>(at.up->at->index())];
+  }
+  return made;
+}
+
+void checker::resource(const place& at, const home& in, std::span<const std::string> profiles) {
   contained(at, in);
+  check_rules(found_, at);
   std::unordered_set<std::string_view> ids;
   home with = in;
   with.ids = &ids;
-  if (at.at->type() != &fhir::r4::Bundle::structure_) return children(at, with);
+  if (at.at->type() != &fhir::r4::Bundle::structure_) {
+    children(at, with);
+    return by_profiles(at, with, profiles);
+  }
   const bundle_index index(*static_cast<const fhir::r4::Bundle*>(at.at->object()));
   bundle(at, index);
   with.bundle = &index;
   children(at, with);
+  by_profiles(at, with, profiles);
+}
+
+void checker::by_profiles(const place& at, const home& in, std::span<const std::string> given) {
+  std::vector<std::string_view> urls(given.begin(), given.end());
+  const auto& meta = fhir::member<fhir::box<fhir::r4::Meta>>(at.at->object(), at.at->type()->fields[1]);
+  if (meta && with_.known != nullptr) {
+    for (const auto& each : meta->profile) {
+      if (with_.known->knows(each.view()) && std::find(urls.begin(), urls.end(), each.view()) == urls.end()) urls.push_back(each.view());
+    }
+  }
+  for (const std::string_view url : urls) {
+    if (with_.known == nullptr || !with_.known->knows(url)) {
+      found_.error(issue_type::not_found, at, "the profile asked for is not known");
+    } else {
+      profile_check(found_, with_.known->inside()).run(at, in, url);
+    }
+  }
 }
 
 void checker::missing(const place& at, const fhir::field& of) {
@@ -89,16 +125,13 @@ void checker::child(const place& at, const home& in) {
   const node& of = *at.at;
   if (of.definition()->kind == element_kind::resource) {
     if (of.type() == nullptr) return;
-    home inside{.up = &in, .at = &of, .contained = of.name() == "contained"};
-    if (in.bundle != nullptr && of.name() == "resource" && at.up->at->name() == "entry") {
-      inside.entry = &in.bundle->bundle().entry[static_cast<std::size_t>(at.up->at->index())];
-    }
-    return resource(at, inside);
+    return resource(at, home_of(at, in));
   }
   if (of.is_primitive() || of.object() == nullptr) return primitive(at, in);
-  if (of.type() == &fhir::r4::Extension::structure_) extension(at, *static_cast<const fhir::r4::Extension*>(of.object()));
+  if (of.type() == &fhir::r4::Extension::structure_) extension(at, *static_cast<const fhir::r4::Extension*>(of.object()), in);
   if (of.type() == &fhir::r4::Reference::structure_) reference(at, *static_cast<const fhir::r4::Reference*>(of.object()), in);
   if (!has_content(of)) nothing_inside(at);
+  check_rules(found_, at);
   children(at, in);
 }
 
@@ -122,7 +155,9 @@ void checker::primitive(const place& at, const home& in) {
   }
   if (!fhir::is_text(of.kind())) return;
   const std::string_view text = view_of(of);
-  if (of.kind() == element_kind::string && of.name() == "id" && !in.ids->insert(text).second) {
+  // ElementDefinitions have ids of their own in each list of them.
+  const bool is_id = of.kind() == element_kind::string && of.name() == "id" && at.up->at->type() != &fhir::r4::ElementDefinition::structure_;
+  if (is_id && !in.ids->insert(text).second) {
     found_.error(issue_type::business_rule, *at.up, "another element of the resource has this id");
   }
   if (!matches(of.kind(), text)) {
@@ -150,7 +185,7 @@ void checker::beside(const place& at, const home& in) {
   children({&at, &element, true}, in);
 }
 
-void checker::extension(const place& at, const fhir::r4::Extension& of) {
+void checker::extension(const place& at, const fhir::r4::Extension& of, const home& in) {
   if (of.value.has_value() != of.extension.empty()) {
     // Both, or neither: neither is told by what is missing inside when there is not even a url.
     if (of.value.has_value() || !of.url.empty()) {
@@ -166,6 +201,11 @@ void checker::extension(const place& at, const fhir::r4::Extension& of) {
   } else if (url.find('|') != std::string_view::npos) {
     found_.error(issue_type::invalid, at, "the url of an extension has no version");
   }
+  if (with_.known != nullptr && with_.known->knows(url)) {
+    profile_check(found_, with_.known->inside()).run(at, in, url);
+  } else if (with_.known_extensions_only && fhir::is_absolute(url) && !(with_.example_urls && is_example(url))) {
+    found_.error(issue_type::extension, at, "an extension that no known package defines");
+  }
 }
 
 outcome check(const fhir::any_resource& resource, const options& with) {
@@ -173,7 +213,7 @@ outcome check(const fhir::any_resource& resource, const options& with) {
   if (!resource) return made;
   const node root = node::of(resource);
   const home in{.at = &root};
-  checker(made, with).resource({nullptr, &root}, in);
+  checker(made, with).resource({nullptr, &root}, in, with.profiles);
   return made;
 }
 

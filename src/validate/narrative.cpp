@@ -96,7 +96,68 @@ class checking final : public xml::events {
   bool has_content_ = false;
 };
 
+// Calls back with each element's depth, name and attributes; with text right in the div, as an element without a name.
+template <class Each>
+class elements_of final : public xml::events {
+ public:
+  explicit elements_of(Each each) : each_(std::move(each)) {}
+  void begin(const xml::name& element, xml::attributes with) override { each_(++depth_, element, with); }
+  void end() override { --depth_; }
+  void characters(std::string_view text) override {
+    const char* none[] = {nullptr};
+    if (depth_ == 1 && !xml::is_white(text)) each_(2, {}, xml::attributes(none));
+  }
+  void declares(std::string_view) override {}
+
+ private:
+  Each each_;
+  int depth_ = 0;
+};
+
+template <class Each>
+void each_element(std::string_view div, Each each) {
+  elements_of<Each> walk(std::move(each));
+  xml::parser parser;
+  xml::fault unused;
+  (void)parser.parse(div, walk, unused);
+}
+
 }  // namespace
+
+std::vector<std::string> narrative_languages(std::string_view div) {
+  std::vector<std::string> made;
+  each_element(div, [&](int depth, const xml::name& element, xml::attributes with) {
+    if (depth != 2 || element.local != "div") return;
+    while (with.next()) {
+      if (with.name().local != "lang") continue;
+      made.emplace_back(with.value());
+      return;
+    }
+  });
+  return made;
+}
+
+bool narrative_has_sources(std::string_view div) {
+  bool all = true;
+  each_element(div, [&](int depth, const xml::name&, xml::attributes with) {
+    if (depth != 2) return;
+    bool told = false;
+    while (with.next()) {
+      const std::string classes = " " + std::string(with.value()) + " ";
+      for (const char* each : {" boilerplate ", " generated ", " original "}) told = told || (with.name().local == "class" && classes.find(each) != std::string::npos);
+    }
+    all = all && told;
+  });
+  return all;
+}
+
+std::size_t count_of_id(std::string_view div, std::string_view id) {
+  std::size_t count = 0;
+  each_element(div, [&](int, const xml::name&, xml::attributes with) {
+    while (with.next()) count += with.name().local == "id" && with.value() == id ? 1 : 0;
+  });
+  return count;
+}
 
 std::vector<narrative_fault> check_narrative(std::string_view div) {
   std::vector<narrative_fault> made;

@@ -87,9 +87,31 @@ void checker::reference(const place& at, const fhir::r4::Reference& of, const ho
   while (entry != nullptr && entry->entry == nullptr) entry = entry->up;
   if (entry != nullptr && in_bundle(at, text, targets, *entry)) return;
   const auto parts = fhir::split_reference(text);
+  if (with_.self_contained && parts.type && parts.base.empty()) within(at, parts, in);
   if (parts.type && !allows(targets, *parts.type)) {
     // The URL implies it; what is there could tell otherwise.
     found_.warning(issue_type::structure, at, "a reference to " + std::string(fhir::name(*parts.type)) + " is not allowed here");
+  }
+}
+
+namespace {
+
+void collect(const node& of, std::unordered_set<std::string>& into) {
+  if (of.type() == nullptr) return;
+  if (of.type()->resource != fhir::resource_type{}) into.insert(std::string(of.type()->name) + "/" + std::string(id_of(of)));
+  of.each_child([&](const node& each) { collect(each, into); });
+}
+
+}  // namespace
+
+void checker::within(const place& at, const fhir::reference_parts& reference, const home& in) {
+  if (resources_.empty()) {
+    const home* outer = &in;
+    while (outer->up != nullptr) outer = outer->up;
+    collect(*outer->at, resources_);
+  }
+  if (!resources_.contains(std::string(fhir::name(*reference.type)) + "/" + std::string(reference.id))) {
+    found_.error(issue_type::not_found, at, "what it refers to is not in this text");
   }
 }
 

@@ -3,6 +3,8 @@
 
 #include <phr/validate/outcome.hpp>
 
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace phr::fhir {
@@ -11,9 +13,17 @@ class any_resource;
 
 namespace phr::validate {
 
+class profiles;
+
 struct options {
+  // The packages that are known, or none; and the profiles that the resource is to conform to, beside those that its own
+  // `meta.profile` names and that are known. One that is asked for and not known is an error.
+  const validate::profiles* known = nullptr;
+  std::span<const std::string> profiles = {};
   // Whether an extension that no loaded package defines is an error; R4 allows any.
   bool known_extensions_only = false;
+  // Whether relative references have to lead to a resource in the same text.
+  bool self_contained = false;
   // Whether comments may stand in JSON.
   bool json_comments = false;
   // Whether URLs of example.org and example.com may stand where real ones belong.
