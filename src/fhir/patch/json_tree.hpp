@@ -23,7 +23,7 @@ struct tree {
 
   [[nodiscard]] static tree of(const json::value& from);
   [[nodiscard]] static tree string(std::string_view text);
-  [[nodiscard]] static tree null() { return {}; }
+  [[nodiscard]] static tree null();
   [[nodiscard]] static tree array();
   [[nodiscard]] static tree object();
 
@@ -53,6 +53,8 @@ struct tree_member {
   std::string name;
   tree value;
 };
+
+inline tree tree::null() { return {}; }
 
 // Whether two values are the same: to RFC 6902 numbers are by their value, members in any order; identical ones have the
 // same number text too.
