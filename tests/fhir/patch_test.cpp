@@ -1,5 +1,6 @@
 // JSON Patch of resources.
 #include "fhir/patch/json_tree.hpp"
+#include "fhir/patch/pointer.hpp"
 
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhir/patch.hpp>
@@ -184,6 +185,19 @@ TEST(JsonPatch, OfTextThatIsNotJsonSaysWhere) {
   EXPECT_EQ(apply_json_patch(any_resource(), "[]").error().code(), errc::invalid_argument);
 }
 
+TEST(JsonPointer, IsReadAsTheRfcSays) {
+  using tokens = std::vector<std::string>;
+  const auto tokens_of = [](std::string_view text) { return patching::parse_pointer(text).value(); };
+  EXPECT_EQ(tokens_of(""), tokens());
+  EXPECT_EQ(tokens_of("/"), tokens{""});
+  EXPECT_EQ(tokens_of("//a/"), (tokens{"", "a", ""}));
+  EXPECT_EQ(tokens_of("/a~1b/m~0n/~01/ /\""), (tokens{"a/b", "m~n", "~1", " ", "\""}));
+  std::string written;
+  for (const std::string& each : tokens_of("/a~1b/m~0n/~01")) patching::append_token(written, each);
+  EXPECT_EQ(written, "/a~1b/m~0n/~01");
+  for (const char* const text : {"a", "#/a", "/~", "/~2", "/a~/b"}) EXPECT_FALSE(patching::parse_pointer(text)) << text;
+}
+
 TEST(JsonPatch, HasLimits) {
   // Forty copies into copies would be a million million names.
   std::string doubling = "[";
@@ -193,6 +207,19 @@ TEST(JsonPatch, HasLimits) {
   doubling.back() = ']';
   const std::string refused = patched(patient, doubling, {.text_bytes = 1U << 16});
   EXPECT_TRUE(refused.starts_with("too_large")) << refused;
+  std::string again = "[";
+  for (int times = 0; times < 200; ++times) again += R"({"op":"copy","from":"","path":"/x"},{"op":"remove","path":"/x"},)";
+  again.back() = ']';
+  EXPECT_EQ(patched(patient, again), patient);
+  EXPECT_TRUE(patched(patient, again, {.text_bytes = 1U << 14}).starts_with("too_large")) << "copies that are taken out again";
+  std::string wide = R"([{"op":"add","path":"/x","value":{)";
+  for (int times = 0; times < 1025; ++times) wide += "\"" + std::to_string(times) + "\":1,";
+  wide.back() = '}';
+  EXPECT_EQ(patched(patient, wide + "}]"), "too_large: JSON Patch: an object");
+  std::string members = "[";
+  for (int times = 0; times < 1025; ++times) members += R"({"op":"add","path":"/)" + std::to_string(times) + R"(","value":1},)";
+  members.back() = ']';
+  EXPECT_EQ(patched(patient, members), "too_large 1020: JSON Patch: an object");
   std::string deep = "[";
   std::string path;
   for (int times = 0; times < 40; ++times) {

@@ -232,7 +232,7 @@ class patcher {
 
 result<any_resource> apply_fhirpath_patch(const any_resource& resource, const r4::Parameters& patch) {
   if (!resource) return error{errc::invalid_argument}.at("the resource");
-  PHR_TRY(const tree parameters, tree_of(patch));
+  PHR_TRY(const tree parameters, tree_of(r4::Parameters::structure_, &patch));
   PHR_TRY(tree root, tree_of(resource));
   patcher patching(resource, std::move(root));
   const tree* const operations = parameters.find("parameter");

@@ -15,6 +15,14 @@ using namespace patching;
 
 using pointer = std::vector<std::string>;
 
+// More members than any type of FHIR has names for; more are not looked through.
+constexpr std::size_t most_members = 1024;
+
+bool has_room(const tree& value) {
+  if (value.is_object() && value.items.size() > most_members) return false;
+  return std::all_of(value.items.begin(), value.items.end(), [](const tree_member& each) { return has_room(each.value); });
+}
+
 // Of objects and arrays, where the limit is of a model's levels, which are objects.
 constexpr std::uint32_t levels(const json::limits& most) { return std::min(most.depth, 1U << 12) * 2 + 2; }
 
@@ -96,7 +104,11 @@ class patcher {
       return success();
     }
     if (!parent->is_object()) return error{errc::not_found}.at("JSON Patch: a pointer");
-    if (const tree* const there = parent->find(last)) give_back(*there, last.size());
+    if (const tree* const there = parent->find(last)) {
+      give_back(*there, last.size());
+    } else if (parent->items.size() >= most_members) {
+      return error{errc::too_large}.at("JSON Patch: an object");
+    }
     parent->set(last, std::move(value));
     return success();
   }
@@ -148,6 +160,8 @@ class patcher {
   result<void> copy(const pointer& from, const pointer& to) {
     PHR_TRY(const tree* const there, at(from));
     PHR_TRY(make_room(to, *there));  // before there are two of it
+    copied_ += there->weight();      // what is taken out again was work too
+    if (copied_ > most_.text_bytes) return error{errc::too_large}.at("JSON Patch: copy");
     return put(to, tree(*there));
   }
 
@@ -155,6 +169,7 @@ class patcher {
   tree type_;
   json::limits most_;
   std::uint64_t weight_;
+  std::uint64_t copied_ = 0;
 };
 
 }  // namespace
@@ -165,6 +180,7 @@ result<any_resource> apply_json_patch(const any_resource& resource, std::string_
   of_patch.depth = levels(most);
   PHR_TRY(const tree operations, parse_tree(patch, of_patch));
   if (!operations.is_array()) return error{errc::invalid_argument}.at("JSON Patch: an array of operations");
+  if (!has_room(operations)) return error{errc::too_large}.at("JSON Patch: an object");
   PHR_TRY(tree root, tree_of(resource));
   patcher patching(std::move(root), most);
   std::uint64_t number = 0;

@@ -4,10 +4,10 @@
 
 namespace phr::fhir::patching {
 
-result<tree> tree_of(const any_resource& resource) {
+result<tree> tree_of(const structure& type, const void* object) {
   // What is a model already may be as deep and as large as it is.
   constexpr json::limits none{.depth = 1U << 12, .text_bytes = ~0U, .string_bytes = ~0U};
-  return parse_tree(json_encode(resource), none);
+  return parse_tree(json_encode(type, object), none);
 }
 
 result<any_resource> resource_of(const tree& from, const json::limits& most) {
