@@ -2,8 +2,15 @@
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhir/patch.hpp>
 #include <phr/fhir/r4/parameters.hpp>
+#include <phr/fhir/visit.hpp>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
 namespace phr::fhir::test {
 namespace {
@@ -313,6 +320,73 @@ TEST(FhirPathPatch, ChecksTheResultOfEachOperation) {
             R"({"resourceType":"Patient","language":"de","_active":{"id":"a"}})");
   EXPECT_EQ(patched(R"({"resourceType":"Parameters","parameter":[{"name":"a","valueDecimal":1.10}]})", {replace("Parameters.parameter[0].value", R"("valueDecimal":1.100)")}),
             R"({"resourceType":"Parameters","parameter":[{"name":"a","valueDecimal":1.100}]})");
+}
+
+// An element as both patches name it.
+struct element {
+  std::string path;
+  std::string pointer;
+  std::string beside;  // the pointer to the id and extensions of a primitive
+  bool repeats = false;
+  bool primitive = false;
+};
+
+void gather(std::vector<element>& into, const node& of, const std::string& path, const std::string& pointer) {
+  of.each_child([&](const node& child) {
+    std::string json(child.name());
+    if (child.definition()->kind == element_kind::choice) {
+      std::string type(name(alternative{child.kind(), child.type()}));
+      type[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(type[0])));
+      json += type;
+    }
+    element made{path + "." + std::string(child.name()), pointer + "/" + json, pointer + "/_" + json, child.index() >= 0, child.is_primitive()};
+    if (made.repeats) {
+      made.path += "[" + std::to_string(child.index()) + "]";
+      made.pointer += "/" + std::to_string(child.index());
+    }
+    into.push_back(made);
+    gather(into, child, made.path, made.pointer);
+  });
+}
+
+std::string outcome(const result<any_resource>& of) {
+  return of ? json_encode(of.value()) : std::string(name(of.error().code()).data()) + " at " + of.error().place().data();
+}
+
+TEST(FhirPathPatch, DeletesInEveryExampleWhatJsonPatchRemoves) {
+  const char* const suites = std::getenv("PHR_SUITES");
+  if (suites == nullptr || *suites == '\0') GTEST_SKIP() << "PHR_SUITES is unset: no official examples";
+  std::vector<std::filesystem::path> files;
+  for (const auto& file : std::filesystem::directory_iterator(std::filesystem::path(suites) / "fhir-r4-examples")) {
+    if (file.path().extension() == ".json" && file.file_size() < 50'000) files.push_back(file.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::size_t checked = 0;
+  for (const auto& file : files) {
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    const any_resource example = read(text.str());
+    std::vector<element> all;
+    gather(all, node::of(example), std::string(example.structure()->name), {});
+    // About thirty of each, spread over the whole.
+    for (std::size_t at = 0; at < all.size(); at += 1 + all.size() / 30) {
+      const element& each = all[at];
+      if (each.primitive && each.repeats) continue;  // two arrays: FHIRPath Patch alone keeps them alike
+      const auto by_path = apply_fhirpath_patch(example, json_decode<r4::Parameters>(R"({"resourceType":"Parameters","parameter":[)" + erase(each.path) + "]}").value());
+      std::string removal = R"([{"op":"remove","path":")" + each.pointer + "\"}";
+      auto by_pointer = apply_json_patch(example, removal + "]");
+      if (each.primitive) {
+        // Either may be there without the other.
+        const auto both = apply_json_patch(example, removal + R"(,{"op":"remove","path":")" + each.beside + "\"}]");
+        if (both) by_pointer = both;
+        if (!by_pointer) by_pointer = apply_json_patch(example, R"([{"op":"remove","path":")" + each.beside + "\"}]");
+      }
+      ASSERT_EQ(outcome(by_path), outcome(by_pointer)) << file << ' ' << each.path << ' ' << each.pointer;
+      ASSERT_TRUE(by_path) << file << ' ' << each.path;
+      ++checked;
+    }
+  }
+  EXPECT_GT(checked, files.size() * 5);
 }
 
 }  // namespace
