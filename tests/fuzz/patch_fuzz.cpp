@@ -1,6 +1,6 @@
-// Patches of resources. The input is a resource in JSON, a line "~", and a patch in JSON: a JSON Patch, or a FHIRPath Patch as
-// Parameters. Whatever is done, the resource is as it was; what comes of a patch is FHIR, of the same type, and the patch that
-// is made between the two leads from one to the other and back; what is refused has a place.
+// Patches of resources. The input is a resource in JSON, a line "~", and a patch in JSON: a JSON Patch, or a FHIRPath
+// Patch as Parameters. Whatever is done, the resource is as it was; what comes of a patch is FHIR, of the same type,
+// and the patch that is made between the two leads from one to the other and back; what is refused has a place.
 #include <fuzz/fuzz.hpp>
 
 #include <phr/fhir/json_codec.hpp>
@@ -53,6 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto parameters = fhir::json_decode(patch, {.limits = small});
   if (!parameters) return 0;
-  if (const auto* operations = parameters.value().as<fhir::r4::Parameters>()) check(before.value(), text, fhir::apply_fhirpath_patch(before.value(), *operations));
+  if (const auto* operations = parameters.value().as<fhir::r4::Parameters>()) {
+    check(before.value(), text, fhir::apply_fhirpath_patch(before.value(), *operations));
+  }
   return 0;
 }

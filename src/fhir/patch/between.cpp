@@ -48,21 +48,22 @@ void objects(std::string& out, const std::string& path, const tree& before, cons
   }
 }
 
-// What is the same at both ends stays. Between them what stands at the same place is compared, and the rest is taken out from
-// the last on, or put in from the first on.
+// What is the same at both ends stays. Between them what stands at the same place is compared, and the rest is taken
+// out from the last on, or put in from the first on.
 void arrays(std::string& out, const std::string& path, const tree& before, const tree& after) {
   const std::size_t least = std::min(before.items.size(), after.items.size());
   std::size_t first = 0;
   while (first < least && identical(before.items[first].value, after.items[first].value)) ++first;
   std::size_t behind = 0;
-  while (behind < least - first && identical(before.items[before.items.size() - 1 - behind].value, after.items[after.items.size() - 1 - behind].value)) {
-    ++behind;
-  }
+  const auto from_end = [&](const tree& of) -> const tree& { return of.items[of.items.size() - 1 - behind].value; };
+  while (behind < least - first && identical(from_end(before), from_end(after))) ++behind;
   const std::size_t both = least - behind;
   for (std::size_t index = first; index < both; ++index) {
     differ(out, child(path, std::to_string(index)), before.items[index].value, after.items[index].value);
   }
-  for (std::size_t index = before.items.size() - behind; index-- > both;) write(out, "remove", child(path, std::to_string(index)), nullptr);
+  for (std::size_t index = before.items.size() - behind; index-- > both;) {
+    write(out, "remove", child(path, std::to_string(index)), nullptr);
+  }
   for (std::size_t index = both; index < after.items.size() - behind; ++index) {
     write(out, "add", child(path, std::to_string(index)), &after.items[index].value);
   }

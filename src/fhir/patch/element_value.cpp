@@ -58,9 +58,13 @@ result<element_value> fitted(const field& of, given value) {
       made.name = choice_name(of, type);
       return made;
     }
-    case element_kind::structure: return type.type == of.type ? result<element_value>(std::move(made)) : wrong_type;
+    case element_kind::structure:
+      if (type.type != of.type) return wrong_type;
+      return made;
     case element_kind::resource: return wrong_type;
-    default: return type.type == nullptr && family_of(type.kind) == family_of(of.kind) ? result<element_value>(std::move(made)) : wrong_type;
+    default:
+      if (type.type != nullptr || family_of(type.kind) != family_of(of.kind)) return wrong_type;
+      return made;
   }
 }
 
@@ -85,7 +89,8 @@ result<tree> object_of(const structure& type, const tree& parts) {
 }
 
 bool is_nothing(const tree& items) {
-  return std::all_of(items.items.begin(), items.items.end(), [](const tree_member& each) { return each.value.is_null(); });
+  const auto is_null = [](const tree_member& each) { return each.value.is_null(); };
+  return std::all_of(items.items.begin(), items.items.end(), is_null);
 }
 
 // An array of that many items, null where there was none.
@@ -121,9 +126,10 @@ result<element_value> value_for(const field& of, const tree& parameter) {
 }
 
 bool has_element(const tree& parent, const field& of) {
-  const auto has = [&](std::string_view name) { return parent.find(name) != nullptr || parent.find(beside_name(name)) != nullptr; };
+  const auto has = [&](std::string_view name) { return parent.find(name) || parent.find(beside_name(name)); };
   if (of.kind != element_kind::choice) return has(of.name);
-  return std::any_of(of.choices.begin(), of.choices.end(), [&](const alternative& each) { return has(choice_name(of, each)); });
+  const auto has_type = [&](const alternative& each) { return has(choice_name(of, each)); };
+  return std::any_of(of.choices.begin(), of.choices.end(), has_type);
 }
 
 void erase_element(tree& parent, const field& of) {

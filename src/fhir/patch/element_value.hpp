@@ -9,8 +9,8 @@
 
 namespace phr::fhir::patching {
 
-// An element as JSON has it: its name ("valueQuantity"), its value, and beside a primitive its id and extensions. Both are
-// null where it has none.
+// An element as JSON has it: its name ("valueQuantity"), its value, and beside a primitive its id and extensions. Both
+// are null where it has none.
 struct element_value {
   std::string name;
   tree value;

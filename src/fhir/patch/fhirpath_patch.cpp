@@ -28,7 +28,8 @@ constexpr part add_parts[] = {part::name, part::value};
 constexpr part insert_parts[] = {part::value, part::index};
 constexpr part replace_parts[] = {part::value};
 constexpr part move_parts[] = {part::source, part::destination};
-constexpr operation_kind kinds[] = {{"add", add_parts}, {"insert", insert_parts}, {"delete", {}}, {"replace", replace_parts}, {"move", move_parts}};
+constexpr operation_kind kinds[] = {
+    {"add", add_parts}, {"insert", insert_parts}, {"delete", {}}, {"replace", replace_parts}, {"move", move_parts}};
 
 // One operation: its parts by their names.
 class operation {
@@ -36,9 +37,13 @@ class operation {
   static result<operation> of(const tree& parameter) {
     operation made;
     const tree* const name = parameter.find("name");
-    if (name == nullptr || name->text != "operation") return error{errc::invalid_argument}.at("FHIRPath Patch: a parameter that is no operation");
+    if (name == nullptr || name->text != "operation") {
+      return error{errc::invalid_argument}.at("FHIRPath Patch: a parameter that is no operation");
+    }
     const tree* const parts = parameter.find("part");
-    for (std::size_t index = 0; parts != nullptr && index < parts->items.size(); ++index) PHR_TRY(made.take(parts->items[index].value));
+    for (std::size_t index = 0; parts != nullptr && index < parts->items.size(); ++index) {
+      PHR_TRY(made.take(parts->items[index].value));
+    }
     PHR_TRY(const std::string type, made.text(part::type));
     for (const operation_kind& each : kinds) {
       if (each.name == type) made.kind_ = &each;
@@ -170,7 +175,10 @@ class patcher {
     const field* of;
   };
   result<found_list> list_at(const list_path& path) const {
-    PHR_TRY(location holder, path.holder.empty() ? result<location>(location{{}, resource_.structure(), nullptr}) : only(path.holder));
+    location holder{{}, resource_.structure(), nullptr};
+    if (!path.holder.empty()) {
+      PHR_TRY(holder, only(path.holder));
+    }
     const field* const of = holder.type->field_named(path.name);
     if (of == nullptr) return error{errc::unknown_element}.at("FHIRPath Patch: path");
     if (!of->repeats) return error{errc::invalid_argument}.at("FHIRPath Patch: path of a list");
@@ -194,7 +202,9 @@ class patcher {
     PHR_TRY(const std::size_t destination, wanted.number(part::destination));
     tree& object = object_at(in.holder.steps);
     const std::size_t size = list_size(object, in.of->name);
-    if (source >= size || destination >= size) return error{errc::invalid_argument}.at("FHIRPath Patch: source or destination");
+    if (source >= size || destination >= size) {
+      return error{errc::invalid_argument}.at("FHIRPath Patch: source or destination");
+    }
     insert_item(object, destination, take_item(object, in.of->name, source));
     return success();
   }

@@ -20,7 +20,8 @@ constexpr std::size_t most_members = 1024;
 
 bool has_room(const tree& value) {
   if (value.is_object() && value.items.size() > most_members) return false;
-  return std::all_of(value.items.begin(), value.items.end(), [](const tree_member& each) { return has_room(each.value); });
+  const auto has = [](const tree_member& each) { return has_room(each.value); };
+  return std::all_of(value.items.begin(), value.items.end(), has);
 }
 
 // Of objects and arrays, where the limit is of a model's levels, which are objects.
@@ -29,7 +30,8 @@ constexpr std::uint32_t levels(const json::limits& most) { return std::min(most.
 // The resource as JSON while operations change it.
 class patcher {
  public:
-  patcher(tree root, const json::limits& most) : root_(std::move(root)), type_(*root_.find("resourceType")), most_(most), weight_(root_.weight()) {}
+  patcher(tree root, const json::limits& most)
+      : root_(std::move(root)), type_(*root_.find("resourceType")), most_(most), weight_(root_.weight()) {}
 
   result<void> apply(const tree& operation) {
     PHR_TRY(const std::string* const op, text_of(operation, "op"));
@@ -37,7 +39,9 @@ class patcher {
     PHR_TRY(const pointer to, parse_pointer(*path));
     PHR_TRY(apply(*op, to, operation));
     const tree* const type = root_.find("resourceType");
-    if (type == nullptr || !same_value(*type, type_)) return error{errc::invalid_argument}.at("JSON Patch: resourceType");
+    if (type == nullptr || !same_value(*type, type_)) {
+      return error{errc::invalid_argument}.at("JSON Patch: resourceType");
+    }
     return success();
   }
   [[nodiscard]] tree& root() noexcept { return root_; }
@@ -45,7 +49,9 @@ class patcher {
  private:
   static result<const std::string*> text_of(const tree& operation, std::string_view name) {
     const tree* const found = operation.find(name);
-    if (found == nullptr || found->kind != json::kind::string) return error{errc::invalid_argument}.at("JSON Patch: op, path or from");
+    if (found == nullptr || found->kind != json::kind::string) {
+      return error{errc::invalid_argument}.at("JSON Patch: op, path or from");
+    }
     return &found->text;
   }
   static result<const tree*> value_of(const tree& operation) {
@@ -80,7 +86,9 @@ class patcher {
     if (weight_ > most_.text_bytes) return error{errc::too_large}.at("JSON Patch");
     return success();
   }
-  void give_back(const tree& value, std::size_t name_size) noexcept { weight_ -= std::min(weight_, value.weight() + name_size); }
+  void give_back(const tree& value, std::size_t name_size) noexcept {
+    weight_ -= std::min(weight_, value.weight() + name_size);
+  }
 
   result<void> add(const pointer& to, tree value) {
     PHR_TRY(make_room(to, value));
@@ -100,7 +108,8 @@ class patcher {
       if (last != "-") {
         PHR_TRY(index, array_index(last, index + 1));
       }
-      parent->items.insert(parent->items.begin() + static_cast<std::ptrdiff_t>(index), tree_member{{}, std::move(value)});
+      const auto place = parent->items.begin() + static_cast<std::ptrdiff_t>(index);
+      parent->items.insert(place, tree_member{{}, std::move(value)});
       return success();
     }
     if (!parent->is_object()) return error{errc::not_found}.at("JSON Patch: a pointer");

@@ -84,7 +84,9 @@ const tree* tree::find(std::string_view name) const noexcept {
   return nullptr;
 }
 
-tree* tree::find(std::string_view name) noexcept { return const_cast<tree*>(static_cast<const tree*>(this)->find(name)); }
+tree* tree::find(std::string_view name) noexcept {
+  return const_cast<tree*>(static_cast<const tree*>(this)->find(name));
+}
 
 tree& tree::set(std::string_view name, tree value) {
   if (tree* const there = find(name)) return *there = std::move(value);
@@ -92,7 +94,8 @@ tree& tree::set(std::string_view name, tree value) {
 }
 
 void tree::erase(std::string_view name) {
-  const auto found = std::find_if(items.begin(), items.end(), [&](const tree_member& each) { return each.name == name; });
+  const auto is_it = [&](const tree_member& each) { return each.name == name; };
+  const auto found = std::find_if(items.begin(), items.end(), is_it);
   if (found == items.end()) return;
   items.erase(found);
   emptied = true;

@@ -41,11 +41,12 @@ struct tree {
 
   void append_to(std::string& out) const;
   [[nodiscard]] std::string written() const;
-  // Levels of objects and arrays, itself included; 0 for a scalar. What it costs to keep, about the bytes it is written in.
+  // Levels of objects and arrays, itself included; 0 for a scalar. What it costs to keep, about the bytes it is written
+  // in.
   [[nodiscard]] std::uint32_t depth() const noexcept;
   [[nodiscard]] std::uint64_t weight() const noexcept;
-  // Takes out what is empty because something was taken out of it, as FHIR leaves out what is empty. In an array of the ids and
-  // extensions of primitives ("_given") such an item becomes the null that keeps the places of the others.
+  // Takes out what is empty because something was taken out of it, as FHIR leaves out what is empty. In an array of the
+  // ids and extensions of primitives ("_given") such an item becomes the null that keeps the places of the others.
   void prune(bool keeps_places = false);
 };
 
@@ -56,8 +57,8 @@ struct tree_member {
 
 inline tree tree::null() { return {}; }
 
-// Whether two values are the same: to RFC 6902 numbers are by their value, members in any order; identical ones have the
-// same number text too.
+// Whether two values are the same: to RFC 6902 numbers are by their value, members in any order; identical ones have
+// the same number text too.
 [[nodiscard]] bool same_value(const tree& a, const tree& b);
 [[nodiscard]] bool identical(const tree& a, const tree& b);
 

@@ -33,7 +33,9 @@ struct focus {
   std::vector<possible> types;
 };
 
-const structure* children_of(element_kind kind, const structure* type) { return is_primitive(kind) ? &r4::Element::structure_ : type; }
+const structure* children_of(element_kind kind, const structure* type) {
+  return is_primitive(kind) ? &r4::Element::structure_ : type;
+}
 
 std::string json_name(const node& child) {
   const field& of = *child.definition();
@@ -98,7 +100,8 @@ bool is_of_type(element_kind kind, const structure* type, std::string_view wante
   if (!is_primitive(kind)) {
     if (type == nullptr) return false;
     if (type->name == wanted) return true;
-    return wanted == "Quantity" && (type->name == "Age" || type->name == "Count" || type->name == "Distance" || type->name == "Duration");
+    const std::string_view is = type->name;
+    return wanted == "Quantity" && (is == "Age" || is == "Count" || is == "Distance" || is == "Duration");
   }
   if (name(kind) == wanted) return true;
   using enum element_kind;
@@ -108,10 +111,11 @@ bool is_of_type(element_kind kind, const structure* type, std::string_view wante
 }
 
 bool is_type(std::string_view wanted) {
-  for (auto kind = element_kind::boolean; is_primitive(kind); kind = static_cast<element_kind>(static_cast<std::uint8_t>(kind) + 1U)) {
-    if (name(kind) == wanted) return true;
+  for (std::uint8_t kind = 0; is_primitive(element_kind{kind}); ++kind) {
+    if (name(element_kind{kind}) == wanted) return true;
   }
-  return resource_type_named(wanted) || (data_type_named(wanted) != nullptr && wanted != "Element" && wanted != "BackboneElement");
+  if (resource_type_named(wanted)) return true;
+  return data_type_named(wanted) != nullptr && wanted != "Element" && wanted != "BackboneElement";
 }
 
 result<focus> only_type(const focus& from, std::string_view wanted) {
@@ -120,7 +124,9 @@ result<focus> only_type(const focus& from, std::string_view wanted) {
   const auto resource = resource_type_named(wanted);
   for (const possible& each : from.types) {
     if (is_of_type(each.kind, each.type, wanted)) made.types.push_back(each);
-    if (each.kind == element_kind::resource && resource) made.types.push_back({element_kind::structure, &structure_of(*resource)});
+    if (each.kind == element_kind::resource && resource) {
+      made.types.push_back({element_kind::structure, &structure_of(*resource)});
+    }
   }
   for (const found& each : from.items) {
     if (is_of_type(each.at.kind(), each.at.type(), wanted)) made.items.push_back(each);
@@ -166,7 +172,8 @@ result<bool> meets(const found& item, const std::vector<possible>& types, const 
 
 result<focus> filtered(focus from, const std::vector<path_criterion>& criteria) {
   if (from.items.empty()) {
-    for (const path_criterion& each : criteria) PHR_TRY(follow({{}, from.types}, each.left, 0));  // names are checked all the same
+    // Names are checked all the same.
+    for (const path_criterion& each : criteria) PHR_TRY(follow({{}, from.types}, each.left, 0));
   }
   std::vector<found> kept;
   for (found& each : from.items) {
@@ -245,7 +252,9 @@ result<list_path> split_list(std::string_view path) {
   const auto end = path.find_last_not_of(space);
   if (end == std::string_view::npos) return no_list;
   std::size_t begin = end + 1;
-  const auto is_of_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto is_of_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
   while (begin > 0 && is_of_name(path[begin - 1])) --begin;
   const std::string_view name = path.substr(begin, end + 1 - begin);
   if (name.empty()) return no_list;

@@ -30,8 +30,8 @@ struct location {
 // unknown_element, ambiguous_match for single() and `as` of several; too_deep.
 [[nodiscard]] result<std::vector<location>> locate(const any_resource& resource, std::string_view path);
 
-// "Patient.name[0].given" as what holds the list and the list's own name. Errors: invalid_argument where it does not end in
-// a name.
+// "Patient.name[0].given" as what holds the list and the list's own name. Errors: invalid_argument where it does not
+// end in a name.
 struct list_path {
   std::string_view holder;
   std::string_view name;

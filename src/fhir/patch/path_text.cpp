@@ -35,14 +35,14 @@ class reader {
   result<path_calls> whole() {
     PHR_TRY(path_calls calls, expression(0));
     if (at_ == text_.size()) return calls;
-    return text_[at_] == ')' || text_[at_] == ']' || text_[at_] == ',' || is_letter(text_[at_]) ? stray_word() : stray_sign();
+    return stray();
   }
 
  private:
   static constexpr int deepest = 16;
 
   void skip_space() noexcept {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
   }
   bool take(char c) noexcept {
     skip_space();
@@ -127,7 +127,9 @@ class reader {
     path_call made{.kind = call_kind::index};
     skip_space();
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_digit(text_[at_])) made.index = made.index * 10 + static_cast<std::uint32_t>(text_[at_++] - '0');
+    for (; at_ < text_.size() && is_digit(text_[at_]); ++at_) {
+      made.index = made.index * 10 + static_cast<std::uint32_t>(text_[at_] - '0');
+    }
     if (at_ == begin) return peek() == ']' || peek() == '\0' ? malformed : unsupported;
     if (at_ - begin > most_digits) return too_large_index();
     if (!take(']')) return peek() == '\0' ? malformed : unsupported;
@@ -242,7 +244,8 @@ class reader {
     path_literal made{literal_kind::number, std::string(text_.substr(begin, at_ - begin))};
     if (!is_digit(made.text.back())) return malformed;
     const char next = peek();
-    return next == '\'' || (is_letter(next) && word_ahead() != "and") ? result<path_literal>(unsupported) : made;  // a quantity
+    if (next == '\'' || (is_letter(next) && word_ahead() != "and")) return unsupported;  // a quantity
+    return made;
   }
 
   // Text between two of `mark`, with FHIRPath's escapes.

@@ -8,7 +8,9 @@
 namespace phr::fhir::patching {
 
 [[nodiscard]] result<tree> tree_of(const structure& type, const void* object);
-[[nodiscard]] inline result<tree> tree_of(const any_resource& resource) { return tree_of(*resource.structure(), resource.object()); }
+[[nodiscard]] inline result<tree> tree_of(const any_resource& resource) {
+  return tree_of(*resource.structure(), resource.object());
+}
 // Errors: as json_decoder, at "the patched resource"; without line and column, since nobody has seen the text.
 [[nodiscard]] result<any_resource> resource_of(const tree& from, const json::limits& most);
 
