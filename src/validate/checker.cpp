@@ -1,6 +1,7 @@
 #include "validate/checker.hpp"
 
 #include "fhir/model/slots.hpp"
+#include "validate/bindings.hpp"
 #include "validate/bundle_index.hpp"
 #include "validate/formats.hpp"
 #include "validate/narrative.hpp"
@@ -55,6 +56,9 @@ bool has_content(const node& of) {
 }
 
 }  // namespace
+
+checker::checker(outcome& into, const options& with)
+    : found_(into), with_(with), codes_(with.known == nullptr ? terminology::r4() : with.known->inside().codes()) {}
 
 home home_of(const place& at, const home& around) {
   home made{.up = &around, .at = at.at, .contained = at.at->name() == "contained"};
@@ -132,6 +136,8 @@ void checker::child(const place& at, const home& in) {
   if (of.type() == &fhir::r4::Reference::structure_) reference(at, *static_cast<const fhir::r4::Reference*>(of.object()), in);
   if (!has_content(of)) nothing_inside(at);
   check_rules(found_, at);
+  if (of.definition()->bound != nullptr) check_binding(found_, at, of.definition()->bound->value_set, of.definition()->bound->strength, codes_);
+  if (of.type() == &fhir::r4::Coding::structure_) check_coding(found_, at, codes_);
   children(at, in);
 }
 
@@ -154,6 +160,7 @@ void checker::primitive(const place& at, const home& in) {
     return;
   }
   if (!fhir::is_text(of.kind())) return;
+  if (of.definition()->bound != nullptr) check_binding(found_, at, of.definition()->bound->value_set, of.definition()->bound->strength, codes_);
   const std::string_view text = view_of(of);
   // ElementDefinitions have ids of their own in each list of them.
   const bool is_id = of.kind() == element_kind::string && of.name() == "id" && at.up->at->type() != &fhir::r4::ElementDefinition::structure_;

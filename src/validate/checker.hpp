@@ -2,6 +2,7 @@
 #pragma once
 
 #include "validate/findings.hpp"
+#include "validate/terminology/terminology.hpp"
 
 #include <phr/fhir/r4/bundle.hpp>
 #include <phr/fhir/r4/data_types.hpp>
@@ -32,7 +33,7 @@ struct home {
 
 class checker {
  public:
-  checker(outcome& into, const options& with) noexcept : found_(into), with_(with) {}
+  checker(outcome& into, const options& with);
 
   // With `profiles`, and with those of its meta that are known.
   void resource(const place& at, const home& in, std::span<const std::string> profiles = {});
@@ -60,6 +61,7 @@ class checker {
 
   findings found_;
   const options& with_;
+  const terminology& codes_;
   std::unordered_set<std::string> resources_{};  // "Patient/1", of the whole text, where references are to stay in it
 };
 

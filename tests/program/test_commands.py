@@ -23,6 +23,7 @@ COMMANDS = [
     ("audit", "verify"),
     ("synth",),
     ("convert",),
+    ("validate",),
     ("info",),
 ]
 A1C = "http://loinc.org|4548-4"

@@ -48,7 +48,10 @@ fhir::any_resource decoded(const std::string& text) {
 // "Bundle.entry[0].resource/*Patient/p1*/.name" and "/f:Bundle/f:entry" as "Bundle.entry[0].resource.name" and "Bundle.entry".
 std::string plain(std::string path) {
   for (std::size_t at = path.find("/*"); at != std::string::npos; at = path.find("/*")) path.erase(at, path.find("*/", at) + 2 - at);
+  const bool relative = path.find("/f:") != std::string::npos && path[0] != '/';
   for (std::size_t at = path.find("/f:"); at != std::string::npos; at = path.find("/f:")) path.replace(at, 3, at == 0 ? "/" : ".");
+  // An XPath from an element that is not the root: "Endpoint/f:connectionType" as "//connectionType".
+  if (const std::size_t dot = path.find('.'); relative && dot != std::string::npos) path = "//" + path.substr(dot + 1);
   const std::size_t url = path.find("[url='");
   if (url != std::string::npos) path.resize(url);
   if (path == "(xml)") return {};
@@ -128,8 +131,10 @@ paths errors_of(const outcome& found, const paths& wanted) {
   paths made;
   for (const issue& each : found.issues) {
     if (each.severity != severity::error && each.severity != severity::fatal) continue;
-    const bool by_xpath = wanted.contains(as_xpath(each));
-    if (by_xpath) made.insert(as_xpath(each));
+    const std::string xpath = as_xpath(each);
+    const std::string last = "//" + xpath.substr(xpath.rfind('.') + 1);
+    const bool by_xpath = wanted.contains(xpath) || wanted.contains(last);
+    if (by_xpath) made.insert(wanted.contains(xpath) ? xpath : last);
     if (!by_xpath || wanted.contains(each.path)) made.insert(each.path);
   }
   return made;

@@ -24,12 +24,15 @@ class profiles {
   profiles& operator=(profiles&&) noexcept;
   ~profiles();
 
-  // A StructureDefinition, or a Bundle of them; false where it is nothing that validation uses. A later one of the
+  // A StructureDefinition, ValueSet or CodeSystem, or a Bundle of them; false where it is nothing that validation uses. A later one of the
   // same url replaces the one before.
   result<bool> add(fhir::any_resource definition);
   // Every JSON file of a folder, as a FHIR package unpacks to (its folder `package`, not those below). Gives how many were added.
   // Errors: no_such_file; those of add(), of the first file that is no definition one can read.
   result<std::size_t> load_folder(const std::string& path);
+
+  // Value sets and code systems as the compact table that docs/validation.md describes. Errors: invalid_value, with the line.
+  result<void> load_codes(std::string table);
 
   [[nodiscard]] bool knows(std::string_view url) const noexcept;  // with or without |version, which is not compared
   [[nodiscard]] std::vector<std::string> urls() const;            // of profiles and extensions, sorted

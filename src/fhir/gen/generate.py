@@ -13,6 +13,7 @@ import sys
 import known_uris
 import struct_writer
 import table_writer
+import terminology_table
 from models import Models
 from value_sets import ValueSets
 
@@ -340,16 +341,18 @@ def write_page(repository, definitions, table):
 def main():
     definitions = Definitions(pathlib.Path(sys.argv[1]))
     repository = pathlib.Path(sys.argv[2])
-    for folder in ("include/phr/fhir", "src/fhir/r4", "docs"):
+    for folder in ("include/phr/fhir", "src/fhir/r4", "src/validate/terminology", "docs"):
         (repository / folder).mkdir(parents=True, exist_ok=True)
     table = gather(definitions)
     write_types(repository, definitions.resources)
     write_parameters(repository, definitions, table)
     write_page(repository, definitions, table)
-    models = Models(definitions, ValueSets(definitions.terminology))
+    value_sets = ValueSets(definitions.terminology)
+    models = Models(definitions, value_sets)
     struct_writer.write_all(repository, models)
     known_uris.write(repository / "src/fhir/r4/known_uris.inc", definitions)
     table_writer.write_all(repository, models)
+    terminology_table.write(value_sets, repository / "src/validate/terminology/r4_table.inc", NOTICE)
 
 
 if __name__ == "__main__":

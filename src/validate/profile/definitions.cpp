@@ -15,6 +15,7 @@ namespace phr::validate {
 using fhir::r4::StructureDefinition;
 
 result<bool> definitions::add(fhir::any_resource resource) {
+  if (codes_.add(resource)) return true;
   auto kept = std::make_unique<fhir::any_resource>(std::move(resource));
   const auto* const structure = kept->as<StructureDefinition>();
   if (structure == nullptr) return false;
@@ -100,6 +101,8 @@ result<std::size_t> profiles::load_folder(const std::string& path) {
   }
   return added;
 }
+
+result<void> profiles::load_codes(std::string table) { return inside_->load_codes(std::move(table)); }
 
 bool profiles::knows(std::string_view url) const noexcept { return inside_->knows(url); }
 std::vector<std::string> profiles::urls() const { return inside_->urls(); }

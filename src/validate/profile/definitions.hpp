@@ -2,6 +2,7 @@
 #pragma once
 
 #include "validate/profile/rules.hpp"
+#include "validate/terminology/terminology.hpp"
 
 #include <phr/core/result.hpp>
 #include <phr/fhir/r4/structure_definition.hpp>
@@ -16,12 +17,15 @@ namespace phr::validate {
 
 class definitions {
  public:
-  // Takes a StructureDefinition; false for another resource.
+  // Takes a StructureDefinition, ValueSet or CodeSystem; false for another resource.
   result<bool> add(fhir::any_resource resource);
   [[nodiscard]] bool knows(std::string_view url) const noexcept;
   [[nodiscard]] std::vector<std::string> urls() const;
   // nullptr where it is not known.
   [[nodiscard]] const definition* find(std::string_view url) const;
+  // Of R4, and of what has been added.
+  [[nodiscard]] const terminology& codes() const noexcept { return codes_; }
+  result<void> load_codes(std::string table) { return codes_.load(std::move(table)); }
   // The type a profile constrains: of the known ones, and by their names of R4's own; "" for others.
   [[nodiscard]] std::string_view type_of(std::string_view url) const;
 
@@ -32,6 +36,7 @@ class definitions {
     std::unique_ptr<fhir::any_resource> source;  // where nodes point into
     std::unique_ptr<definition> compiled;
   };
+  terminology codes_{&terminology::r4()};
   mutable std::map<std::string, entry, std::less<>> known_;
   mutable std::mutex compiling_;
 };

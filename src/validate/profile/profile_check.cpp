@@ -1,5 +1,6 @@
 #include "validate/profile/profile_check.hpp"
 
+#include "validate/bindings.hpp"
 #include "validate/narrative.hpp"
 #include "validate/profile/values.hpp"
 
@@ -71,6 +72,7 @@ const element_rules& profile_check::with_content(const element_rules& by) const 
 
 void profile_check::element(const place& at, const home& in, const element_rules& by) {
   values(at, by);
+  binding(at, by);
   if (by.has_sources && at.at->type() == &fhir::r4::Narrative::structure_ && !narrative_has_sources(static_cast<const fhir::r4::Narrative*>(at.at->object())->div.view())) {
     found_->error(issue_type::business_rule, at, "each part of the narrative has a class that tells its source: boilerplate, generated or original");
   }
@@ -152,6 +154,22 @@ void profile_check::values(const place& at, const element_rules& by) {
   }
   if (by.least && compare(of, by.least) == order::less) found_->error(issue_type::value, at, "less than the least value");
   if (by.most && compare(of, by.most) == order::greater) found_->error(issue_type::value, at, "greater than the greatest value");
+}
+
+// Of R4's own binding R4's own check has told.
+void profile_check::binding(const place& at, const element_rules& by) {
+  using fhir::binding_strength;
+  if (by.binding == nullptr || by.binding->valueSet.empty()) return;
+  const auto& strength = by.binding->strength;
+  using strengths = fhir::r4::BindingStrength;
+  const auto as_strength = strength == strengths::required     ? binding_strength::required
+                           : strength == strengths::extensible ? binding_strength::extensible
+                           : strength == strengths::preferred  ? binding_strength::preferred
+                                                               : binding_strength::example;
+  const auto* const own = at.at->definition() == nullptr ? nullptr : at.at->definition()->bound;
+  const std::string_view url = without_version(by.binding->valueSet.view());
+  if (own != nullptr && without_version(own->value_set) == url && own->strength == as_strength) return;
+  check_binding(*found_, at, url, as_strength, known_.codes());
 }
 
 // Which sections by language a narrative has (the extension narrative-language-control).

@@ -28,6 +28,7 @@ class profile_check {
   void counted(const place& at, const element_rules& by, std::size_t count);
 
   void values(const place& at, const element_rules& by);
+  void binding(const place& at, const element_rules& by);
   void languages(const place& at, const home& in, const element_rules& by);
   void differences(const place& at, const fhir::node& wanted, bool whole);
   void types(const place& at, const home& in, const element_rules& by);

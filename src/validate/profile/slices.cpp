@@ -1,4 +1,5 @@
 // Which slice an element belongs to, and what references lead to.
+#include "validate/bindings.hpp"
 #include "validate/bundle_index.hpp"
 #include "validate/profile/profile_check.hpp"
 #include "validate/profile/values.hpp"
@@ -163,6 +164,10 @@ bool profile_check::has_values(const node& of, const element_rules& by, bool& an
   if (by.pattern) {
     any = true;
     if (!has_pattern(of, by.pattern)) return false;
+  }
+  if (by.binding != nullptr && by.binding->strength == fhir::r4::BindingStrength::required) {
+    any = true;
+    if (of && membership_of(of, by.binding->valueSet.view(), known_.codes()) == membership::no) return false;
   }
   for (const auto& rules : by.children) {
     bool found = false;

@@ -16,6 +16,7 @@ void add_consent(CLI::App& program, action& run);
 void add_audit(CLI::App& program, action& run);
 void add_synth(CLI::App& program, action& run);
 void add_convert(CLI::App& program, action& run);
+void add_validate(CLI::App& program, action& run);
 void add_info(CLI::App& program, action& run);
 
 }  // namespace phr::cli
