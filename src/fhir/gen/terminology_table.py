@@ -2,8 +2,8 @@
 
 from value_sets import walk
 
-# Systems that the definitions name but do not list.
-OPEN = ("http://snomed.info/sct", "http://loinc.org", "http://unitsofmeasure.org", "urn:ietf:bcp:47", "urn:ietf:bcp:13")
+# Systems that are grammars, which the reader of the table knows.
+GRAMMARS = ("urn:ietf:bcp:47", "urn:ietf:bcp:13")
 
 
 def parents(concepts, above=()):
@@ -41,7 +41,7 @@ class Terminology:
         if "concept" in include:
             return [c["code"] for c in include["concept"]]
         above = self.descendants(system)
-        if above is None:
+        if above is None and (system not in GRAMMARS or "filter" in include):
             return None
         if "filter" not in include:
             return "*"
@@ -127,7 +127,7 @@ class Terminology:
                 continue
             lines.append("V\t" + url)
             for system, codes in parts.items():
-                if codes is None or system in OPEN and codes == "*":
+                if codes is None:
                     lines.append("?\t" + system)
                 elif codes == "*":
                     lines.append("*\t" + system)
