@@ -1,6 +1,6 @@
 // Resources as compact JSON to models and back, beside simdjson's DOM on the same bytes; as XML beside expat.
 #include "report.hpp"
-#include "sample.hpp"
+#include "resources.hpp"
 
 #include <phr/fhir/lazy_json.hpp>
 #include <phr/fhir/xml_codec.hpp>
@@ -13,27 +13,9 @@
 namespace {
 
 namespace bench = phr::bench;
+using bench::bytes_of;
+using bench::resources;
 namespace fhir = phr::fhir;
-
-// Every entry of the sample's Bundles as a text of its own, without white space.
-const std::vector<std::string>& resources() {
-  static const std::vector<std::string> made = [] {
-    std::vector<std::string> texts;
-    fhir::json::document bundle;
-    for (const auto& each : bench::records().bundles) {
-      if (!bundle.parse(each)) continue;
-      for (const auto& entry : bundle.root()["entry"].elements()) fhir::json::append_compact(texts.emplace_back(), entry["resource"]);
-    }
-    return texts;
-  }();
-  return made;
-}
-
-double bytes_of(const std::vector<std::string>& texts) {
-  double bytes = 0;
-  for (const auto& each : texts) bytes += static_cast<double>(each.size());
-  return bytes;
-}
 
 void decode(benchmark::State& state) {
   const auto& texts = resources();

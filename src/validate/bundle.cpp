@@ -144,7 +144,7 @@ class bundle_rules {
     const std::string_view id = id_of(entry.resource);
     if (id.empty()) {
       if (!optional) found_.error(issue_type::invalid, here, "the fullUrl is that of a server, but the resource has no id");
-    } else if (!url.ends_with("/" + std::string(entry.resource.structure()->name) + "/" + std::string(id))) {
+    } else if (!url.ends_with(std::string("/").append(entry.resource.structure()->name).append("/").append(id))) {
       found_.error(issue_type::invalid, here, "the fullUrl is that of a server, but does not end with the type and id of the resource");
     }
   }

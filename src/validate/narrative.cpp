@@ -143,7 +143,7 @@ bool narrative_has_sources(std::string_view div) {
     if (depth != 2) return;
     bool told = false;
     while (with.next()) {
-      const std::string classes = " " + std::string(with.value()) + " ";
+      const std::string classes = std::string(" ").append(with.value()).append(" ");
       for (const char* each : {" boilerplate ", " generated ", " original "}) told = told || (with.name().local == "class" && classes.find(each) != std::string::npos);
     }
     all = all && told;
