@@ -12,6 +12,9 @@
 #include <phr/sharing.h>
 #include <phr/summary.h>
 #include <phr/trend.h>
+#include <phr/validate.h>
+#include <phr/validate/outcome.hpp>
+#include <phr/validate/profiles.hpp>
 
 #include <vector>
 
@@ -74,4 +77,14 @@ struct phr_resource {
 struct phr_issues {
   phr::c::magic<0x7068720C> magic;
   std::vector<phr::fhir::decode_issue> core;
+};
+
+struct phr_profiles {
+  phr::c::magic<0x7068720D> magic;
+  phr::validate::profiles core;
+};
+
+struct phr_outcome {
+  phr::c::magic<0x7068720E> magic;
+  phr::validate::outcome core;
 };

@@ -36,5 +36,6 @@
 #include <phr/store.h>
 #include <phr/summary.h>
 #include <phr/trend.h>
+#include <phr/validate.h>
 
 #endif
