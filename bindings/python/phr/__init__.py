@@ -16,9 +16,10 @@ notebooks do.
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import weakref
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 from ._chart import Chart
 from ._core import (
@@ -29,9 +30,12 @@ from ._core import (
     Hit,
     Hits,
     ImportReport,
+    Issue,
     LatestValue,
     Line,
+    Outcome,
     Point,
+    Profiles,
     Record,
     Refusal,
     Session,
@@ -47,6 +51,7 @@ from ._core import (
 from ._core import open_store as _open_store
 from ._error import Error
 from ._table import Table
+from ._validate import load_package, validate
 
 __all__ = [
     "AuditEntry",
@@ -58,9 +63,12 @@ __all__ = [
     "Hit",
     "Hits",
     "ImportReport",
+    "Issue",
     "LatestValue",
     "Line",
+    "Outcome",
     "Point",
+    "Profiles",
     "Record",
     "Refusal",
     "Session",
@@ -73,7 +81,9 @@ __all__ = [
     "Trend",
     "WriteReport",
     "__version__",
+    "load_package",
     "open",
+    "validate",
 ]
 
 _open: weakref.WeakSet[Store] = weakref.WeakSet()
@@ -107,6 +117,13 @@ def open(
     )
     _open.add(store)
     return store
+
+
+def __getattr__(name: str) -> Any:
+    """phr.fhir, when it is first named: importing phr stays quick."""
+    if name == "fhir":
+        return importlib.import_module(".fhir", __name__)
+    raise AttributeError(f"module 'phr' has no attribute {name!r}")
 
 
 def _close_all(process: int = os.getpid()) -> None:

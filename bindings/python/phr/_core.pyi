@@ -527,3 +527,123 @@ def open_store(
     busy_milliseconds: int,
     use_spare_header: bool,
 ) -> Store: ...
+
+@final
+class Model:
+    """A native object, or a part of one. phr.fhir's classes are views of it."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def is_resource(self) -> bool: ...
+    def get(self, name: str) -> Any:
+        """None, bool, int, Decimal, str, Model or ModelList. AttributeError for a name FHIR does not have."""
+
+    def set(self, name: str, json: str) -> None:
+        """Replaces an element by the JSON of its value; "" removes it. Nothing changes on an error."""
+
+    def names(self, present: bool) -> list[str]:
+        """FHIR's names of its elements, in order; of those that are there alone."""
+
+    def choice_name(self, name: str, type: str) -> str:
+        """ "valueQuantity" for "value" and "Quantity"; a name that is no choice as it is."""
+
+    def beside(self, name: str, index: int, make: bool) -> Optional[Model]:
+        """The id and extensions of a primitive."""
+
+    def json(self) -> str: ...
+    def xml(self) -> str: ...
+    def copy(self) -> Model: ...
+    def equals(self, other: Model) -> bool: ...
+
+@final
+class ModelList:
+    """The items of an element that repeats."""
+
+    def __len__(self) -> int: ...
+    def get(self, index: int) -> Any: ...
+    def splice(self, index: int, count: int, json: str) -> None:
+        """Replaces items by those of a JSON array."""
+
+def model_of_json(type: str, json: _Resource, lenient: bool) -> Model:
+    """Of a resource of any type for ""."""
+
+def open_json(json: _Resource) -> Model:
+    """A resource of which the outline is checked; the rest is read when it is first looked into."""
+
+def model_of_xml(xml: _Text, lenient: bool) -> Model:
+    """A resource."""
+
+def new_model(type: str) -> Model:
+    """An empty one."""
+
+def faults_of_json(json: _Resource) -> list[tuple[str, str, int, int]]:
+    """Path, code, line and column of everything that R4's structure does not allow."""
+
+def model_differences(before: Model, after: Model) -> list[tuple[str, str, str]]:
+    """Path, JSON before and after."""
+
+@final
+class Issue:
+    """One finding of a validation. It holds no value of the record."""
+
+    @property
+    def severity(self) -> Literal["fatal", "error", "warning", "information"]: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def path(self) -> str:
+        """FHIRPath: "Observation.value.ofType(Quantity).code"; "" where there is no resource."""
+
+    @property
+    def rule(self) -> str:
+        """The key of the constraint ("bdl-7"), or ""."""
+
+    @property
+    def profile(self) -> str:
+        """The canonical URL of the profile that says so; "" for R4 itself."""
+
+    @property
+    def line(self) -> Optional[int]:
+        """From 1; None where it is not known."""
+
+    @property
+    def column(self) -> Optional[int]:
+        """In bytes, from 1."""
+
+@final
+class Outcome:
+    """What a validation found. True where it is valid; a table in a notebook."""
+
+    @property
+    def valid(self) -> bool:
+        """No fatal finding and no error."""
+
+    @property
+    def issues(self) -> list[Issue]: ...
+    def __bool__(self) -> bool: ...
+    def __len__(self) -> int: ...
+    def to_json(self) -> str:
+        """An OperationOutcome."""
+
+    def _repr_html_(self) -> str: ...
+
+@final
+class Profiles:
+    """Profiles, extensions, value sets and code systems beyond R4's own."""
+
+    def __init__(self) -> None: ...
+    def add(self, definition: _Resource) -> bool:
+        """A StructureDefinition, ValueSet or CodeSystem, or a Bundle of them; False for another resource."""
+
+    def load(self, folder: _Path) -> int:
+        """Every definition in a folder, as a FHIR package unpacks to; how many. Errors: no_such_file."""
+
+    def __contains__(self, url: str) -> bool: ...
+    def urls(self) -> list[str]:
+        """Of profiles and extensions."""
+
+def validate_model(resource: Any, profiles: list[str], known: Optional[Profiles], known_extensions_only: bool, self_contained: bool) -> Outcome:
+    """See phr.validate."""

@@ -121,3 +121,20 @@ def trend_repr(trend: _core.Trend) -> str:
 
 def trend_html(trend: _core.Trend) -> str:
     return f"{trend.plot().svg}<pre>{escape(str(trend))}</pre>"
+
+
+def issue_repr(issue: _core.Issue) -> str:
+    return f"<phr.Issue {issue.severity} at {issue.path or 'the text'}: {issue.message}>"
+
+
+def outcome_repr(outcome: _core.Outcome) -> str:
+    return f"<phr.Outcome, {'valid' if outcome.valid else 'not valid'}, {len(outcome)} issues>"
+
+
+def outcome_html(outcome: _core.Outcome) -> str:
+    rows = [(issue.severity, issue.line or "", issue.path, f"{issue.rule} {issue.message}".strip(), issue.profile) for issue in outcome.issues]
+    return html_table(["severity", "line", "element", "finding", "profile"], rows, "valid" if outcome.valid else "not valid")
+
+
+def profiles_repr(profiles: _core.Profiles) -> str:
+    return f"<phr.Profiles, {len(profiles.urls())} definitions>"

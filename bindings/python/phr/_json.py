@@ -29,6 +29,13 @@ def dumps(value: Any) -> str:
     return "".join(parts)
 
 
+def text_of(value: Any) -> str:
+    """A value as JSON."""
+    parts: list[str] = []
+    _write(value, parts, "")
+    return "".join(parts)
+
+
 def pretty(text: str) -> str:
     """The same JSON in lines, numbers as written."""
     parts: list[str] = []

@@ -11,6 +11,8 @@ PYBIND11_MODULE(_core, m) {
   bind_summary(m);
   bind_sharing(m);
   bind_trend(m);
+  bind_model(m);
+  bind_validate(m);
   bind_session(m);
   bind_store(m);
 }
