@@ -3,13 +3,14 @@ SHELL := /bin/bash
 PRESET ?= release
 export PHR_SUITES ?= $(shell cmake/suites.sh)
 
-.PHONY: help setup build test demo bench nightly clean
+.PHONY: help setup build test demo bench fuzz nightly clean
 
 help:
 	@echo "make demo [FILE=bundle.json]  import a record, ask it, chart it, share a part of it"
 	@echo "make build                    build/release/bin/phr and build/release/python"
 	@echo "make test                     every test: C++, C and Python"
 	@echo "make bench                    benchmarks: figure, limit or peer, ratio"
+	@echo "make fuzz                     JSON, XML and primitive formats, a minute each (clang)"
 	@echo "make nightly                  sanitizers, fuzzers and the long runs"
 
 setup:
@@ -28,6 +29,11 @@ demo: setup
 bench: setup
 	@cmake/build.sh bench
 	@benchmarks/run.sh build/bench/bin
+
+# The parsers of texts that come from elsewhere: a minute each.
+fuzz:
+	@cmake/setup.sh clang-14 libclang-rt-14-dev
+	@FUZZ_JOBS=$$(nproc) tests/fuzz/run.sh $(or $(FUZZ_SECONDS),60) model xml json formats
 
 nightly: setup
 	@tests/nightly.sh

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the build needs and is not there: Debian packages, and the pinned SQLCipher source from npm.
+# setup.sh [PACKAGE...]: installs what the build needs and is not there: Debian packages, those named too, and the pinned SQLCipher source from npm.
 # Does nothing, and needs no network, when all of it is there. Nothing else of the build ever downloads.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(g++ cmake ninja-build ccache pkg-config xz-utils npm libboost-dev libfmt-dev libsimdjson-dev libexpat1-dev libbotan-2-dev libzstd-dev
           libcli11-dev libarchive-dev libssl-dev libgtest-dev libbenchmark-dev pybind11-dev python3-dev python3-pytest mypy)
+packages+=("$@")
 missing=()
 for package in "${packages[@]}"; do
   case $package in  # a tool that is on the PATH from elsewhere serves as well

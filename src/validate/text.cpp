@@ -1,4 +1,5 @@
 // Texts: what is wrong with them as such, and where everything else stands in them.
+#include <phr/fhir/any_resource.hpp>
 #include <phr/validate/validate.hpp>
 
 #include "validate/positions.hpp"
@@ -94,6 +95,11 @@ outcome check_text(std::string_view text, const options& with) {
       const error problem = decoded.error();
       made.issues.push_back({severity::fatal, issue_type::structure, text_of(problem.code()), {}, {}, {}, {}, problem.line(), problem.column()});
     }
+    // What was seen of a comment on the way may be none: the text was not read to its end.
+    const issue last = std::move(made.issues.back());
+    made.issues.pop_back();
+    std::erase_if(made.issues, [](const issue& each) { return each.path.empty(); });
+    made.issues.push_back(last);
     made.issues.back().severity = severity::fatal;
     made.issues.back().path.clear();  // there is no resource that a FHIRPath could go into
     return made;
@@ -101,6 +107,9 @@ outcome check_text(std::string_view text, const options& with) {
   const std::string comment = text_of(errc::json_comment);
   if (std::erase_if(made.issues, [&](const issue& each) { return each.message == comment; }) != 0 && !with.json_comments) {
     tell_comments(made.issues, text, comments_of(text));
+  }
+  for (issue& each : made.issues) {  // of the root element itself
+    if (each.path.empty()) each.path = each.json_path = std::string(decoded.value().structure()->name);
   }
   outcome checked = check(decoded.value(), with);
   drop_consequences(checked.issues, made.issues);

@@ -15,18 +15,22 @@ cmake/build.sh fuzz "${names[@]/%/_fuzz}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p build/fuzz/crashes
-failed=0
-for name in "${names[@]}"; do
+fuzz() {  # fuzz NAME: prints one line
+  local name=$1
   cp -r "tests/fuzz/corpus/$name" "$work/$name"
-  options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
-           -artifact_prefix="build/fuzz/crashes/$name-")
+  local options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build/fuzz/crashes/$name-")
   if [ -e "tests/fuzz/$name.dict" ]; then options+=(-dict="tests/fuzz/$name.dict"); fi
-  if "build/fuzz/bin/${name}_fuzz" "${options[@]}" "$work/$name" >"$work/log" 2>&1; then
-    echo "fuzz $name: $(awk '/number_of_executed_units/ {print $2}' "$work/log") inputs in $seconds s, none fails"
+  if "build/fuzz/bin/${name}_fuzz" "${options[@]}" "$work/$name" >"$work/$name.log" 2>&1; then
+    echo "fuzz $name: $(awk '/number_of_executed_units/ {print $2}' "$work/$name.log") inputs in $seconds s, none fails"
   else
-    tail -n 60 "$work/log"
+    tail -n 60 "$work/$name.log"
     echo "fuzz $name: FAILED, see build/fuzz/crashes/"
-    failed=1
+    touch "$work/failed"
   fi
+}
+for name in "${names[@]}"; do  # FUZZ_JOBS of them at once
+  while [ "$(jobs -rp | wc -l)" -ge "${FUZZ_JOBS:-1}" ]; do wait -n; done
+  fuzz "$name" &
 done
-exit $failed
+wait
+[ ! -e "$work/failed" ]

@@ -6,7 +6,7 @@ namespace phr::validate {
 namespace {
 
 // Written by src/fhir/gen/terminology_table.py.
-constexpr std::string_view pieces[] = {
+constexpr const char* pieces[] = {
 #include "validate/terminology/r4_table.inc"
 };
 
@@ -15,7 +15,7 @@ constexpr std::string_view pieces[] = {
 const terminology& terminology::r4() {
   static const terminology& only = *[] {
     std::string text;
-    for (const std::string_view each : pieces) text.append(each);
+    for (const char* each : pieces) text.append(each);
     auto* const made = new terminology;  // lives as long as the program: other static objects may ask while they end
     made->load(std::move(text)).value();
     return made;
