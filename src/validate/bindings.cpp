@@ -68,9 +68,17 @@ void check_binding(findings& found, const place& at, std::string_view value_set,
 }
 
 void check_coding(findings& found, const place& at, const terminology& codes) {
-  const auto* const coding = as<r4::Coding>(*at.at);
-  if (coding == nullptr || coding->system.empty() || coding->code.empty()) return;
-  if (codes.system_has(coding->system.view(), coding->code.view()) == membership::no) found.warning(issue_type::code_invalid, at, "its system does not have this code");
+  std::string_view system;
+  std::string_view code;
+  if (const auto* coding = as<r4::Coding>(*at.at)) {
+    system = coding->system.view();
+    code = coding->code.view();
+  } else if (const auto* quantity = as<r4::Quantity>(*at.at)) {
+    system = quantity->system.view();
+    code = quantity->code.view();
+  }
+  if (system.empty() || code.empty()) return;
+  if (codes.system_has(system, code) == membership::no) found.warning(issue_type::code_invalid, at, "its system does not have this code");
 }
 
 }  // namespace phr::validate

@@ -13,7 +13,8 @@ namespace phr::validate {
 // CodeableConcept is in the value set by any of its codings; a text alone is enough but for a required binding.
 void check_binding(findings& found, const place& at, std::string_view value_set, fhir::binding_strength strength, const terminology& codes);
 
-// Whether a Coding's code is one of its system, where that system is complete here: else a warning.
+// Whether the code of a Coding or Quantity is one of its system, where that is complete here: else a warning, as later releases of
+// HL7's systems have codes that R4's do not. Nothing for other types.
 void check_coding(findings& found, const place& at, const terminology& codes);
 
 // As check_binding() judges, without a finding.

@@ -129,8 +129,7 @@ class bundle_rules {
   void full_url(const place& here, const Bundle::Entry& entry, bool optional) {
     const std::string_view url = entry.fullUrl.view();
     if (url.empty()) {
-      const bool outcome = entry.search && entry.search->mode == fhir::r4::SearchEntryMode::outcome;
-      if (!optional && entry.resource && !outcome) found_.error(issue_type::required, here, "fullUrl is missing");
+      if (!optional && entry.resource) found_.error(issue_type::required, here, "fullUrl is missing");
       return;
     }
     if (url.find("/_history/") != std::string_view::npos) {

@@ -137,7 +137,7 @@ void checker::child(const place& at, const home& in) {
   if (!has_content(of)) nothing_inside(at);
   check_rules(found_, at);
   if (of.definition()->bound != nullptr) check_binding(found_, at, of.definition()->bound->value_set, of.definition()->bound->strength, codes_);
-  if (of.type() == &fhir::r4::Coding::structure_) check_coding(found_, at, codes_);
+  check_coding(found_, at, codes_);
   children(at, in);
 }
 
@@ -181,6 +181,9 @@ void checker::primitive(const place& at, const home& in) {
 }
 
 void checker::uri(const place& at, std::string_view text) {
+  const std::string_view whole = text.substr(0, text.find('#'));
+  if (text.starts_with("urn:uuid:") && !matches(element_kind::uuid, whole)) found_.error(issue_type::value, at, "not a uuid: 36 digits in lower case and hyphens");
+  if (text.starts_with("urn:oid:") && !matches(element_kind::oid, whole)) found_.error(issue_type::value, at, "not an oid");
   if (at.at->kind() == element_kind::canonical && !text.empty() && text.front() != '#' && !fhir::is_absolute(text)) {
     found_.error(issue_type::invalid, at, "a canonical URL is absolute, or a fragment");
   }

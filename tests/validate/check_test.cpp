@@ -56,6 +56,18 @@ TEST(Check, RefusesTextsThatAreNotOfTheirFormat) {
             (lines{"error Patient.id: not an id", "error Patient.name[0].given[0]: not a string", "error Patient.photo[0].data: not a base64Binary"}));
 }
 
+TEST(Check, RefusesUrnsOfAnotherForm) {
+  EXPECT_EQ(told(check_text(R"({"resourceType":"Patient","identifier":[{"system":"urn:oid:1.02"},{"system":"urn:uuid:C757873D-EC9A-4326-A141-556F43239520"},{"system":"urn:oid:1.2.3"},{"system":"urn:other:x"}]})")),
+            (lines{"error Patient.identifier[0].system: not an oid", "error Patient.identifier[1].system: not a uuid: 36 digits in lower case and hyphens"}));
+}
+
+TEST(Check, WarnsOfCodesThatTheirOwnSystemDoesNotHave) {
+  EXPECT_EQ(told(check_text(R"({"resourceType":"Basic","code":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"NOBODY"},{"system":"http://loinc.org","code":"x"}]}})")),
+            lines{"warning Basic.code.coding[0]: its system does not have this code"});
+  EXPECT_EQ(told(check_text(R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":1,"system":"http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm","code":"Tab"}})")),
+            lines{"warning Observation.value.ofType(Quantity): its system does not have this code"});
+}
+
 TEST(Check, WarnsOfAReferenceWhoseUrlImpliesATypeThatIsNotAllowed) {
   EXPECT_EQ(told(check_text(R"({"resourceType":"Patient","managingOrganization":{"reference":"Patient/1"},"generalPractitioner":[{"reference":"http://a/Organization/1/_history/2"}]})")),
             lines{"warning Patient.managingOrganization: a reference to Patient is not allowed here"});
