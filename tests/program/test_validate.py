@@ -98,6 +98,15 @@ def test_control_characters_of_a_file_name_do_not_reach_the_terminal(phr):
     assert "\x1b" not in phr.run("validate", "a\x1b[31m.json").stdout
 
 
+def test_the_patient_summaries_are_of_their_profiles(phr):
+    if suites() is None:
+        pytest.skip("PHR_SUITES is unset: no ips")
+    examples = sorted((suites() / "ips").glob("*-*.json"))
+    ended = phr.run("validate", "--package", suites() / "ips" / "profiles", *examples)
+    assert [line for line in ended.stdout.splitlines() if ": error: " in line] == []
+    assert ended.returncode == 0 and len(examples) > 40
+
+
 def test_the_examples_of_us_core_are_of_their_profiles(phr, tmp_path):
     if suites() is None:
         pytest.skip("PHR_SUITES is unset: no us-core")

@@ -101,6 +101,31 @@ TEST(Profile, SlicesByTypeAndByWhatIsThere) {
   EXPECT_EQ(told({by_presence}, patient(R"("contact":[{"gender":"male"}])")), lines{"Patient: contact:nameless: at most 0, but 1 found"});
 }
 
+TEST(Profile, SlicesByProfile) {
+  const std::string named = profile("Organization", R"({"path":"Organization.name","min":1})", "http://named");
+  const std::string by = profile("Bundle", R"({"path":"Bundle.entry","slicing":{"discriminator":[{"type":"profile","path":"resource"}],"rules":"open"}},)"
+                                           R"({"path":"Bundle.entry","sliceName":"named","min":1,"max":"1"},{"path":"Bundle.entry.resource","type":[{"code":"Organization","profile":["http://named"]}]})");
+  const auto bundle = [](const std::string& first, const std::string& second) {
+    return R"({"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239520","resource":{"resourceType":"Organization",)" + first +
+           R"(}},{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239521","resource":{"resourceType":"Organization",)" + second + "}}]}";
+  };
+  EXPECT_EQ(told({named, by}, bundle(R"("name":"x")", R"("active":true)")), lines{});
+  EXPECT_EQ(told({named, by}, bundle(R"("alias":["x"])", R"("active":true)")), lines{"Bundle: entry:named: at least 1, but 0 found"});
+  EXPECT_EQ(told({named, by}, bundle(R"("name":"x")", R"("name":"y")")), lines{"Bundle: entry:named: at most 1, but 2 found"});
+}
+
+TEST(Profile, SlicesByWhatReferencesLeadTo) {
+  const std::string by = profile("Composition", R"json({"path":"Composition.section.entry","slicing":{"discriminator":[{"type":"type","path":"resolve()"}],"rules":"open"}},)json"
+                                                R"({"path":"Composition.section.entry","sliceName":"results","max":"1","type":[{"code":"Reference","targetProfile":["http://hl7.org/fhir/StructureDefinition/Observation"]}]})");
+  const auto composition = [](const std::string& entries) {
+    return R"({"resourceType":"Composition","contained":[{"resourceType":"Observation","id":"a","status":"final","code":{"text":"x"}},{"resourceType":"Observation","id":"b","status":"final","code":{"text":"x"}},)"
+           R"({"resourceType":"Condition","id":"c","subject":{"display":"x"}}],"status":"final","type":{"text":"x"},"date":"2020","author":[{"display":"x"}],"title":"x","section":[{"entry":[)" + entries +
+           R"(]},{"entry":[{"reference":"#b"},{"reference":"#c"}]}]})";
+  };
+  EXPECT_EQ(told({by}, composition(R"({"reference":"#a"},{"reference":"#c"})")), lines{});
+  EXPECT_EQ(told({by}, composition(R"({"reference":"#a"},{"reference":"#b"})")), lines{"Composition.section[0]: entry:results: at most 1, but 2 found"});
+}
+
 const std::string extension = R"({"resourceType":"StructureDefinition","url":"http://e","name":"E","status":"draft","kind":"complex-type","abstract":false,"type":"Extension",)"
                               R"("baseDefinition":"http://hl7.org/fhir/StructureDefinition/Extension","derivation":"constraint","differential":{"element":[)"
                               R"({"path":"Extension.url","fixedUri":"http://e"},{"path":"Extension.value[x]","min":1,"type":[{"code":"boolean"}]}]}})";
