@@ -1,6 +1,6 @@
 // What references point to, and what is contained.
 #include "validate/bundle_index.hpp"
-#include "validate/checker.hpp"
+#include "validate/resolve.hpp"
 
 #include <phr/fhir/reference.hpp>
 
@@ -13,27 +13,6 @@ namespace phr::validate {
 using fhir::node;
 
 namespace {
-
-// The id of a resource, "" for none.
-std::string_view id_of(const node& resource) {
-  std::string_view id;
-  resource.each_child([&](const node& each) {
-    if (each.name() != "id") return true;
-    id = static_cast<const fhir::text*>(each.object())->view();
-    return false;
-  });
-  return id;
-}
-
-// The contained resource with that id, or none.
-node contained_with(const node& resource, std::string_view id) {
-  node found;
-  resource.each_child([&](const node& each) {
-    if (each.name() == "contained" && each.type() != nullptr && id_of(each) == id) found = each;
-    return !found;
-  });
-  return found;
-}
 
 // Whether a reference, or a canonical, uri or url, anywhere in `of` is "#id".
 bool refers_to(const node& of, std::string_view id) {
@@ -71,11 +50,9 @@ void checker::reference(const place& at, const fhir::r4::Reference& of, const ho
   const std::string_view text = of.reference.view();
   const auto targets = at.at->definition()->targets;
   if (text.front() == '#') {
-    // Contained resources contain none: their references are looked up where they are contained.
-    const home& outer = in.contained ? *in.up : in;
     const std::string_view id = text.substr(1);
     if (id.empty()) return;  // the container itself
-    const node target = contained_with(*outer.at, id);
+    const node target = contained_with(*container_of(in).at, id);
     if (!target) {
       found_.error(issue_type::structure, at, "no contained resource has this id", "ref-1");
     } else if (!allows(targets, target.type()->resource)) {
@@ -83,9 +60,7 @@ void checker::reference(const place& at, const fhir::r4::Reference& of, const ho
     }
     return;
   }
-  const home* entry = &in;
-  while (entry != nullptr && entry->entry == nullptr) entry = entry->up;
-  if (entry != nullptr && in_bundle(at, text, targets, *entry)) return;
+  if (const home* const entry = entry_of(in); entry != nullptr && in_bundle(at, text, targets, *entry)) return;
   const auto parts = fhir::split_reference(text);
   if (with_.self_contained && parts.type && parts.base.empty()) within(at, parts, in);
   if (parts.type && !allows(targets, *parts.type)) {

@@ -58,7 +58,4 @@ class profile_check {
   std::set<std::pair<const void*, const definition*>> running_;  // so that circles of profiles end
 };
 
-// What a reference in `in` means: a contained resource or one in an entry of the Bundle around; no node where it is elsewhere.
-[[nodiscard]] fhir::node resolve(std::string_view reference, const home& in);
-
 }  // namespace phr::validate

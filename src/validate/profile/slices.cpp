@@ -1,8 +1,8 @@
 // Which slice an element belongs to, and what references lead to.
 #include "validate/bindings.hpp"
-#include "validate/bundle_index.hpp"
 #include "validate/profile/profile_check.hpp"
 #include "validate/profile/values.hpp"
+#include "validate/resolve.hpp"
 
 #include <phr/fhir/reference.hpp>
 
@@ -77,28 +77,6 @@ bool has_type(const element_rules& by, const node& of, const definitions& known,
 }
 
 }  // namespace
-
-node resolve(std::string_view reference, const home& in) {
-  node found;
-  if (reference.starts_with('#')) {
-    const home& outer = in.contained ? *in.up : in;
-    if (reference.size() == 1) return *outer.at;
-    outer.at->each_child([&](const node& each) {
-      if (each.name() != "contained" || each.type() == nullptr) return true;
-      each.each_child([&](const node& inner) {
-        if (inner.name() == "id" && inner.text() == reference.substr(1)) found = each;
-        return inner.name() != "id";
-      });
-      return !found;
-    });
-    return found;
-  }
-  const home* entry = &in;
-  while (entry != nullptr && entry->entry == nullptr) entry = entry->up;
-  if (entry == nullptr) return found;
-  const auto targets = entry->up->bundle->find(reference, *entry->entry);
-  return targets.empty() ? found : node::of(entry->up->bundle->bundle().entry[targets[0]].resource);
-}
 
 bool profile_check::is_of_slice(const place& at, const home& in, const element_rules& slice, const element_rules& sliced) {
   if (is_extension(*at.at) && (sliced.slicing == nullptr || sliced.slicing->discriminator.empty())) return is_for_url(slice, url_of(*at.at));
