@@ -137,6 +137,68 @@ number sum(number a, number b) {
   return {a.negative, combine(a.digits, b.digits, false), scale};
 }
 
+void trim_front(std::string& digits) { digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size())); }
+
+// Of two sequences of digits, as on paper.
+std::string product(const std::string& a, const std::string& b) {
+  std::string out(a.size() + b.size(), '0');
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    int carry = 0;
+    const int left = a[a.size() - 1 - i] - '0';
+    for (std::size_t j = 0; j < b.size() || carry != 0; ++j) {
+      char& to = out[out.size() - 1 - i - j];
+      const int value = (to - '0') + left * (j < b.size() ? b[b.size() - 1 - j] - '0' : 0) + carry;
+      to = static_cast<char>('0' + value % 10);
+      carry = value / 10;
+    }
+  }
+  trim_front(out);
+  return out;
+}
+
+struct division {
+  std::string quotient;
+  std::string rest;
+};
+
+// Long division; b is not 0.
+division divided(const std::string& a, const std::string& b) {
+  division out;
+  for (const char digit : a) {
+    out.rest.push_back(digit);
+    trim_front(out.rest);
+    char times = '0';
+    while (!less(out.rest, b)) {
+      out.rest = combine(out.rest, b, false);
+      ++times;
+    }
+    out.quotient.push_back(times);
+  }
+  trim_front(out.quotient);
+  return out;
+}
+
+// The digits without the last `count`, one more where half or more is lost.
+std::string without_last(std::string digits, std::size_t count) {
+  if (count == 0) return digits;
+  const bool up = digits.size() >= count && digits[digits.size() - count] >= '5';
+  digits.resize(digits.size() > count ? digits.size() - count : 0);
+  return up ? combine(digits, "1", true) : digits;
+}
+
+// The digits of a, and b's, at one scale.
+constexpr std::size_t most_digits = 3 * decimal::max_characters;
+bool align(number& a, number& b) {
+  const int scale = std::max(a.scale, b.scale);
+  const std::size_t more_a = zeros_to_append(a, scale);
+  const std::size_t more_b = zeros_to_append(b, scale);
+  if (more_a > most_digits || more_b > most_digits) return false;
+  a.digits.append(more_a, '0');
+  b.digits.append(more_b, '0');
+  a.scale = b.scale = scale;
+  return true;
+}
+
 // Plain where the last digit counts 1 or less and at most 20 zeros must be put in front; else with an exponent.
 std::string write(const number& x) {
   std::string out;
@@ -216,6 +278,87 @@ result<decimal> decimal::add(const decimal& other) const {
 }
 
 result<decimal> decimal::subtract(const decimal& other) const { return add(other.negate()); }
+
+result<decimal> decimal::multiply(const decimal& other) const {
+  const number a = to_number(split(text_));
+  const number b = to_number(split(other.text_));
+  decimal out(write({a.negative != b.negative, product(a.digits, b.digits), a.scale + b.scale}));
+  if (!parse(out.text_)) return error{errc::too_large}.at("decimal.multiply");
+  return out;
+}
+
+result<decimal> decimal::divide(const decimal& by, int significant) const {
+  number a = to_number(split(text_));
+  const number b = to_number(split(by.text_));
+  if (b.digits.empty()) return error{errc::invalid_argument}.at("a division by zero");
+  if (a.digits.empty()) return from_int64(0);
+  significant = std::clamp(significant, 1, 500);
+  // One digit more than asked for: it alone tells whether to round up.
+  const auto more = static_cast<std::ptrdiff_t>(b.digits.size()) + significant + 1 - static_cast<std::ptrdiff_t>(a.digits.size());
+  if (more > 0) {
+    a.digits.append(static_cast<std::size_t>(more), '0');
+    a.scale += static_cast<int>(more);
+  }
+  division made = divided(a.digits, b.digits);
+  number out{a.negative != b.negative, std::move(made.quotient), a.scale - b.scale};
+  const std::size_t extra = out.digits.size() > static_cast<std::size_t>(significant) ? out.digits.size() - static_cast<std::size_t>(significant) : 0;
+  out.digits = without_last(std::move(out.digits), extra);
+  out.scale -= static_cast<int>(extra);
+  while (!out.digits.empty() && out.digits.back() == '0' && out.scale > 0) {
+    out.digits.pop_back();
+    --out.scale;
+  }
+  decimal result(write(out));
+  if (!parse(result.text_)) return error{errc::too_large}.at("decimal.divide");
+  return result;
+}
+
+result<decimal> decimal::quotient(const decimal& by) const {
+  number a = to_number(split(text_));
+  number b = to_number(split(by.text_));
+  if (b.digits.empty()) return error{errc::invalid_argument}.at("a division by zero");
+  if (!align(a, b)) return error{errc::too_large}.at("decimal.quotient");
+  decimal out(write({a.negative != b.negative, divided(a.digits, b.digits).quotient, 0}));
+  if (!parse(out.text_)) return error{errc::too_large}.at("decimal.quotient");
+  return out;
+}
+
+result<decimal> decimal::remainder(const decimal& by) const {
+  number a = to_number(split(text_));
+  number b = to_number(split(by.text_));
+  if (b.digits.empty()) return error{errc::invalid_argument}.at("a division by zero");
+  if (!align(a, b)) return error{errc::too_large}.at("decimal.remainder");
+  decimal out(write({a.negative, divided(a.digits, b.digits).rest, a.scale}));
+  if (!parse(out.text_)) return error{errc::too_large}.at("decimal.remainder");
+  return out;
+}
+
+decimal decimal::round(int to_scale) const {
+  number a = to_number(split(text_));
+  if (a.scale <= to_scale) return *this;
+  a.digits = without_last(std::move(a.digits), static_cast<std::size_t>(a.scale - to_scale));
+  a.scale = to_scale;
+  return decimal(write(a));
+}
+
+decimal decimal::truncate() const {
+  number a = to_number(split(text_));
+  if (a.scale <= 0) return *this;
+  const auto behind = static_cast<std::size_t>(a.scale);
+  a.digits.resize(a.digits.size() > behind ? a.digits.size() - behind : 0);
+  a.scale = 0;
+  return decimal(write(a));
+}
+
+decimal decimal::floor() const {
+  const decimal whole = truncate();
+  return is_negative() && whole > *this ? decimal(write(sum(to_number(split(whole.text_)), {true, "1", 0}))) : whole;
+}
+
+decimal decimal::ceiling() const {
+  const decimal whole = truncate();
+  return whole < *this ? decimal(write(sum(to_number(split(whole.text_)), {false, "1", 0}))) : whole;
+}
 
 decimal decimal::negate() const {
   const parts written = split(text_);

@@ -11,6 +11,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace {
 
@@ -253,6 +254,86 @@ TEST(DecimalFromInt64, WritesEveryInteger) {
   EXPECT_EQ(decimal::from_int64(-42).to_string(), "-42");
   EXPECT_EQ(decimal::from_int64(std::numeric_limits<std::int64_t>::min()).to_string(), "-9223372036854775808");
   EXPECT_EQ(decimal::from_int64(std::numeric_limits<std::int64_t>::max()).to_string(), "9223372036854775807");
+}
+
+std::string told(const phr::result<decimal>& of) { return of ? of.value().to_string() : "error"; }
+decimal of(const char* text) { return decimal::parse(text).value(); }
+
+TEST(DecimalMultiply, IsExactAndAddsTheScales) {
+  EXPECT_EQ(told(of("1.5").multiply(of("1.50"))), "2.250");
+  EXPECT_EQ(told(of("-0.1").multiply(of("0.1"))), "-0.01");
+  EXPECT_EQ(told(of("-3").multiply(of("-4"))), "12");
+  EXPECT_EQ(told(of("0.00").multiply(of("-7.1"))), "0.000");
+  EXPECT_EQ(told(of("1e5").multiply(of("2e-3"))), "2e2");
+  EXPECT_EQ(told(of("99999999999999999999").multiply(of("99999999999999999999"))), "9999999999999999999800000000000000000001");
+  EXPECT_EQ(told(of("1e9000").multiply(of("1e9000"))), "error");
+}
+
+TEST(DecimalDivide, IsTheNearestOfThatManyDigits) {
+  EXPECT_EQ(told(of("1").divide(of("3"), 5)), "0.33333");
+  EXPECT_EQ(told(of("2").divide(of("3"), 5)), "0.66667");
+  EXPECT_EQ(told(of("-2").divide(of("3"), 5)), "-0.66667");
+  EXPECT_EQ(told(of("1").divide(of("8"))), "0.125");
+  EXPECT_EQ(told(of("10").divide(of("2"))), "5");
+  EXPECT_EQ(told(of("1000").divide(of("10"))), "100");
+  EXPECT_EQ(told(of("0.5").divide(of("1"), 1)), "0.5");
+  EXPECT_EQ(told(of("0.25").divide(of("1"), 1)), "0.3");
+  EXPECT_EQ(told(of("199").divide(of("2"), 2)), "100");
+  EXPECT_EQ(told(of("0").divide(of("7"))), "0");
+  EXPECT_EQ(told(of("1").divide(of("0.0"))), "error");
+  EXPECT_EQ(told(of("1e3").divide(of("1e-3"))), "1000000");
+}
+
+TEST(DecimalQuotient, GoesTowardsZeroAndLeavesARestOfTheSameSign) {
+  EXPECT_EQ(told(of("7").quotient(of("2"))) + " " + told(of("7").remainder(of("2"))), "3 1");
+  EXPECT_EQ(told(of("-7").quotient(of("2"))) + " " + told(of("-7").remainder(of("2"))), "-3 -1");
+  EXPECT_EQ(told(of("7").quotient(of("-2"))) + " " + told(of("7").remainder(of("-2"))), "-3 1");
+  EXPECT_EQ(told(of("5.5").quotient(of("0.7"))) + " " + told(of("5.5").remainder(of("0.7"))), "7 0.6");
+  EXPECT_EQ(told(of("1").quotient(of("0"))), "error");
+  EXPECT_EQ(told(of("1e9000").quotient(of("1e-9000"))), "error");
+}
+
+TEST(DecimalArithmetic, AgreesWith128BitIntegersOnRandomNumbers) {
+  std::mt19937_64 random(7);
+  for (int round = 0; round < 20000; ++round) {
+    const auto a = static_cast<std::int64_t>(random()) >> (random() % 62U);
+    const auto b = static_cast<std::int64_t>(random()) >> (random() % 62U);
+    const decimal left = decimal::from_int64(a);
+    const decimal right = decimal::from_int64(b);
+    const auto written = [](__int128 value) {
+      const bool below = value < 0;
+      std::string digits;
+      for (unsigned __int128 rest = below ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value); rest != 0 || digits.empty(); rest /= 10) digits.insert(0, 1, static_cast<char>('0' + static_cast<int>(rest % 10)));
+      return (below ? "-" : "") + digits;
+    };
+    ASSERT_EQ(told(left.multiply(right)), written(static_cast<__int128>(a) * b)) << a << ' ' << b;
+    if (b == 0 || (b == -1 && a == INT64_MIN)) continue;
+    ASSERT_EQ(told(left.quotient(right)), written(a / b)) << a << ' ' << b;
+    ASSERT_EQ(told(left.remainder(right)), written(a % b)) << a << ' ' << b;
+    // q * b is within half a unit of the last digit of a.
+    const decimal q = left.divide(right, 40).value();
+    const decimal back = q.multiply(right).value().subtract(left).value();
+    EXPECT_LT(back.is_negative() ? back.negate() : back, of("1e-15")) << a << ' ' << b;
+  }
+}
+
+TEST(DecimalRound, TurnsHalvesAwayFromZeroAndKeepsWhatIsShort) {
+  EXPECT_EQ(of("3.14159").round(3).to_string(), "3.142");
+  EXPECT_EQ(of("2.5").round(0).to_string(), "3");
+  EXPECT_EQ(of("-2.5").round(0).to_string(), "-3");
+  EXPECT_EQ(of("0.4").round(0).to_string(), "0");
+  EXPECT_EQ(of("0.05").round(0).to_string(), "0");
+  EXPECT_EQ(of("9.99").round(1).to_string(), "10.0");
+  EXPECT_EQ(of("1.5").round(3).to_string(), "1.5");
+  EXPECT_EQ(of("1250").round(-2).to_string(), "13e2");
+}
+
+TEST(DecimalWhole, GoesTowardsZeroDownAndUp) {
+  for (const auto& [text, towards_zero, down, up] : {std::tuple{"1.7", "1", "1", "2"}, {"-1.7", "-1", "-2", "-1"}, {"2.0", "2", "2", "2"}, {"-0.5", "0", "-1", "0"}, {"0.5", "0", "0", "1"}, {"7", "7", "7", "7"}}) {
+    EXPECT_EQ(of(text).truncate(), of(towards_zero)) << text;
+    EXPECT_EQ(of(text).floor(), of(down)) << text;
+    EXPECT_EQ(of(text).ceiling(), of(up)) << text;
+  }
 }
 
 }  // namespace

@@ -54,6 +54,22 @@ class decimal {
   // limits above, as in 1e10000 + 1.
   [[nodiscard]] result<decimal> add(const decimal& other) const;
   [[nodiscard]] result<decimal> subtract(const decimal& other) const;
+  // Exact, too; the scale is the sum of both: 1.5 * 1.50 is 2.250. Errors: too_large.
+  [[nodiscard]] result<decimal> multiply(const decimal& other) const;
+  // The nearest number of that many significant digits (1 to 500), halves away from zero; exact where it ends before, and then
+  // without zeros at its end. Errors: invalid_argument for a division by zero; too_large.
+  [[nodiscard]] result<decimal> divide(const decimal& by, int significant = 28) const;
+  // How many times `by` goes into this, towards zero, and what is left, which has the sign of this: -7 by 2 is -3, rest -1.
+  // Errors: as divide(); too_large also where the quotient has more than 1,000 digits.
+  [[nodiscard]] result<decimal> quotient(const decimal& by) const;
+  [[nodiscard]] result<decimal> remainder(const decimal& by) const;
+  // With at most that many digits behind the point, the nearest number, halves away from zero. It stays as it is written where it
+  // has no more. Negative scales round to tens, hundreds and so on.
+  [[nodiscard]] decimal round(int to_scale) const;
+  // Without digits behind the point: towards zero, down, up.
+  [[nodiscard]] decimal truncate() const;
+  [[nodiscard]] decimal floor() const;
+  [[nodiscard]] decimal ceiling() const;
   [[nodiscard]] decimal negate() const;  // same digits; a zero loses its sign
 
   // The numbers that would be rounded to this one: half a unit of the last written digit to both sides, low included,
