@@ -1,0 +1,197 @@
+// Existence, filtering and projection, subsetting, combining (http://hl7.org/fhirpath/N1/#functions).
+#include "fhirpath/eval/function_sets.hpp"
+
+#include <algorithm>
+
+namespace phr::fhirpath {
+
+namespace {
+
+using scope = evaluator::scope;
+
+bool holds(const collection& in, const value& item) {
+  return std::any_of(in.begin(), in.end(), [&](const value& each) { return equal(each, item).value_or(false); });
+}
+
+// Whether the first argument holds for an item; empty is no.
+result<bool> holds_for(evaluator& in, const node& at, const value& item, std::int64_t index) {
+  PHR_TRY(const collection made, in.evaluate_for(argument(in, at, 0), item, index));
+  PHR_TRY(const auto truth, condition(made));
+  return truth.value_or(false);
+}
+
+result<collection> empty(evaluator&, const node&, const collection& input, const scope&) { return collection{input.empty()}; }
+
+result<collection> count(evaluator&, const node&, const collection& input, const scope&) { return collection{static_cast<std::int64_t>(input.size())}; }
+
+result<collection> negation(evaluator&, const node&, const collection& input, const scope&) {
+  PHR_TRY(const auto truth, condition(input));
+  return truth ? collection{!*truth} : collection{};
+}
+
+result<collection> where(evaluator& in, const node& at, const collection& input, const scope&) {
+  collection made;
+  for (std::size_t index = 0; index < input.size(); ++index) {
+    PHR_TRY(const bool kept, holds_for(in, at, input[index], static_cast<std::int64_t>(index)));
+    if (kept) made.push_back(input[index]);
+  }
+  return made;
+}
+
+result<collection> exists(evaluator& in, const node& at, const collection& input, const scope& around) {
+  if (argument_count(at) == 0) return collection{!input.empty()};
+  PHR_TRY(const collection found, where(in, at, input, around));
+  return collection{!found.empty()};
+}
+
+result<collection> for_all(evaluator& in, const node& at, const collection& input, const scope&) {
+  for (std::size_t index = 0; index < input.size(); ++index) {
+    PHR_TRY(const bool holds, holds_for(in, at, input[index], static_cast<std::int64_t>(index)));
+    if (!holds) return collection{false};
+  }
+  return collection{true};
+}
+
+// allTrue, anyTrue, allFalse, anyFalse.
+template <bool All, bool Truth>
+result<collection> truths(evaluator&, const node&, const collection& input, const scope&) {
+  for (const value& each : input) {
+    const auto truth = as_boolean(each);
+    if (!truth) return error{errc::invalid_argument}.at("a collection of booleans");
+    if ((*truth == Truth) != All) return collection{!All};
+  }
+  return collection{All};
+}
+
+template <bool Super>
+result<collection> subset(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection other, evaluated(in, at, 0, around));
+  const collection& part = Super ? other : input;
+  const collection& whole = Super ? input : other;
+  return collection{std::all_of(part.begin(), part.end(), [&](const value& each) { return holds(whole, each); })};
+}
+
+collection without_repeats(const collection& all) {
+  collection made;
+  for (const value& each : all) {
+    if (!holds(made, each)) made.push_back(each);
+  }
+  return made;
+}
+
+result<collection> distinct(evaluator&, const node&, const collection& input, const scope&) { return without_repeats(input); }
+result<collection> is_distinct(evaluator&, const node&, const collection& input, const scope&) { return collection{without_repeats(input).size() == input.size()}; }
+
+result<collection> select(evaluator& in, const node& at, const collection& input, const scope&) {
+  collection made;
+  for (std::size_t index = 0; index < input.size(); ++index) {
+    PHR_TRY(const collection each, in.evaluate_for(argument(in, at, 0), input[index], static_cast<std::int64_t>(index)));
+    made.insert(made.end(), each.begin(), each.end());
+  }
+  return made;
+}
+
+result<collection> repeat(evaluator& in, const node& at, const collection& input, const scope&) {
+  collection made;
+  collection next = input;
+  while (!next.empty()) {
+    collection found;
+    for (std::size_t index = 0; index < next.size(); ++index) {
+      PHR_TRY(const collection each, in.evaluate_for(argument(in, at, 0), next[index], static_cast<std::int64_t>(index)));
+      for (const value& item : each) {
+        if (holds(made, item)) continue;
+        made.push_back(item);
+        found.push_back(item);
+      }
+    }
+    next = std::move(found);
+  }
+  return made;
+}
+
+result<collection> aggregate(evaluator& in, const node& at, const collection& input, const scope& around) {
+  collection total;
+  if (argument_count(at) == 2) {
+    PHR_TRY(total, evaluated(in, at, 1, around));
+  }
+  for (std::size_t index = 0; index < input.size(); ++index) {
+    PHR_TRY(total, in.evaluate_for(argument(in, at, 0), input[index], static_cast<std::int64_t>(index), &total));
+  }
+  return total;
+}
+
+// A slice of the input.
+collection part(const collection& of, std::int64_t begin, std::int64_t count) {
+  const auto size = static_cast<std::int64_t>(of.size());
+  begin = std::clamp<std::int64_t>(begin, 0, size);
+  count = std::clamp<std::int64_t>(count, 0, size - begin);
+  return {of.begin() + begin, of.begin() + begin + count};
+}
+
+result<collection> single(evaluator& in, const node& at, const collection& input, const scope&) {
+  if (input.size() > 1) return in.wrong(at, "single() of several items");
+  return input;
+}
+result<collection> first(evaluator&, const node&, const collection& input, const scope&) { return part(input, 0, 1); }
+result<collection> last(evaluator&, const node&, const collection& input, const scope&) { return part(input, static_cast<std::int64_t>(input.size()) - 1, 1); }
+result<collection> tail(evaluator&, const node&, const collection& input, const scope&) { return part(input, 1, INT64_MAX); }
+
+template <bool Skip>
+result<collection> some(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection given, evaluated(in, at, 0, around));
+  const auto number = given.size() == 1 ? as_integer(given[0]) : std::nullopt;
+  if (!number) return in.wrong(at, "one Integer");
+  return Skip ? part(input, *number, INT64_MAX) : part(input, 0, *number);
+}
+
+result<collection> intersect(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection other, evaluated(in, at, 0, around));
+  collection made;
+  for (const value& each : input) {
+    if (holds(other, each) && !holds(made, each)) made.push_back(each);
+  }
+  return made;
+}
+
+result<collection> exclude(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection other, evaluated(in, at, 0, around));
+  collection made;
+  for (const value& each : input) {
+    if (!holds(other, each)) made.push_back(each);
+  }
+  return made;
+}
+
+template <bool Distinct>
+result<collection> combined(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection other, evaluated(in, at, 0, around));
+  collection made = input;
+  made.insert(made.end(), other.begin(), other.end());
+  return Distinct ? without_repeats(made) : made;
+}
+
+result<collection> iif(evaluator& in, const node& at, const collection& input, const scope& around) {
+  if (input.size() > 1 && at.has_input) return in.wrong(at, "iif() of several items");
+  const auto each = [&](std::size_t index) { return at.has_input && input.size() == 1 ? in.evaluate_for(argument(in, at, index), input[0], 0) : evaluated(in, at, index, around); };
+  PHR_TRY(const collection asked, each(0));
+  if (asked.size() > 1) return in.wrong(at, "one item as a condition");
+  const auto truth = asked.empty() ? std::optional(false) : as_boolean(asked[0]);
+  if (!truth) return in.wrong(at, "a Boolean as a condition");
+  if (*truth) return each(1);
+  return argument_count(at) == 3 ? each(2) : collection{};
+}
+
+constexpr named_function table[] = {
+    {"empty", 0, 0, empty}, {"exists", 0, 1, exists}, {"count", 0, 0, count}, {"not", 0, 0, negation}, {"where", 1, 1, where}, {"all", 1, 1, for_all},
+    {"allTrue", 0, 0, truths<true, true>}, {"anyTrue", 0, 0, truths<false, true>}, {"allFalse", 0, 0, truths<true, false>}, {"anyFalse", 0, 0, truths<false, false>},
+    {"subsetOf", 1, 1, subset<false>}, {"supersetOf", 1, 1, subset<true>}, {"distinct", 0, 0, distinct}, {"isDistinct", 0, 0, is_distinct}, {"select", 1, 1, select},
+    {"repeat", 1, 1, repeat}, {"aggregate", 1, 2, aggregate}, {"single", 0, 0, single}, {"first", 0, 0, first}, {"last", 0, 0, last}, {"tail", 0, 0, tail},
+    {"skip", 1, 1, some<true>}, {"take", 1, 1, some<false>}, {"intersect", 1, 1, intersect}, {"exclude", 1, 1, exclude}, {"combine", 1, 1, combined<false>},
+    {"union", 1, 1, combined<true>}, {"iif", 2, 3, iif},
+};
+
+}  // namespace
+
+std::span<const named_function> collection_functions() noexcept { return table; }
+
+}  // namespace phr::fhirpath

@@ -1,0 +1,33 @@
+// The functions by their subjects; each set is a table in a file of its own.
+#pragma once
+
+#include "fhirpath/eval/evaluator.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace phr::fhirpath {
+
+struct named_function {
+  std::string_view name;
+  std::size_t least;  // arguments
+  std::size_t most;
+  function call;
+};
+
+[[nodiscard]] std::span<const named_function> collection_functions() noexcept;  // existence, filtering, subsetting, combining
+[[nodiscard]] std::span<const named_function> conversion_functions() noexcept;
+[[nodiscard]] std::span<const named_function> string_functions() noexcept;
+[[nodiscard]] std::span<const named_function> number_functions() noexcept;
+[[nodiscard]] std::span<const named_function> tree_functions() noexcept;        // navigation, types, utilities
+
+// How many arguments a call has, and one of them.
+[[nodiscard]] inline std::size_t argument_count(const node& at) noexcept { return at.parts.size() - (at.has_input ? 1 : 0); }
+[[nodiscard]] inline const node& argument(const evaluator& in, const node& at, std::size_t index) noexcept { return in.part(at, index + (at.has_input ? 1 : 0)); }
+
+// The value of an argument in the scope of the call. Errors: those of evaluating it.
+[[nodiscard]] inline result<collection> evaluated(evaluator& in, const node& at, std::size_t index, const evaluator::scope& around) {
+  return in.evaluate(argument(in, at, index), around);
+}
+
+}  // namespace phr::fhirpath

@@ -1,0 +1,202 @@
+#include "fhirpath/value/value.hpp"
+
+#include "fhir/model/slots.hpp"
+
+#include <phr/fhir/equal.hpp>
+#include <algorithm>
+
+namespace phr::fhirpath {
+
+using fhir::element_kind;
+using fhir::node;
+
+namespace {
+
+constexpr std::string_view ucum = "http://unitsofmeasure.org";
+
+std::optional<quantity> quantity_of(const node& of) {
+  if (of.type() == nullptr) return std::nullopt;
+  const std::string_view name = of.type()->name;
+  if (name != "Quantity" && name != "Age" && name != "Duration" && name != "Count" && name != "Distance") return std::nullopt;
+  quantity made;
+  bool has_value = false;
+  std::string unit;
+  std::string system;
+  of.each_child([&](const node& each) {
+    if (each.name() == "value") {
+      if (auto number = decimal::parse(each.text())) {
+        made.number = std::move(number.value());
+        has_value = true;
+      }
+    } else if (each.name() == "code") {
+      made.unit = each.text();
+    } else if (each.name() == "unit") {
+      unit = each.text();
+    } else if (each.name() == "system") {
+      system = each.text();
+    }
+  });
+  if (!has_value) return std::nullopt;
+  if (system != ucum || made.unit.empty()) made.unit = made.unit.empty() ? (unit.empty() ? "1" : unit) : made.unit;
+  return made;
+}
+
+std::string lower(std::string_view text) {
+  std::string made(text);
+  std::transform(made.begin(), made.end(), made.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return made;
+}
+
+// In lower case, with one blank for each white space.
+std::string normalized(std::string_view text) {
+  std::string made = lower(text);
+  std::replace_if(made.begin(), made.end(), [](char c) { return c >= '\t' && c <= '\r'; }, ' ');
+  return made;
+}
+
+// Whether two elements with parts of their own are the same.
+bool same(const node& a, const node& b) { return a.type() != nullptr && a.type() == b.type() && fhir::equal(*a.type(), a.object(), b.object()); }
+
+}  // namespace
+
+value as_system(const value& of) {
+  const auto* const element = std::get_if<node>(&of);
+  if (element == nullptr) return of;
+  if (!element->is_primitive()) {
+    if (auto made = quantity_of(*element)) return std::move(*made);
+    return of;
+  }
+  if (element->object() == nullptr || fhir::is_absent(element->kind(), element->object())) return of;
+  std::string text = element->text();
+  const element_kind kind = element->kind();
+  if (kind == element_kind::boolean) return text == "true";
+  if (fhir::is_integer(kind)) return static_cast<std::int64_t>(std::stoll(text));
+  if (kind == element_kind::decimal) return decimal::parse(text).value();
+  if (kind == element_kind::time) return moment::parse(moment_kind::time, text).value();
+  if (fhir::is_date(kind)) return moment::parse(kind == element_kind::date ? moment_kind::date : moment_kind::date_time, text).value();
+  return text;
+}
+
+std::optional<bool> as_boolean(const value& of) {
+  const value made = as_system(of);
+  const auto* const found = std::get_if<bool>(&made);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+std::optional<std::int64_t> as_integer(const value& of) {
+  const value made = as_system(of);
+  const auto* const found = std::get_if<std::int64_t>(&made);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+std::optional<decimal> as_decimal(const value& of) {
+  value made = as_system(of);
+  if (const auto* const whole = std::get_if<std::int64_t>(&made)) return decimal::from_int64(*whole);
+  auto* const found = std::get_if<decimal>(&made);
+  return found == nullptr ? std::nullopt : std::optional(std::move(*found));
+}
+
+std::optional<std::string> as_string(const value& of) {
+  value made = as_system(of);
+  auto* const found = std::get_if<std::string>(&made);
+  return found == nullptr ? std::nullopt : std::optional(std::move(*found));
+}
+
+std::optional<quantity> as_quantity(const value& of) {
+  value made = as_system(of);
+  if (auto* const found = std::get_if<quantity>(&made)) return std::move(*found);
+  if (auto number = as_decimal(made)) return quantity{std::move(*number), "1", false};
+  return std::nullopt;
+}
+
+std::optional<bool> equal(const value& left, const value& right) {
+  const value a = as_system(left);
+  const value b = as_system(right);
+  if (const auto one = as_decimal(a), other = as_decimal(b); one && other) return *one == *other;
+  const auto* const first = std::get_if<quantity>(&a);
+  const auto* const second = std::get_if<quantity>(&b);
+  if (first != nullptr || second != nullptr) {
+    const auto one = as_quantity(a);
+    const auto other = as_quantity(b);
+    if (!one || !other) return false;
+    if (one->unit != other->unit || one->calendar != other->calendar) return std::nullopt;
+    return one->number == other->number;
+  }
+  if (const auto *one = std::get_if<moment>(&a), *other = std::get_if<moment>(&b); one != nullptr && other != nullptr) {
+    const auto compared = moment::compare(*one, *other);
+    if (!compared) return (one->kind() == moment_kind::time) != (other->kind() == moment_kind::time) ? std::optional(false) : std::nullopt;
+    return *compared == 0;
+  }
+  if (const auto *one = std::get_if<bool>(&a), *other = std::get_if<bool>(&b); one != nullptr && other != nullptr) return *one == *other;
+  if (const auto *one = std::get_if<std::string>(&a), *other = std::get_if<std::string>(&b); one != nullptr && other != nullptr) return *one == *other;
+  if (const auto *one = std::get_if<node>(&a), *other = std::get_if<node>(&b); one != nullptr && other != nullptr) return same(*one, *other);
+  return false;
+}
+
+bool equivalent(const value& left, const value& right) {
+  const value a = as_system(left);
+  const value b = as_system(right);
+  if (const auto one = as_string(a), other = as_string(b); one && other) return normalized(*one) == normalized(*other);
+  if (const auto one = as_decimal(a), other = as_decimal(b); one && other) {
+    const int scale = std::min(one->scale(), other->scale());
+    return one->round(scale) == other->round(scale);
+  }
+  if (const auto *one = std::get_if<moment>(&a), *other = std::get_if<moment>(&b); one != nullptr && other != nullptr) return moment::is_equivalent(*one, *other);
+  if (const auto *one = std::get_if<quantity>(&a), *other = std::get_if<quantity>(&b); one != nullptr && other != nullptr) {
+    const int scale = std::min(one->number.scale(), other->number.scale());
+    return one->unit == other->unit && one->number.round(scale) == other->number.round(scale);
+  }
+  return equal(a, b).value_or(false);
+}
+
+std::optional<std::partial_ordering> order(const value& left, const value& right) {
+  const value a = as_system(left);
+  const value b = as_system(right);
+  if (const auto one = as_decimal(a), other = as_decimal(b); one && other) return std::partial_ordering(*one <=> *other);
+  if (const auto one = as_string(a), other = as_string(b); one && other) return std::partial_ordering(*one <=> *other);
+  if (const auto *one = std::get_if<moment>(&a), *other = std::get_if<moment>(&b); one != nullptr && other != nullptr) {
+    const auto compared = moment::compare(*one, *other);
+    return compared ? std::optional<std::partial_ordering>(*compared) : std::partial_ordering::unordered;
+  }
+  const auto one = as_quantity(a);
+  const auto other = as_quantity(b);
+  if (!one || !other) return std::nullopt;
+  if (one->unit != other->unit || one->calendar != other->calendar) return std::partial_ordering::unordered;
+  return std::partial_ordering(one->number <=> other->number);
+}
+
+std::optional<bool> equal(const collection& a, const collection& b) {
+  if (a.empty() || b.empty()) return std::nullopt;
+  if (a.size() != b.size()) return false;
+  for (std::size_t at = 0; at < a.size(); ++at) {
+    const auto one = equal(a[at], b[at]);
+    if (!one || !*one) return one;
+  }
+  return true;
+}
+
+bool equivalent(const collection& a, const collection& b) {
+  if (a.size() != b.size()) return false;
+  std::vector<bool> taken(b.size());
+  return std::all_of(a.begin(), a.end(), [&](const value& each) {
+    for (std::size_t at = 0; at < b.size(); ++at) {
+      if (taken[at] || !equivalent(each, b[at])) continue;
+      taken[at] = true;
+      return true;
+    }
+    return false;
+  });
+}
+
+std::optional<std::string> text_of(const value& of) {
+  const value made = as_system(of);
+  if (const auto* truth = std::get_if<bool>(&made)) return *truth ? "true" : "false";
+  if (const auto* whole = std::get_if<std::int64_t>(&made)) return std::to_string(*whole);
+  if (const auto* number = std::get_if<decimal>(&made)) return number->to_string();
+  if (const auto* text = std::get_if<std::string>(&made)) return *text;
+  if (const auto* time = std::get_if<moment>(&made)) return time->text();
+  if (const auto* measured = std::get_if<quantity>(&made)) return measured->number.to_string() + (measured->calendar ? " " + measured->unit : " '" + measured->unit + "'");
+  return std::nullopt;
+}
+
+}  // namespace phr::fhirpath

@@ -1,0 +1,155 @@
+// HL7's FHIRPath tests for R4. Those that do not pass yet stand in not_yet.txt with the reason; one that is listed and passes fails
+// the test as well, so the list stays true.
+#include "fhir/xml/parser.hpp"
+#include "fhirpath/eval/evaluator.hpp"
+#include "fhirpath/syntax/parser.hpp"
+
+#include <phr/fhir/json_codec.hpp>
+#include <phr/fhir/xml_codec.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace phr::fhirpath {
+namespace {
+
+struct output {
+  std::string type;
+  std::string text;
+};
+struct official {
+  std::string name;
+  std::string file;
+  bool predicate = false;
+  std::string expression;
+  std::string invalid;
+  std::vector<output> outputs;
+};
+
+class tests_of final : public fhir::xml::events {
+ public:
+  std::vector<official> found;
+
+  void begin(const fhir::xml::name& element, fhir::xml::attributes with) override {
+    into_ = nullptr;
+    if (element.local == "test") found.emplace_back();
+    if (element.local == "expression") into_ = &found.back().expression;
+    if (element.local == "output") {
+      found.back().outputs.emplace_back();
+      into_ = &found.back().outputs.back().text;
+    }
+    while (with.next()) {
+      const std::string value(with.value());
+      if (element.local == "test" && with.name().local == "name") found.back().name = value;
+      if (element.local == "test" && with.name().local == "inputfile") found.back().file = value;
+      if (element.local == "test" && with.name().local == "predicate") found.back().predicate = value == "true";
+      if (element.local == "expression" && with.name().local == "invalid") found.back().invalid = value;
+      if (element.local == "output" && with.name().local == "type") found.back().outputs.back().type = value;
+    }
+  }
+  void end() override { into_ = nullptr; }
+  void characters(std::string_view text) override {
+    if (into_ != nullptr) into_->append(text);
+  }
+  void declares(std::string_view) override {}
+
+ private:
+  std::string* into_ = nullptr;
+};
+
+std::filesystem::path suite() {
+  const char* const root = std::getenv("PHR_SUITES");
+  return root == nullptr || *root == '\0' ? std::filesystem::path{} : std::filesystem::path(root) / "fhirpath";
+}
+
+std::string read(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+const fhir::any_resource& input_of(const std::string& file) {
+  static std::map<std::string, fhir::any_resource> read_already;
+  const auto known = read_already.find(file);
+  if (known != read_already.end()) return known->second;
+  const std::string text = read(suite() / "input-xml" / file);
+  const fhir::decode_options lenient{.lenient = true};
+  auto made = file.ends_with(".xml") ? fhir::xml_decode(text, lenient) : fhir::json_decode(text, lenient);
+  return read_already[file] = made ? std::move(made.value()) : fhir::any_resource{};
+}
+
+// "" where it passes, else what was there instead.
+std::string failure_of(const official& test) {
+  const auto tree = parse(test.expression);
+  if (!tree) return test.invalid.empty() ? "does not parse" : "";
+  collection input;
+  if (!test.file.empty()) input.emplace_back(fhir::node::of(input_of(test.file)));
+  environment in{input, input, {}, "2024-05-06T07:08:09.123Z", {}};
+  const evaluation_limits most;
+  const auto made = evaluator(tree.value(), in, most).run(input);
+  if (!made) {
+    const auto what = name(made.error().code());
+    const auto place = made.error().place();
+    return test.invalid.empty() ? std::string(what.data(), what.size()) + ": " + std::string(place.data(), place.size()) : "";
+  }
+  if (!test.invalid.empty()) return "gives " + std::to_string(made.value().size()) + " items, and is to fail";
+  std::vector<std::string> texts;
+  for (const value& each : made.value()) texts.push_back(text_of(each).value_or("(an element)"));
+  if (test.predicate) {
+    const auto truth = made.value().size() == 1 ? as_boolean(made.value()[0]) : std::nullopt;
+    texts = {truth.value_or(!made.value().empty()) ? "true" : "false"};
+  }
+  std::vector<std::string> wanted;
+  for (const output& each : test.outputs) wanted.push_back(each.text.starts_with("@T") ? each.text.substr(2) : each.text.starts_with('@') ? each.text.substr(1) : each.text);
+  bool same = texts.size() == wanted.size();
+  for (std::size_t at = 0; same && at < texts.size(); ++at) same = texts[at] == wanted[at];
+  if (same) return "";
+  std::string told = "gives";
+  for (const auto& each : texts) told += " " + each;
+  told += ", not";
+  for (const auto& each : wanted) told += " " + each;
+  return told;
+}
+
+std::map<std::string, std::string> not_yet() {
+  std::map<std::string, std::string> made;
+  std::ifstream file(PHR_SOURCE_DIR "/tests/fhirpath/not_yet.txt");
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t colon = line.find(": ");
+    if (!line.empty() && line[0] != '#' && colon != std::string::npos) made[line.substr(0, colon)] = line.substr(colon + 2);
+  }
+  return made;
+}
+
+TEST(FhirPathSuite, PassesAllOfficialTestsButThoseThatAreListed) {
+  if (suite().empty()) GTEST_SKIP() << "PHR_SUITES is unset: no fhirpath";
+  tests_of all;
+  fhir::xml::parser parser;
+  fhir::xml::fault fault;
+  ASSERT_TRUE(parser.parse(read(suite() / "tests-fhir-r4.xml"), all, fault));
+  auto listed = not_yet();
+  int passed = 0;
+  for (std::size_t at = 0; at < all.found.size(); ++at) {
+    const official& test = all.found[at];
+    const std::string key = test.name.empty() ? "number " + std::to_string(at) : test.name;
+    const std::string failure = failure_of(test);
+    passed += failure.empty() ? 1 : 0;
+    const auto known = listed.find(key);
+    if (known == listed.end()) {
+      EXPECT_EQ(failure, "") << key << ": " << test.expression;
+    } else {
+      EXPECT_NE(failure, "") << key << " passes: take it off the list";
+      listed.erase(known);
+    }
+  }
+  for (const auto& [key, reason] : listed) ADD_FAILURE() << "listed, but no test: " << key;
+  std::printf("%d of %zu official FHIRPath tests pass\n", passed, all.found.size());
+}
+
+}  // namespace
+}  // namespace phr::fhirpath
