@@ -18,6 +18,7 @@ struct named_function {
 [[nodiscard]] std::span<const named_function> collection_functions() noexcept;  // existence, filtering, subsetting, combining
 [[nodiscard]] std::span<const named_function> conversion_functions() noexcept;
 [[nodiscard]] std::span<const named_function> string_functions() noexcept;
+[[nodiscard]] std::span<const named_function> text_functions() noexcept;        // regular expressions, encodings
 [[nodiscard]] std::span<const named_function> number_functions() noexcept;
 [[nodiscard]] std::span<const named_function> tree_functions() noexcept;        // navigation, types, utilities
 

@@ -9,7 +9,7 @@ namespace {
 const std::unordered_map<std::string_view, named_function>& all() {
   static const auto made = [] {
     std::unordered_map<std::string_view, named_function> table;
-    for (const auto set : {collection_functions(), conversion_functions(), string_functions(), number_functions(), tree_functions()}) {
+    for (const auto set : {collection_functions(), conversion_functions(), string_functions(), text_functions(), number_functions(), tree_functions()}) {
       for (const named_function& each : set) table.emplace(each.name, each);
     }
     return table;
