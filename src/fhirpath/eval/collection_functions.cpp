@@ -120,6 +120,45 @@ result<collection> aggregate(evaluator& in, const node& at, const collection& in
   return total;
 }
 
+// By each argument in turn; one with a minus is the other way round. What has nothing to sort by comes first, and what cannot be
+// compared stays as it is.
+result<collection> sort(evaluator& in, const node& at, const collection& input, const scope&) {
+  struct row {
+    value item;
+    collection keys;
+  };
+  std::vector<row> rows;
+  const std::size_t keys = argument_count(at);
+  std::vector<bool> turned(std::max<std::size_t>(keys, 1));
+  for (const value& each : input) {
+    row made{each, {}};
+    for (std::size_t key = 0; key < keys; ++key) {
+      const node* by = &argument(in, at, key);
+      turned[key] = by->kind == node_kind::polarity && by->text == "-";
+      if (turned[key]) by = &in.part(*by, 0);
+      PHR_TRY(const collection found, in.evaluate_for(*by, each, static_cast<std::int64_t>(rows.size())));
+      if (found.size() > 1) return in.wrong(at, "one item to sort by");
+      made.keys.push_back(found.empty() ? value(type_info{}) : found[0]);  // nothing to sort by
+    }
+    if (keys == 0) made.keys.push_back(each);
+    rows.push_back(std::move(made));
+  }
+  std::stable_sort(rows.begin(), rows.end(), [&](const row& a, const row& b) {
+    for (std::size_t key = 0; key < a.keys.size(); ++key) {
+      const bool none_a = std::holds_alternative<type_info>(a.keys[key]);
+      const bool none_b = std::holds_alternative<type_info>(b.keys[key]);
+      if (none_a != none_b) return turned[key] ? none_b : none_a;
+      const auto compared = none_a ? std::nullopt : order(a.keys[key], b.keys[key]);
+      if (!compared || (*compared <= 0 && *compared >= 0) || *compared == std::partial_ordering::unordered) continue;
+      return turned[key] ? *compared > 0 : *compared < 0;
+    }
+    return false;
+  });
+  collection made;
+  for (row& each : rows) made.push_back(std::move(each.item));
+  return made;
+}
+
 // A slice of the input.
 collection part(const collection& of, std::int64_t begin, std::int64_t count) {
   const auto size = static_cast<std::int64_t>(of.size());
@@ -187,7 +226,7 @@ constexpr named_function table[] = {
     {"subsetOf", 1, 1, subset<false>}, {"supersetOf", 1, 1, subset<true>}, {"distinct", 0, 0, distinct}, {"isDistinct", 0, 0, is_distinct}, {"select", 1, 1, select},
     {"repeat", 1, 1, repeat}, {"aggregate", 1, 2, aggregate}, {"single", 0, 0, single}, {"first", 0, 0, first}, {"last", 0, 0, last}, {"tail", 0, 0, tail},
     {"skip", 1, 1, some<true>}, {"take", 1, 1, some<false>}, {"intersect", 1, 1, intersect}, {"exclude", 1, 1, exclude}, {"combine", 1, 1, combined<false>},
-    {"union", 1, 1, combined<true>}, {"iif", 2, 3, iif},
+    {"union", 1, 1, combined<true>}, {"iif", 2, 3, iif}, {"sort", 0, 16, sort},
 };
 
 }  // namespace

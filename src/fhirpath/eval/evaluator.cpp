@@ -10,6 +10,10 @@ namespace phr::fhirpath {
 using element = fhir::node;
 
 void append_children(collection& into, const value& of, std::string_view name) {
+  if (const auto* const type = std::get_if<type_info>(&of)) {
+    if (name.empty() || name == "namespace") into.emplace_back(type->space);
+    if (name.empty() || name == "name") into.emplace_back(type->name);
+  }
   const auto* const item = std::get_if<element>(&of);
   if (item == nullptr) return;
   const auto take = [&](const element& each) {
@@ -51,7 +55,7 @@ bool is_of_type(const value& of, std::string_view type) {
     return name == "Element" || (name == "BackboneElement" && own.find('.') != std::string_view::npos);
   }
   if (fhir_own) return false;
-  constexpr std::string_view names[] = {"", "Boolean", "Integer", "Decimal", "String", "", "Quantity"};
+  constexpr std::string_view names[] = {"", "Boolean", "Integer", "Decimal", "String", "", "Quantity", ""};
   if (const auto* const time = std::get_if<moment>(&of)) {
     return name == (time->kind() == moment_kind::date ? "Date" : time->kind() == moment_kind::time ? "Time" : "DateTime");
   }

@@ -1,5 +1,6 @@
 // Math (http://hl7.org/fhirpath/N1/#math).
 #include "fhirpath/eval/function_sets.hpp"
+#include "fhirpath/value/boundary.hpp"
 
 #include <fmt/format.h>
 
@@ -86,6 +87,28 @@ result<collection> power(evaluator& in, const node& at, const collection& input,
   return whole_numbers ? collection{static_cast<std::int64_t>(made)} : of_double(made);
 }
 
+// The one item of the input as it is, for functions of numbers, dates and quantities.
+template <bool Low>
+result<collection> bound(evaluator& in, const node& at, const collection& input, const scope& around) {
+  if (input.empty()) return collection{};
+  if (input.size() > 1) return in.wrong(at, "a boundary of one item");
+  std::optional<std::int64_t> precision;
+  if (argument_count(at) == 1) {
+    PHR_TRY(const collection given, evaluated(in, at, 0, around));
+    precision = given.size() == 1 ? as_integer(given[0]) : std::nullopt;
+    if (!precision) return in.wrong(at, "a precision");
+  }
+  auto made = boundary(input[0], Low, precision);
+  return made ? collection{std::move(*made)} : collection{};
+}
+
+result<collection> precision(evaluator& in, const node& at, const collection& input, const scope&) {
+  if (input.empty()) return collection{};
+  if (input.size() > 1) return in.wrong(at, "the precision of one item");
+  const auto made = precision_of(input[0]);
+  return made ? collection{*made} : collection{};
+}
+
 double sqrt_of(double number) { return std::sqrt(number); }
 double exp_of(double number) { return std::exp(number); }
 double ln_of(double number) { return number > 0 ? std::log(number) : std::nan(""); }
@@ -93,6 +116,7 @@ double ln_of(double number) { return number > 0 ? std::log(number) : std::nan(""
 constexpr named_function table[] = {
     {"abs", 0, 0, abs}, {"ceiling", 0, 0, whole<&decimal::ceiling>}, {"floor", 0, 0, whole<&decimal::floor>}, {"truncate", 0, 0, whole<&decimal::truncate>},
     {"round", 0, 1, round}, {"sqrt", 0, 0, real<sqrt_of>}, {"exp", 0, 0, real<exp_of>}, {"ln", 0, 0, real<ln_of>}, {"log", 1, 1, log}, {"power", 1, 1, power},
+    {"lowBoundary", 0, 1, bound<true>}, {"highBoundary", 0, 1, bound<false>}, {"precision", 0, 0, precision},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The operators of FHIRPath (http://hl7.org/fhirpath/N1/#operations).
 #include "fhirpath/eval/evaluator.hpp"
+#include "fhirpath/value/boundary.hpp"
 
 #include <algorithm>
 
@@ -89,6 +90,16 @@ result<collection> on_quantities(std::string_view symbol, const quantity& a, con
   return error{errc::unsupported}.at("arithmetic of these units");
 }
 
+result<collection> shifted_by(std::string_view symbol, const moment& from, const value& by) {
+  const value given = as_system(by);
+  const auto* const measured = std::get_if<quantity>(&given);
+  if (measured == nullptr || (symbol != "+" && symbol != "-")) return wrong("a date and a duration");
+  // In UCUM a year and a month are so many seconds, which is not what is meant of a date.
+  if (!measured->calendar && (measured->unit == "a" || measured->unit == "mo")) return wrong("a date and a calendar duration");
+  auto made = shifted(from, *measured, symbol == "+" ? 1 : -1);
+  return made ? collection{std::move(*made)} : collection{};
+}
+
 result<collection> arithmetic(std::string_view symbol, const collection& left, const collection& right) {
   if (left.empty() || right.empty()) return collection{};
   if (left.size() > 1 || right.size() > 1) return wrong("one item on each side of an operator");
@@ -104,7 +115,7 @@ result<collection> arithmetic(std::string_view symbol, const collection& left, c
     if (first && second) return collection{*first + *second};
   }
   const value time = as_system(left[0]);
-  if (std::holds_alternative<moment>(time)) return error{errc::unsupported}.at("arithmetic of dates");
+  if (const auto* const from = std::get_if<moment>(&time)) return shifted_by(symbol, *from, right[0]);
   const auto one = as_quantity(left[0]);
   const auto other = as_quantity(right[0]);
   if (!one || !other) return wrong("two numbers");

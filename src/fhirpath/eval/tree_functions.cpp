@@ -69,6 +69,30 @@ result<collection> is_or_as(evaluator& in, const node& at, const collection& inp
   return is ? input : collection{};
 }
 
+type_info type_of(const value& of) {
+  if (const auto* const item = std::get_if<element>(&of)) return {"FHIR", std::string(item->is_primitive() ? fhir::name(item->kind()) : item->type() != nullptr ? item->type()->name : "")};
+  constexpr std::string_view names[] = {"Boolean", "Integer", "Decimal", "String", "Date", "DateTime", "Time", "Quantity"};
+  for (const std::string_view each : names) {
+    if (is_of_type(of, "System." + std::string(each))) return {"System", std::string(each)};
+  }
+  return {"System", "Any"};
+}
+
+result<collection> type(evaluator&, const node&, const collection& input, const scope&) {
+  collection made;
+  for (const value& each : input) made.emplace_back(type_of(each));
+  return made;
+}
+
+result<collection> conforms_to(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection given, evaluated(in, at, 0, around));
+  const auto url = given.size() == 1 ? as_string(given[0]) : std::nullopt;
+  constexpr std::string_view own = "http://hl7.org/fhir/StructureDefinition/";
+  if (!url || input.size() != 1) return collection{};
+  if (!url->starts_with(own)) return in.wrong(at, "a profile that is not known", errc::unsupported);
+  return collection{is_of_type(input[0], std::string_view(*url).substr(own.size()))};
+}
+
 result<collection> has_value(evaluator&, const node&, const collection& input, const scope&) {
   if (input.size() != 1) return collection{false};
   const auto* const of = std::get_if<element>(&input[0]);
@@ -112,6 +136,7 @@ result<collection> time_of_day(evaluator& in, const node&, const collection&, co
 
 constexpr named_function table[] = {
     {"children", 0, 0, children}, {"descendants", 0, 0, descendants}, {"extension", 1, 1, extension}, {"ofType", 1, 1, of_type}, {"is", 1, 1, is_or_as<true>}, {"as", 1, 1, is_or_as<false>},
+    {"type", 0, 0, type}, {"conformsTo", 1, 1, conforms_to},
     {"hasValue", 0, 0, has_value}, {"getValue", 0, 0, get_value}, {"trace", 1, 2, trace}, {"now", 0, 0, now}, {"today", 0, 0, today}, {"timeOfDay", 0, 0, time_of_day},
 };
 

@@ -21,8 +21,14 @@ struct quantity {
   bool calendar = false;
 };
 
+// What type() answers.
+struct type_info {
+  std::string space;  // "FHIR", "System"
+  std::string name;
+};
+
 // Elements are borrowed from a model; all else is a copy.
-using value = std::variant<fhir::node, bool, std::int64_t, decimal, std::string, moment, quantity>;
+using value = std::variant<fhir::node, bool, std::int64_t, decimal, std::string, moment, quantity, type_info>;
 using collection = std::vector<value>;
 
 // An element of a primitive type as a value of FHIRPath, a Quantity as a quantity; everything else as it is, also a primitive
