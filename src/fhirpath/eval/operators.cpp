@@ -94,7 +94,7 @@ result<collection> shifted_by(std::string_view symbol, const moment& from, const
   const value given = as_system(by);
   const auto* const measured = std::get_if<quantity>(&given);
   if (measured == nullptr || (symbol != "+" && symbol != "-")) return wrong("a date and a duration");
-  // In UCUM a year and a month are so many seconds, which is not what is meant of a date.
+  // In UCUM a year and a month are so many seconds, which is not what is meant of a date; a calendar unit in quotes is one.
   if (!measured->calendar && (measured->unit == "a" || measured->unit == "mo")) return wrong("a date and a calendar duration");
   auto made = shifted(from, *measured, symbol == "+" ? 1 : -1);
   return made ? collection{std::move(*made)} : collection{};

@@ -83,7 +83,8 @@ std::optional<moment> shifted(const moment& from, const quantity& by, int sign) 
   constexpr unit units[] = {{"year", "", 12, 0}, {"month", "", 1, 0}, {"week", "wk", 0, 604'800'000}, {"day", "d", 0, 86'400'000}, {"hour", "h", 0, 3'600'000},
                             {"minute", "min", 0, 60'000}, {"second", "s", 0, 1000}, {"millisecond", "ms", 0, 1}};
   for (const unit& each : units) {
-    if (by.unit != (by.calendar ? each.calendar : each.ucum)) continue;
+    const bool named = by.unit == each.calendar || (!by.calendar && !each.ucum.empty() && by.unit == each.ucum);
+    if (!named) continue;
     if (each.months != 0) return from.plus_months(count * each.months);
     std::int64_t nanoseconds = 0;
     if (__builtin_mul_overflow(count, each.milliseconds * 1'000'000, &nanoseconds)) return std::nullopt;
