@@ -167,8 +167,21 @@ result<collection> evaluator::member(const node& at, const scope& around) {
       append_children(made, each, at.text);
     }
   }
-  if (made.size() > most_.items) return wrong(at, "more items than allowed", errc::too_large);
+  PHR_TRY(within(at, made));
   return made;
+}
+
+result<void> evaluator::within(const node& at, const collection& made) const {
+  if (made.size() > most_.items) return wrong(at, "more items than allowed", errc::too_large);
+  for (const value& each : made) {
+    if (const auto* const text = std::get_if<std::string>(&each)) PHR_TRY(within(at, text->size()));
+  }
+  return success();
+}
+
+result<void> evaluator::within(const node& at, std::size_t text_bytes) const {
+  if (text_bytes > most_.text_bytes) return wrong(at, "a longer String than allowed", errc::too_large);
+  return success();
 }
 
 result<collection> evaluator::call(const node& at, const scope& around) {
@@ -180,7 +193,7 @@ result<collection> evaluator::call(const node& at, const scope& around) {
   if (known == nullptr) return wrong(at, "a function that is not here", errc::unsupported);
   if (!takes(at.text, at.parts.size() - (at.has_input ? 1 : 0))) return wrong(at, "another number of arguments");
   PHR_TRY(collection made, known(*this, at, at.has_input ? input : *around.focus, around));
-  if (made.size() > most_.items) return wrong(at, "more items than allowed", errc::too_large);
+  PHR_TRY(within(at, made));
   return made;
 }
 
@@ -196,6 +209,7 @@ result<collection> evaluator::binary(const node& at, const scope& around) {
   PHR_TRY(const collection right, evaluate(part(at, 1), around));
   auto made = operate(at.text, left, right);
   if (!made) return made.error().nth(at.begin);
+  PHR_TRY(within(at, made.value()));
   return made;
 }
 

@@ -23,6 +23,7 @@ struct environment {
 struct evaluation_limits {
   std::uint64_t steps = 10'000'000;
   std::size_t items = 1'000'000;  // of one collection
+  std::size_t text_bytes = 16U << 20U;  // of one String
 };
 
 // Lifetime: borrows the tree and the environment. Threads: per-thread. Errors, with the offset in the text as ordinal:
@@ -47,6 +48,10 @@ class evaluator {
   [[nodiscard]] const node& part(const node& of, std::size_t index) const noexcept { return of_.part(of, index); }
   [[nodiscard]] const environment& in() const noexcept { return in_; }
   [[nodiscard]] error wrong(const node& at, static_text what, errc code = errc::invalid_argument) const noexcept { return error{code}.at(what).nth(at.begin); }
+
+  // Whether a collection, or a String of that size, is within the limits. Errors: too_large.
+  [[nodiscard]] result<void> within(const node& at, const collection& made) const;
+  [[nodiscard]] result<void> within(const node& at, std::size_t text_bytes) const;
 
  private:
   [[nodiscard]] result<collection> member(const node& at, const scope& around);

@@ -119,6 +119,7 @@ result<collection> replace(evaluator& in, const node& at, const collection& inpu
   if (!text || !pattern || !by) return collection{};
   std::string made;
   std::size_t begin = 0;
+  PHR_TRY(in.within(at, (text->size() / std::max<std::size_t>(pattern->size(), 1) + 1) * by->size()));
   if (pattern->empty()) {  // around every character
     for (const char c : *text) {
       if (begins_character(c)) made.append(*by);
@@ -169,6 +170,7 @@ result<collection> join(evaluator& in, const node& at, const collection& input, 
     if (!text) return in.wrong(at, "a collection of Strings");
     if (any) made.append(separator);
     made.append(*text);
+    PHR_TRY(in.within(at, made.size()));
     any = true;
   }
   return collection{std::move(made)};

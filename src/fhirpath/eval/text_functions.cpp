@@ -69,6 +69,8 @@ result<collection> replace_matches(evaluator& in, const node& at, const collecti
       rewrite.push_back(c);
     }
   }
+  // Each character may be a match that is replaced by the whole text.
+  PHR_TRY(in.within(at, (text->size() + 1) * rewrite.size()));
   std::string error;
   if (!expression.CheckRewriteString(rewrite, &error)) return in.wrong(at, "a group of the regular expression");
   std::string made = *text;
