@@ -9,10 +9,6 @@ namespace {
 
 using scope = evaluator::scope;
 
-bool holds(const collection& in, const value& item) {
-  return std::any_of(in.begin(), in.end(), [&](const value& each) { return equal(each, item).value_or(false); });
-}
-
 // Whether the first argument holds for an item; empty is no.
 result<bool> holds_for(evaluator& in, const node& at, const value& item, std::int64_t index) {
   PHR_TRY(const collection made, in.evaluate_for(argument(in, at, 0), item, index));
@@ -69,14 +65,6 @@ result<collection> subset(evaluator& in, const node& at, const collection& input
   const collection& part = Super ? other : input;
   const collection& whole = Super ? input : other;
   return collection{std::all_of(part.begin(), part.end(), [&](const value& each) { return holds(whole, each); })};
-}
-
-collection without_repeats(const collection& all) {
-  collection made;
-  for (const value& each : all) {
-    if (!holds(made, each)) made.push_back(each);
-  }
-  return made;
 }
 
 result<collection> distinct(evaluator&, const node&, const collection& input, const scope&) { return without_repeats(input); }

@@ -31,4 +31,9 @@ struct named_function {
   return in.evaluate(argument(in, at, index), around);
 }
 
+// The one String of a collection; nullopt for none. Errors: invalid_argument for several items, and for another type.
+[[nodiscard]] result<std::optional<std::string>> string_of(evaluator& in, const node& at, const collection& of);
+[[nodiscard]] result<std::optional<std::string>> argument_string(evaluator& in, const node& at, std::size_t index, const evaluator::scope& around);
+[[nodiscard]] result<std::optional<std::int64_t>> argument_integer(evaluator& in, const node& at, std::size_t index, const evaluator::scope& around);
+
 }  // namespace phr::fhirpath

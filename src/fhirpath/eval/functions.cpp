@@ -19,6 +19,27 @@ const std::unordered_map<std::string_view, named_function>& all() {
 
 }  // namespace
 
+result<std::optional<std::string>> string_of(evaluator& in, const node& at, const collection& of) {
+  if (of.empty()) return std::optional<std::string>();
+  if (of.size() > 1) return in.wrong(at, "one String");
+  auto made = as_string(of[0]);
+  if (!made) return in.wrong(at, "a String");
+  return made;
+}
+
+result<std::optional<std::string>> argument_string(evaluator& in, const node& at, std::size_t index, const evaluator::scope& around) {
+  PHR_TRY(const collection given, evaluated(in, at, index, around));
+  return string_of(in, at, given);
+}
+
+result<std::optional<std::int64_t>> argument_integer(evaluator& in, const node& at, std::size_t index, const evaluator::scope& around) {
+  PHR_TRY(const collection given, evaluated(in, at, index, around));
+  if (given.empty()) return std::optional<std::int64_t>();
+  const auto made = given.size() == 1 ? as_integer(given[0]) : std::nullopt;
+  if (!made) return in.wrong(at, "an Integer");
+  return made;
+}
+
 function function_named(std::string_view name) noexcept {
   const auto found = all().find(name);
   return found == all().end() ? nullptr : found->second.call;

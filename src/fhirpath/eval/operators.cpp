@@ -2,8 +2,6 @@
 #include "fhirpath/eval/evaluator.hpp"
 #include "fhirpath/value/boundary.hpp"
 
-#include <algorithm>
-
 namespace phr::fhirpath {
 
 namespace {
@@ -11,18 +9,6 @@ namespace {
 error wrong(static_text what) { return error{errc::invalid_argument}.at(what); }
 
 collection of(std::optional<bool> truth) { return truth ? collection{*truth} : collection{}; }
-
-bool holds(const collection& in, const value& item) {
-  return std::any_of(in.begin(), in.end(), [&](const value& each) { return equal(each, item).value_or(false); });
-}
-
-collection distinct(const collection& all) {
-  collection made;
-  for (const value& each : all) {
-    if (!holds(made, each)) made.push_back(each);
-  }
-  return made;
-}
 
 result<collection> logic(std::string_view symbol, const collection& left, const collection& right) {
   PHR_TRY(const auto a, condition(left));
@@ -137,7 +123,7 @@ result<collection> operate(std::string_view symbol, const collection& left, cons
   if (symbol == "|") {
     collection all = left;
     all.insert(all.end(), right.begin(), right.end());
-    return distinct(all);
+    return without_repeats(all);
   }
   if (symbol == "in" || symbol == "contains") {
     const collection& item = symbol == "in" ? left : right;

@@ -25,28 +25,6 @@ std::vector<std::size_t> offsets(std::string_view text) {
 
 std::int64_t length_of(std::string_view text) { return std::count_if(text.begin(), text.end(), begins_character); }
 
-// The one string of a collection; nullopt for none. Errors: invalid_argument for several, or for no string.
-result<std::optional<std::string>> string_of(evaluator& in, const node& at, const collection& of) {
-  if (of.empty()) return std::optional<std::string>();
-  if (of.size() > 1) return in.wrong(at, "one String");
-  auto made = as_string(of[0]);
-  if (!made) return in.wrong(at, "a String");
-  return made;
-}
-
-result<std::optional<std::string>> argument_string(evaluator& in, const node& at, std::size_t index, const scope& around) {
-  PHR_TRY(const collection given, evaluated(in, at, index, around));
-  return string_of(in, at, given);
-}
-
-result<std::optional<std::int64_t>> argument_integer(evaluator& in, const node& at, std::size_t index, const scope& around) {
-  PHR_TRY(const collection given, evaluated(in, at, index, around));
-  if (given.empty()) return std::optional<std::int64_t>();
-  const auto made = given.size() == 1 ? as_integer(given[0]) : std::nullopt;
-  if (!made) return in.wrong(at, "an Integer");
-  return made;
-}
-
 // A function of the input and one string.
 template <class Function>
 result<collection> with_string(evaluator& in, const node& at, const collection& input, const scope& around, Function function) {

@@ -11,19 +11,6 @@ namespace {
 
 using scope = evaluator::scope;
 
-result<std::optional<std::string>> string_of(evaluator& in, const node& at, const collection& of) {
-  if (of.empty()) return std::optional<std::string>();
-  if (of.size() > 1) return in.wrong(at, "one String");
-  auto made = as_string(of[0]);
-  if (!made) return in.wrong(at, "a String");
-  return made;
-}
-
-result<std::optional<std::string>> argument_string(evaluator& in, const node& at, std::size_t index, const scope& around) {
-  PHR_TRY(const collection given, evaluated(in, at, index, around));
-  return string_of(in, at, given);
-}
-
 // A dot is any character, lines are not told apart, and memory is bounded: RE2 never takes more time than the text is long.
 RE2::Options options() {
   RE2::Options made(RE2::Quiet);

@@ -50,6 +50,10 @@ using collection = std::vector<value>;
 [[nodiscard]] std::optional<bool> equal(const collection& a, const collection& b);
 [[nodiscard]] bool equivalent(const collection& a, const collection& b);
 
+// Whether an item is equal to one of a collection; the items without those that are equal to one before.
+[[nodiscard]] bool holds(const collection& in, const value& item);
+[[nodiscard]] collection without_repeats(const collection& all);
+
 // toString(); nullopt for what has no text.
 [[nodiscard]] std::optional<std::string> text_of(const value& of);
 
