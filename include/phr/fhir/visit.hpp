@@ -52,13 +52,23 @@ class node {
     return true;
   }
 
+  // The same for the children of one field, by its position in the structure's table.
+  template <class Visitor>
+  bool each_of(std::size_t field, Visitor&& visitor) const {
+    cursor at{static_cast<std::uint16_t>(field), 0};
+    for (node child; at.field == field && next(at, child, at.field + 1U);) {
+      if (!visitor(child)) return false;
+    }
+    return true;
+  }
+
  private:
   struct cursor {
     std::uint16_t field = 0;
     std::uint32_t index = 0;
   };
   [[nodiscard]] static node root(const structure& type, const void* object) noexcept;
-  [[nodiscard]] bool next(cursor& at, node& child) const noexcept;
+  [[nodiscard]] bool next(cursor& at, node& child, std::size_t end = SIZE_MAX) const noexcept;  // of the fields before `end`
   // What a field of a kind holds at `slot`; resources are gone into.
   void enter(const field& at, element_kind kind, const structure* type, const void* slot, std::int64_t index) noexcept;
 

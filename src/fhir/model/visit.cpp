@@ -2,6 +2,8 @@
 
 #include "fhir/model/slots.hpp"
 
+#include <algorithm>
+
 namespace phr::fhir {
 
 node node::root(const structure& type, const void* object) noexcept {
@@ -32,10 +34,10 @@ void node::enter(const field& at, element_kind kind, const structure* type, cons
   object_ = any.object();
 }
 
-bool node::next(cursor& at, node& child) const noexcept {
+bool node::next(cursor& at, node& child, std::size_t end) const noexcept {
   if (type_ == nullptr || is_primitive()) return false;
   const sidecar& beside = sidecar_of(*type_, object_);
-  for (; at.field < type_->fields.size(); ++at.field, at.index = 0) {
+  for (end = std::min(end, type_->fields.size()); at.field < end; ++at.field, at.index = 0) {
     const field& of = type_->fields[at.field];
     const bool has_value = is_present(type_->present[at.field], object_);
     const bool has_element = !beside.empty() && beside.has_any(at.field);
@@ -52,7 +54,7 @@ bool node::next(cursor& at, node& child) const noexcept {
     ++at.field;
     if (of.kind == element_kind::choice) {
       const auto& choice = member<detail::choice_word>(object_, of);
-      if (choice.index() == 0) return next(at, child);
+      if (choice.index() == 0) return next(at, child, end);
       const alternative& chosen = of.choices[choice.index() - 1U];
       child.enter(of, chosen.kind, chosen.type, choice.get(of.choices), -1);
     } else if (of.kind == element_kind::structure) {

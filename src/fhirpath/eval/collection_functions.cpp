@@ -9,45 +9,6 @@ namespace {
 
 using scope = evaluator::scope;
 
-// Whether the first argument holds for an item; empty is no.
-result<bool> holds_for(evaluator& in, const node& at, const value& item, std::int64_t index) {
-  PHR_TRY(const collection made, in.evaluate_for(argument(in, at, 0), item, index));
-  PHR_TRY(const auto truth, condition(made));
-  return truth.value_or(false);
-}
-
-result<collection> empty(evaluator&, const node&, const collection& input, const scope&) { return collection{input.empty()}; }
-
-result<collection> count(evaluator&, const node&, const collection& input, const scope&) { return collection{static_cast<std::int64_t>(input.size())}; }
-
-result<collection> negation(evaluator&, const node&, const collection& input, const scope&) {
-  PHR_TRY(const auto truth, condition(input));
-  return truth ? collection{!*truth} : collection{};
-}
-
-result<collection> where(evaluator& in, const node& at, const collection& input, const scope&) {
-  collection made;
-  for (std::size_t index = 0; index < input.size(); ++index) {
-    PHR_TRY(const bool kept, holds_for(in, at, input[index], static_cast<std::int64_t>(index)));
-    if (kept) made.push_back(input[index]);
-  }
-  return made;
-}
-
-result<collection> exists(evaluator& in, const node& at, const collection& input, const scope& around) {
-  if (argument_count(at) == 0) return collection{!input.empty()};
-  PHR_TRY(const collection found, where(in, at, input, around));
-  return collection{!found.empty()};
-}
-
-result<collection> for_all(evaluator& in, const node& at, const collection& input, const scope&) {
-  for (std::size_t index = 0; index < input.size(); ++index) {
-    PHR_TRY(const bool holds, holds_for(in, at, input[index], static_cast<std::int64_t>(index)));
-    if (!holds) return collection{false};
-  }
-  return collection{true};
-}
-
 // allTrue, anyTrue, allFalse, anyFalse.
 template <bool All, bool Truth>
 result<collection> truths(evaluator&, const node&, const collection& input, const scope&) {
@@ -70,22 +31,13 @@ result<collection> subset(evaluator& in, const node& at, const collection& input
 result<collection> distinct(evaluator&, const node&, const collection& input, const scope&) { return without_repeats(input); }
 result<collection> is_distinct(evaluator&, const node&, const collection& input, const scope&) { return collection{without_repeats(input).size() == input.size()}; }
 
-result<collection> select(evaluator& in, const node& at, const collection& input, const scope&) {
-  collection made;
-  for (std::size_t index = 0; index < input.size(); ++index) {
-    PHR_TRY(const collection each, in.evaluate_for(argument(in, at, 0), input[index], static_cast<std::int64_t>(index)));
-    made.insert(made.end(), each.begin(), each.end());
-  }
-  return made;
-}
-
-result<collection> repeat(evaluator& in, const node& at, const collection& input, const scope&) {
+result<collection> repeat(evaluator& in, const node& at, const collection& input, const scope& around) {
   collection made;
   collection next = input;
   while (!next.empty()) {
     collection found;
     for (std::size_t index = 0; index < next.size(); ++index) {
-      PHR_TRY(const collection each, in.evaluate_for(argument(in, at, 0), next[index], static_cast<std::int64_t>(index)));
+      PHR_TRY(const collection each, in.evaluate_for(argument(in, at, 0), next[index], static_cast<std::int64_t>(index), around));
       for (const value& item : each) {
         if (holds(made, item)) continue;
         made.push_back(item);
@@ -103,14 +55,17 @@ result<collection> aggregate(evaluator& in, const node& at, const collection& in
     PHR_TRY(total, evaluated(in, at, 1, around));
   }
   for (std::size_t index = 0; index < input.size(); ++index) {
-    PHR_TRY(total, in.evaluate_for(argument(in, at, 0), input[index], static_cast<std::int64_t>(index), &total));
+    evaluator::scope here = evaluator::scope_for(input[index], static_cast<std::int64_t>(index), around);
+    here.total = &total;
+    PHR_TRY(auto next, in.evaluate(argument(in, at, 0), here));
+    total = std::move(next);
   }
   return total;
 }
 
 // By each argument in turn; one with a minus is the other way round. What has nothing to sort by comes first, and what cannot be
 // compared stays as it is.
-result<collection> sort(evaluator& in, const node& at, const collection& input, const scope&) {
+result<collection> sort(evaluator& in, const node& at, const collection& input, const scope& around) {
   struct row {
     value item;
     collection keys;
@@ -124,7 +79,7 @@ result<collection> sort(evaluator& in, const node& at, const collection& input, 
       const node* by = &argument(in, at, key);
       turned[key] = by->kind == node_kind::polarity && by->text == "-";
       if (turned[key]) by = &in.part(*by, 0);
-      PHR_TRY(const collection found, in.evaluate_for(*by, each, static_cast<std::int64_t>(rows.size())));
+      PHR_TRY(const collection found, in.evaluate_for(*by, each, static_cast<std::int64_t>(rows.size()), around));
       if (found.size() > 1) return in.wrong(at, "one item to sort by");
       made.keys.push_back(found.empty() ? value(type_info{}) : found[0]);  // nothing to sort by
     }
@@ -135,7 +90,7 @@ result<collection> sort(evaluator& in, const node& at, const collection& input, 
     for (std::size_t key = 0; key < a.keys.size(); ++key) {
       const bool none_a = std::holds_alternative<type_info>(a.keys[key]);
       const bool none_b = std::holds_alternative<type_info>(b.keys[key]);
-      if (none_a != none_b) return turned[key] ? none_b : none_a;
+      if (none_a != none_b) return none_a;
       const auto compared = none_a ? std::nullopt : order(a.keys[key], b.keys[key]);
       if (!compared || (*compared <= 0 && *compared >= 0) || *compared == std::partial_ordering::unordered) continue;
       return turned[key] ? *compared > 0 : *compared < 0;
@@ -159,7 +114,6 @@ result<collection> single(evaluator& in, const node& at, const collection& input
   if (input.size() > 1) return in.wrong(at, "single() of several items");
   return input;
 }
-result<collection> first(evaluator&, const node&, const collection& input, const scope&) { return part(input, 0, 1); }
 result<collection> last(evaluator&, const node&, const collection& input, const scope&) { return part(input, static_cast<std::int64_t>(input.size()) - 1, 1); }
 result<collection> tail(evaluator&, const node&, const collection& input, const scope&) { return part(input, 1, INT64_MAX); }
 
@@ -197,24 +151,12 @@ result<collection> combined(evaluator& in, const node& at, const collection& inp
   return Distinct ? without_repeats(made) : made;
 }
 
-result<collection> iif(evaluator& in, const node& at, const collection& input, const scope& around) {
-  if (input.size() > 1 && at.has_input) return in.wrong(at, "iif() of several items");
-  const auto each = [&](std::size_t index) { return at.has_input && input.size() == 1 ? in.evaluate_for(argument(in, at, index), input[0], 0) : evaluated(in, at, index, around); };
-  PHR_TRY(const collection asked, each(0));
-  if (asked.size() > 1) return in.wrong(at, "one item as a condition");
-  const auto truth = asked.empty() ? std::optional(false) : as_boolean(asked[0]);
-  if (!truth) return in.wrong(at, "a Boolean as a condition");
-  if (*truth) return each(1);
-  return argument_count(at) == 3 ? each(2) : collection{};
-}
-
 constexpr named_function table[] = {
-    {"empty", 0, 0, empty}, {"exists", 0, 1, exists}, {"count", 0, 0, count}, {"not", 0, 0, negation}, {"where", 1, 1, where}, {"all", 1, 1, for_all},
     {"allTrue", 0, 0, truths<true, true>}, {"anyTrue", 0, 0, truths<false, true>}, {"allFalse", 0, 0, truths<true, false>}, {"anyFalse", 0, 0, truths<false, false>},
-    {"subsetOf", 1, 1, subset<false>}, {"supersetOf", 1, 1, subset<true>}, {"distinct", 0, 0, distinct}, {"isDistinct", 0, 0, is_distinct}, {"select", 1, 1, select},
-    {"repeat", 1, 1, repeat}, {"aggregate", 1, 2, aggregate}, {"single", 0, 0, single}, {"first", 0, 0, first}, {"last", 0, 0, last}, {"tail", 0, 0, tail},
+    {"subsetOf", 1, 1, subset<false>}, {"supersetOf", 1, 1, subset<true>}, {"distinct", 0, 0, distinct}, {"isDistinct", 0, 0, is_distinct},
+    {"repeat", 1, 1, repeat}, {"aggregate", 1, 2, aggregate}, {"single", 0, 0, single}, {"last", 0, 0, last}, {"tail", 0, 0, tail},
     {"skip", 1, 1, some<true>}, {"take", 1, 1, some<false>}, {"intersect", 1, 1, intersect}, {"exclude", 1, 1, exclude}, {"combine", 1, 1, combined<false>},
-    {"union", 1, 1, combined<true>}, {"iif", 2, 3, iif}, {"sort", 0, 16, sort},
+    {"union", 1, 1, combined<true>}, {"sort", 0, 16, sort},
 };
 
 }  // namespace

@@ -1,178 +1,232 @@
 #include "fhirpath/eval/evaluator.hpp"
 
-#include <phr/fhir/r4/data_types.hpp>
-#include <phr/fhir/resource_type.hpp>
+#include "fhirpath/eval/function_sets.hpp"
+#include "fhirpath/eval/host_functions.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <ctime>
 
 namespace phr::fhirpath {
 
-using element = fhir::node;
+namespace {
 
-void append_children(collection& into, const value& of, std::string_view name) {
-  if (const auto* const type = std::get_if<type_info>(&of)) {
-    if (name.empty() || name == "namespace") into.emplace_back(type->space);
-    if (name.empty() || name == "name") into.emplace_back(type->name);
-  }
-  const auto* const item = std::get_if<element>(&of);
-  if (item == nullptr) return;
-  const auto take = [&](const element& each) {
-    if (name.empty() || each.name() == name) into.emplace_back(each);
-  };
-  if (item->type() != nullptr) {
-    item->each_child(take);
-  } else if (item->beside() != nullptr) {
-    element::of(*item->beside()).each_child(take);
-  }
+bool is_integer_index(const collection& of, std::int64_t& into) {
+  const auto number = of.size() == 1 ? as_integer(of[0]) : std::nullopt;
+  if (number) into = *number;
+  return number.has_value();
 }
 
-result<std::optional<bool>> condition(const collection& of) {
-  if (of.empty()) return std::optional<bool>();
-  if (of.size() > 1) return error{errc::invalid_argument}.at("one item as a condition");
-  const auto truth = as_boolean(of[0]);
-  return std::optional(truth.value_or(true));
-}
-
-bool is_of_type(const value& of, std::string_view type) {
-  const bool system = type.starts_with("System.");
-  const bool fhir_own = type.starts_with("FHIR.");
-  const std::string_view name = type.substr(system ? 7 : fhir_own ? 5 : 0);
-  if (const auto* const item = std::get_if<element>(&of)) {
-    if (system) return false;
-    if (item->is_primitive()) {
-      const std::string_view own = fhir::name(item->kind());
-      if (own == name || name == "Element") return true;
-      if (name == "string") return own == "code" || own == "id" || own == "markdown";
-      if (name == "uri") return own == "url" || own == "canonical" || own == "oid" || own == "uuid";
-      return name == "integer" && (own == "positiveInt" || own == "unsignedInt");
+// The first item and how many there are, without a collection.
+struct one_of {
+  std::optional<value> first;
+  collection others;
+  bool operator()(const value& item) {
+    if (!first) {
+      first.emplace(item);
+    } else {
+      others.push_back(item);
     }
-    if (item->type() == nullptr) return false;
-    const std::string_view own = item->type()->name;
-    if (own == name) return true;
-    const bool resource = item->type()->resource != fhir::resource_type{};
-    if (resource) return name == "Resource" || (name == "DomainResource" && own != "Bundle" && own != "Binary" && own != "Parameters");
-    if (name == "Quantity") return own == "Age" || own == "Duration" || own == "Count" || own == "Distance";
-    return name == "Element" || (name == "BackboneElement" && own.find('.') != std::string_view::npos);
+    return true;
   }
-  if (fhir_own) return false;
-  constexpr std::string_view names[] = {"", "Boolean", "Integer", "Decimal", "String", "", "Quantity", ""};
-  if (const auto* const time = std::get_if<moment>(&of)) {
-    return name == (time->kind() == moment_kind::date ? "Date" : time->kind() == moment_kind::time ? "Time" : "DateTime");
+  [[nodiscard]] bool is_one() const noexcept { return first.has_value() && others.empty(); }
+  [[nodiscard]] collection all() && {
+    collection made;
+    if (first) made.push_back(std::move(*first));
+    made.insert(made.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+    return made;
   }
-  return name == names[of.index()];
+};
+
+truth of(bool holds) noexcept { return holds ? truth::yes : truth::no; }
+
+bool is_logic(operation op) noexcept { return op == operation::logical_and || op == operation::logical_or || op == operation::exclusive_or || op == operation::implies; }
+
+}  // namespace
+
+const collection* evaluator::variables::find(std::string_view name) const noexcept {
+  for (const variable& each : all) {
+    if (each.name == name) return &each.items;
+  }
+  return outer == nullptr ? nullptr : outer->find(name);
 }
 
-result<collection> evaluator::run(const collection& input) {
-  const scope around{&input, input.size() == 1 ? &input[0] : nullptr, -1, nullptr};
-  return evaluate(of_.root(), around);
+bool evaluator::fail(error why) noexcept {
+  if (!failed_) why_ = why;
+  failed_ = true;
+  return false;
 }
 
-result<collection> evaluator::evaluate_for(const node& at, const value& item, std::int64_t index, const collection* total) {
-  const collection focus{item};
-  return evaluate(at, {&focus, &focus[0], index, total});
+const std::string& evaluator::now() {
+  if (!now_.empty()) return now_;
+  if (!in_.now.empty()) return now_ = in_.now;
+  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const std::time_t seconds = since / 1000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  return now_ = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, since % 1000);
 }
 
-result<collection> evaluator::constant(const node& at) const {
-  if (at.text == "resource" || at.text == "rootResource") return in_.resource;
-  if (at.text == "context") return in_.context;
+result<void> evaluator::run(std::span<const value> input, sink to) {
+  root_ = input.size() == 1 ? input.data() : nullptr;
+  const scope around{input, root_, -1, nullptr, nullptr};
+  (void)each(of_.of.root(), around, to);
+  if (failed_) return why_;
+  return success();
+}
+
+result<collection> evaluator::run(std::span<const value> input) {
+  collection made;
+  PHR_TRY(run(input, [&](const value& item) {
+    made.push_back(item);
+    return made.size() <= in_.most.items || fail(wrong(of_.of.root(), "more items than allowed", errc::too_large));
+  }));
+  return made;
+}
+
+result<std::optional<bool>> evaluator::test(std::span<const value> input) {
+  root_ = input.size() == 1 ? input.data() : nullptr;
+  const truth made = condition_of(of_.of.root(), {input, root_, -1, nullptr, nullptr});
+  if (failed_) return why_;
+  return made == truth::empty ? std::optional<bool>() : std::optional(made == truth::yes);
+}
+
+result<collection> evaluator::evaluate(const node& at, const scope& around) {
+  collection made;
+  (void)each(at, around, [&](const value& item) {
+    made.push_back(item);
+    return made.size() <= in_.most.items || fail(wrong(at, "more items than allowed", errc::too_large));
+  });
+  if (failed_) return why_;
+  return made;
+}
+
+bool evaluator::give(result<collection> made, sink to) {
+  if (!made) return fail(made.error());
+  return std::all_of(made.value().begin(), made.value().end(), to);
+}
+
+bool evaluator::each_input(const node& at, const scope& around, sink to) {
+  if (at.has_input) return each(part(at, 0), around, to);
+  return std::all_of(around.focus.begin(), around.focus.end(), to);
+}
+
+result<collection> evaluator::constant(const node& at, const scope& around) const {
+  const auto one = [](const fhir::node& item) { return item ? collection{item} : collection{}; };
+  const auto root = [&]() { return root_ == nullptr ? collection{} : collection{*root_}; };
+  if (around.defined != nullptr) {
+    if (const collection* const known = around.defined->find(at.text)) return *known;
+  }
+  if (at.text == "resource") return in_.resource ? one(in_.resource) : root();
+  if (at.text == "rootResource") return in_.root_resource ? one(in_.root_resource) : in_.resource ? one(in_.resource) : root();
+  if (at.text == "context") return root();
+  for (const fhirpath::constant& each : in_.constants) {
+    if (each.name == at.text) return each.items;
+  }
   if (at.text == "sct") return collection{std::string("http://snomed.info/sct")};
   if (at.text == "loinc") return collection{std::string("http://loinc.org")};
   if (at.text == "ucum") return collection{std::string("http://unitsofmeasure.org")};
   if (at.text.starts_with("vs-")) return collection{"http://hl7.org/fhir/ValueSet/" + at.text.substr(3)};
   if (at.text.starts_with("ext-")) return collection{"http://hl7.org/fhir/StructureDefinition/" + at.text.substr(4)};
-  const auto known = in_.constants.find(at.text);
-  if (known == in_.constants.end()) return wrong(at, "a constant that nobody has set");
-  return known->second;
+  return wrong(at, "a constant that nobody has set");
 }
 
-result<collection> evaluator::evaluate(const node& at, const scope& around) {
-  if (++steps_ > most_.steps) return wrong(at, "more steps than allowed", errc::too_large);
-  switch (at.kind) {
-    case node_kind::empty: return collection{};
-    case node_kind::boolean: return collection{at.text == "true"};
-    case node_kind::string: return collection{at.text};
-    case node_kind::number: {
-      if (at.text.find('.') == std::string::npos && at.text.size() < 19) return collection{static_cast<std::int64_t>(std::stoll(at.text))};
-      PHR_TRY(auto number, decimal::parse(at.text));
-      return collection{std::move(number)};
-    }
-    case node_kind::quantity: {
-      PHR_TRY(auto number, decimal::parse(at.text));
-      if (at.type.starts_with('\'')) return collection{quantity{std::move(number), at.type.substr(1, at.type.size() - 2), false}};
-      std::string unit = at.type;
-      if (unit.ends_with('s')) unit.pop_back();
-      return collection{quantity{std::move(number), std::move(unit), true}};
-    }
-    case node_kind::date:
-    case node_kind::date_time:
-    case node_kind::time: {
-      const auto kind = at.kind == node_kind::date ? moment_kind::date : at.kind == node_kind::time ? moment_kind::time : moment_kind::date_time;
-      auto made = moment::parse(kind, at.text);
-      if (!made) return wrong(at, "a date or time");
-      return collection{std::move(made.value())};
-    }
-    case node_kind::constant: return constant(at);
-    case node_kind::special:
-      if (at.text == "$this") return around.self == nullptr ? *around.focus : collection{*around.self};
-      if (at.text == "$index") return around.index < 0 ? collection{} : collection{around.index};
-      return around.total == nullptr ? collection{} : *around.total;
-    case node_kind::member: return member(at, around);
-    case node_kind::function: return call(at, around);
-    case node_kind::index: {
-      PHR_TRY(const collection of, evaluate(part(at, 0), around));
-      PHR_TRY(const collection index, evaluate(part(at, 1), around));
-      const auto number = index.size() == 1 ? as_integer(index[0]) : std::nullopt;
-      if (!number && !index.empty()) return wrong(at, "an index is one Integer");
-      if (!number || *number < 0 || static_cast<std::size_t>(*number) >= of.size()) return collection{};
-      return collection{of[static_cast<std::size_t>(*number)]};
-    }
-    case node_kind::polarity: {
-      PHR_TRY(const collection of, evaluate(part(at, 0), around));
-      if (of.empty()) return collection{};
-      if (of.size() > 1) return wrong(at, "a sign of one item");
-      if (at.text == "+") return of;
-      if (const auto whole = as_integer(of[0])) return collection{-*whole};
-      if (const auto number = as_decimal(of[0])) return collection{number->negate()};
-      auto measured = as_quantity(of[0]);
-      if (!measured) return wrong(at, "a sign of a number");
-      measured->number = measured->number.negate();
-      return collection{std::move(*measured)};
-    }
-    case node_kind::type: {
-      PHR_TRY(const collection of, evaluate(part(at, 0), around));
-      if (of.empty()) return collection{};
-      if (of.size() > 1) return wrong(at, "is and as are of one item");
-      const bool is = is_of_type(of[0], at.type);
-      if (at.text == "is") return collection{is};
-      return is ? of : collection{};
-    }
-    case node_kind::binary: return binary(at, around);
-  }
-  return collection{};
-}
-
-// The first name of a path may be that of the type it begins with.
-result<collection> evaluator::member(const node& at, const scope& around) {
-  collection input;
-  if (at.has_input) {
-    PHR_TRY(input, evaluate(part(at, 0), around));
-  }
-  const collection& of = at.has_input ? input : *around.focus;
+result<collection> evaluator::element_at(const node& at, const scope& around) {
+  PHR_TRY(const collection index, evaluate(part(at, 1), around));
+  std::int64_t number = -1;
+  if (!is_integer_index(index, number) && !index.empty()) return wrong(at, "an index is one Integer");
   collection made;
-  const bool may_be_type = !at.has_input && !at.text.empty() && at.text[0] >= 'A' && at.text[0] <= 'Z';
-  for (const value& each : of) {
-    if (may_be_type && is_of_type(each, at.text)) {
-      made.push_back(each);
-    } else {
-      append_children(made, each, at.text);
-    }
-  }
-  PHR_TRY(within(at, made));
+  if (number < 0) return made;
+  std::int64_t place = 0;
+  (void)each(part(at, 0), around, [&](const value& item) {
+    if (place++ < number) return true;
+    made.push_back(item);
+    return false;
+  });
+  if (failed_) return why_;
   return made;
 }
 
+result<collection> evaluator::signed_number(const node& at, const scope& around) {
+  PHR_TRY(collection of, evaluate(part(at, 0), around));
+  if (of.empty()) return of;
+  if (of.size() > 1) return wrong(at, "a sign of one item");
+  if (at.text == "+") return of;
+  if (const auto whole = as_integer(of[0])) return collection{-*whole};
+  if (const auto number = as_decimal(of[0])) return collection{number->negate()};
+  auto measured = as_quantity(of[0]);
+  if (!measured) return wrong(at, "a sign of a number");
+  measured->number = measured->number.negate();
+  return collection{std::move(*measured)};
+}
+
+bool evaluator::each(const node& at, const scope& around, sink to) {
+  if (++steps_ > in_.most.steps) return fail(wrong(at, "more steps than allowed", errc::too_large));
+  switch (at.kind) {
+    case node_kind::empty: return true;
+    case node_kind::boolean:
+    case node_kind::string:
+    case node_kind::number:
+    case node_kind::quantity:
+    case node_kind::date:
+    case node_kind::date_time:
+    case node_kind::time: return to(found(at).literal[0]);
+    case node_kind::constant: return give(constant(at, around), to);
+    case node_kind::special:
+      if (at.text == "$this") return around.self == nullptr ? std::all_of(around.focus.begin(), around.focus.end(), to) : to(*around.self);
+      if (at.text == "$index") return around.index < 0 || to(value(around.index));
+      return around.total == nullptr || std::all_of(around.total->begin(), around.total->end(), to);
+    case node_kind::member: return member(at, around, to);
+    case node_kind::function: return call(at, around, to);
+    case node_kind::index: return give(element_at(at, around), to);
+    case node_kind::polarity: return give(signed_number(at, around), to);
+    case node_kind::type: return typed(at, around, to);
+    case node_kind::binary: return binary(at, around, to);
+  }
+  return true;
+}
+
+bool evaluator::typed(const node& at, const scope& around, sink to) {
+  one_of of;
+  const node& operand = part(at, 0);
+  (void)each(operand, around, [&](const value& item) { return of(item); });
+  if (failed_) return false;
+  if (!of.first) return at.text != "is" || unresolved_is(operand, found(at).type, around, to);
+  if (!of.is_one()) return fail(wrong(at, "is and as are of one item"));
+  const bool is = found(at).type(*of.first);
+  if (at.text == "is") return to(value(is));
+  return !is || to(*of.first);
+}
+
+// `resolve() is Patient` where nothing can be resolved: the reference itself tells.
+bool evaluator::unresolved_is(const node& operand, const type_test& type, const scope& around, sink to) {
+  if (operand.kind != node_kind::function || operand.text != "resolve") return true;
+  one_of reference;
+  (void)each_input(operand, around, [&](const value& item) { return reference(item); });
+  if (failed_) return false;
+  const fhir::structure* const target = reference.is_one() ? type_referred_to(*reference.first) : nullptr;
+  return target == nullptr || to(value(type.matches(*target)));
+}
+
+// The first name of a path may be that of the type it begins with.
+bool evaluator::member(const node& at, const scope& around, sink to) {
+  const step& named = found(at);
+  const auto from = [&](const value& item) {
+    if (++steps_ > in_.most.steps) return fail(wrong(at, "more steps than allowed", errc::too_large));
+    if (named.names_type && named.type(item)) return to(item);
+    return each_child(item, named, at.text, to);
+  };
+  if (!named.opens_path) return each_input(at, around, from);
+  variables own{{}, around.defined};
+  scope inner = around;
+  inner.defined = &own;
+  return each_input(at, inner, from);
+}
+
 result<void> evaluator::within(const node& at, const collection& made) const {
-  if (made.size() > most_.items) return wrong(at, "more items than allowed", errc::too_large);
+  if (made.size() > in_.most.items) return wrong(at, "more items than allowed", errc::too_large);
   for (const value& each : made) {
     if (const auto* const text = std::get_if<std::string>(&each)) PHR_TRY(within(at, text->size()));
   }
@@ -180,37 +234,102 @@ result<void> evaluator::within(const node& at, const collection& made) const {
 }
 
 result<void> evaluator::within(const node& at, std::size_t text_bytes) const {
-  if (text_bytes > most_.text_bytes) return wrong(at, "a longer String than allowed", errc::too_large);
+  if (text_bytes > in_.most.text_bytes) return wrong(at, "a longer String than allowed", errc::too_large);
   return success();
 }
 
-result<collection> evaluator::call(const node& at, const scope& around) {
+bool evaluator::call(const node& at, const scope& around, sink to) {
+  const step& here = found(at);
+  variables own{{}, around.defined};
+  scope inner = around;
+  if (here.opens_path) inner.defined = &own;
+  const named_function& known = *here.function;
+  if (known.flow != nullptr) return known.flow(*this, at, inner, to);
   collection input;
-  if (at.has_input) {
-    PHR_TRY(input, evaluate(part(at, 0), around));
-  }
-  const function known = function_named(at.text);
-  if (known == nullptr) return wrong(at, "a function that is not here", errc::unsupported);
-  if (!takes(at.text, at.parts.size() - (at.has_input ? 1 : 0))) return wrong(at, "another number of arguments");
-  PHR_TRY(collection made, known(*this, at, at.has_input ? input : *around.focus, around));
-  PHR_TRY(within(at, made));
-  return made;
+  (void)each_input(at, inner, [&](const value& item) {
+    input.push_back(item);
+    return input.size() <= in_.most.items || fail(wrong(at, "more items than allowed", errc::too_large));
+  });
+  if (failed_) return false;
+  auto made = known.call(*this, at, input, inner);
+  if (!made) return fail(made.error().has_ordinal() ? made.error() : made.error().nth(at.begin));
+  if (const auto fits = within(at, made.value()); !fits) return fail(fits.error());
+  return std::all_of(made.value().begin(), made.value().end(), to);
 }
 
-result<collection> evaluator::binary(const node& at, const scope& around) {
-  PHR_TRY(const collection left, evaluate(part(at, 0), around));
-  // What the left side decides alone.
-  if (at.text == "and" || at.text == "or" || at.text == "implies") {
-    const auto truth = condition(left);
-    if (!truth) return wrong(at, "one item as a condition");
-    if (truth.value() && *truth.value() == (at.text == "or")) return collection{at.text == "or" || at.text == "implies"};
-    if (at.text == "implies" && truth.value() && !*truth.value()) return collection{true};
+truth evaluator::equality(const node& at, const scope& around) {
+  one_of left;
+  one_of right;
+  (void)each(part(at, 0), around, [&](const value& item) { return left(item); });
+  if (failed_ || !left.first) return failed_ ? truth::failed : truth::empty;
+  (void)each(part(at, 1), around, [&](const value& item) { return right(item); });
+  if (failed_ || !right.first) return failed_ ? truth::failed : truth::empty;
+  const bool turned = found(at).op == operation::not_equal;
+  std::optional<bool> same;
+  if (left.is_one() && right.is_one()) {
+    const auto a = text_in(*left.first);
+    const auto b = a ? text_in(*right.first) : std::nullopt;
+    same = a && b ? std::optional(*a == *b) : equal(*left.first, *right.first);
+  } else {
+    same = equal(std::move(left).all(), std::move(right).all());
   }
-  PHR_TRY(const collection right, evaluate(part(at, 1), around));
-  auto made = operate(at.text, left, right);
-  if (!made) return made.error().nth(at.begin);
-  PHR_TRY(within(at, made.value()));
-  return made;
+  return same ? of(*same != turned) : truth::empty;
+}
+
+truth evaluator::logic(const node& at, const scope& around) {
+  const operation op = found(at).op;
+  const truth left = condition_of(part(at, 0), around);
+  if (left == truth::failed) return left;
+  // What the left side decides alone.
+  if (op == operation::logical_and && left == truth::no) return truth::no;
+  if (op == operation::logical_or && left == truth::yes) return truth::yes;
+  if (op == operation::implies && left == truth::no) return truth::yes;
+  const truth right = condition_of(part(at, 1), around);
+  if (right == truth::failed) return right;
+  const bool known = left != truth::empty && right != truth::empty;
+  switch (op) {
+    case operation::logical_and: return right == truth::no ? truth::no : known ? truth::yes : truth::empty;
+    case operation::logical_or: return right == truth::yes ? truth::yes : known ? truth::no : truth::empty;
+    case operation::exclusive_or: return known ? of(left != right) : truth::empty;
+    default: return right == truth::yes ? truth::yes : known ? truth::no : truth::empty;
+  }
+}
+
+truth evaluator::condition_of(const node& at, const scope& around) {
+  if (at.kind == node_kind::binary) {
+    const operation op = found(at).op;
+    if (++steps_ > in_.most.steps) return fail(wrong(at, "more steps than allowed", errc::too_large)), truth::failed;
+    if (is_logic(op)) return logic(at, around);
+    if (op == operation::equal || op == operation::not_equal) return equality(at, around);
+  }
+  truth made = truth::empty;
+  bool several = false;
+  (void)each(at, around, [&](const value& item) {
+    several = made != truth::empty;
+    if (several) return false;
+    const auto* const plain = std::get_if<bool>(&item);
+    made = of(plain != nullptr ? *plain : as_boolean(item).value_or(true));
+    return true;
+  });
+  if (several) fail(wrong(at, "one item as a condition"));
+  return failed_ ? truth::failed : made;
+}
+
+bool evaluator::binary(const node& at, const scope& around, sink to) {
+  const operation op = found(at).op;
+  if (is_logic(op) || op == operation::equal || op == operation::not_equal) {
+    const truth made = is_logic(op) ? logic(at, around) : equality(at, around);
+    if (made == truth::failed) return false;
+    return made == truth::empty || to(value(made == truth::yes));
+  }
+  const auto left = evaluate(part(at, 0), around);
+  if (!left) return false;
+  const auto right = evaluate(part(at, 1), around);
+  if (!right) return false;
+  auto made = operate(op, left.value(), right.value());
+  if (!made) return fail(made.error().nth(at.begin));
+  if (const auto fits = within(at, made.value()); !fits) return fail(fits.error());
+  return std::all_of(made.value().begin(), made.value().end(), to);
 }
 
 }  // namespace phr::fhirpath

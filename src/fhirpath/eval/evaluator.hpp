@@ -1,86 +1,124 @@
-// Evaluating a tree over a collection.
+// Running a program over a collection.
 #pragma once
 
-#include "fhirpath/syntax/tree.hpp"
-#include "fhirpath/value/value.hpp"
+#include "fhirpath/program/program.hpp"
+#include "fhirpath/value/values.hpp"
 
 #include <phr/core/result.hpp>
 
-#include <functional>
-#include <map>
+#include <optional>
+#include <span>
 #include <string>
 
 namespace phr::fhirpath {
 
-struct environment {
-  collection resource;                         // %resource
-  collection context;                          // %context
-  std::map<std::string, collection> constants; // others by name
-  std::string now = "1970-01-01T00:00:00.000Z";
-  std::function<void(const std::string& name, const collection& items)> trace;  // or none
+// Where items go, one by one; false says that no more are wanted. Lifetime: borrows what it calls.
+class sink {
+ public:
+  template <class Visitor>
+    requires(!std::is_same_v<std::remove_cvref_t<Visitor>, sink>)
+  sink(Visitor&& visitor) noexcept  // NOLINT(google-explicit-constructor): a lambda is one
+      : to_(const_cast<void*>(static_cast<const void*>(&visitor))), visit_([](void* to, const value& item) -> bool { return (*static_cast<std::remove_reference_t<Visitor>*>(to))(item); }) {}
+  sink(void* to, bool (*visit)(void*, const value&)) noexcept : to_(to), visit_(visit) {}
+  [[nodiscard]] bool operator()(const value& item) const { return visit_(to_, item); }
+
+ private:
+  void* to_;
+  bool (*visit_)(void*, const value&);
 };
 
-struct evaluation_limits {
-  std::uint64_t steps = 10'000'000;
-  std::size_t items = 1'000'000;  // of one collection
-  std::size_t text_bytes = 16U << 20U;  // of one String
-};
+enum class truth : std::uint8_t { no, yes, empty, failed };
 
-// Lifetime: borrows the tree and the environment. Threads: per-thread. Errors, with the offset in the text as ordinal:
-// invalid_argument for operands that an operator does not take; unsupported for a function that is not here; too_large beyond the
-// limits.
+// Items flow one by one from a node to the next one (each()), so that a path collects nothing and first() or exists() end it early;
+// what needs all of its input at once collects it (evaluate()).
+// Lifetime: borrows the program and the environment. Threads: per-thread. Errors, with the offset in the text as ordinal:
+// invalid_argument for operands that an operator does not take; too_large beyond the limits.
 class evaluator {
  public:
-  evaluator(const tree& of, const environment& in, const evaluation_limits& most) : of_(of), in_(in), most_(most) {}
+  evaluator(const program& of, const environment& in) : of_(of), in_(in) {}
 
-  [[nodiscard]] result<collection> run(const collection& input);
+  [[nodiscard]] result<void> run(std::span<const value> input, sink to);
+  [[nodiscard]] result<collection> run(std::span<const value> input);
+  [[nodiscard]] result<std::optional<bool>> test(std::span<const value> input);
 
-  // For functions: what is around an argument.
+  // What is around a node.
+  struct variables;
   struct scope {
-    const collection* focus = nullptr;  // what a member without an input is of
+    std::span<const value> focus{};     // what a member without an input is of
     const value* self = nullptr;        // $this
     std::int64_t index = -1;            // $index
     const collection* total = nullptr;  // $total
+    variables* defined = nullptr;       // by defineVariable()
   };
+  // What defineVariable() has named in one path: known to what comes after it there.
+  struct variables {
+    struct variable {
+      std::string name;
+      collection items;
+    };
+    std::vector<variable> all;
+    const variables* outer = nullptr;
+    [[nodiscard]] const collection* find(std::string_view name) const noexcept;
+  };
+
+  // False: no more are wanted, or it failed.
+  [[nodiscard]] bool each(const node& at, const scope& around, sink to);
   [[nodiscard]] result<collection> evaluate(const node& at, const scope& around);
-  // An argument for one item: $this is the item, $index its place.
-  [[nodiscard]] result<collection> evaluate_for(const node& at, const value& item, std::int64_t index, const collection* total = nullptr);
-  [[nodiscard]] const node& part(const node& of, std::size_t index) const noexcept { return of_.part(of, index); }
+  [[nodiscard]] truth condition_of(const node& at, const scope& around);
+  // For one item: $this is the item, $index its place.
+  [[nodiscard]] static scope scope_for(const value& item, std::int64_t index, const scope& around) noexcept { return {{&item, 1}, &item, index, around.total, around.defined}; }
+  [[nodiscard]] result<collection> evaluate_for(const node& at, const value& item, std::int64_t index, const scope& around) { return evaluate(at, scope_for(item, index, around)); }
+
+  // `resolve() is Patient` of a reference that nobody can resolve: the reference itself tells.
+  [[nodiscard]] bool unresolved_is(const node& operand, const type_test& type, const scope& around, sink to);
+
+  // What a function is called on. Where it begins a path, the focus.
+  [[nodiscard]] bool each_input(const node& at, const scope& around, sink to);
+
+  [[nodiscard]] const node& part(const node& of, std::size_t index) const noexcept { return of_.of.part(of, index); }
+  [[nodiscard]] const step& found(const node& at) const noexcept { return of_.at(at); }
   [[nodiscard]] const environment& in() const noexcept { return in_; }
+  [[nodiscard]] const value* root() const noexcept { return root_; }  // the one item that it runs on, or nullptr
   [[nodiscard]] error wrong(const node& at, static_text what, errc code = errc::invalid_argument) const noexcept { return error{code}.at(what).nth(at.begin); }
+  // One moment for all of an evaluation.
+  [[nodiscard]] const std::string& now();
+  // Ends the evaluation with an error: always false.
+  bool fail(error why) noexcept;
+  [[nodiscard]] bool has_failed() const noexcept { return failed_; }
 
   // Whether a collection, or a String of that size, is within the limits. Errors: too_large.
   [[nodiscard]] result<void> within(const node& at, const collection& made) const;
   [[nodiscard]] result<void> within(const node& at, std::size_t text_bytes) const;
 
  private:
-  [[nodiscard]] result<collection> member(const node& at, const scope& around);
-  [[nodiscard]] result<collection> call(const node& at, const scope& around);
-  [[nodiscard]] result<collection> binary(const node& at, const scope& around);
-  [[nodiscard]] result<collection> constant(const node& at) const;
+  [[nodiscard]] bool member(const node& at, const scope& around, sink to);
+  [[nodiscard]] bool call(const node& at, const scope& around, sink to);
+  [[nodiscard]] bool binary(const node& at, const scope& around, sink to);
+  [[nodiscard]] bool typed(const node& at, const scope& around, sink to);
+  [[nodiscard]] truth equality(const node& at, const scope& around);
+  [[nodiscard]] truth logic(const node& at, const scope& around);
+  [[nodiscard]] result<collection> constant(const node& at, const scope& around) const;
+  [[nodiscard]] result<collection> element_at(const node& at, const scope& around);
+  [[nodiscard]] result<collection> signed_number(const node& at, const scope& around);
+  [[nodiscard]] bool give(result<collection> made, sink to);
 
-  const tree& of_;
+  const program& of_;
   const environment& in_;
-  const evaluation_limits& most_;
+  const value* root_ = nullptr;
   std::uint64_t steps_ = 0;
+  bool failed_ = false;
+  error why_;
+  std::string now_;
 };
 
-// The children of an item: those named, or all where the name is empty.
-void append_children(collection& into, const value& of, std::string_view name);
+// The children of an item: those of a member's name, or all.
+[[nodiscard]] bool each_child(const value& of, const step& named, std::string_view name, sink to);
+[[nodiscard]] bool each_child(const value& of, sink to);
 
 // As a condition: the boolean of one item, true for one other item; nullopt for none. Errors: invalid_argument for several.
 [[nodiscard]] result<std::optional<bool>> condition(const collection& of);
 
-// Whether an item is of a type ("Patient", "FHIR.Patient", "System.Boolean", "boolean").
-[[nodiscard]] bool is_of_type(const value& of, std::string_view type);
-
-// Operators on collections, by symbol. Errors: invalid_argument.
-[[nodiscard]] result<collection> operate(std::string_view symbol, const collection& left, const collection& right);
-
-// A function by its name; nullptr where there is none.
-using function = result<collection> (*)(evaluator& in, const node& at, const collection& input, const evaluator::scope& around);
-[[nodiscard]] function function_named(std::string_view name) noexcept;
-// Whether that many arguments are right for it.
-[[nodiscard]] bool takes(std::string_view name, std::size_t arguments) noexcept;
+// Operators on collections. Errors: invalid_argument.
+[[nodiscard]] result<collection> operate(operation op, const collection& left, const collection& right);
 
 }  // namespace phr::fhirpath

@@ -8,12 +8,20 @@
 
 namespace phr::fhirpath {
 
+// Of all of its input at once, or item by item.
+using function = result<collection> (*)(evaluator& in, const node& at, const collection& input, const evaluator::scope& around);
+using flowing_function = bool (*)(evaluator& in, const node& at, const evaluator::scope& around, sink to);
+
 struct named_function {
   std::string_view name;
   std::size_t least;  // arguments
   std::size_t most;
   function call;
+  flowing_function flow = nullptr;  // instead of `call`
 };
+
+// A function by its name; nullptr where there is none.
+[[nodiscard]] const named_function* function_named(std::string_view name) noexcept;
 
 [[nodiscard]] std::span<const named_function> collection_functions() noexcept;  // existence, filtering, subsetting, combining
 [[nodiscard]] std::span<const named_function> conversion_functions() noexcept;
@@ -21,6 +29,8 @@ struct named_function {
 [[nodiscard]] std::span<const named_function> text_functions() noexcept;        // regular expressions, encodings
 [[nodiscard]] std::span<const named_function> number_functions() noexcept;
 [[nodiscard]] std::span<const named_function> tree_functions() noexcept;        // navigation, types, utilities
+[[nodiscard]] std::span<const named_function> flow_functions() noexcept;        // those that need one item at a time
+[[nodiscard]] std::span<const named_function> host_functions() noexcept;        // those that ask the host
 
 // How many arguments a call has, and one of them.
 [[nodiscard]] inline std::size_t argument_count(const node& at) noexcept { return at.parts.size() - (at.has_input ? 1 : 0); }

@@ -1,8 +1,6 @@
 // Navigation, types and utilities.
 #include "fhirpath/eval/function_sets.hpp"
 
-#include <phr/fhir/r4/data_types.hpp>
-
 namespace phr::fhirpath {
 
 namespace {
@@ -10,87 +8,30 @@ namespace {
 using scope = evaluator::scope;
 using element = fhir::node;
 
-result<collection> children(evaluator&, const node&, const collection& input, const scope&) {
+result<collection> descendants(evaluator& in, const node& at, const collection& input, const scope&) {
   collection made;
-  for (const value& each : input) append_children(made, each, {});
-  return made;
-}
-
-result<collection> descendants(evaluator&, const node&, const collection& input, const scope&) {
-  collection made;
-  for (const value& each : input) append_children(made, each, {});
-  for (std::size_t at = 0; at < made.size(); ++at) {
-    const value one = made[at];  // the collection grows
-    append_children(made, one, {});
+  const auto take = [&](const value& child) {
+    made.push_back(child);
+    return made.size() <= in.in().most.items;
+  };
+  for (const value& each : input) (void)each_child(each, take);
+  for (std::size_t next = 0; next < made.size(); ++next) {
+    const value one = made[next];  // the collection grows
+    if (!each_child(one, take)) return in.wrong(at, "more items than allowed", errc::too_large);
   }
   return made;
-}
-
-result<collection> extension(evaluator& in, const node& at, const collection& input, const scope& around) {
-  PHR_TRY(const collection given, evaluated(in, at, 0, around));
-  const auto url = given.size() == 1 ? as_string(given[0]) : std::nullopt;
-  if (!url) return collection{};
-  collection all;
-  for (const value& each : input) append_children(all, each, "extension");
-  collection made;
-  for (const value& each : all) {
-    const auto& of = std::get<element>(each);
-    if (of.type() == &fhir::r4::Extension::structure_ && static_cast<const fhir::r4::Extension*>(of.object())->url == *url) made.push_back(each);
-  }
-  return made;
-}
-
-// The type that an argument names: `Patient`, `FHIR.Patient`.
-result<std::string> type_named(evaluator& in, const node& at) {
-  const node& given = argument(in, at, 0);
-  if (given.kind != node_kind::member) return in.wrong(given, "the name of a type");
-  if (!given.has_input) return given.text;
-  const node& space = in.part(given, 0);
-  if (space.kind != node_kind::member || space.has_input) return in.wrong(given, "the name of a type");
-  return space.text + "." + given.text;
-}
-
-result<collection> of_type(evaluator& in, const node& at, const collection& input, const scope&) {
-  PHR_TRY(const std::string type, type_named(in, at));
-  collection made;
-  for (const value& each : input) {
-    if (is_of_type(each, type)) made.push_back(each);
-  }
-  return made;
-}
-
-template <bool Is>
-result<collection> is_or_as(evaluator& in, const node& at, const collection& input, const scope&) {
-  PHR_TRY(const std::string type, type_named(in, at));
-  if (input.empty()) return collection{};
-  if (input.size() > 1) return in.wrong(at, "is and as are of one item");
-  const bool is = is_of_type(input[0], type);
-  if (Is) return collection{is};
-  return is ? input : collection{};
 }
 
 type_info type_of(const value& of) {
-  if (const auto* const item = std::get_if<element>(&of)) return {"FHIR", std::string(item->is_primitive() ? fhir::name(item->kind()) : item->type() != nullptr ? item->type()->name : "")};
-  constexpr std::string_view names[] = {"Boolean", "Integer", "Decimal", "String", "Date", "DateTime", "Time", "Quantity"};
-  for (const std::string_view each : names) {
-    if (is_of_type(of, "System." + std::string(each))) return {"System", std::string(each)};
-  }
-  return {"System", "Any"};
+  const std::string name = type_name(of);
+  const std::size_t dot = name.find('.');
+  return {name.substr(0, dot), name.substr(dot + 1)};
 }
 
 result<collection> type(evaluator&, const node&, const collection& input, const scope&) {
   collection made;
   for (const value& each : input) made.emplace_back(type_of(each));
   return made;
-}
-
-result<collection> conforms_to(evaluator& in, const node& at, const collection& input, const scope& around) {
-  PHR_TRY(const collection given, evaluated(in, at, 0, around));
-  const auto url = given.size() == 1 ? as_string(given[0]) : std::nullopt;
-  constexpr std::string_view own = "http://hl7.org/fhir/StructureDefinition/";
-  if (!url || input.size() != 1) return collection{};
-  if (!url->starts_with(own)) return in.wrong(at, "a profile that is not known", errc::unsupported);
-  return collection{is_of_type(input[0], std::string_view(*url).substr(own.size()))};
 }
 
 result<collection> has_value(evaluator&, const node&, const collection& input, const scope&) {
@@ -105,39 +46,45 @@ result<collection> get_value(evaluator&, const node&, const collection& input, c
   return std::holds_alternative<element>(made) ? collection{} : collection{std::move(made)};
 }
 
-result<collection> trace(evaluator& in, const node& at, const collection& input, const scope& around) {
-  PHR_TRY(const collection name, evaluated(in, at, 0, around));
-  if (!in.in().trace) return input;
-  collection shown = input;
-  if (argument_count(at) == 2) {
-    shown.clear();
-    for (std::size_t index = 0; index < input.size(); ++index) {
-      PHR_TRY(const collection each, in.evaluate_for(argument(in, at, 1), input[index], static_cast<std::int64_t>(index)));
-      shown.insert(shown.end(), each.begin(), each.end());
-    }
-  }
-  in.in().trace(name.size() == 1 ? as_string(name[0]).value_or("") : "", shown);
-  return input;
-}
+// The time of the evaluation: one for all of an expression.
 
 result<collection> now(evaluator& in, const node&, const collection&, const scope&) {
-  PHR_TRY(auto made, moment::parse(moment_kind::date_time, in.in().now));
+  PHR_TRY(auto made, moment::parse(moment_kind::date_time, in.now()));
   return collection{std::move(made)};
 }
 result<collection> today(evaluator& in, const node&, const collection&, const scope&) {
-  PHR_TRY(auto made, moment::parse(moment_kind::date, std::string_view(in.in().now).substr(0, 10)));
+  PHR_TRY(auto made, moment::parse(moment_kind::date, std::string_view(in.now()).substr(0, 10)));
   return collection{std::move(made)};
 }
 result<collection> time_of_day(evaluator& in, const node&, const collection&, const scope&) {
-  const std::string_view time = std::string_view(in.in().now).substr(11);
+  const std::string_view time = std::string_view(in.now()).substr(11);
   PHR_TRY(auto made, moment::parse(moment_kind::time, time.substr(0, time.find_first_of("Z+-"))));
   return collection{std::move(made)};
 }
 
+// Names a value for what comes after it in the same path: what the second argument is of the input, or the input itself.
+result<collection> define_variable(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const auto name, argument_string(in, at, 0, around));
+  if (!name || name->empty()) return in.wrong(at, "the name of a variable");
+  for (const char* const own : {"context", "resource", "rootResource", "ucum", "sct", "loinc"}) {
+    if (*name == own) return in.wrong(at, "a variable with a name that is taken");
+  }
+  if (around.defined == nullptr) return input;  // nothing can come after it
+  if (around.defined->find(*name) != nullptr) return in.wrong(at, "a variable with a name that is taken");
+  collection items = input;
+  if (argument_count(at) == 2) {
+    scope here = around;
+    here.focus = input;
+    here.self = input.size() == 1 ? input.data() : nullptr;
+    PHR_TRY(items, in.evaluate(argument(in, at, 1), here));
+  }
+  around.defined->all.push_back({*name, std::move(items)});
+  return input;
+}
+
 constexpr named_function table[] = {
-    {"children", 0, 0, children}, {"descendants", 0, 0, descendants}, {"extension", 1, 1, extension}, {"ofType", 1, 1, of_type}, {"is", 1, 1, is_or_as<true>}, {"as", 1, 1, is_or_as<false>},
-    {"type", 0, 0, type}, {"conformsTo", 1, 1, conforms_to},
-    {"hasValue", 0, 0, has_value}, {"getValue", 0, 0, get_value}, {"trace", 1, 2, trace}, {"now", 0, 0, now}, {"today", 0, 0, today}, {"timeOfDay", 0, 0, time_of_day},
+    {"descendants", 0, 0, descendants}, {"type", 0, 0, type}, {"hasValue", 0, 0, has_value}, {"getValue", 0, 0, get_value},
+    {"now", 0, 0, now}, {"today", 0, 0, today}, {"timeOfDay", 0, 0, time_of_day}, {"defineVariable", 1, 2, define_variable},
 };
 
 }  // namespace

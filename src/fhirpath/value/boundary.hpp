@@ -1,7 +1,7 @@
 // The values that a less precise one may stand for.
 #pragma once
 
-#include "fhirpath/value/value.hpp"
+#include "fhirpath/value/values.hpp"
 
 namespace phr::fhirpath {
 

@@ -1,4 +1,4 @@
-#include "fhirpath/value/moment.hpp"
+#include <phr/fhirpath/moment.hpp>
 
 #include <algorithm>
 

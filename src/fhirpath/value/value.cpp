@@ -1,4 +1,4 @@
-#include "fhirpath/value/value.hpp"
+#include "fhirpath/value/values.hpp"
 
 #include "fhir/model/slots.hpp"
 
@@ -58,6 +58,16 @@ std::string normalized(std::string_view text) {
 bool same(const node& a, const node& b) { return a.type() != nullptr && a.type() == b.type() && fhir::equal(*a.type(), a.object(), b.object()); }
 
 }  // namespace
+
+std::optional<std::string_view> text_in(const value& of) noexcept {
+  if (const auto* const text = std::get_if<std::string>(&of)) return *text;
+  const auto* const element = std::get_if<node>(&of);
+  if (element == nullptr || element->object() == nullptr) return std::nullopt;
+  std::string_view made;
+  if (fhir::is_text(element->kind())) made = static_cast<const fhir::text*>(element->object())->view();
+  if (element->kind() == element_kind::coded) made = static_cast<const fhir::detail::coded_word*>(element->object())->view(*element->definition()->codes);
+  return made.empty() ? std::nullopt : std::optional(made);
+}
 
 value as_system(const value& of) {
   const auto* const element = std::get_if<node>(&of);

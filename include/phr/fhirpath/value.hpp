@@ -1,14 +1,14 @@
 // What an expression is about: elements of models, and FHIRPath's own values.
 #pragma once
 
-#include "fhirpath/value/moment.hpp"
-
 #include <phr/core/decimal.hpp>
 #include <phr/fhir/visit.hpp>
+#include <phr/fhirpath/moment.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -27,7 +27,8 @@ struct type_info {
   std::string name;
 };
 
-// Elements are borrowed from a model; all else is a copy.
+// One item: an element of a model, or a Boolean, Integer, Decimal, String, Date, DateTime, Time or Quantity of FHIRPath.
+// Lifetime: elements are borrowed from the model and end with its next change; all else is a copy. Threads: immutable.
 using value = std::variant<fhir::node, bool, std::int64_t, decimal, std::string, moment, quantity, type_info>;
 using collection = std::vector<value>;
 
@@ -41,20 +42,10 @@ using collection = std::vector<value>;
 [[nodiscard]] std::optional<std::string> as_string(const value& of);  // of a string alone
 [[nodiscard]] std::optional<quantity> as_quantity(const value& of);   // of a number, too: of unit 1
 
-// = and ~ on two items, < on two; nullopt where the answer is empty.
-[[nodiscard]] std::optional<bool> equal(const value& a, const value& b);
-[[nodiscard]] bool equivalent(const value& a, const value& b);
-[[nodiscard]] std::optional<std::partial_ordering> order(const value& a, const value& b);
-
-// = and ~ on collections.
-[[nodiscard]] std::optional<bool> equal(const collection& a, const collection& b);
-[[nodiscard]] bool equivalent(const collection& a, const collection& b);
-
-// Whether an item is equal to one of a collection; the items without those that are equal to one before.
-[[nodiscard]] bool holds(const collection& in, const value& item);
-[[nodiscard]] collection without_repeats(const collection& all);
-
 // toString(); nullopt for what has no text.
 [[nodiscard]] std::optional<std::string> text_of(const value& of);
+
+// The type as type() names it: "FHIR.Patient", "FHIR.dateTime", "System.Integer".
+[[nodiscard]] std::string type_name(const value& of);
 
 }  // namespace phr::fhirpath

@@ -1,0 +1,62 @@
+// What an expression may ask of whoever evaluates it.
+#pragma once
+
+#include <phr/fhirpath/value.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace phr::fhirpath {
+
+// Answers of the outside world. A host overrides what it can answer; the others say "not known".
+// Lifetime: used during an evaluation; what resolve() answers lives until its result has been used. Threads: called by the
+// evaluating thread alone. Errors: none; what is not known makes the expression empty or `unsupported`, as said below.
+class host {
+ public:
+  host() = default;
+  host(const host&) = delete;
+  host& operator=(const host&) = delete;
+  virtual ~host();
+
+  // resolve(): what a reference that does not lead into its own resource means; no element where it is not found, which makes
+  // resolve() empty.
+  [[nodiscard]] virtual fhir::node resolve(std::string_view reference);
+  // memberOf(): whether a code is of a value set. Not known: empty.
+  [[nodiscard]] virtual std::optional<bool> member_of(std::string_view value_set, std::string_view system, std::string_view code);
+  // subsumes(), subsumedBy(): whether code `a` of a system is `b` or a generalisation of it. Not known: empty.
+  [[nodiscard]] virtual std::optional<bool> subsumes(std::string_view system, std::string_view a, std::string_view b);
+  // conformsTo(): of a profile that is not a type of FHIR itself. Not known: `unsupported`.
+  [[nodiscard]] virtual std::optional<bool> conforms_to(const fhir::node& element, std::string_view profile);
+  // htmlChecks(): whether a narrative keeps FHIR's rules. Not known: empty.
+  [[nodiscard]] virtual std::optional<bool> is_narrative(std::string_view xhtml);
+  // trace().
+  virtual void trace(std::string_view name, std::span<const value> items);
+};
+
+// %name. Lifetime: borrows the name.
+struct constant {
+  std::string_view name;  // without %
+  collection items;
+};
+
+// What one evaluation may use. Errors beyond them: too_large.
+struct evaluation_limits {
+  std::uint64_t steps = 10'000'000;
+  std::size_t items = 1'000'000;        // of one collection
+  std::size_t text_bytes = 16U << 20U;  // of one String
+};
+
+// What is around an evaluation. Lifetime: borrows all it names until the evaluation ends.
+struct environment {
+  fhir::node resource = {};       // %resource; none: what is evaluated on
+  fhir::node root_resource = {};  // %rootResource; none: %resource
+  std::span<const constant> constants = {};
+  fhirpath::host* host = nullptr;
+  std::string_view now = {};      // as a dateTime with milliseconds and an offset; "": the clock, in UTC
+  evaluation_limits most = {};
+};
+
+}  // namespace phr::fhirpath

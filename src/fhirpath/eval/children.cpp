@@ -1,0 +1,60 @@
+// From an element to its children.
+#include "fhirpath/eval/evaluator.hpp"
+
+#include <phr/fhir/r4/data_types.hpp>
+
+namespace phr::fhirpath {
+
+namespace {
+
+using element = fhir::node;
+
+// The alternative that a choice holds, from 1; the name "valueQuantity" is of one alone.
+bool is_chosen(const fhir::field& field, std::uint8_t wanted, const element& child) {
+  const fhir::alternative& chosen = field.choices[wanted - 1U];
+  return child.kind() == chosen.kind && child.type() == chosen.type;
+}
+
+bool of_element(const element& item, const step& named, sink to) {
+  const element* from = &item;
+  element beside;
+  if (item.is_primitive()) {  // its id and extensions
+    if (item.beside() == nullptr) return true;
+    beside = element::of(*item.beside());
+    from = &beside;
+  }
+  const fhir::structure* const type = from->type();
+  if (type == nullptr) return true;
+  const field_place* const place = named.likely.type == type ? &named.likely : find_field(named.fields, type);
+  if (place == nullptr) return true;
+  if (place->choice == 0) return from->each_of(place->field, [&](const element& child) { return to(value(child)); });
+  return from->each_of(place->field, [&](const element& child) { return !is_chosen(type->fields[place->field], place->choice, child) || to(value(child)); });
+}
+
+}  // namespace
+
+bool each_child(const value& of, const step& named, std::string_view name, sink to) {
+  if (const auto* const item = std::get_if<element>(&of)) return of_element(*item, named, to);
+  if (const auto* const type = std::get_if<type_info>(&of)) {
+    if (name == "namespace") return to(value(type->space));
+    if (name == "name") return to(value(type->name));
+  }
+  return true;
+}
+
+bool each_child(const value& of, sink to) {
+  if (const auto* const type = std::get_if<type_info>(&of)) return to(value(type->space)) && to(value(type->name));
+  const auto* const item = std::get_if<element>(&of);
+  if (item == nullptr) return true;
+  const auto give = [&](const element& child) { return to(value(child)); };
+  if (item->type() != nullptr) return item->each_child(give);
+  return item->beside() == nullptr || element::of(*item->beside()).each_child(give);
+}
+
+result<std::optional<bool>> condition(const collection& of) {
+  if (of.empty()) return std::optional<bool>();
+  if (of.size() > 1) return error{errc::invalid_argument}.at("one item as a condition");
+  return std::optional(as_boolean(of[0]).value_or(true));
+}
+
+}  // namespace phr::fhirpath

@@ -1,0 +1,196 @@
+// What FHIR adds that looks beyond the element: references, value sets, profiles (https://hl7.org/fhir/R4/fhirpath.html#functions).
+#include "fhirpath/eval/host_functions.hpp"
+
+#include "fhirpath/eval/function_sets.hpp"
+
+#include <phr/fhir/r4/bundle.hpp>
+#include <phr/fhir/r4/data_types.hpp>
+#include <phr/fhir/reference.hpp>
+
+namespace phr::fhirpath {
+
+host::~host() = default;
+fhir::node host::resolve(std::string_view) { return {}; }
+std::optional<bool> host::member_of(std::string_view, std::string_view, std::string_view) { return std::nullopt; }
+std::optional<bool> host::subsumes(std::string_view, std::string_view, std::string_view) { return std::nullopt; }
+std::optional<bool> host::conforms_to(const fhir::node&, std::string_view) { return std::nullopt; }
+std::optional<bool> host::is_narrative(std::string_view) { return std::nullopt; }
+void host::trace(std::string_view, std::span<const value>) {}
+
+namespace {
+
+using scope = evaluator::scope;
+using element = fhir::node;
+
+const fhir::r4::Reference* as_reference(const value& of) {
+  const auto* const item = std::get_if<element>(&of);
+  return item != nullptr && item->type() == &fhir::r4::Reference::structure_ ? static_cast<const fhir::r4::Reference*>(item->object()) : nullptr;
+}
+
+// A reference, canonical or URL as text; "" for none.
+std::string_view reference_text(const value& of) {
+  if (const auto* const reference = as_reference(of)) return reference->reference.view();
+  return text_in(of).value_or(std::string_view{});
+}
+
+std::string_view id_of(const element& resource) {
+  std::string_view id;
+  for (const field_place& each : fields_named("id")) {
+    if (each.type == resource.type()) (void)resource.each_of(each.field, [&](const element& child) { return id = static_cast<const fhir::text*>(child.object())->view(), false; });
+  }
+  return id;
+}
+
+element contained_with(const element& in, std::string_view id) {
+  element found;
+  (void)in.each_child([&](const element& each) {
+    if (each.name() == "contained" && each.type() != nullptr && id_of(each) == id) found = each;
+    return !found;
+  });
+  return found;
+}
+
+// The entry of a Bundle that a reference means: by its fullUrl, or by type and id where it is relative.
+element entry_of(const fhir::r4::Bundle& in, std::string_view reference) {
+  const bool relative = !fhir::is_absolute(reference);
+  for (const auto& each : in.entry) {
+    const std::string_view url = each.fullUrl.view();
+    if (!each.resource) continue;
+    if (url == reference || (relative && url.ends_with(reference) && url.size() > reference.size() && url[url.size() - reference.size() - 1] == '/')) return element::of(each.resource);
+  }
+  return {};
+}
+
+element root_of(const evaluator& in) {
+  if (in.in().root_resource) return in.in().root_resource;
+  if (in.in().resource) return in.in().resource;
+  const auto* const root = in.root() == nullptr ? nullptr : std::get_if<element>(in.root());
+  return root == nullptr ? element{} : *root;
+}
+
+element target_of(const evaluator& in, std::string_view reference) {
+  if (reference.empty()) return {};
+  const element root = root_of(in);
+  if (reference[0] == '#') return reference.size() == 1 ? root : contained_with(in.in().resource ? in.in().resource : root, reference.substr(1));
+  element found;
+  if (root.type() == &fhir::r4::Bundle::structure_) found = entry_of(*static_cast<const fhir::r4::Bundle*>(root.object()), reference);
+  return found || in.in().host == nullptr ? found : in.in().host->resolve(reference);
+}
+
+bool resolve(evaluator& in, const node& at, const scope& around, sink to) {
+  return in.each_input(at, around, [&](const value& item) {
+    const element found = target_of(in, reference_text(item));
+    return !found || to(value(found));
+  });
+}
+
+struct coding {
+  std::string_view system;
+  std::string_view code;
+};
+
+// The codes of a code, Coding or CodeableConcept.
+std::vector<coding> codings_of(const value& of) {
+  const auto* const item = std::get_if<element>(&of);
+  const auto of_coding = [](const fhir::r4::Coding& each) { return coding{each.system.view(), each.code.view()}; };
+  if (item != nullptr && item->type() == &fhir::r4::Coding::structure_) return {of_coding(*static_cast<const fhir::r4::Coding*>(item->object()))};
+  std::vector<coding> made;
+  if (item != nullptr && item->type() == &fhir::r4::CodeableConcept::structure_) {
+    for (const auto& each : static_cast<const fhir::r4::CodeableConcept*>(item->object())->coding) made.push_back(of_coding(each));
+    return made;
+  }
+  if (const auto text = text_in(of)) made.push_back({{}, *text});
+  return made;
+}
+
+result<collection> member_of(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const auto value_set, argument_string(in, at, 0, around));
+  if (input.size() != 1 || !value_set || in.in().host == nullptr) return collection{};
+  bool known = true;
+  const auto codings = codings_of(input[0]);
+  for (const coding& each : codings) {
+    const auto is = in.in().host->member_of(*value_set, each.system, each.code);
+    if (is && *is) return collection{true};
+    known = known && is.has_value();
+  }
+  return known && !codings.empty() ? collection{false} : collection{};
+}
+
+template <bool Of>
+result<collection> subsumes(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection other, evaluated(in, at, 0, around));
+  if (input.size() != 1 || other.size() != 1) return collection{};
+  const auto general = codings_of(Of ? other[0] : input[0]);
+  const auto special = codings_of(Of ? input[0] : other[0]);
+  bool known = true;
+  for (const coding& a : general) {
+    for (const coding& b : special) {
+      if (a.system != b.system) continue;
+      if (a.code == b.code) return collection{true};
+      const auto is = in.in().host == nullptr ? std::nullopt : in.in().host->subsumes(a.system, a.code, b.code);
+      if (is && *is) return collection{true};
+      known = known && is.has_value();
+    }
+  }
+  return known && !general.empty() && !special.empty() ? collection{false} : collection{};
+}
+
+result<collection> conforms_to(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const auto url, argument_string(in, at, 0, around));
+  if (!url || input.size() != 1) return collection{};
+  const auto* const item = std::get_if<element>(&input[0]);
+  if (item != nullptr && in.in().host != nullptr) {
+    if (const auto known = in.in().host->conforms_to(*item, *url)) return collection{*known};
+  }
+  constexpr std::string_view own = "http://hl7.org/fhir/StructureDefinition/";
+  const auto type = url->starts_with(own) ? type_test::of(std::string_view(*url).substr(own.size())) : result<type_test>(error{errc::unsupported});
+  if (!type) return in.wrong(at, "a profile that is not known", errc::unsupported);
+  return collection{type.value()(input[0])};
+}
+
+result<collection> html_checks(evaluator& in, const node&, const collection& input, const scope&) {
+  if (input.size() != 1 || in.in().host == nullptr) return collection{};
+  const auto known = in.in().host->is_narrative(text_in(input[0]).value_or(""));
+  return known ? collection{*known} : collection{};
+}
+
+// The input, where all its modifier extensions are among those named.
+result<collection> check_modifiers(evaluator& in, const node& at, const collection& input, const scope& around) {
+  std::vector<std::string> understood;
+  for (std::size_t index = 0; index < argument_count(at); ++index) {
+    PHR_TRY(auto url, argument_string(in, at, index, around));
+    if (url) understood.push_back(std::move(*url));
+  }
+  for (const value& each : input) {
+    const auto* const item = std::get_if<element>(&each);
+    if (item == nullptr) continue;
+    const bool all_known = item->each_child([&](const element& child) {
+      if (child.name() != "modifierExtension") return true;
+      const auto url = static_cast<const fhir::r4::Extension*>(child.object())->url.view();
+      for (const std::string& known : understood) {
+        if (known == url) return true;
+      }
+      return false;
+    });
+    if (!all_known) return in.wrong(at, "an element with a modifier extension that is not understood");
+  }
+  return input;
+}
+
+constexpr named_function table[] = {
+    {"resolve", 0, 0, nullptr, resolve}, {"memberOf", 1, 1, member_of}, {"subsumes", 1, 1, subsumes<false>}, {"subsumedBy", 1, 1, subsumes<true>},
+    {"conformsTo", 1, 1, conforms_to}, {"htmlChecks", 0, 0, html_checks}, {"htmlChecks2", 0, 0, html_checks}, {"checkModifiers", 0, 32, check_modifiers},
+};
+
+}  // namespace
+
+const fhir::structure* type_referred_to(const value& reference) {
+  const std::string_view text = reference_text(reference);
+  if (const auto parts = fhir::split_reference(text); parts.type) return &fhir::structure_of(*parts.type);
+  const auto* const typed = as_reference(reference);
+  return typed == nullptr || typed->type.empty() ? nullptr : structure_named(typed->type.view());
+}
+
+std::span<const named_function> host_functions() noexcept { return table; }
+
+}  // namespace phr::fhirpath

@@ -1,0 +1,81 @@
+#include <phr/fhirpath/expression.hpp>
+
+#include "fhirpath/eval/evaluator.hpp"
+#include "fhirpath/program/program.hpp"
+#include "fhirpath/syntax/parser.hpp"
+
+#include <memory>
+
+namespace phr::fhirpath {
+
+namespace {
+
+const program* retain(const program* of) noexcept {
+  if (of != nullptr) of->users.fetch_add(1, std::memory_order_relaxed);
+  return of;
+}
+
+void release(const program* of) noexcept {
+  if (of != nullptr && of->users.fetch_sub(1, std::memory_order_acq_rel) == 1) delete of;
+}
+
+error placed(const program& in, const error& wrong) noexcept { return wrong.has_ordinal() ? place_in(in.source, static_cast<std::uint32_t>(wrong.ordinal()), wrong) : wrong; }
+
+}  // namespace
+
+expression::expression(const expression& other) noexcept : program_(retain(other.program_)) {}
+expression& expression::operator=(const expression& other) noexcept {
+  release(std::exchange(program_, retain(other.program_)));
+  return *this;
+}
+expression& expression::operator=(expression&& other) noexcept {
+  if (this != &other) release(std::exchange(program_, std::exchange(other.program_, nullptr)));
+  return *this;
+}
+expression::~expression() { release(program_); }
+
+result<expression> expression::compile(std::string_view text, const compile_options& options) {
+  auto made = std::make_unique<program>();
+  PHR_TRY(made->of, parse(text));
+  made->source = text;
+  if (auto linked = link(*made); !linked) return placed(*made, linked.error());
+  if (auto checked = check_types(*made, options); !checked) return placed(*made, checked.error());
+  find_roots(*made);
+  return expression(made.release());
+}
+
+result<collection> expression::evaluate(const collection& on, const environment& with) const {
+  auto made = evaluator(*program_, with).run(on);
+  if (!made) return placed(*program_, made.error());
+  return made;
+}
+
+result<collection> expression::evaluate(const fhir::node& on, const environment& with) const {
+  const value item(on);
+  auto made = evaluator(*program_, with).run({&item, on ? 1U : 0U});
+  if (!made) return placed(*program_, made.error());
+  return made;
+}
+
+result<std::optional<bool>> expression::test(const fhir::node& on, const environment& with) const {
+  const value item(on);
+  auto made = evaluator(*program_, with).test({&item, on ? 1U : 0U});
+  if (!made) return placed(*program_, made.error());
+  return made;
+}
+
+result<void> expression::each_of(const fhir::node& on, const environment& with, void* visitor, bool (*visit)(void*, const value&)) const {
+  const value item(on);
+  auto made = evaluator(*program_, with).run({&item, on ? 1U : 0U}, sink(visitor, visit));
+  if (!made) return placed(*program_, made.error());
+  return made;
+}
+
+std::string expression::text() const { return print(program_->of); }
+
+std::optional<std::span<const std::string_view>> expression::roots() const noexcept {
+  if (program_->reads_all_roots) return std::nullopt;
+  return std::span<const std::string_view>(program_->roots);
+}
+
+}  // namespace phr::fhirpath

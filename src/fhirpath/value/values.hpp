@@ -1,0 +1,26 @@
+// Comparing values.
+#pragma once
+
+#include <phr/fhirpath/value.hpp>
+
+#include <compare>
+
+namespace phr::fhirpath {
+
+// The text of a String, or of an element of a type that is text, where it stands; nullopt for everything else.
+[[nodiscard]] std::optional<std::string_view> text_in(const value& of) noexcept;
+
+// = and ~ on two items, < on two; nullopt where the answer is empty.
+[[nodiscard]] std::optional<bool> equal(const value& a, const value& b);
+[[nodiscard]] bool equivalent(const value& a, const value& b);
+[[nodiscard]] std::optional<std::partial_ordering> order(const value& a, const value& b);
+
+// = and ~ on collections.
+[[nodiscard]] std::optional<bool> equal(const collection& a, const collection& b);
+[[nodiscard]] bool equivalent(const collection& a, const collection& b);
+
+// Whether an item is equal to one of a collection; the items without those that are equal to one before.
+[[nodiscard]] bool holds(const collection& in, const value& item);
+[[nodiscard]] collection without_repeats(const collection& all);
+
+}  // namespace phr::fhirpath
