@@ -25,6 +25,11 @@ constexpr std::array<std::string_view, 10> yielding_strings = {"substring", "upp
 
 bool is_in(std::string_view name, names all) { return std::find(all.begin(), all.end(), name) != all.end(); }
 
+// %resource is the resource around: the root, where that is one.
+bool is_resource(const shape& of) {
+  return std::all_of(of.structures.begin(), of.structures.end(), [](const fhir::structure* each) { return each->resource != fhir::resource_type{}; });
+}
+
 // What $this is in an argument, and what a path without an input begins with.
 struct around {
   const shape& self;
@@ -56,7 +61,7 @@ class checker {
       case node_kind::date:
       case node_kind::date_time:
       case node_kind::time: return shape::system(in_.at(at).literal[0].index());
-      case node_kind::constant: return at.text == "resource" || at.text == "context" ? root_ : shape::anything();
+      case node_kind::constant: return at.text == "context" ? root_ : at.text == "resource" && is_resource(root_) ? root_ : shape::anything();
       case node_kind::special: return at.text == "$this" ? in.self : at.text == "$index" ? shape::system(2) : shape::anything();
       case node_kind::member: return member(at, in);
       case node_kind::function: return function(at, in);
