@@ -82,7 +82,8 @@ class finder {
     if (on_root && at.text != "extension" && !is_in(at.text, passing) && !is_in(at.text, judging)) all();
     if (from_arguments && !is_in(at.text, with_item)) all();
     if (is_in(at.text, judging) || at.text == "extension") return false;
-    return (on_root && at.text != "select") || (from_arguments && (at.text == "select" || at.text == "iif" || at.text == "repeat"));
+    const bool projects = at.text == "select" || at.text == "iif" || at.text == "repeat";
+    return projects ? from_arguments : on_root;
   }
 
   program& in_;
