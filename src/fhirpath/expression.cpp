@@ -64,6 +64,12 @@ result<std::optional<bool>> expression::test(const fhir::node& on, const environ
   return made;
 }
 
+result<std::optional<bool>> expression::test(const value& on, const environment& with) const {
+  auto made = evaluator(*program_, with).test({&on, 1});
+  if (!made) return placed(*program_, made.error());
+  return made;
+}
+
 result<void> expression::each_of(const fhir::node& on, const environment& with, void* visitor, bool (*visit)(void*, const value&)) const {
   const value item(on);
   auto made = evaluator(*program_, with).run({&item, on ? 1U : 0U}, sink(visitor, visit));

@@ -50,9 +50,15 @@ class expression {
     return evaluate(fhir::node::of(model), with);
   }
 
+  // Of JSON as it stands: nothing is built.
+  [[nodiscard]] result<collection> operator()(const fhir::json::document& document, const environment& with = {}) const {
+    return evaluate(collection{json_element::of(document.root())}, with);
+  }
+
   // As a condition, for filters and invariants: nullopt where it is empty; one item that is no Boolean is true. Stops as
   // soon as the answer is known. Errors: invalid_argument for several items as well.
   [[nodiscard]] result<std::optional<bool>> test(const fhir::node& on, const environment& with = {}) const;
+  [[nodiscard]] result<std::optional<bool>> test(const value& on, const environment& with = {}) const;
 
   // Calls visitor(const value&) with each item as it is found, without collecting them; a visitor that returns false ends it.
   template <class Visitor>

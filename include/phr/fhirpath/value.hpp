@@ -3,6 +3,7 @@
 
 #include <phr/core/decimal.hpp>
 #include <phr/fhir/visit.hpp>
+#include <phr/fhirpath/json_element.hpp>
 #include <phr/fhirpath/moment.hpp>
 
 #include <cstdint>
@@ -27,9 +28,9 @@ struct type_info {
   std::string name;
 };
 
-// One item: an element of a model, or a Boolean, Integer, Decimal, String, Date, DateTime, Time or Quantity of FHIRPath.
-// Lifetime: elements are borrowed from the model and end with its next change; all else is a copy. Threads: immutable.
-using value = std::variant<fhir::node, bool, std::int64_t, decimal, std::string, moment, quantity, type_info>;
+// One item: an element of a model or of a JSON text, or a Boolean, Integer, Decimal, String, Date, DateTime, Time or Quantity of FHIRPath.
+// Lifetime: elements are borrowed from the model or document and end with its next change; all else is a copy. Threads: immutable.
+using value = std::variant<fhir::node, bool, std::int64_t, decimal, std::string, moment, quantity, type_info, json_element>;
 using collection = std::vector<value>;
 
 // An element of a primitive type as a value of FHIRPath, a Quantity as a quantity; everything else as it is, also a primitive

@@ -1,6 +1,8 @@
 // From an element to its children.
 #include "fhirpath/eval/evaluator.hpp"
 
+#include "fhirpath/value/json_values.hpp"
+
 #include <phr/fhir/r4/data_types.hpp>
 
 namespace phr::fhirpath {
@@ -15,10 +17,14 @@ bool is_chosen(const fhir::field& field, std::uint8_t wanted, const element& chi
   return child.kind() == chosen.kind && child.type() == chosen.type;
 }
 
-bool of_element(const element& item, const step& named, sink to) {
+bool of_element(const element& item, const step& named, std::string_view name, sink to) {
   const element* from = &item;
   element beside;
-  if (item.is_primitive()) {  // its id and extensions
+  if (item.is_primitive()) {  // its value, id and extensions
+    if (name == "value") {
+      const value made = as_system(item);
+      return std::holds_alternative<element>(made) || to(made);
+    }
     if (item.beside() == nullptr) return true;
     beside = element::of(*item.beside());
     from = &beside;
@@ -26,7 +32,7 @@ bool of_element(const element& item, const step& named, sink to) {
   const fhir::structure* const type = from->type();
   if (type == nullptr) return true;
   const field_place* const place = named.likely.type == type ? &named.likely : find_field(named.fields, type);
-  if (place == nullptr) return true;
+  if (place == nullptr) return name != "resourceType" || type->resource == fhir::resource_type{} || to(value(std::string(type->name)));
   if (place->choice == 0) return from->each_of(place->field, [&](const element& child) { return to(value(child)); });
   return from->each_of(place->field, [&](const element& child) { return !is_chosen(type->fields[place->field], place->choice, child) || to(value(child)); });
 }
@@ -34,7 +40,8 @@ bool of_element(const element& item, const step& named, sink to) {
 }  // namespace
 
 bool each_child(const value& of, const step& named, std::string_view name, sink to) {
-  if (const auto* const item = std::get_if<element>(&of)) return of_element(*item, named, to);
+  if (const auto* const item = std::get_if<element>(&of)) return of_element(*item, named, name, to);
+  if (const auto* const item = std::get_if<json_element>(&of)) return each_json_child(*item, name, named.fields, to);
   if (const auto* const type = std::get_if<type_info>(&of)) {
     if (name == "namespace") return to(value(type->space));
     if (name == "name") return to(value(type->name));
@@ -44,11 +51,27 @@ bool each_child(const value& of, const step& named, std::string_view name, sink 
 
 bool each_child(const value& of, sink to) {
   if (const auto* const type = std::get_if<type_info>(&of)) return to(value(type->space)) && to(value(type->name));
+  if (const auto* const item = std::get_if<json_element>(&of)) return each_json_child(*item, to);
   const auto* const item = std::get_if<element>(&of);
   if (item == nullptr) return true;
   const auto give = [&](const element& child) { return to(value(child)); };
   if (item->type() != nullptr) return item->each_child(give);
   return item->beside() == nullptr || element::of(*item->beside()).each_child(give);
+}
+
+bool each_child_named(const value& of, std::string_view name, sink to) {
+  step named;
+  named.fields = fields_named(name);
+  return each_child(of, named, name, to);
+}
+
+std::string child_text(const value& of, std::string_view name) {
+  std::string made;
+  (void)each_child_named(of, name, [&](const value& child) {
+    made = as_string(child).value_or("");
+    return false;
+  });
+  return made;
 }
 
 result<std::optional<bool>> condition(const collection& of) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fhirpath/program/program.hpp"
+#include "fhirpath/value/sink.hpp"
 #include "fhirpath/value/values.hpp"
 
 #include <phr/core/result.hpp>
@@ -11,21 +12,6 @@
 #include <string>
 
 namespace phr::fhirpath {
-
-// Where items go, one by one; false says that no more are wanted. Lifetime: borrows what it calls.
-class sink {
- public:
-  template <class Visitor>
-    requires(!std::is_same_v<std::remove_cvref_t<Visitor>, sink>)
-  sink(Visitor&& visitor) noexcept  // NOLINT(google-explicit-constructor): a lambda is one
-      : to_(const_cast<void*>(static_cast<const void*>(&visitor))), visit_([](void* to, const value& item) -> bool { return (*static_cast<std::remove_reference_t<Visitor>*>(to))(item); }) {}
-  sink(void* to, bool (*visit)(void*, const value&)) noexcept : to_(to), visit_(visit) {}
-  [[nodiscard]] bool operator()(const value& item) const { return visit_(to_, item); }
-
- private:
-  void* to_;
-  bool (*visit_)(void*, const value&);
-};
 
 enum class truth : std::uint8_t { no, yes, empty, failed };
 
@@ -114,6 +100,10 @@ class evaluator {
 // The children of an item: those of a member's name, or all.
 [[nodiscard]] bool each_child(const value& of, const step& named, std::string_view name, sink to);
 [[nodiscard]] bool each_child(const value& of, sink to);
+// Those of a name that was not found beforehand.
+[[nodiscard]] bool each_child_named(const value& of, std::string_view name, sink to);
+// The text of the first child of a name; "" for none.
+[[nodiscard]] std::string child_text(const value& of, std::string_view name);
 
 // As a condition: the boolean of one item, true for one other item; nullopt for none. Errors: invalid_argument for several.
 [[nodiscard]] result<std::optional<bool>> condition(const collection& of);

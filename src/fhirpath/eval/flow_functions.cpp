@@ -119,6 +119,7 @@ bool extension(evaluator& in, const node& at, const scope& around, sink to) {
   if (!url) return true;
   const step& named = in.found(at);
   const auto matching = [&](const value& each) {
+    if (std::holds_alternative<json_element>(each)) return child_text(each, "url") != *url || to(each);
     const auto& of = std::get<element>(each);
     return of.type() != &fhir::r4::Extension::structure_ || static_cast<const fhir::r4::Extension*>(of.object())->url != *url || to(each);
   };

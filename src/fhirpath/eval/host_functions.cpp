@@ -3,9 +3,10 @@
 
 #include "fhirpath/eval/function_sets.hpp"
 
-#include <phr/fhir/r4/bundle.hpp>
 #include <phr/fhir/r4/data_types.hpp>
 #include <phr/fhir/reference.hpp>
+
+#include <algorithm>
 
 namespace phr::fhirpath {
 
@@ -28,78 +29,80 @@ const fhir::r4::Reference* as_reference(const value& of) {
 }
 
 // A reference, canonical or URL as text; "" for none.
-std::string_view reference_text(const value& of) {
-  if (const auto* const reference = as_reference(of)) return reference->reference.view();
-  return text_in(of).value_or(std::string_view{});
+std::string reference_text(const value& of) {
+  if (const auto* const reference = as_reference(of)) return reference->reference.str();
+  if (auto text = as_string(of)) return std::move(*text);
+  return child_text(of, "reference");
 }
 
-std::string_view id_of(const element& resource) {
-  std::string_view id;
-  for (const field_place& each : fields_named("id")) {
-    if (each.type == resource.type()) (void)resource.each_of(each.field, [&](const element& child) { return id = static_cast<const fhir::text*>(child.object())->view(), false; });
-  }
-  return id;
-}
-
-element contained_with(const element& in, std::string_view id) {
-  element found;
-  (void)in.each_child([&](const element& each) {
-    if (each.name() == "contained" && each.type() != nullptr && id_of(each) == id) found = each;
+// The first of `all` for which a child of a name has a text.
+std::optional<value> child_with(const value& parent, std::string_view children, std::string_view name, std::string_view text) {
+  std::optional<value> found;
+  (void)each_child_named(parent, children, [&](const value& child) {
+    if (child_text(child, name) == text) found = child;
     return !found;
   });
   return found;
 }
 
 // The entry of a Bundle that a reference means: by its fullUrl, or by type and id where it is relative.
-element entry_of(const fhir::r4::Bundle& in, std::string_view reference) {
+std::optional<value> entry_of(const value& bundle, std::string_view reference) {
+  std::optional<value> found;
   const bool relative = !fhir::is_absolute(reference);
-  for (const auto& each : in.entry) {
-    const std::string_view url = each.fullUrl.view();
-    if (!each.resource) continue;
-    if (url == reference || (relative && url.ends_with(reference) && url.size() > reference.size() && url[url.size() - reference.size() - 1] == '/')) return element::of(each.resource);
-  }
-  return {};
+  (void)each_child_named(bundle, "entry", [&](const value& entry) {
+    const std::string url = child_text(entry, "fullUrl");
+    const bool matches = url == reference || (relative && url.ends_with(reference) && url.size() > reference.size() && url[url.size() - reference.size() - 1] == '/');
+    if (matches) (void)each_child_named(entry, "resource", [&](const value& resource) { return found = resource, false; });
+    return !found;
+  });
+  return found;
 }
 
-element root_of(const evaluator& in) {
+std::optional<value> root_of(const evaluator& in) {
   if (in.in().root_resource) return in.in().root_resource;
   if (in.in().resource) return in.in().resource;
-  const auto* const root = in.root() == nullptr ? nullptr : std::get_if<element>(in.root());
-  return root == nullptr ? element{} : *root;
+  return in.root() == nullptr ? std::nullopt : std::optional(*in.root());
 }
 
-element target_of(const evaluator& in, std::string_view reference) {
-  if (reference.empty()) return {};
-  const element root = root_of(in);
-  if (reference[0] == '#') return reference.size() == 1 ? root : contained_with(in.in().resource ? in.in().resource : root, reference.substr(1));
-  element found;
-  if (root.type() == &fhir::r4::Bundle::structure_) found = entry_of(*static_cast<const fhir::r4::Bundle*>(root.object()), reference);
-  return found || in.in().host == nullptr ? found : in.in().host->resolve(reference);
+std::optional<value> target_of(const evaluator& in, std::string_view reference) {
+  if (reference.empty()) return std::nullopt;
+  const auto root = root_of(in);
+  if (reference[0] == '#') {
+    if (!root || reference.size() == 1) return root;
+    return child_with(in.in().resource ? value(in.in().resource) : *root, "contained", "id", reference.substr(1));
+  }
+  static const type_test is_bundle = type_test::of("Bundle").value();
+  if (root && is_bundle(*root)) {
+    if (auto found = entry_of(*root, reference)) return found;
+  }
+  const element found = in.in().host == nullptr ? element{} : in.in().host->resolve(reference);
+  return found ? std::optional<value>(found) : std::nullopt;
 }
 
 bool resolve(evaluator& in, const node& at, const scope& around, sink to) {
   return in.each_input(at, around, [&](const value& item) {
-    const element found = target_of(in, reference_text(item));
-    return !found || to(value(found));
+    const auto found = target_of(in, reference_text(item));
+    return !found || to(*found);
   });
 }
 
 struct coding {
-  std::string_view system;
-  std::string_view code;
+  std::string system;
+  std::string code;
 };
 
 // The codes of a code, Coding or CodeableConcept.
 std::vector<coding> codings_of(const value& of) {
-  const auto* const item = std::get_if<element>(&of);
-  const auto of_coding = [](const fhir::r4::Coding& each) { return coding{each.system.view(), each.code.view()}; };
-  if (item != nullptr && item->type() == &fhir::r4::Coding::structure_) return {of_coding(*static_cast<const fhir::r4::Coding*>(item->object()))};
   std::vector<coding> made;
-  if (item != nullptr && item->type() == &fhir::r4::CodeableConcept::structure_) {
-    for (const auto& each : static_cast<const fhir::r4::CodeableConcept*>(item->object())->coding) made.push_back(of_coding(each));
+  if (auto text = as_string(of)) {
+    made.push_back({{}, std::move(*text)});
     return made;
   }
-  if (const auto text = text_in(of)) made.push_back({{}, *text});
+  (void)each_child_named(of, "coding", [&](const value& each) {
+    made.push_back({child_text(each, "system"), child_text(each, "code")});
+    return true;
+  });
+  if (auto code = child_text(of, "code"); made.empty() && !code.empty()) made.push_back({child_text(of, "system"), std::move(code)});
   return made;
 }
 
@@ -150,7 +153,7 @@ result<collection> conforms_to(evaluator& in, const node& at, const collection& 
 
 result<collection> html_checks(evaluator& in, const node&, const collection& input, const scope&) {
   if (input.size() != 1 || in.in().host == nullptr) return collection{};
-  const auto known = in.in().host->is_narrative(text_in(input[0]).value_or(""));
+  const auto known = in.in().host->is_narrative(as_string(input[0]).value_or(""));
   return known ? collection{*known} : collection{};
 }
 
@@ -162,15 +165,9 @@ result<collection> check_modifiers(evaluator& in, const node& at, const collecti
     if (url) understood.push_back(std::move(*url));
   }
   for (const value& each : input) {
-    const auto* const item = std::get_if<element>(&each);
-    if (item == nullptr) continue;
-    const bool all_known = item->each_child([&](const element& child) {
-      if (child.name() != "modifierExtension") return true;
-      const auto url = static_cast<const fhir::r4::Extension*>(child.object())->url.view();
-      for (const std::string& known : understood) {
-        if (known == url) return true;
-      }
-      return false;
+    const bool all_known = each_child_named(each, "modifierExtension", [&](const value& extension) {
+      const std::string url = child_text(extension, "url");
+      return std::find(understood.begin(), understood.end(), url) != understood.end();
     });
     if (!all_known) return in.wrong(at, "an element with a modifier extension that is not understood");
   }
@@ -185,10 +182,10 @@ constexpr named_function table[] = {
 }  // namespace
 
 const fhir::structure* type_referred_to(const value& reference) {
-  const std::string_view text = reference_text(reference);
+  const std::string text = reference_text(reference);
   if (const auto parts = fhir::split_reference(text); parts.type) return &fhir::structure_of(*parts.type);
-  const auto* const typed = as_reference(reference);
-  return typed == nullptr || typed->type.empty() ? nullptr : structure_named(typed->type.view());
+  const std::string type = child_text(reference, "type");
+  return type.empty() ? nullptr : structure_named(type);
 }
 
 std::span<const named_function> host_functions() noexcept { return table; }

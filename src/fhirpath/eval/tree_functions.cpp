@@ -34,16 +34,20 @@ result<collection> type(evaluator&, const node&, const collection& input, const 
   return made;
 }
 
+bool is_value(const value& of) { return !std::holds_alternative<element>(of) && !std::holds_alternative<json_element>(of); }
+
 result<collection> has_value(evaluator&, const node&, const collection& input, const scope&) {
   if (input.size() != 1) return collection{false};
   const auto* const of = std::get_if<element>(&input[0]);
-  return collection{of == nullptr || (of->is_primitive() && !std::holds_alternative<element>(as_system(input[0])))};
+  const auto* const in_json = std::get_if<json_element>(&input[0]);
+  const bool structured = (of != nullptr && !of->is_primitive()) || (in_json != nullptr && in_json->type() != nullptr);
+  return collection{!structured && is_value(as_system(input[0]))};
 }
 
 result<collection> get_value(evaluator&, const node&, const collection& input, const scope&) {
   if (input.size() != 1) return collection{};
   value made = as_system(input[0]);
-  return std::holds_alternative<element>(made) ? collection{} : collection{std::move(made)};
+  return is_value(made) ? collection{std::move(made)} : collection{};
 }
 
 // The time of the evaluation: one for all of an expression.

@@ -13,7 +13,7 @@ using fhir::element_kind;
 constexpr std::uint32_t bit(element_kind kind) { return 1U << static_cast<unsigned>(kind); }
 
 // FHIRPath's own types by the alternative of `value`; Date, DateTime and Time are one alternative and three bits at the end.
-constexpr std::array<std::string_view, 10> system_names = {"", "Boolean", "Integer", "Decimal", "String", "DateTime", "Quantity", "", "Date", "Time"};
+constexpr std::array<std::string_view, 11> system_names = {"", "Boolean", "Integer", "Decimal", "String", "DateTime", "Quantity", "", "", "Date", "Time"};
 
 std::uint16_t system_bit(std::string_view name) {
   for (std::size_t at = 1; at < system_names.size(); ++at) {
@@ -25,7 +25,7 @@ std::uint16_t system_bit(std::string_view name) {
 std::size_t system_place(const value& of) {
   const auto* const time = std::get_if<moment>(&of);
   if (time == nullptr || time->kind() == moment_kind::date_time) return of.index();
-  return time->kind() == moment_kind::date ? 8 : 9;
+  return time->kind() == moment_kind::date ? 9 : 10;
 }
 
 // The primitive types that are the type of a kind: itself and those derived from it.
@@ -91,6 +91,12 @@ bool type_test::matches(const fhir::structure& type) const noexcept {
 
 bool type_test::operator()(const value& item) const noexcept {
   const auto* const element = std::get_if<fhir::node>(&item);
+  if (const auto* const found = std::get_if<json_element>(&item)) {
+    if (found->is_primitive()) return matches(found->kind());
+    if (found->type() != nullptr) return matches(*found->type());
+    const value plain = as_system(item);
+    return (system_ >> system_place(plain) & 1U) != 0;
+  }
   if (element == nullptr) return (system_ >> system_place(item) & 1U) != 0;
   if (element->is_primitive()) return matches(element->kind());
   return element->type() != nullptr && matches(*element->type());
@@ -99,6 +105,10 @@ bool type_test::operator()(const value& item) const noexcept {
 std::string type_name(const value& of) {
   if (const auto* const item = std::get_if<fhir::node>(&of)) {
     return "FHIR." + std::string(item->is_primitive() ? fhir::name(item->kind()) : item->type() != nullptr ? item->type()->name : std::string_view{});
+  }
+  if (const auto* const item = std::get_if<json_element>(&of)) {
+    if (item->is_typed()) return "FHIR." + std::string(item->is_primitive() ? fhir::name(item->kind()) : item->type()->name);
+    if (const value plain = as_system(of); plain.index() != of.index()) return type_name(plain);
   }
   const std::string_view name = system_names[system_place(of)];
   return "System." + std::string(name.empty() ? "Any" : name);

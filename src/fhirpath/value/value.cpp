@@ -1,6 +1,7 @@
 #include "fhirpath/value/values.hpp"
 
 #include "fhir/model/slots.hpp"
+#include "fhirpath/value/json_values.hpp"
 
 #include <phr/fhir/equal.hpp>
 #include <algorithm>
@@ -61,6 +62,10 @@ bool same(const node& a, const node& b) { return a.type() != nullptr && a.type()
 
 std::optional<std::string_view> text_in(const value& of) noexcept {
   if (const auto* const text = std::get_if<std::string>(&of)) return *text;
+  if (const auto* const found = std::get_if<json_element>(&of)) {
+    const bool is_text = found->is_primitive() ? fhir::is_text(found->kind()) || found->kind() == element_kind::coded : found->type() == nullptr;
+    return is_text && found->value().is_string() && !found->value().has_escapes() ? std::optional(found->value().raw_text()) : std::nullopt;
+  }
   const auto* const element = std::get_if<node>(&of);
   if (element == nullptr || element->object() == nullptr) return std::nullopt;
   std::string_view made;
@@ -70,6 +75,7 @@ std::optional<std::string_view> text_in(const value& of) noexcept {
 }
 
 value as_system(const value& of) {
+  if (const auto* const found = std::get_if<json_element>(&of)) return system_value_of(*found).value_or(of);
   const auto* const element = std::get_if<node>(&of);
   if (element == nullptr) return of;
   if (!element->is_primitive()) {
@@ -140,6 +146,7 @@ std::optional<bool> equal(const value& left, const value& right) {
   if (const auto *one = std::get_if<bool>(&a), *other = std::get_if<bool>(&b); one != nullptr && other != nullptr) return *one == *other;
   if (const auto *one = std::get_if<std::string>(&a), *other = std::get_if<std::string>(&b); one != nullptr && other != nullptr) return *one == *other;
   if (const auto *one = std::get_if<node>(&a), *other = std::get_if<node>(&b); one != nullptr && other != nullptr) return same(*one, *other);
+  if (const auto *one = std::get_if<json_element>(&a), *other = std::get_if<json_element>(&b); one != nullptr && other != nullptr) return same_json(one->value(), other->value());
   return false;
 }
 
