@@ -47,7 +47,7 @@ class evaluator {
     if (tokens_.front().is == kind::over) {
       out.size = one();
     } else {
-      PHR_TRY(out, component());
+      PHR_TRY(component(out));
     }
     PHR_TRY(more(out));
     return out;
@@ -58,10 +58,9 @@ class evaluator {
     return error{code}.at("unit").in(1, tokens_[std::min(at_, tokens_.size() - 1)].begin + 1);
   }
 
-  result<meaning> term() {
-    PHR_TRY(meaning out, component());
-    PHR_TRY(more(out));
-    return out;
+  result<void> term(meaning& out) {
+    PHR_TRY(component(out));
+    return more(out);
   }
 
   result<void> more(meaning& out) {
@@ -70,7 +69,8 @@ class evaluator {
       if (out.function != 0) return fail(errc::unit_mismatch);
       ++at_;
       const std::size_t begin = at_;
-      PHR_TRY(meaning next, component());
+      meaning next;
+      PHR_TRY(component(next));
       const errc problem = next.function != 0                     ? errc::unit_mismatch
                            : over && !raise(next, -1)             ? errc::too_large
                            : !detail::multiply(out, next)         ? errc::too_large
@@ -83,34 +83,29 @@ class evaluator {
     return success();
   }
 
-  result<meaning> component() {
+  // `out` is as it was made.
+  result<void> component(meaning& out) {
     const token& next = tokens_[at_];
-    meaning out;
-    out.size = one();
-    switch (next.is) {
-      case kind::open: {
-        ++at_;
-        PHR_TRY(out, term());
-        ++at_;
-        return out;
-      }
-      case kind::number:
-        if (!read_factor(code_.substr(next.begin, next.end - next.begin), out.size)) return fail(errc::too_large);
-        break;
-      case kind::unit: {
-        PHR_TRY(out, power_of(next));
-        break;
-      }
-      default:
-        break;
+    if (next.is == kind::open) {
+      ++at_;
+      PHR_TRY(term(out));
+      ++at_;
+      return success();
+    }
+    if (next.is == kind::unit) {
+      PHR_TRY(power_of(next, out));
+    } else if (next.is == kind::number) {
+      if (!read_factor(code_.substr(next.begin, next.end - next.begin), out.size)) return fail(errc::too_large);
+    } else {
+      out.size = one();  // an annotation
     }
     ++at_;
     if (next.is != kind::annotation && at_ < tokens_.size() && tokens_[at_].is == kind::annotation) ++at_;
-    return out;
+    return success();
   }
 
-  [[nodiscard]] result<meaning> power_of(const token& next) const {
-    meaning out = units_.at(next.what.atom).means;
+  result<void> power_of(const token& next, meaning& out) const {
+    out = units_.at(next.what.atom).means;
     const prefix* const by = units_.prefix_of(next.what);
     if (out.function != 0) {
       if (next.exponent != 1) return fail(errc::unit_mismatch);
@@ -118,11 +113,11 @@ class evaluator {
         out.prefix_tens = by->tens;
         out.prefix_twos = by->twos;
       }
-      return out;
+      return success();
     }
-    if (by != nullptr && !(multiply_by_tens(out.size, by->tens) && multiply_by_twos(out.size, by->twos))) return fail(errc::too_large);
-    if (!raise(out, next.exponent)) return fail(errc::too_large);
-    return out;
+    const bool fits = by == nullptr || (multiply_by_tens(out.size, by->tens) && (by->twos == 0 || multiply_by_twos(out.size, by->twos)));
+    if (!fits || !raise(out, next.exponent)) return fail(errc::too_large);
+    return success();
   }
 
   std::string_view code_;

@@ -67,6 +67,7 @@ bool read_factor(std::string_view text, factor& out) noexcept {
 bool multiply(factor& x, const factor& by) noexcept {
   x.rounded = x.rounded || by.rounded;
   x.exponent += by.exponent;
+  if (is_one(by.numerator) && is_one(by.denominator)) return std::abs(x.exponent) <= most_tens;
   natural numerator = by.numerator;
   natural denominator = by.denominator;
   reduce(x.numerator, denominator);
@@ -80,6 +81,10 @@ bool divide(factor& x, const factor& by) noexcept {
 
 bool raise(factor& x, int exponent) noexcept {
   if (exponent == 1) return true;
+  if (is_one(x.numerator) && is_one(x.denominator)) {
+    x.exponent *= exponent;  // 10,000 times 999 at most
+    return std::abs(x.exponent) <= most_tens;
+  }
   factor power = x;
   if (exponent < 0) {
     std::swap(power.numerator, power.denominator);

@@ -15,6 +15,31 @@ int digits_of(const decimal& a, const decimal& b) noexcept {
   return std::max({detail::kept_digits, a.significant_digits(), b.significant_digits()});
 }
 
+// a * ratio against b, where all fits into machine words.
+std::optional<std::weak_ordering> quick_order(const decimal& a, const decimal& b, const detail::factor& ratio) {
+  if (!fits_64_bits(ratio.numerator) || !fits_64_bits(ratio.denominator)) return std::nullopt;
+  const auto left = detail::to_short(a.to_string());
+  const auto right = detail::to_short(b.to_string());
+  if (!left || !right) return std::nullopt;
+  const auto scaled = [](detail::wide digits, std::uint64_t by, int tens) -> std::optional<detail::wide> {
+    constexpr detail::wide room = ~detail::wide{0} / 10;
+    digits *= by;  // 18 digits and 64 bits fit
+    for (; tens > 0 && digits != 0; --tens) {
+      if (digits > room) return std::nullopt;
+      digits *= 10;
+    }
+    return digits;
+  };
+  const int tens = right->scale - left->scale + ratio.exponent;
+  const auto x = scaled(left->digits, low_64_bits(ratio.numerator), tens);
+  const auto y = scaled(right->digits, low_64_bits(ratio.denominator), -tens);
+  if (!x || !y) return std::nullopt;
+  const int sign_x = *x == 0 ? 0 : left->negative ? -1 : 1;
+  const int sign_y = *y == 0 ? 0 : right->negative ? -1 : 1;
+  if (sign_x != sign_y || sign_x == 0) return sign_x <=> sign_y;
+  return sign_x > 0 ? *x <=> *y : *y <=> *x;
+}
+
 error failed(errc code) { return error{code}.at("quantity"); }
 
 }  // namespace
@@ -44,6 +69,7 @@ result<std::weak_ordering> compare(const decimal& a, const unit& of_a, const dec
   }
   detail::factor ratio = of_a.meaning().size;
   if (!divide(ratio, of_b.meaning().size)) return failed(errc::too_large);
+  if (const auto quick = quick_order(a, b, ratio)) return *quick;
   PHR_TRY(decimal left, a.multiply(detail::to_decimal(ratio.numerator)));
   PHR_TRY(left, detail::shifted(left, ratio.exponent));
   PHR_TRY(const decimal right, b.multiply(detail::to_decimal(ratio.denominator)));

@@ -96,7 +96,7 @@ std::optional<std::uint16_t> unit_table::find_atom(std::string_view text) const 
 
 std::optional<symbol> unit_table::find_with_prefix(std::string_view text) const noexcept {
   for (std::size_t i = 0; i < prefixes_.size(); ++i) {
-    if (!text.starts_with(prefixes_[i].code)) continue;
+    if (text.front() != prefixes_[i].code.front() || !text.starts_with(prefixes_[i].code)) continue;
     const auto found = find_atom(text.substr(prefixes_[i].code.size()));
     if (found && atoms_[*found].is_metric) return symbol{static_cast<std::int16_t>(i), *found};
   }

@@ -47,6 +47,26 @@ TEST(QuantityOrder, IsExact) {
   EXPECT_EQ(order(of("-1", "m"), of("1", "mm")), "<");
 }
 
+TEST(QuantityOrder, IsTheSameForShortAndLongNumbers) {
+  // More than 18 characters go the long way.
+  const char* const units[] = {"g", "mg", "[lb_av]", "[oz_av]", "kg"};
+  const char* const values[] = {"0", "1", "-1", "16.00", "0.0625", "453.59237", "-453592.37", "28.349523125", "1000"};
+  const auto longer = [](std::string text) {
+    if (text.find('.') == std::string::npos) text += '.';
+    return text.append(25 - text.size(), '0');
+  };
+  for (const char* a : units) {
+    for (const char* b : units) {
+      for (const char* x : values) {
+        for (const char* y : values) EXPECT_EQ(order(of(x, a), of(y, b)), order(of(longer(x), a), of(longer(y), b))) << x << a << y << b;
+      }
+    }
+  }
+  EXPECT_EQ(order(of("16", "[oz_av]"), of("1", "[lb_av]")), "=");
+  EXPECT_EQ(order(of("999999999999999999", "Ym"), of("1", "ym")), ">");
+  EXPECT_EQ(order(of("0", "Ym"), of("0.0", "ym")), "=");
+}
+
 TEST(QuantityOrder, OfSpecialUnitsGoesByNumbersOfOneScale) {
   EXPECT_EQ(order(of("7", "[pH]"), of("6", "[pH]")), ">");
   EXPECT_EQ(order(of("20", "dB"), of("2", "B")), "=");
