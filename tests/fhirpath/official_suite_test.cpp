@@ -1,5 +1,4 @@
-// HL7's FHIRPath tests for R4. Those that do not pass yet stand in not_yet.txt with the reason; one that is listed and passes fails
-// the test as well, so the list stays true.
+// HL7's FHIRPath tests for R4: all of them.
 #include "fhir/xml/parser.hpp"
 
 #include <phr/fhir/json_codec.hpp>
@@ -117,39 +116,20 @@ std::string failure_of(const official& test) {
   return told;
 }
 
-std::map<std::string, std::string> not_yet() {
-  std::map<std::string, std::string> made;
-  std::ifstream file(PHR_SOURCE_DIR "/tests/fhirpath/not_yet.txt");
-  for (std::string line; std::getline(file, line);) {
-    const std::size_t colon = line.find(": ");
-    if (!line.empty() && line[0] != '#' && colon != std::string::npos) made[line.substr(0, colon)] = line.substr(colon + 2);
-  }
-  return made;
-}
-
-TEST(FhirPathSuite, PassesAllOfficialTestsButThoseThatAreListed) {
+TEST(FhirPathSuite, PassesAllOfficialTests) {
   if (suite().empty()) GTEST_SKIP() << "PHR_SUITES is unset: no fhirpath";
   tests_of all;
   fhir::xml::parser parser;
   fhir::xml::fault fault;
   ASSERT_TRUE(parser.parse(read(suite() / "tests-fhir-r4.xml"), all, fault));
-  auto listed = not_yet();
-  int passed = 0;
-  for (std::size_t at = 0; at < all.found.size(); ++at) {
-    const official& test = all.found[at];
-    const std::string key = test.name.empty() ? "number " + std::to_string(at) : test.name;
+  EXPECT_EQ(all.found.size(), 935U);
+  std::size_t passed = 0;
+  for (const official& test : all.found) {
     const std::string failure = failure_of(test);
     passed += failure.empty() ? 1 : 0;
-    const auto known = listed.find(key);
-    if (known == listed.end()) {
-      EXPECT_EQ(failure, "") << key << ": " << test.expression;
-    } else {
-      EXPECT_NE(failure, "") << key << " passes: take it off the list";
-      listed.erase(known);
-    }
+    EXPECT_EQ(failure, "") << test.name << ": " << test.expression;
   }
-  for (const auto& [key, reason] : listed) ADD_FAILURE() << "listed, but no test: " << key;
-  std::printf("%d of %zu official FHIRPath tests pass\n", passed, all.found.size());
+  std::printf("%zu of %zu official FHIRPath tests pass\n", passed, all.found.size());
 }
 
 }  // namespace

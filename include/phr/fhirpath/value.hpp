@@ -20,6 +20,7 @@ struct quantity {
   decimal number;
   std::string unit;       // a UCUM code, or a calendar unit in the singular
   bool calendar = false;
+  bool element = false;   // from a FHIR Quantity: its UCUM `a` and `mo` stand for the calendar's year and month as well
 };
 
 // What type() answers.

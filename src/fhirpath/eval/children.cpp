@@ -46,6 +46,10 @@ bool each_child(const value& of, const step& named, std::string_view name, sink 
     if (name == "namespace") return to(value(type->space));
     if (name == "name") return to(value(type->name));
   }
+  if (const auto* const measured = std::get_if<quantity>(&of)) {
+    if (name == "value") return to(value(measured->number));
+    if (name == "unit") return to(value(measured->unit));
+  }
   return true;
 }
 

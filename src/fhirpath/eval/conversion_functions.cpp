@@ -1,8 +1,8 @@
 // Conversion (http://hl7.org/fhirpath/N1/#conversion).
 #include "fhirpath/eval/function_sets.hpp"
+#include "fhirpath/value/quantities.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace phr::fhirpath {
@@ -93,10 +93,9 @@ made to_quantity(const value& of) {
   unit.erase(0, unit.find_first_not_of(" \t"));
   if (unit.empty()) return quantity{std::move(number.value()), "1", false};
   if (unit.size() > 2 && unit.front() == '\'' && unit.back() == '\'') return quantity{std::move(number.value()), unit.substr(1, unit.size() - 2), false};
-  if (unit.ends_with('s')) unit.pop_back();
-  constexpr std::array<std::string_view, 8> calendar{"year", "month", "week", "day", "hour", "minute", "second", "millisecond"};
-  if (std::find(calendar.begin(), calendar.end(), unit) == calendar.end()) return std::nullopt;
-  return quantity{std::move(number.value()), std::move(unit), true};
+  const std::string_view name = calendar_unit(unit);
+  if (name.empty()) return std::nullopt;
+  return quantity{std::move(number.value()), std::string(name), true};
 }
 
 template <made (*Convert)(const value&)>
@@ -114,13 +113,39 @@ result<collection> converts(evaluator& in, const node& at, const collection& inp
   return collection{Convert(input[0]).has_value()};
 }
 
+// toQuantity() and toQuantity(unit).
+template <bool Asks>
+result<collection> quantity_in(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const auto unit, argument_count(at) == 0 ? result<std::optional<std::string>>(std::optional<std::string>()) : argument_string(in, at, 0, around));
+  if (input.empty() || (argument_count(at) == 1 && !unit)) return collection{};
+  if (input.size() > 1) return in.wrong(at, "a conversion of one item");
+  if (!Asks && !child_text(input[0], "comparator").empty()) return in.wrong(at, "a Quantity that is only compared with");
+  auto read = to_quantity(input[0]);
+  if (read && unit) {
+    auto other = converted(std::get<quantity>(*read), *unit);
+    read = other ? made(std::move(*other)) : std::nullopt;
+  }
+  if (Asks) return collection{read.has_value()};
+  return read ? collection{std::move(*read)} : collection{};
+}
+
+// comparable(): whether two quantities measure the same.
+result<collection> comparable(evaluator& in, const node& at, const collection& input, const scope& around) {
+  PHR_TRY(const collection other, evaluated(in, at, 0, around));
+  if (input.empty() || other.empty()) return collection{};
+  if (input.size() > 1 || other.size() > 1) return in.wrong(at, "two quantities");
+  const auto a = as_quantity(input[0]);
+  const auto b = as_quantity(other[0]);
+  return collection{a && b && is_comparable(*a, *b)};
+}
+
 constexpr named_function table[] = {
     {"toBoolean", 0, 0, to<to_boolean>}, {"convertsToBoolean", 0, 0, converts<to_boolean>}, {"toInteger", 0, 0, to<to_integer>}, {"convertsToInteger", 0, 0, converts<to_integer>},
     {"toDecimal", 0, 0, to<to_decimal>}, {"convertsToDecimal", 0, 0, converts<to_decimal>}, {"toString", 0, 0, to<to_string>}, {"convertsToString", 0, 0, converts<to_string>},
     {"toDate", 0, 0, to<to_moment<moment_kind::date>>}, {"convertsToDate", 0, 0, converts<to_moment<moment_kind::date>>},
     {"toDateTime", 0, 0, to<to_moment<moment_kind::date_time>>}, {"convertsToDateTime", 0, 0, converts<to_moment<moment_kind::date_time>>},
     {"toTime", 0, 0, to<to_moment<moment_kind::time>>}, {"convertsToTime", 0, 0, converts<to_moment<moment_kind::time>>},
-    {"toQuantity", 0, 1, to<to_quantity>}, {"convertsToQuantity", 0, 1, converts<to_quantity>},
+    {"toQuantity", 0, 1, quantity_in<false>}, {"convertsToQuantity", 0, 1, quantity_in<true>}, {"comparable", 1, 1, comparable},
 };
 
 }  // namespace

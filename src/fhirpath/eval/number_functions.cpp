@@ -36,7 +36,7 @@ result<collection> abs(evaluator& in, const node& at, const collection& input, c
   if (input.size() == 1) {
     if (const auto whole = as_integer(input[0])) return collection{*whole < 0 ? -*whole : *whole};
     const value given = as_system(input[0]);
-    if (const auto* measured = std::get_if<quantity>(&given)) return collection{quantity{measured->number.is_negative() ? measured->number.negate() : measured->number, measured->unit, measured->calendar}};
+    if (const auto* measured = std::get_if<quantity>(&given)) return collection{quantity{measured->number.is_negative() ? measured->number.negate() : measured->number, measured->unit, measured->calendar, measured->element}};
   }
   PHR_TRY(const auto number, number_of(in, at, input));
   return number ? collection{number->is_negative() ? number->negate() : *number} : collection{};

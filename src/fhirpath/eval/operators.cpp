@@ -1,6 +1,7 @@
 // The operators of FHIRPath (http://hl7.org/fhirpath/N1/#operations).
 #include "fhirpath/eval/evaluator.hpp"
 #include "fhirpath/value/boundary.hpp"
+#include "fhirpath/value/quantities.hpp"
 
 namespace phr::fhirpath {
 
@@ -40,30 +41,17 @@ result<collection> on_decimals(operation op, const decimal& a, const decimal& b)
 }
 
 result<collection> on_quantities(operation op, const quantity& a, const quantity& b) {
-  const bool alike = a.unit == b.unit && a.calendar == b.calendar;
-  if (op == operation::add || op == operation::subtract) {
-    if (!alike) return collection{};
-    PHR_TRY(auto number, op == operation::add ? a.number.add(b.number) : a.number.subtract(b.number));
-    return collection{quantity{std::move(number), a.unit, a.calendar}};
-  }
-  if (op == operation::multiply && (a.unit == "1" || b.unit == "1")) {
-    PHR_TRY(auto number, a.number.multiply(b.number));
-    return collection{quantity{std::move(number), a.unit == "1" ? b.unit : a.unit, false}};
-  }
-  if (op == operation::divide && (alike || b.unit == "1")) {
-    if (b.number.is_zero()) return collection{};
-    PHR_TRY(auto number, a.number.divide(b.number, 28));
-    return collection{quantity{std::move(number), alike ? "1" : a.unit, false}};
-  }
-  return error{errc::unsupported}.at("arithmetic of these units");
+  const bool adds = op == operation::add || op == operation::subtract;
+  if (!adds && op != operation::multiply && op != operation::divide) return wrong("two numbers");
+  auto made = adds ? sum(a, b, op == operation::subtract) : op == operation::multiply ? product(a, b) : ratio(a, b);
+  return made ? collection{std::move(*made)} : collection{};
 }
 
 result<collection> shifted_by(operation op, const moment& from, const value& by) {
   const value given = as_system(by);
   const auto* const measured = std::get_if<quantity>(&given);
   if (measured == nullptr || (op != operation::add && op != operation::subtract)) return wrong("a date and a duration");
-  // In UCUM a year and a month are so many seconds, which is not what is meant of a date; a calendar unit in quotes is one.
-  if (!measured->calendar && (measured->unit == "a" || measured->unit == "mo")) return wrong("a date and a calendar duration");
+  if (!is_duration(*measured)) return wrong("a date and a calendar duration");
   auto made = shifted(from, *measured, op == operation::add ? 1 : -1);
   return made ? collection{std::move(*made)} : collection{};
 }

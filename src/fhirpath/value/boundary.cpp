@@ -1,5 +1,7 @@
 #include "fhirpath/value/boundary.hpp"
 
+#include "fhirpath/value/quantities.hpp"
+
 #include <algorithm>
 
 namespace phr::fhirpath {
@@ -48,7 +50,7 @@ std::optional<value> boundary(const value& of, bool low, std::optional<std::int6
   }
   if (const auto* measured = std::get_if<quantity>(&given)) {
     auto made = boundary_of(measured->number, low, precision);
-    return made ? std::optional<value>(quantity{std::move(*made), measured->unit, measured->calendar}) : std::nullopt;
+    return made ? std::optional<value>(quantity{std::move(*made), measured->unit, measured->calendar, measured->element}) : std::nullopt;
   }
   const auto* const time = std::get_if<moment>(&given);
   if (time == nullptr) return std::nullopt;
@@ -70,27 +72,38 @@ std::optional<std::int64_t> precision_of(const value& of) {
   return std::count_if(counted.begin(), counted.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+namespace {
+
+struct duration_unit {
+  std::string_view calendar;
+  std::string_view ucum;
+  std::int64_t months;
+  std::int64_t milliseconds;
+};
+constexpr duration_unit duration_units[] = {{"year", "a", 12, 0}, {"month", "mo", 1, 0}, {"week", "wk", 0, 604'800'000}, {"day", "d", 0, 86'400'000}, {"hour", "h", 0, 3'600'000},
+                                            {"minute", "min", 0, 60'000}, {"second", "s", 0, 1000}, {"millisecond", "ms", 0, 1}};
+
+const duration_unit* unit_of(const quantity& of) noexcept {
+  const std::string_view name = calendar_unit(of.unit);
+  for (const duration_unit& each : duration_units) {
+    if (name == each.calendar || (!of.calendar && of.unit == each.ucum && (each.months == 0 || of.element))) return &each;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool is_duration(const quantity& of) noexcept { return unit_of(of) != nullptr; }
+
 std::optional<moment> shifted(const moment& from, const quantity& by, int sign) {
   const std::string whole = by.number.truncate().to_string();
-  if (whole.size() > 12 || whole.find('e') != std::string::npos) return std::nullopt;
+  const duration_unit* const unit = unit_of(by);
+  if (unit == nullptr || whole.size() > 12 || whole.find('e') != std::string::npos) return std::nullopt;
   const std::int64_t count = sign * std::stoll(whole);
-  struct unit {
-    std::string_view calendar;
-    std::string_view ucum;
-    std::int64_t months;
-    std::int64_t milliseconds;
-  };
-  constexpr unit units[] = {{"year", "", 12, 0}, {"month", "", 1, 0}, {"week", "wk", 0, 604'800'000}, {"day", "d", 0, 86'400'000}, {"hour", "h", 0, 3'600'000},
-                            {"minute", "min", 0, 60'000}, {"second", "s", 0, 1000}, {"millisecond", "ms", 0, 1}};
-  for (const unit& each : units) {
-    const bool named = by.unit == each.calendar || (!by.calendar && !each.ucum.empty() && by.unit == each.ucum);
-    if (!named) continue;
-    if (each.months != 0) return from.plus_months(count * each.months);
-    std::int64_t nanoseconds = 0;
-    if (__builtin_mul_overflow(count, each.milliseconds * 1'000'000, &nanoseconds)) return std::nullopt;
-    return from.plus_nanoseconds(nanoseconds);
-  }
-  return std::nullopt;
+  if (unit->months != 0) return from.plus_months(count * unit->months);
+  std::int64_t nanoseconds = 0;
+  if (__builtin_mul_overflow(count, unit->milliseconds * 1'000'000, &nanoseconds)) return std::nullopt;
+  return from.plus_nanoseconds(nanoseconds);
 }
 
 }  // namespace phr::fhirpath

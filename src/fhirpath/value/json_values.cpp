@@ -55,12 +55,9 @@ bool is_quantity(const fhir::structure& type) {
   return type.name == "Quantity" || type.name == "Age" || type.name == "Duration" || type.name == "Count" || type.name == "Distance";
 }
 
-std::optional<value> quantity_of(const json::value& of) {
-  auto number = decimal::parse(of["value"].number_text());
-  if (!number) return std::nullopt;
-  std::string unit = meaning_of(of["code"]);
-  if (unit.empty()) unit = meaning_of(of["unit"]);
-  return value(quantity{std::move(number.value()), unit.empty() ? "1" : std::move(unit), false});
+std::optional<value> as_quantity_value(const json::value& of) {
+  auto made = quantity_of(of["value"].number_text(), meaning_of(of["code"]), meaning_of(of["system"]) == "http://unitsofmeasure.org", static_cast<bool>(of["comparator"]));
+  return made ? std::optional<value>(std::move(*made)) : std::nullopt;
 }
 
 // The type that a resource names, where the tables have it.
@@ -159,7 +156,7 @@ json_element json_element::of(const json::value& root, bool fhir) {
 
 std::optional<value> system_value_of(const json_element& of) {
   if (of.is_primitive()) return of.value() ? primitive(of.kind(), of.value()) : std::nullopt;
-  if (of.type() != nullptr) return is_quantity(*of.type()) ? quantity_of(of.value()) : std::nullopt;
+  if (of.type() != nullptr) return is_quantity(*of.type()) ? as_quantity_value(of.value()) : std::nullopt;
   return untyped(of.value());
 }
 

@@ -2,6 +2,7 @@
 
 #include "fhir/model/slots.hpp"
 #include "fhirpath/value/json_values.hpp"
+#include "fhirpath/value/quantities.hpp"
 
 #include <phr/fhir/equal.hpp>
 #include <algorithm>
@@ -15,32 +16,23 @@ namespace {
 
 constexpr std::string_view ucum = "http://unitsofmeasure.org";
 
-std::optional<quantity> quantity_of(const node& of) {
+std::optional<quantity> quantity_in(const node& of) {
   if (of.type() == nullptr) return std::nullopt;
   const std::string_view name = of.type()->name;
   if (name != "Quantity" && name != "Age" && name != "Duration" && name != "Count" && name != "Distance") return std::nullopt;
-  quantity made;
-  bool has_value = false;
-  std::string unit;
-  std::string system;
+  std::string number;
+  std::string code;
+  bool is_ucum = false;
+  bool compares = false;
   of.each_child([&](const node& each) {
-    if (each.name() == "value") {
-      if (auto number = decimal::parse(each.text())) {
-        made.number = std::move(number.value());
-        has_value = true;
-      }
-    } else if (each.name() == "code") {
-      made.unit = each.text();
-    } else if (each.name() == "unit") {
-      unit = each.text();
-    } else if (each.name() == "system") {
-      system = each.text();
-    }
+    if (each.name() == "value") number = each.text();
+    if (each.name() == "code") code = each.text();
+    if (each.name() == "system") is_ucum = each.text() == ucum;
+    if (each.name() == "comparator") compares = true;
   });
-  if (!has_value) return std::nullopt;
-  if (system != ucum || made.unit.empty()) made.unit = made.unit.empty() ? (unit.empty() ? "1" : unit) : made.unit;
-  return made;
+  return quantity_of(number, code, is_ucum, compares);
 }
+
 
 std::string lower(std::string_view text) {
   std::string made(text);
@@ -59,6 +51,12 @@ std::string normalized(std::string_view text) {
 bool same(const node& a, const node& b) { return a.type() != nullptr && a.type() == b.type() && fhir::equal(*a.type(), a.object(), b.object()); }
 
 }  // namespace
+
+std::optional<quantity> quantity_of(std::string_view number, std::string_view code, bool is_ucum, bool compares) {
+  auto read = decimal::parse(number);
+  if (!read || !is_ucum || compares) return std::nullopt;
+  return quantity{std::move(read.value()), code.empty() ? "1" : std::string(code), false, true};
+}
 
 std::optional<std::string_view> text_in(const value& of) noexcept {
   if (const auto* const text = std::get_if<std::string>(&of)) return *text;
@@ -79,7 +77,7 @@ value as_system(const value& of) {
   const auto* const element = std::get_if<node>(&of);
   if (element == nullptr) return of;
   if (!element->is_primitive()) {
-    if (auto made = quantity_of(*element)) return std::move(*made);
+    if (auto made = quantity_in(*element)) return std::move(*made);
     return of;
   }
   if (element->object() == nullptr || fhir::is_absent(element->kind(), element->object())) return of;
@@ -135,8 +133,8 @@ std::optional<bool> equal(const value& left, const value& right) {
     const auto one = as_quantity(a);
     const auto other = as_quantity(b);
     if (!one || !other) return false;
-    if (one->unit != other->unit || one->calendar != other->calendar) return std::nullopt;
-    return one->number == other->number;
+    const auto compared = compare(*one, *other);
+    return compared ? std::optional(*compared == 0) : std::nullopt;
   }
   if (const auto *one = std::get_if<moment>(&a), *other = std::get_if<moment>(&b); one != nullptr && other != nullptr) {
     const auto compared = moment::compare(*one, *other);
@@ -159,9 +157,10 @@ bool equivalent(const value& left, const value& right) {
     return one->round(scale) == other->round(scale);
   }
   if (const auto *one = std::get_if<moment>(&a), *other = std::get_if<moment>(&b); one != nullptr && other != nullptr) return moment::is_equivalent(*one, *other);
-  if (const auto *one = std::get_if<quantity>(&a), *other = std::get_if<quantity>(&b); one != nullptr && other != nullptr) {
-    const int scale = std::min(one->number.scale(), other->number.scale());
-    return one->unit == other->unit && one->number.round(scale) == other->number.round(scale);
+  if (std::holds_alternative<quantity>(a) || std::holds_alternative<quantity>(b)) {
+    const auto one = as_quantity(a);
+    const auto other = as_quantity(b);
+    return one && other && is_equivalent(*one, *other);
   }
   return equal(a, b).value_or(false);
 }
@@ -178,8 +177,8 @@ std::optional<std::partial_ordering> order(const value& left, const value& right
   const auto one = as_quantity(a);
   const auto other = as_quantity(b);
   if (!one || !other) return std::nullopt;
-  if (one->unit != other->unit || one->calendar != other->calendar) return std::partial_ordering::unordered;
-  return std::partial_ordering(one->number <=> other->number);
+  const auto compared = compare(*one, *other);
+  return compared ? std::partial_ordering(*compared) : std::partial_ordering::unordered;
 }
 
 std::optional<bool> equal(const collection& a, const collection& b) {

@@ -10,6 +10,9 @@ namespace phr::fhirpath {
 // The text of a String, or of an element of a type that is text, where it stands; nullopt for everything else.
 [[nodiscard]] std::optional<std::string_view> text_in(const value& of) noexcept;
 
+// A FHIR Quantity as FHIRPath's: only with a value and of UCUM, and not "less than" it (https://hl7.org/fhir/R4/fhirpath.html#quantity).
+[[nodiscard]] std::optional<quantity> quantity_of(std::string_view number, std::string_view code, bool is_ucum, bool compares);
+
 // = and ~ on two items, < on two; nullopt where the answer is empty.
 [[nodiscard]] std::optional<bool> equal(const value& a, const value& b);
 [[nodiscard]] bool equivalent(const value& a, const value& b);
