@@ -56,7 +56,8 @@ std::string write(const long_number& x) {
     return out.append(digits, 0, whole).append(1, '.').append(digits, whole);
   }
   if (behind > 0 && before > -most_zeros) return out.append("0.").append(static_cast<std::size_t>(-before), '0').append(digits);
-  if (x.digits.empty() || (behind <= 0 && behind > -most_zeros)) return out.append(digits).append(x.digits.empty() ? 0 : static_cast<std::size_t>(-behind), '0');
+  if (x.digits.empty()) return out.append(digits);
+  if (behind <= 0 && behind > -most_zeros) return out.append(digits).append(static_cast<std::size_t>(-behind), '0');
   return out.append(digits).append(1, 'e').append(std::to_string(-behind));
 }
 

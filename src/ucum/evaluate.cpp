@@ -17,6 +17,8 @@ bool add_power(std::int16_t& to, int more) noexcept {
   return std::abs(sum) <= highest_exponent;
 }
 
+bool add_amount(amount& to, amount more) noexcept { return add_power(to.above, more.above) && add_power(to.below, more.below); }
+
 bool add_arbitrary(meaning& x, arbitrary more) noexcept {
   auto* const begin = x.arbitraries.data();
   auto* const end = begin + x.arbitrary_count;
@@ -136,7 +138,7 @@ bool multiply(meaning& x, const meaning& by) noexcept {
   for (std::size_t i = 0; i < by.arbitrary_count; ++i) {
     if (!add_arbitrary(x, by.arbitraries[i])) return false;
   }
-  return add_power(x.moles, by.moles) && add_power(x.equivalents, by.equivalents);
+  return add_amount(x.moles, by.moles) && add_amount(x.equivalents, by.equivalents);
 }
 
 bool raise(meaning& x, int exponent) noexcept {
@@ -147,7 +149,11 @@ bool raise(meaning& x, int exponent) noexcept {
     power = static_cast<std::int16_t>(made);
     return std::abs(made) <= highest_exponent;
   };
-  bool fits = scale(x.moles) && scale(x.equivalents);
+  const auto scale_amount = [&](amount& each) {
+    if (exponent < 0) each = {static_cast<std::int16_t>(-each.below), static_cast<std::int16_t>(-each.above)};
+    return scale(each.above) && scale(each.below);
+  };
+  bool fits = scale_amount(x.moles) && scale_amount(x.equivalents);
   for (auto& power : x.dimensions) fits = fits && scale(power);
   for (std::size_t i = 0; i < x.arbitrary_count; ++i) fits = fits && scale(x.arbitraries[i].exponent);
   if (exponent == 0) {

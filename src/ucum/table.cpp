@@ -82,8 +82,9 @@ void unit_table::define(std::size_t index, std::size_t bases, std::vector<bool>&
     means.arbitrary_count = 1;
   }
   if (row.is_special) means.function = static_cast<std::uint8_t>(curve_named(row.function));
-  means.moles = row.code == "mol" ? 1 : 0;
-  means.equivalents = row.code == "eq" ? 1 : 0;
+  means.moles = means.equivalents = {};
+  if (row.code == "mol") means.moles.above = 1;
+  if (row.code == "eq") means.equivalents.above = 1;
 }
 
 std::optional<std::uint16_t> unit_table::find_atom(std::string_view text) const noexcept {

@@ -35,6 +35,13 @@ struct arbitrary {
   std::int16_t exponent = 0;
 };
 
+// Above and below the line; what is in both does not cancel: mmol/mol has one of each.
+struct amount {
+  std::int16_t above = 0;
+  std::int16_t below = 0;
+  bool operator==(const amount&) const = default;
+};
+
 struct meaning {
   factor size;
   std::array<std::int16_t, 7> dimensions{};    // of m, s, g, rad, K, C, cd
@@ -43,8 +50,8 @@ struct meaning {
   std::uint8_t function = 0;                   // of a special unit, see special.hpp; 0: it is a plain factor
   std::int16_t prefix_tens = 0;                // prefix of a special unit: dB has -1
   std::int16_t prefix_twos = 0;
-  std::int16_t moles = 0;                      // how often the code itself says mol and eq
-  std::int16_t equivalents = 0;
+  amount moles;                                // how often the code itself says mol and eq
+  amount equivalents;
 };
 
 }  // namespace detail
@@ -160,5 +167,33 @@ struct quantity {
 // invalid_argument for a division by zero.
 [[nodiscard]] result<quantity> multiply(const quantity& a, const quantity& b);
 [[nodiscard]] result<quantity> divide(const quantity& a, const quantity& by);
+
+// Mass, amount and charge. UCUM cannot convert 90 mg/dL to mmol/L, for that takes a molar mass; nor does it know that a mole of
+// calcium has two equivalents (to UCUM mol, eq and the number 6.02214076e23 are the same). These do, for units that say so.
+struct substance {
+  decimal molar_mass;  // g/mol
+  std::string source;  // of that figure, handed on with the answer
+  int charge = 0;      // equivalents in a mole; 0: none is known
+};
+
+// A value, and how it was come by.
+struct substance_answer {
+  decimal value;
+  std::string_view rule;  // static: "divided by the molar mass", "units alone", ...
+  substance used;         // with molar mass 0 and no source where the units alone sufficed
+};
+
+// Digits as conversion; the molar mass counts as exact. The substance is above the line in both units (mg/dL, mmol/L), or below
+// it in both (mg/g, mg/mmol of creatinine); units that differ on both sides are refused.
+// Errors: unit_mismatch where the units differ by more than g, mol or eq of one substance; invalid_argument for a molar mass that
+// is not positive, or equivalents without a charge.
+[[nodiscard]] result<substance_answer> convert(const decimal& value, const unit& from, const unit& to, const substance& of);
+
+// The same for what a LOINC code measures, by a table of common laboratory analytes. Its conventions stand in the source:
+// triglycerides count as triolein, urea nitrogen and phosphate have the mass of N and P, haemoglobin is the monomer.
+// Errors: not_found where the table has no such code; unsupported for a protein or a mixture, which have no one molar mass (name one, if
+// you must); unit_mismatch also where the other side of the unit would be converted.
+[[nodiscard]] result<substance> substance_of(std::string_view loinc);
+[[nodiscard]] result<substance_answer> convert_analyte(const decimal& value, const unit& from, const unit& to, std::string_view loinc);
 
 }  // namespace phr::ucum
