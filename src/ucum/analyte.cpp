@@ -144,8 +144,8 @@ result<substance_answer> convert(const decimal& value, const unit& from, const u
 
 result<substance> substance_of(std::string_view loinc) {
   PHR_TRY(const analyte_row* const row, row_of(loinc));
-  if (row->is == role::protein) return error{errc::unsupported}.at("a protein has no one molar mass");
-  if (row->is == role::mixture) return error{errc::unsupported}.at("a mixture has no one molar mass");
+  if (row->is == role::protein) return error{errc::unit_mismatch}.at("a protein has no one molar mass");
+  if (row->is == role::mixture) return error{errc::unit_mismatch}.at("a mixture has no one molar mass");
   const substance_row& found = substance_rows[row->substance];
   PHR_TRY(decimal mass, decimal::parse(found.molar_mass));
   std::string source(found.name);

@@ -83,9 +83,9 @@ TEST(AnalyteConversion, NeedsNoMolarMassForUnitsOfOneKind) {
 }
 
 TEST(AnalyteConversion, IsRefusedWhereItWouldBeAGuess) {
-  EXPECT_EQ(text(by_code("4.0", "g/dL", "mmol/L", "1751-7"), 3), "unsupported");    // a protein
-  EXPECT_EQ(text(by_code("30", "ng/mL", "nmol/L", "62292-8"), 3), "unsupported");   // D2 and D3 together
-  EXPECT_EQ(text(by_code("48", "mmol/mol", "%", "4548-4"), 3), "unsupported");      // HbA1c has an equation of its own
+  EXPECT_EQ(text(by_code("4.0", "g/dL", "mmol/L", "1751-7"), 3), "unit_mismatch");    // a protein
+  EXPECT_EQ(text(by_code("30", "ng/mL", "nmol/L", "62292-8"), 3), "unit_mismatch");   // D2 and D3 together
+  EXPECT_EQ(text(by_code("48", "mmol/mol", "%", "4548-4"), 3), "unit_mismatch");      // HbA1c has an equation of its own
   EXPECT_EQ(text(by_code("1", "mg/dL", "mmol/L", "1-8"), 3), "not_found");
   EXPECT_EQ(text(by_code("1", "mg/dL", "mmol/L", ""), 3), "not_found");
   EXPECT_EQ(text(by_code("1", "mg/dL", "mmol", "2345-7"), 3), "unit_mismatch");

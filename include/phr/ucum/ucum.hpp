@@ -191,8 +191,8 @@ struct substance_answer {
 
 // The same for what a LOINC code measures, by a table of common laboratory analytes. Its conventions stand in the source:
 // triglycerides count as triolein, urea nitrogen and phosphate have the mass of N and P, haemoglobin is the monomer.
-// Errors: not_found where the table has no such code; unsupported for a protein or a mixture, which have no one molar mass (name one, if
-// you must); unit_mismatch also where the other side of the unit would be converted.
+// Errors: not_found where the table has no such code; unit_mismatch for a protein or a mixture, which have no one molar mass (name
+// yours, if you must), and where the other side of the unit would be converted.
 [[nodiscard]] result<substance> substance_of(std::string_view loinc);
 [[nodiscard]] result<substance_answer> convert_analyte(const decimal& value, const unit& from, const unit& to, std::string_view loinc);
 
