@@ -91,10 +91,7 @@ class evaluator {
     if (next.is == kind::open) {
       ++at_;
       PHR_TRY(term(out));
-      ++at_;
-      return success();
-    }
-    if (next.is == kind::unit) {
+    } else if (next.is == kind::unit) {
       PHR_TRY(power_of(next, out));
     } else if (next.is == kind::number) {
       if (!read_factor(code_.substr(next.begin, next.end - next.begin), out.size)) return fail(errc::too_large);

@@ -1,8 +1,8 @@
-// Reads UCUM codes. The grammar is that of the specification (https://ucum.org/ucum, figure 1), where an annotation may follow
-// a number, too, as the examples have it:
+// Reads UCUM codes. The grammar is that of the specification (https://ucum.org/ucum, figure 1), but that an annotation may follow
+// a number or a parenthesis, too, as UCUM's table of example codes has it: g/(8.h){shift}.
 //   main term  =  "/" term | term
 //   term       =  component { ("." | "/") component }, from left to right
-//   component  =  (number | symbol [exponent]) [annotation] | annotation | "(" term ")"
+//   component  =  (number | symbol [exponent] | "(" term ")") [annotation] | annotation
 #include "ucum/parser.hpp"
 
 namespace phr::ucum::detail {
@@ -66,8 +66,9 @@ class reader {
 
   result<void> component() {
     if (sees('{')) return annotation();
-    if (sees('(')) return parenthesis();
-    if (sees_digit() && code_.substr(at_, 3).find_first_of("*^") != 2) {
+    if (sees('(')) {
+      PHR_TRY(parenthesis());
+    } else if (sees_digit() && code_.substr(at_, 3).find_first_of("*^") != 2) {
       PHR_TRY(number());
     } else {
       PHR_TRY(unit_symbol());

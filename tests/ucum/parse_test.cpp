@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
+#include <random>
 #include <string>
 
 namespace {
@@ -75,7 +77,51 @@ TEST(UnitParse, GivesAnnotationsNoMeaning) {
   EXPECT_TRUE(is_same(read("{score}"), read("1")));
   EXPECT_TRUE(is_same(read("/{HPF}"), read("1")));
   EXPECT_TRUE(is_same(read("Cel{oral}"), read("Cel")));
+  EXPECT_TRUE(is_same(read("g/(8.h){shift}"), read("g/(8.h)")));
+  EXPECT_TRUE(is_same(read("U/(10.g){feces}.m"), read("U.m/(10.g)")));
   EXPECT_EQ(read("g{creat}").code(), "g{creat}");
+}
+
+// Codes put together at random, by a generator that writes what the grammar allows.
+class code_writer {
+ public:
+  std::string term(int depth) {
+    std::string out = component(depth);
+    for (unsigned more = random_() % 3; more > 0; --more) out += (random_() % 2 == 0 ? "." : "/") + component(depth);
+    return out;
+  }
+
+ private:
+  std::string component(int depth) {
+    static constexpr const char* symbols[] = {"m", "kg", "s", "mmol", "[iU]", "10*", "%", "[in_i]", "dL", "mm[Hg]", "rad", "[arb'U]", "cd"};
+    const auto which = random_() % 8;
+    if (which == 0 && depth > 0) return "(" + term(depth - 1) + ")";
+    if (which == 1) return std::to_string(random_() % 50 + 1);
+    if (which == 2) return "{text}";
+    std::string out = symbols[random_() % std::size(symbols)];
+    if (random_() % 3 == 0) out += std::to_string(static_cast<int>(random_() % 7) - 3);
+    return random_() % 5 == 0 ? out + "{x}" : out;
+  }
+
+  std::mt19937 random_{7};
+};
+
+TEST(UnitParse, ReadsWhatItPrints) {
+  code_writer writer;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string first = writer.term(2);
+    const std::string second = writer.term(2);
+    const unit a = read(first);
+    const unit b = read(second);
+    EXPECT_TRUE(is_same(read(a.code()), a)) << first;
+    const unit canonical = read(a.canonical_code());
+    EXPECT_TRUE(is_comparable(a, canonical)) << first;
+    EXPECT_EQ(canonical.canonical_code(), a.canonical_code()) << first;
+    const unit product = a.multiply(b).value();
+    EXPECT_TRUE(is_same(product.divide(b).value(), a)) << first << " by " << second;
+    EXPECT_TRUE(is_same(product, b.multiply(a).value())) << first << " by " << second;
+    EXPECT_TRUE(phr::ucum::display_name(first)) << first;
+  }
 }
 
 TEST(UnitCanonicalCode, HasBaseUnitsByAlphabet) {
