@@ -20,11 +20,7 @@ bool is_chosen(const fhir::field& field, std::uint8_t wanted, const element& chi
 bool of_element(const element& item, const step& named, std::string_view name, sink to) {
   const element* from = &item;
   element beside;
-  if (item.is_primitive()) {  // its value, id and extensions
-    if (name == "value") {
-      const value made = as_system(item);
-      return std::holds_alternative<element>(made) || to(made);
-    }
+  if (item.is_primitive()) {  // its id and extensions
     if (item.beside() == nullptr) return true;
     beside = element::of(*item.beside());
     from = &beside;

@@ -47,6 +47,17 @@ made to_integer(const value& of) {
   return static_cast<std::int64_t>(number);
 }
 
+// An Integer has 64 bits; as a Long, its whole range is read from a text.
+made to_long(const value& of) {
+  const auto text = as_string(of);
+  if (!text || text->empty()) return to_integer(of);
+  const std::size_t sign = (*text)[0] == '+' ? 1 : 0;
+  std::int64_t number = 0;
+  const auto read = std::from_chars(text->data() + sign, text->data() + text->size(), number);
+  if (read.ec != std::errc{} || read.ptr != text->data() + text->size() || (sign == 1 && (*text)[1] == '-')) return std::nullopt;
+  return number;
+}
+
 made to_decimal(const value& of) {
   if (auto number = as_decimal(of)) return std::move(*number);
   if (const auto truth = as_boolean(of)) return decimal::parse(*truth ? "1.0" : "0.0").value();
@@ -141,7 +152,7 @@ result<collection> comparable(evaluator& in, const node& at, const collection& i
 
 constexpr named_function table[] = {
     {"toBoolean", 0, 0, to<to_boolean>}, {"convertsToBoolean", 0, 0, converts<to_boolean>}, {"toInteger", 0, 0, to<to_integer>}, {"convertsToInteger", 0, 0, converts<to_integer>},
-    {"toDecimal", 0, 0, to<to_decimal>}, {"convertsToDecimal", 0, 0, converts<to_decimal>}, {"toString", 0, 0, to<to_string>}, {"convertsToString", 0, 0, converts<to_string>},
+    {"toLong", 0, 0, to<to_long>}, {"convertsToLong", 0, 0, converts<to_long>}, {"toDecimal", 0, 0, to<to_decimal>}, {"convertsToDecimal", 0, 0, converts<to_decimal>}, {"toString", 0, 0, to<to_string>}, {"convertsToString", 0, 0, converts<to_string>},
     {"toDate", 0, 0, to<to_moment<moment_kind::date>>}, {"convertsToDate", 0, 0, converts<to_moment<moment_kind::date>>},
     {"toDateTime", 0, 0, to<to_moment<moment_kind::date_time>>}, {"convertsToDateTime", 0, 0, converts<to_moment<moment_kind::date_time>>},
     {"toTime", 0, 0, to<to_moment<moment_kind::time>>}, {"convertsToTime", 0, 0, converts<to_moment<moment_kind::time>>},

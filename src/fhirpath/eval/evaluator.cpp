@@ -42,6 +42,12 @@ struct one_of {
 
 truth of(bool holds) noexcept { return holds ? truth::yes : truth::no; }
 
+// JSON without a type that says what it is: {"resourceType": "Functions"}.
+bool is_called(const value& item, std::string_view name) {
+  const auto* const found = std::get_if<json_element>(&item);
+  return found != nullptr && found->type() == nullptr && found->value()["resourceType"].raw_text() == name;
+}
+
 bool is_logic(operation op) noexcept { return op == operation::logical_and || op == operation::logical_or || op == operation::exclusive_or || op == operation::implies; }
 
 }  // namespace
@@ -127,6 +133,7 @@ result<collection> evaluator::constant(const node& at, const scope& around) cons
   }
   if (at.text == "sct") return collection{std::string("http://snomed.info/sct")};
   if (at.text == "loinc") return collection{std::string("http://loinc.org")};
+  if (at.text == "factory") return collection{};  // its functions need nothing of it
   if (at.text == "ucum") return collection{std::string("http://unitsofmeasure.org")};
   if (at.text.starts_with("vs-")) return collection{"http://hl7.org/fhir/ValueSet/" + at.text.substr(3)};
   if (at.text.starts_with("ext-")) return collection{"http://hl7.org/fhir/StructureDefinition/" + at.text.substr(4)};
@@ -216,6 +223,7 @@ bool evaluator::member(const node& at, const scope& around, sink to) {
   const auto from = [&](const value& item) {
     if (++steps_ > in_.most.steps) return fail(wrong(at, "more steps than allowed", errc::too_large));
     if (named.names_type && named.type(item)) return to(item);
+    if (!at.has_input && is_called(item, at.text)) return to(item);
     return each_child(item, named, at.text, to);
   };
   if (!named.opens_path) return each_input(at, around, from);
@@ -303,12 +311,13 @@ truth evaluator::condition_of(const node& at, const scope& around) {
     if (op == operation::equal || op == operation::not_equal) return equality(at, around);
   }
   truth made = truth::empty;
+  int found = 0;
   bool several = false;
   (void)each(at, around, [&](const value& item) {
-    several = made != truth::empty;
+    several = found++ != 0;
     if (several) return false;
     const auto* const plain = std::get_if<bool>(&item);
-    made = of(plain != nullptr ? *plain : as_boolean(item).value_or(true));
+    if (plain != nullptr || !has_no_value(item)) made = of(plain != nullptr ? *plain : as_boolean(item).value_or(true));
     return true;
   });
   if (several) fail(wrong(at, "one item as a condition"));

@@ -22,12 +22,16 @@ struct named_function {
 
 // A function by its name; nullptr where there is none.
 [[nodiscard]] const named_function* function_named(std::string_view name) noexcept;
+// One of those called on %factory.
+[[nodiscard]] const named_function* factory_function_named(std::string_view name) noexcept;
 
 [[nodiscard]] std::span<const named_function> collection_functions() noexcept;  // existence, filtering, subsetting, combining
 [[nodiscard]] std::span<const named_function> conversion_functions() noexcept;
 [[nodiscard]] std::span<const named_function> string_functions() noexcept;
 [[nodiscard]] std::span<const named_function> text_functions() noexcept;        // regular expressions, encodings
 [[nodiscard]] std::span<const named_function> number_functions() noexcept;
+[[nodiscard]] std::span<const named_function> moment_functions() noexcept;      // parts of dates and times
+[[nodiscard]] std::span<const named_function> total_functions() noexcept;       // sum, min, max, avg
 [[nodiscard]] std::span<const named_function> tree_functions() noexcept;        // navigation, types, utilities
 [[nodiscard]] std::span<const named_function> flow_functions() noexcept;        // those that need one item at a time
 [[nodiscard]] std::span<const named_function> host_functions() noexcept;        // those that ask the host

@@ -9,7 +9,7 @@ namespace {
 const std::unordered_map<std::string_view, named_function>& all() {
   static const auto made = [] {
     std::unordered_map<std::string_view, named_function> table;
-    for (const auto set : {collection_functions(), conversion_functions(), string_functions(), text_functions(), number_functions(), tree_functions(), flow_functions(), host_functions()}) {
+    for (const auto set : {collection_functions(), conversion_functions(), string_functions(), text_functions(), number_functions(), moment_functions(), total_functions(), tree_functions(), flow_functions(), host_functions()}) {
       for (const named_function& each : set) table.emplace(each.name, each);
     }
     return table;
@@ -22,6 +22,7 @@ const std::unordered_map<std::string_view, named_function>& all() {
 result<std::optional<std::string>> string_of(evaluator& in, const node& at, const collection& of) {
   if (of.empty()) return std::optional<std::string>();
   if (of.size() > 1) return in.wrong(at, "one String");
+  if (has_no_value(of[0])) return std::optional<std::string>();
   auto made = as_string(of[0]);
   if (!made) return in.wrong(at, "a String");
   return made;
@@ -34,7 +35,7 @@ result<std::optional<std::string>> argument_string(evaluator& in, const node& at
 
 result<std::optional<std::int64_t>> argument_integer(evaluator& in, const node& at, std::size_t index, const evaluator::scope& around) {
   PHR_TRY(const collection given, evaluated(in, at, index, around));
-  if (given.empty()) return std::optional<std::int64_t>();
+  if (given.empty() || (given.size() == 1 && has_no_value(given[0]))) return std::optional<std::int64_t>();
   const auto made = given.size() == 1 ? as_integer(given[0]) : std::nullopt;
   if (!made) return in.wrong(at, "an Integer");
   return made;

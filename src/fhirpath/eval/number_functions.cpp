@@ -16,6 +16,7 @@ using scope = evaluator::scope;
 result<std::optional<decimal>> number_of(evaluator& in, const node& at, const collection& input) {
   if (input.empty()) return std::optional<decimal>();
   if (input.size() > 1) return in.wrong(at, "one number");
+  if (has_no_value(input[0])) return std::optional<decimal>();
   auto made = as_decimal(input[0]);
   if (!made) return in.wrong(at, "a number");
   return made;
@@ -28,15 +29,22 @@ collection of_whole(const decimal& number) {
 
 collection of_double(double number) {
   if (!std::isfinite(number)) return {};
-  auto made = decimal::parse(fmt::format("{:.15g}", number));
+  auto made = decimal::parse(fmt::format("{:.16g}", number));
   return made ? collection{std::move(made.value())} : collection{};
+}
+
+// Of a quantity, in its unit; nullopt for what is none.
+template <class Function>
+std::optional<collection> of_quantity(const collection& input, Function function) {
+  const auto measured = input.size() == 1 && !as_decimal(input[0]) ? as_quantity(input[0]) : std::nullopt;
+  if (!measured) return std::nullopt;
+  return collection{quantity{function(measured->number), measured->unit, measured->calendar, measured->element}};
 }
 
 result<collection> abs(evaluator& in, const node& at, const collection& input, const scope&) {
   if (input.size() == 1) {
     if (const auto whole = as_integer(input[0])) return collection{*whole < 0 ? -*whole : *whole};
-    const value given = as_system(input[0]);
-    if (const auto* measured = std::get_if<quantity>(&given)) return collection{quantity{measured->number.is_negative() ? measured->number.negate() : measured->number, measured->unit, measured->calendar, measured->element}};
+    if (auto measured = of_quantity(input, [](const decimal& number) { return number.is_negative() ? number.negate() : number; })) return std::move(*measured);
   }
   PHR_TRY(const auto number, number_of(in, at, input));
   return number ? collection{number->is_negative() ? number->negate() : *number} : collection{};
@@ -44,21 +52,23 @@ result<collection> abs(evaluator& in, const node& at, const collection& input, c
 
 template <auto Round>
 result<collection> whole(evaluator& in, const node& at, const collection& input, const scope&) {
+  if (auto measured = of_quantity(input, [](const decimal& number) { return (number.*Round)(); })) return std::move(*measured);
   PHR_TRY(const auto number, number_of(in, at, input));
   return number ? of_whole((*number.*Round)()) : collection{};
 }
 
 result<collection> round(evaluator& in, const node& at, const collection& input, const scope& around) {
-  PHR_TRY(const auto number, number_of(in, at, input));
-  if (!number) return collection{};
   std::int64_t scale = 0;
   if (argument_count(at) == 1) {
     PHR_TRY(const collection given, evaluated(in, at, 0, around));
-    const auto asked = given.size() == 1 ? as_integer(given[0]) : std::nullopt;
+    const bool none = given.empty() || (given.size() == 1 && has_no_value(given[0]));
+    const auto asked = none ? std::optional<std::int64_t>(0) : given.size() == 1 ? as_integer(given[0]) : std::nullopt;
     if (!asked || *asked < 0 || *asked > 500) return in.wrong(at, "a precision of 0 or more");
     scale = *asked;
   }
-  return collection{number->round(static_cast<int>(scale))};
+  if (auto measured = of_quantity(input, [&](const decimal& number) { return number.round(static_cast<int>(scale)); })) return std::move(*measured);
+  PHR_TRY(const auto number, number_of(in, at, input));
+  return number ? collection{number->round(static_cast<int>(scale))} : collection{};
 }
 
 template <double (*Function)(double)>

@@ -12,6 +12,7 @@ error wrong(static_text what) { return error{errc::invalid_argument}.at(what); }
 result<collection> compared(operation op, const collection& left, const collection& right) {
   if (left.empty() || right.empty()) return collection{};
   if (left.size() > 1 || right.size() > 1) return wrong("one item on each side of a comparison");
+  if (has_no_value(left[0]) || has_no_value(right[0])) return collection{};
   const auto made = order(left[0], right[0]);
   if (!made) return wrong("two items that are ordered");
   if (*made == std::partial_ordering::unordered) return collection{};
@@ -41,6 +42,11 @@ result<collection> on_decimals(operation op, const decimal& a, const decimal& b)
 }
 
 result<collection> on_quantities(operation op, const quantity& a, const quantity& b) {
+  if (op == operation::quotient || op == operation::remainder) {
+    const auto one = converted(a, "1");
+    const auto other = converted(b, "1");
+    return one && other ? on_decimals(op, one->number, other->number) : result<collection>(wrong("two numbers"));
+  }
   const bool adds = op == operation::add || op == operation::subtract;
   if (!adds && op != operation::multiply && op != operation::divide) return wrong("two numbers");
   auto made = adds ? sum(a, b, op == operation::subtract) : op == operation::multiply ? product(a, b) : ratio(a, b);
@@ -51,7 +57,7 @@ result<collection> shifted_by(operation op, const moment& from, const value& by)
   const value given = as_system(by);
   const auto* const measured = std::get_if<quantity>(&given);
   if (measured == nullptr || (op != operation::add && op != operation::subtract)) return wrong("a date and a duration");
-  if (!is_duration(*measured)) return wrong("a date and a calendar duration");
+  if (!is_duration(*measured, from.kind())) return wrong("a date and a calendar duration");
   auto made = shifted(from, *measured, op == operation::add ? 1 : -1);
   return made ? collection{std::move(*made)} : collection{};
 }
@@ -59,6 +65,7 @@ result<collection> shifted_by(operation op, const moment& from, const value& by)
 result<collection> arithmetic(operation op, const collection& left, const collection& right) {
   if (left.empty() || right.empty()) return collection{};
   if (left.size() > 1 || right.size() > 1) return wrong("one item on each side of an operator");
+  if (has_no_value(left[0]) || has_no_value(right[0])) return collection{};
   const auto a = as_integer(left[0]);
   const auto b = as_integer(right[0]);
   if (a && b && op != operation::divide) return on_integers(op, *a, *b);
@@ -72,6 +79,7 @@ result<collection> arithmetic(operation op, const collection& left, const collec
   }
   const value time = as_system(left[0]);
   if (const auto* const from = std::get_if<moment>(&time)) return shifted_by(op, *from, right[0]);
+  if (const value later = as_system(right[0]); op == operation::add && std::holds_alternative<moment>(later)) return shifted_by(op, std::get<moment>(later), left[0]);
   const auto one = as_quantity(left[0]);
   const auto other = as_quantity(right[0]);
   if (!one || !other) return wrong("two numbers");
@@ -98,8 +106,8 @@ result<collection> operate(operation op, const collection& left, const collectio
   }
   if (op == operation::concatenate) {
     if (left.size() > 1 || right.size() > 1) return wrong("one string on each side of an operator");
-    const auto a = left.empty() ? std::optional<std::string>("") : as_string(left[0]);
-    const auto b = right.empty() ? std::optional<std::string>("") : as_string(right[0]);
+    const auto a = left.empty() || has_no_value(left[0]) ? std::optional<std::string>("") : as_string(left[0]);
+    const auto b = right.empty() || has_no_value(right[0]) ? std::optional<std::string>("") : as_string(right[0]);
     if (!a || !b) return wrong("two strings");
     return collection{*a + *b};
   }

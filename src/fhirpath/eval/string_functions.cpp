@@ -39,6 +39,12 @@ result<collection> index_of(evaluator& in, const node& at, const collection& inp
     return collection{found == std::string::npos ? std::int64_t{-1} : length_of(std::string_view(text).substr(0, found))};
   });
 }
+result<collection> last_index_of(evaluator& in, const node& at, const collection& input, const scope& around) {
+  return with_string(in, at, input, around, [](const std::string& text, const std::string& part) {
+    const std::size_t found = text.rfind(part);
+    return collection{found == std::string::npos ? std::int64_t{-1} : length_of(std::string_view(text).substr(0, found))};
+  });
+}
 result<collection> starts_with(evaluator& in, const node& at, const collection& input, const scope& around) {
   return with_string(in, at, input, around, [](const std::string& text, const std::string& part) { return collection{text.starts_with(part)}; });
 }
@@ -144,6 +150,7 @@ result<collection> join(evaluator& in, const node& at, const collection& input, 
   std::string made;
   bool any = false;
   for (const value& each : input) {
+    if (has_no_value(each)) continue;
     const auto text = as_string(each);
     if (!text) return in.wrong(at, "a collection of Strings");
     if (any) made.append(separator);
@@ -151,11 +158,12 @@ result<collection> join(evaluator& in, const node& at, const collection& input, 
     PHR_TRY(in.within(at, made.size()));
     any = true;
   }
+  if (!any) return collection{};  // none has a value
   return collection{std::move(made)};
 }
 
 constexpr named_function table[] = {
-    {"indexOf", 1, 1, index_of}, {"startsWith", 1, 1, starts_with}, {"endsWith", 1, 1, ends_with}, {"contains", 1, 1, contains}, {"split", 1, 1, split}, {"substring", 1, 2, substring},
+    {"indexOf", 1, 1, index_of}, {"lastIndexOf", 1, 1, last_index_of}, {"startsWith", 1, 1, starts_with}, {"endsWith", 1, 1, ends_with}, {"contains", 1, 1, contains}, {"split", 1, 1, split}, {"substring", 1, 2, substring},
     {"upper", 0, 0, cased<true>}, {"lower", 0, 0, cased<false>}, {"replace", 2, 2, replace}, {"length", 0, 0, length}, {"toChars", 0, 0, to_chars}, {"trim", 0, 0, trim}, {"join", 0, 1, join},
 };
 

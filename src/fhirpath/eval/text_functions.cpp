@@ -1,5 +1,6 @@
 // Regular expressions, and texts written for other places: encode, decode, escape, unescape.
 #include "fhirpath/eval/function_sets.hpp"
+#include "fhirpath/syntax/lexer.hpp"
 
 #include <re2/re2.h>
 
@@ -19,12 +20,22 @@ RE2::Options options() {
   return made;
 }
 
+// A pattern with flags: i for any case, m for ^ and $ at the lines. Errors: invalid_argument for other flags.
+result<std::string> flagged(evaluator& in, const node& at, std::string pattern, const scope& around) {
+  if (argument_count(at) < 2) return pattern;
+  PHR_TRY(const auto flags, argument_string(in, at, 1, around));
+  if (!flags || flags->empty()) return pattern;
+  if (flags->find_first_not_of("im") != std::string::npos) return in.wrong(at, "a flag of a regular expression");
+  return "(?" + *flags + ")" + pattern;
+}
+
 template <bool Full>
 result<collection> matches(evaluator& in, const node& at, const collection& input, const scope& around) {
   PHR_TRY(const auto text, string_of(in, at, input));
   PHR_TRY(const auto pattern, argument_string(in, at, 0, around));
   if (!text || !pattern) return collection{};
-  const RE2 expression(*pattern, options());
+  PHR_TRY(const std::string whole, flagged(in, at, *pattern, around));
+  const RE2 expression(whole, options());
   if (!expression.ok()) return in.wrong(at, "a regular expression");
   return collection{Full ? RE2::FullMatch(*text, expression) : RE2::PartialMatch(*text, expression)};
 }
@@ -145,11 +156,23 @@ std::string json_escaped(std::string_view text) {
   return made;
 }
 
+// A backslash that begins no escape of JSON stands for itself.
 std::string json_unescaped(std::string_view text) {
+  constexpr std::string_view written = "\"\\/bfnrt";
+  constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
   std::string made;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '\\' && at + 1 < text.size()) ++at;
-    made.push_back(text[at]);
+    const char next = text[at] == '\\' && at + 1 < text.size() ? text[at + 1] : '\0';
+    const std::size_t known = next == '\0' ? std::string_view::npos : written.find(next);
+    if (known != std::string_view::npos) {
+      made.push_back(meant[known]);
+      ++at;
+    } else if (const auto character = next == 'u' ? unescaped(text.substr(at, 6)) : result<std::string>(error{}); character) {
+      made.append(character.value());
+      at += 5;
+    } else {
+      made.push_back(text[at]);
+    }
   }
   return made;
 }
@@ -163,6 +186,7 @@ result<collection> converted(evaluator& in, const node& at, const collection& in
   bool known = true;
   auto made = Convert(*text, *form, known);
   if (!known) return collection{};
+  if (!made && *form == "hex") return in.wrong(at, "hexadecimal digits in pairs");
   return made ? collection{std::move(*made)} : collection{};
 }
 

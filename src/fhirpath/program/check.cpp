@@ -134,7 +134,6 @@ class checker {
     if (of.kinds != 0) {
       if (name == "extension") made.add(fhir::r4::Extension::structure_);
       if (name == "id") made.kinds |= 1U << static_cast<unsigned>(element_kind::string);
-      if (name == "value") made.any = true;
     }
     if ((of.systems >> 7U & 1U) != 0 && (name == "name" || name == "namespace")) made.systems |= 1U << 4U;
     if ((of.systems >> 6U & 1U) != 0 && (name == "value" || name == "unit" || name == "code" || name == "system")) made.any = true;

@@ -2,6 +2,7 @@
 #include "fhirpath/eval/function_sets.hpp"
 #include "fhirpath/program/program.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -30,8 +31,10 @@ result<value> literal_of(const node& at) {
     case node_kind::boolean: return value(at.text == "true");
     case node_kind::string: return value(at.text);
     case node_kind::number: {
-      if (at.text.find('.') == std::string::npos && at.text.size() < 19) return value(static_cast<std::int64_t>(std::stoll(at.text)));
-      PHR_TRY(auto number, decimal::parse(at.text));
+      const std::string_view digits = std::string_view(at.text).substr(std::min(at.text.find_first_not_of('0'), at.text.size()));
+      const std::string text = digits.empty() || digits[0] == '.' ? std::string("0").append(digits) : std::string(digits);
+      if (text.find('.') == std::string::npos && text.size() < 19) return value(static_cast<std::int64_t>(std::stoll(text)));
+      PHR_TRY(auto number, decimal::parse(text));
       return value(std::move(number));
     }
     case node_kind::quantity: {
@@ -66,7 +69,8 @@ result<type_test> test_of(const node& at, std::string_view specifier, bool exact
 }
 
 result<void> link_function(const program& in, const node& at, step& here) {
-  here.function = function_named(at.text);
+  const bool makes = at.has_input && in.of.part(at, 0).kind == node_kind::constant && in.of.part(at, 0).text == "factory";
+  here.function = makes ? factory_function_named(at.text) : function_named(at.text);
   if (here.function == nullptr) return wrong(at, "a function that does not exist", errc::malformed_query);
   const std::size_t arguments = at.parts.size() - (at.has_input ? 1 : 0);
   if (arguments < here.function->least || arguments > here.function->most) return wrong(at, "another number of arguments", errc::malformed_query);

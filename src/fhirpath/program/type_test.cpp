@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 11> system_names = {"", "Boolean", "Integ
 
 std::uint16_t system_bit(std::string_view name) {
   for (std::size_t at = 1; at < system_names.size(); ++at) {
-    if (system_names[at] == name && !name.empty()) return static_cast<std::uint16_t>(1U << at);
+    if (!name.empty() && (system_names[at] == name || (name == "Long" && at == 2))) return static_cast<std::uint16_t>(1U << at);
   }
   return 0;
 }

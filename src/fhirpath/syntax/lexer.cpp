@@ -140,7 +140,10 @@ result<token> lexer::next() {
       ++end;
       while (end < text_.size() && is_digit(text_[end])) ++end;
     }
-    return upto(token_kind::number, end);
+    const bool is_long = end < text_.size() && text_[end] == 'L' && (end + 1 == text_.size() || !in_name(text_[end + 1]));
+    const token made = upto(token_kind::number, end);
+    at_ += is_long ? 1 : 0;  // as newer texts write integers of 64 bits, which ours are
+    return made;
   }
   if (first == '\'') return quoted(token_kind::string, '\'', at_);
   if (first == '"') return quoted(token_kind::delimited, '"', at_);  // as older texts write them

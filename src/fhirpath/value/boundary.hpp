@@ -13,8 +13,9 @@ namespace phr::fhirpath {
 [[nodiscard]] std::optional<std::int64_t> precision_of(const value& of);
 
 // Whether a quantity can be added to a date or time: of a calendar unit, also in quotes, or UCUM's ms, s, min, h, d and wk. In UCUM a year
-// and a month are so many seconds, which is not what is meant of a date; those of an element are taken for the calendar's.
-[[nodiscard]] bool is_duration(const quantity& of) noexcept;
+// and a month are so many seconds, which is not what is meant of a date; those of an element are taken for the calendar's. To a Time
+// hours and less are added.
+[[nodiscard]] bool is_duration(const quantity& of, moment_kind to) noexcept;
 // A date or time and so much; nullopt beyond the years 1 to 9999.
 [[nodiscard]] std::optional<moment> shifted(const moment& from, const quantity& by, int sign);
 

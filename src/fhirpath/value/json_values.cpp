@@ -3,6 +3,7 @@
 #include <phr/fhir/r4/data_types.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 
 namespace phr::fhirpath {
@@ -70,20 +71,23 @@ const fhir::structure* resource_of(const json::value& of) {
 // The items of a member: the one value, or those of an array; with what stands beside each.
 template <class Give>
 bool each_item(const json::value& of, const json::value& beside, const Give& give) {
-  if (!of.is_array() && !beside.is_array()) return of.kind() == json::kind::null && !beside ? true : give(of, beside);
+  const bool nothing = !of || of.kind() == json::kind::null;
+  if (!of.is_array() && !beside.is_array()) return (nothing && !beside.is_object()) || give(nothing ? json::value{} : of, beside);
   const std::uint32_t size = std::max(of.size(), beside.is_array() ? beside.size() : 0);
   for (std::uint32_t at = 0; at < size; ++at) {
     json::value item = of.at(at);
     const json::value next = beside.at(at);
     if (item.kind() == json::kind::null) item = {};
-    if (!item && !next.is_object()) continue;
     if (!give(item, next)) return false;
   }
   return true;
 }
 
 bool give_untyped(const json_element& parent, const json::value& of, const json::value& beside, sink to) {
-  return each_item(of, beside, [&](const json::value& item, const json::value&) { return !item || to(value(json_element::of(item, parent.is_fhir()))); });
+  return each_item(of, beside, [&](const json::value& item, const json::value& next) {
+    if (item.is_object()) return to(value(json_element::of(item, parent.is_fhir())));
+    return to(value(json_element(item, next, parent.is_fhir())));
+  });
 }
 
 bool give_field(const fhir::field& field, std::size_t choice, const json::value& of, const json::value& beside, sink to) {
@@ -136,6 +140,7 @@ bool each_beside(const json_element& of, std::string_view name, sink to) {
     if (!name.empty() && member.name != name) continue;
     const bool is_extension = member.name == "extension";
     const bool more = each_item(member.value, {}, [&](const json::value& item, const json::value& next) {
+      if (!of.is_primitive()) return to(value(json_element(item, next, of.is_fhir())));
       return to(value(json_element(item, next, is_extension ? element_kind::structure : element_kind::string, is_extension ? &fhir::r4::Extension::structure_ : nullptr)));
     });
     if (!more) return false;
@@ -144,6 +149,20 @@ bool each_beside(const json_element& of, std::string_view name, sink to) {
 }
 
 }  // namespace
+
+struct detail::kept_document::block {
+  json::document document;
+  std::atomic<std::uint32_t> users{1};
+};
+
+detail::kept_document::kept_document(json::document&& document) : kept_(new block{std::move(document), 1}) {}
+detail::kept_document::kept_document(const kept_document& other) noexcept : kept_(other.kept_) {
+  if (kept_ != nullptr) kept_->users.fetch_add(1, std::memory_order_relaxed);
+}
+detail::kept_document::~kept_document() {
+  if (kept_ != nullptr && kept_->users.fetch_sub(1, std::memory_order_acq_rel) == 1) delete kept_;
+}
+json::value detail::kept_document::root() const noexcept { return kept_ == nullptr ? json::value{} : kept_->document.root(); }
 
 json_element json_element::of(const json::value& root, bool fhir) {
   json_element made;
@@ -160,9 +179,10 @@ std::optional<value> system_value_of(const json_element& of) {
   return untyped(of.value());
 }
 
-bool each_json_child(const json_element& of, std::string_view name, std::span<const field_place> fields, sink to) {
-  if (of.is_primitive()) return name == "value" ? !of.value() || to(*system_value_of(of)) : each_beside(of, name, to);
-  if (of.type() == nullptr) return give_untyped(of, of.value()[name], {}, to);
+bool each_json_child(const json_element& of, std::string_view name, std::span<const field_place> fields, sink give) {
+  const auto to = [&](const value& child) { return std::holds_alternative<json_element>(child) ? give(value(std::get<json_element>(child).within(of))) : give(child); };
+  if (of.is_primitive()) return each_beside(of, name, to);
+  if (of.type() == nullptr) return !of.value().is_object() ? each_beside(of, name, to) : give_untyped(of, of.value()[name], of.value()[std::string("_").append(name)], to);
   const field_place* const place = find_field(fields, of.type());
   if (place != nullptr) {
     return each_typed(of, [&](const fhir::json_name& known) { return known.field == place->field && (place->choice == 0 || known.choice == place->choice); }, to);
@@ -170,11 +190,16 @@ bool each_json_child(const json_element& of, std::string_view name, std::span<co
   return name != "resourceType" || give_untyped(of, of.value()[name], {}, to);
 }
 
-bool each_json_child(const json_element& of, sink to) {
+bool each_json_child(const json_element& of, sink give) {
+  const auto to = [&](const value& child) { return std::holds_alternative<json_element>(child) ? give(value(std::get<json_element>(child).within(of))) : give(child); };
   if (of.is_primitive()) return each_beside(of, {}, to);
   if (of.type() != nullptr) return each_in_order(of, to);
+  if (!of.value().is_object()) return each_beside(of, {}, to);
   for (const auto member : of.value().members()) {
-    if (!give_untyped(of, member.value, {}, to)) return false;
+    const bool lone = member.name.starts_with('_');
+    const std::string_view name = lone ? member.name.substr(1) : member.name;
+    if (lone && of.value()[name]) continue;
+    if (!give_untyped(of, lone ? json::value{} : member.value, lone ? member.value : of.value()[std::string("_").append(name)], to)) return false;
   }
   return true;
 }

@@ -84,7 +84,7 @@ result<moment> moment::parse(moment_kind kind, std::string_view text) {
     rest.remove_prefix(1);
     std::int64_t hours = 0;
     std::int64_t minutes = 0;
-    if (!take(rest, 2, hours) || !take(rest, ':') || !take(rest, 2, minutes) || hours > 14 || minutes > 59) return wrong;
+    if (!take(rest, 2, hours) || !take(rest, ':') || !take(rest, 2, minutes) || hours * 60 + minutes > 14 * 60 || minutes > 59) return wrong;
     made.offset_ = sign * static_cast<int>(hours * 60 + minutes);
   }
   if (!rest.empty() || (kind == moment_kind::time && made.offset_)) return wrong;

@@ -160,6 +160,7 @@ bool is_comparable(const quantity& a, const quantity& b) {
   const auto both = paired(a, b, false);
   if (!both) return false;
   if (both->of_a != nullptr) return true;
+  if (both->a.unit == both->b.unit) return true;
   const auto one = ucum::unit::parse(both->a.unit);
   const auto other = ucum::unit::parse(both->b.unit);
   return one && other && ucum::is_comparable(one.value(), other.value());

@@ -6,6 +6,7 @@
 
 #include <phr/fhir/equal.hpp>
 #include <algorithm>
+#include <map>
 
 namespace phr::fhirpath {
 
@@ -43,6 +44,7 @@ std::string lower(std::string_view text) {
 // In lower case, with one blank for each white space.
 std::string normalized(std::string_view text) {
   std::string made = lower(text);
+  for (std::size_t at = made.find("\u00A0"); at != std::string::npos; at = made.find("\u00A0", at)) made.replace(at, 2, " ");  // a blank that does not break
   std::replace_if(made.begin(), made.end(), [](char c) { return c >= '\t' && c <= '\r'; }, ' ');
   return made;
 }
@@ -70,6 +72,12 @@ std::optional<std::string_view> text_in(const value& of) noexcept {
   if (fhir::is_text(element->kind())) made = static_cast<const fhir::text*>(element->object())->view();
   if (element->kind() == element_kind::coded) made = static_cast<const fhir::detail::coded_word*>(element->object())->view(*element->definition()->codes);
   return made.empty() ? std::nullopt : std::optional(made);
+}
+
+bool has_no_value(const value& of) noexcept {
+  if (const auto* const found = std::get_if<json_element>(&of)) return !found->value();
+  const auto* const element = std::get_if<node>(&of);
+  return element != nullptr && element->is_primitive() && (element->object() == nullptr || fhir::is_absent(element->kind(), element->object()));
 }
 
 value as_system(const value& of) {
@@ -144,9 +152,41 @@ std::optional<bool> equal(const value& left, const value& right) {
   if (const auto *one = std::get_if<bool>(&a), *other = std::get_if<bool>(&b); one != nullptr && other != nullptr) return *one == *other;
   if (const auto *one = std::get_if<std::string>(&a), *other = std::get_if<std::string>(&b); one != nullptr && other != nullptr) return *one == *other;
   if (const auto *one = std::get_if<node>(&a), *other = std::get_if<node>(&b); one != nullptr && other != nullptr) return same(*one, *other);
-  if (const auto *one = std::get_if<json_element>(&a), *other = std::get_if<json_element>(&b); one != nullptr && other != nullptr) return same_json(one->value(), other->value());
+  if (const auto *one = std::get_if<json_element>(&a), *other = std::get_if<json_element>(&b); one != nullptr && other != nullptr) return same_json(one->value(), other->value()) && same_json(one->beside(), other->beside());
   return false;
 }
+
+namespace {
+
+bool is_structure(const value& of) { return std::holds_alternative<node>(of) || (std::holds_alternative<json_element>(of) && std::get<json_element>(of).value().is_object()); }
+
+// The children by name.
+std::map<std::string, collection> parts_of(const value& of) {
+  std::map<std::string, collection> made;
+  if (const auto* const found = std::get_if<json_element>(&of)) {
+    for (const auto member : found->value().members()) {
+      (void)each_json_child(*found, member.name, fields_named(member.name), [&](const value& child) {
+        made[std::string(member.name)].push_back(child);
+        return true;
+      });
+    }
+    return made;
+  }
+  std::get<node>(of).each_child([&](const node& child) { made[std::string(child.name())].emplace_back(child); });
+  return made;
+}
+
+// All parts equivalent, whatever their order.
+bool equivalent_structures(const value& left, const value& right) {
+  const auto a = parts_of(left);
+  const auto b = parts_of(right);
+  return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](const auto& each) {
+    const auto other = b.find(each.first);
+    return other != b.end() && equivalent(each.second, other->second);
+  });
+}
+
+}  // namespace
 
 bool equivalent(const value& left, const value& right) {
   const value a = as_system(left);
@@ -162,6 +202,7 @@ bool equivalent(const value& left, const value& right) {
     const auto other = as_quantity(b);
     return one && other && is_equivalent(*one, *other);
   }
+  if (is_structure(a) && is_structure(b)) return equivalent_structures(a, b);
   return equal(a, b).value_or(false);
 }
 
@@ -171,6 +212,7 @@ std::optional<std::partial_ordering> order(const value& left, const value& right
   if (const auto one = as_decimal(a), other = as_decimal(b); one && other) return std::partial_ordering(*one <=> *other);
   if (const auto one = as_string(a), other = as_string(b); one && other) return std::partial_ordering(*one <=> *other);
   if (const auto *one = std::get_if<moment>(&a), *other = std::get_if<moment>(&b); one != nullptr && other != nullptr) {
+    if ((one->kind() == moment_kind::time) != (other->kind() == moment_kind::time)) return std::nullopt;
     const auto compared = moment::compare(*one, *other);
     return compared ? std::optional<std::partial_ordering>(*compared) : std::partial_ordering::unordered;
   }
@@ -223,7 +265,7 @@ std::optional<std::string> text_of(const value& of) {
   if (const auto* number = std::get_if<decimal>(&made)) return number->to_string();
   if (const auto* text = std::get_if<std::string>(&made)) return *text;
   if (const auto* time = std::get_if<moment>(&made)) return time->text();
-  if (const auto* measured = std::get_if<quantity>(&made)) return measured->number.to_string() + (measured->calendar ? " " + measured->unit : " '" + measured->unit + "'");
+  if (const auto* measured = std::get_if<quantity>(&made)) return measured->number.to_string() + (measured->calendar ? " " + measured->unit + (measured->number == decimal::from_int64(1) ? "" : "s") : " '" + measured->unit + "'");
   return std::nullopt;
 }
 

@@ -13,6 +13,9 @@ namespace phr::fhirpath {
 // A FHIR Quantity as FHIRPath's: only with a value and of UCUM, and not "less than" it (https://hl7.org/fhir/R4/fhirpath.html#quantity).
 [[nodiscard]] std::optional<quantity> quantity_of(std::string_view number, std::string_view code, bool is_ucum, bool compares);
 
+// Whether it is a primitive without a value, of which only the id and extensions are there: empty, where a value is asked for.
+[[nodiscard]] bool has_no_value(const value& of) noexcept;
+
 // = and ~ on two items, < on two; nullopt where the answer is empty.
 [[nodiscard]] std::optional<bool> equal(const value& a, const value& b);
 [[nodiscard]] bool equivalent(const value& a, const value& b);
