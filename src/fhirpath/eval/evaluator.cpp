@@ -268,16 +268,25 @@ bool evaluator::call(const node& at, const scope& around, sink to) {
 truth evaluator::equality(const node& at, const scope& around) {
   one_of left;
   one_of right;
-  (void)each(part(at, 0), around, [&](const value& item) { return left(item); });
-  if (failed_ || !left.first) return failed_ ? truth::failed : truth::empty;
-  (void)each(part(at, 1), around, [&](const value& item) { return right(item); });
-  if (failed_ || !right.first) return failed_ ? truth::failed : truth::empty;
+  // A literal is compared where it stands: copying a text would cost more than all else.
+  const auto side = [&](std::size_t index, one_of& into) -> const value* {
+    const collection& literal = found(part(at, index)).literal;
+    if (!literal.empty()) return literal.data();
+    (void)each(part(at, index), around, [&](const value& item) { return into(item); });
+    return into.is_one() ? &*into.first : nullptr;
+  };
+  const value* const one = side(0, left);
+  if (failed_ || (one == nullptr && !left.first)) return failed_ ? truth::failed : truth::empty;
+  const value* const other = side(1, right);
+  if (failed_ || (other == nullptr && !right.first)) return failed_ ? truth::failed : truth::empty;
   const bool turned = found(at).op == operation::not_equal;
   std::optional<bool> same;
-  if (left.is_one() && right.is_one()) {
-    const auto a = text_in(*left.first);
-    const auto b = a ? text_in(*right.first) : std::nullopt;
-    same = a && b ? std::optional(*a == *b) : equal(*left.first, *right.first);
+  if (one != nullptr && other != nullptr) {
+    const auto a = text_in(*one);
+    const auto b = a ? text_in(*other) : std::nullopt;
+    same = a && b ? std::optional(*a == *b) : equal(*one, *other);
+  } else if (one != nullptr || other != nullptr) {
+    same = false;  // one item beside several
   } else {
     same = equal(std::move(left).all(), std::move(right).all());
   }

@@ -35,7 +35,7 @@ template <int Place>
 result<collection> component(evaluator& in, const node& at, const collection& input, const scope&) {
   PHR_TRY(const auto of, moment_of(in, at, input));
   const auto made = of ? part_of(*of, Place) : std::nullopt;
-  return made ? collection{*made} : collection{};
+  return made ? collection{value(*made)} : collection{};
 }
 
 result<collection> millisecond(evaluator& in, const node& at, const collection& input, const scope&) {
