@@ -4,6 +4,7 @@
 #include "validate/bindings.hpp"
 #include "validate/bundle_index.hpp"
 #include "validate/formats.hpp"
+#include "validate/invariants/check.hpp"
 #include "validate/narrative.hpp"
 #include "validate/profile/profile_check.hpp"
 #include "validate/rules/rules.hpp"
@@ -71,6 +72,7 @@ home home_of(const place& at, const home& around) {
 void checker::resource(const place& at, const home& in, std::span<const std::string> profiles) {
   contained(at, in);
   check_rules(found_, at);
+  check_invariants(found_, at, in, codes_, with_);
   std::unordered_set<std::string_view> ids;
   home with = in;
   with.ids = &ids;
@@ -136,6 +138,7 @@ void checker::child(const place& at, const home& in) {
   if (of.type() == &fhir::r4::Reference::structure_) reference(at, *static_cast<const fhir::r4::Reference*>(of.object()), in);
   if (!has_content(of)) nothing_inside(at);
   check_rules(found_, at);
+  check_invariants(found_, at, in, codes_, with_);
   if (of.definition()->bound != nullptr) check_binding(found_, at, of.definition()->bound->value_set, of.definition()->bound->strength, codes_);
   check_coding(found_, at, codes_);
   children(at, in);
@@ -147,6 +150,7 @@ void checker::nothing_inside(const place& at) {
 
 void checker::primitive(const place& at, const home& in) {
   const node& of = *at.at;
+  check_invariants(found_, at, in, codes_, with_);
   if (of.beside() != nullptr) beside(at, in);
   if (of.object() == nullptr || !has_value(of)) {
     if (of.beside() == nullptr || of.beside()->extension.empty()) nothing_inside(at);

@@ -52,7 +52,7 @@ TEST(Check, RefusesCodesThatARequiredBindingDoesNotHave) {
 }
 
 TEST(Check, RefusesTextsThatAreNotOfTheirFormat) {
-  EXPECT_EQ(told(check_text(R"({"resourceType":"Patient","id":"a_b","name":[{"given":["  "]}],"photo":[{"data":"AAA"}]})")),
+  EXPECT_EQ(told(check_text(R"({"resourceType":"Patient","id":"a_b","name":[{"given":["  "]}],"photo":[{"contentType":"image/png","data":"AAA"}]})")),
             (lines{"error Patient.id: not an id", "error Patient.name[0].given[0]: not a string", "error Patient.photo[0].data: not a base64Binary"}));
 }
 
@@ -124,7 +124,7 @@ TEST(CheckText, TellsTheLinesOfXml) {
 }
 
 TEST(CheckText, TellsChoicesByFhirPathAndByTheirJsonNames) {
-  const outcome found = check_text(R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"code":" "}})");
+  const outcome found = check_text(R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"code":" ","system":"http://unitsofmeasure.org"}})");
   ASSERT_EQ(found.issues.size(), 1U);
   EXPECT_EQ(found.issues[0].path, "Observation.value.ofType(Quantity).code");
   EXPECT_EQ(found.issues[0].json_path, "Observation.valueQuantity.code");

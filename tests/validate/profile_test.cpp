@@ -98,7 +98,7 @@ TEST(Profile, SlicesByTypeAndByWhatIsThere) {
                                                      R"({"path":"Patient.contact","sliceName":"named","max":"1"},{"path":"Patient.contact.name","min":1},)"
                                                      R"({"path":"Patient.contact","sliceName":"nameless","max":"0"},{"path":"Patient.contact.name","max":"0"})");
   EXPECT_EQ(told({by_presence}, patient(R"("contact":[{"name":{"text":"a"}}])")), lines{});
-  EXPECT_EQ(told({by_presence}, patient(R"("contact":[{"gender":"male"}])")), lines{"Patient: contact:nameless: at most 0, but 1 found"});
+  EXPECT_EQ(told({by_presence}, patient(R"("contact":[{"address":{"text":"x"}}])")), lines{"Patient: contact:nameless: at most 0, but 1 found"});
 }
 
 TEST(Profile, SlicesByProfile) {
@@ -109,8 +109,8 @@ TEST(Profile, SlicesByProfile) {
     return R"({"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239520","resource":{"resourceType":"Organization",)" + first +
            R"(}},{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239521","resource":{"resourceType":"Organization",)" + second + "}}]}";
   };
-  EXPECT_EQ(told({named, by}, bundle(R"("name":"x")", R"("active":true)")), lines{});
-  EXPECT_EQ(told({named, by}, bundle(R"("alias":["x"])", R"("active":true)")), lines{"Bundle: entry:named: at least 1, but 0 found"});
+  EXPECT_EQ(told({named, by}, bundle(R"("name":"x")", R"("identifier":[{"value":"1"}])")), lines{});
+  EXPECT_EQ(told({named, by}, bundle(R"("alias":["x"],"identifier":[{"value":"1"}])", R"("identifier":[{"value":"1"}])")), lines{"Bundle: entry:named: at least 1, but 0 found"});
   EXPECT_EQ(told({named, by}, bundle(R"("name":"x")", R"("name":"y")")), lines{"Bundle: entry:named: at most 1, but 2 found"});
 }
 

@@ -28,13 +28,14 @@ struct options {
   bool json_comments = false;
   // Whether URLs of example.org and example.com may stand where real ones belong.
   bool example_urls = true;
+  // Whether R4's recommendations count, too: that a resource has a narrative (dom-6), a warning.
+  bool best_practices = false;
   // Whether a plain text may hold what looks like an HTML tag.
   bool markup_in_text = true;
 };
 
 // Checks a resource with all that it contains against R4: cardinality, the formats of primitives, codes of bindings, types
-// that references may point to, contained resources, Bundles, narratives. Invariants are not checked but those that the
-// structure itself needs (ele-1, ext-1, ref-1, dom-3, bdl-...).
+// that references may point to, contained resources, Bundles, narratives, R4's invariants and those of profiles (FHIRPath).
 // Threads: any, while nobody changes the resource. Errors: none; what is wrong is in the outcome.
 [[nodiscard]] outcome check(const fhir::any_resource& resource, const options& with = {});
 

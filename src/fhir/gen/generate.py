@@ -10,6 +10,7 @@ import pathlib
 import re
 import sys
 
+import invariant_table
 import known_uris
 import struct_writer
 import table_writer
@@ -97,6 +98,7 @@ class Definitions:
 
     def __init__(self, folder):
         self.elements = {}
+        self.constraints = {}
         self.resources = []
         self.data_types = []
         for name in ("profiles-types.json", "profiles-resources.json"):
@@ -104,6 +106,7 @@ class Definitions:
                 if resource["resourceType"] != "StructureDefinition" or resource.get("derivation") == "constraint":
                     continue
                 self.elements[resource["type"]] = r4_elements(resource, self.elements)
+                self.constraints[resource["type"]] = invariant_table.roots(resource)
                 if resource["kind"] == "resource" and not resource["abstract"]:
                     self.resources.append(resource["type"])
                 elif resource["kind"] == "complex-type" and resource["type"] != "BackboneElement":
@@ -341,7 +344,7 @@ def write_page(repository, definitions, table):
 def main():
     definitions = Definitions(pathlib.Path(sys.argv[1]))
     repository = pathlib.Path(sys.argv[2])
-    for folder in ("include/phr/fhir", "src/fhir/r4", "src/validate/terminology", "docs"):
+    for folder in ("include/phr/fhir", "src/fhir/r4", "src/validate/terminology", "src/validate/invariants", "docs"):
         (repository / folder).mkdir(parents=True, exist_ok=True)
     table = gather(definitions)
     write_types(repository, definitions.resources)
@@ -353,6 +356,7 @@ def main():
     known_uris.write(repository / "src/fhir/r4/known_uris.inc", definitions)
     table_writer.write_all(repository, models)
     terminology_table.write(value_sets, repository / "src/validate/terminology/r4_table.inc", NOTICE)
+    invariant_table.write(definitions, repository / "src/validate/invariants/r4_invariants.inc", NOTICE)
 
 
 if __name__ == "__main__":

@@ -96,6 +96,7 @@ class compiling {
     if (dot == std::string::npos) {
       if (from.slicing) into_.problems.emplace_back("a profile does not slice its root");
       lay_over(*into_.root, from);
+      constrain(*into_.root, from);
       latest_.clear();
       latest_[path] = into_.root.get();
       return;
@@ -106,9 +107,27 @@ class compiling {
     std::erase_if(latest_, [&](const auto& each) { return each.first.size() > path.size() && each.first.starts_with(path) && each.first[path.size()] == '.'; });
     latest_[path] = rules;
     lay_over(*rules, from);
+    constrain(*rules, from);
   }
 
  private:
+  // Its invariants but for R4's own, which every element is checked by.
+  void constrain(element_rules& rules, const ElementDefinition& from) {
+    for (const auto& each : from.constraint) {
+      const std::string_view key = each.key.view();
+      const bool there = std::any_of(rules.constraints.begin(), rules.constraints.end(), [&](const auto& known) { return known->key == key; });
+      if (there || each.expression.empty() || invariants::r4().has(key)) continue;
+      auto compiled = fhirpath::expression::compile(each.expression.view(), {.check = false});
+      if (!compiled) {
+        const auto why = compiled.error().place();
+        into_.problems.push_back("the expression of " + std::string(key) + " is no FHIRPath: " + std::string(why.data(), why.size()));
+        continue;
+      }
+      const bool is_error = each.severity == fhir::r4::ConstraintSeverity::error;
+      rules.constraints.push_back(std::make_shared<invariant>(invariant{interned(key), is_error ? severity::error : severity::warning, interned(each.human.view()), std::move(compiled.value())}));
+    }
+  }
+
   // A differential may leave out what is above an element.
   element_rules& at(const std::string& path) {
     if (const auto known = latest_.find(path); known != latest_.end()) return *known->second;
@@ -128,7 +147,7 @@ class compiling {
 std::string_view without_version(std::string_view canonical) noexcept { return canonical.substr(0, canonical.find('|')); }
 
 std::unique_ptr<element_rules> element_rules::copy() const {
-  auto made = std::make_unique<element_rules>(element_rules{name, slice, min, max, types, slicing, binding, max_length, min_length, languages, has_sources, must_have_value, fixed, pattern, least, most, same_as});
+  auto made = std::make_unique<element_rules>(element_rules{name, slice, min, max, types, slicing, binding, max_length, min_length, languages, has_sources, must_have_value, fixed, pattern, least, most, constraints, same_as});
   for (const auto& each : children) made->children.push_back(each->copy());
   for (const auto& each : slices) made->slices.push_back(each->copy());
   return made;

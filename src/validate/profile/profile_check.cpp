@@ -1,5 +1,7 @@
 #include "validate/profile/profile_check.hpp"
 
+#include "validate/invariants/check.hpp"
+
 #include "validate/bindings.hpp"
 #include "validate/narrative.hpp"
 #include "validate/profile/values.hpp"
@@ -77,6 +79,7 @@ void profile_check::element(const place& at, const home& in, const element_rules
     found_->error(issue_type::business_rule, at, "each part of the narrative has a class that tells its source: boilerplate, generated or original");
   }
   if (!by.languages.empty() && at.at->type() == &fhir::r4::Narrative::structure_) languages(at, in, by);
+  for (const auto& each : by.constraints) check_invariant(*found_, at, in, known_.codes(), *each);
   types(at, in, by);
   if (at.at->type() == &fhir::r4::Reference::structure_) target(at, in, by);
   children(at, in, with_content(by));

@@ -1,6 +1,8 @@
 // A profile, made ready to be checked.
 #pragma once
 
+#include "validate/invariants/invariants.hpp"
+
 #include <phr/fhir/r4/data_types.hpp>
 #include <phr/fhir/visit.hpp>
 
@@ -33,6 +35,7 @@ struct element_rules {
   fhir::node pattern{};  // has all that this has
   fhir::node least{};
   fhir::node most{};
+  std::vector<std::shared_ptr<const invariant>> constraints{};  // beside R4's own
   std::string same_as{};  // the path whose rules count here, of a content reference
   std::vector<std::unique_ptr<element_rules>> children{};
   std::vector<std::unique_ptr<element_rules>> slices{};

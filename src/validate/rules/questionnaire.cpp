@@ -24,9 +24,6 @@ void check_questionnaire(findings& found, const place& at) {
     if (each.name() != "item") return;
     const place here{&at, &each};
     const auto& item = *static_cast<const Questionnaire::Item*>(each.object());
-    if (item.enableWhen.size() > 1 && item.enableBehavior.empty()) {
-      found.error(issue_type::invariant, here, "several enableWhen need enableBehavior", "que-12");
-    }
     if (!item.enableWhen.empty()) {
       std::unordered_set<std::string_view> inside;
       collect(item, inside);

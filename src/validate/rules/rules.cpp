@@ -1,6 +1,5 @@
 #include "validate/rules/rules.hpp"
 
-#include <phr/fhir/r4/risk_assessment.hpp>
 #include <phr/fhir/search_parameter.hpp>
 
 namespace phr::validate {
@@ -51,31 +50,12 @@ void check_capability_statement(findings& found, const place& at) {
   });
 }
 
-void check_period(findings& found, const place& at, const fhir::r4::Period& of) {
-  if (!of.start || !of.end) return;
-  // As FHIRPath compares: where one is less precise and they are alike until then, nothing is certain, and that is not enough.
-  const auto compared = phr::compare(of.start->as_interval(), of.end->as_interval());
-  if (compared == std::partial_ordering::greater || compared == std::partial_ordering::unordered) {
-    found.error(issue_type::invariant, at, "start is not certainly before end", "per-1");
-  }
-}
-
-void check_risk_prediction(findings& found, const place& at) {
-  const auto& of = *static_cast<const fhir::r4::RiskAssessment::Prediction*>(at.at->object());
-  const auto* const probability = of.probability.as<fhir::r4::decimal>();
-  if (probability != nullptr && probability->number() > phr::decimal::from_int64(100)) {
-    found.error(issue_type::invariant, at, "a probability is at most 100", "ras-2");
-  }
-}
-
 void check_rules(findings& found, const place& at) {
   namespace r4 = fhir::r4;
-  if (const auto* period = as<r4::Period>(at)) return check_period(found, at, *period);
   if (const auto* structure = as<r4::StructureDefinition>(at)) return check_structure_definition(found, at, *structure);
   if (const auto* parameter = as<r4::SearchParameter>(at)) return check_search_parameter(found, at, *parameter);
   if (as<r4::Questionnaire>(at) != nullptr) return check_questionnaire(found, at);
   if (as<r4::CapabilityStatement>(at) != nullptr) return check_capability_statement(found, at);
-  if (as<r4::RiskAssessment::Prediction>(at) != nullptr) return check_risk_prediction(found, at);
 }
 
 }  // namespace phr::validate

@@ -1,5 +1,4 @@
-// Rules of single types that are more than structure, each checked where an object of the type stands. They are FHIR's own;
-// `rule` names the constraint where there is one.
+// Rules of single types that no invariant states, each checked where an object of the type stands.
 #pragma once
 
 #include "validate/findings.hpp"
@@ -13,17 +12,12 @@ namespace phr::validate {
 
 // Whether a profile can be made ready: its paths are of its type, what it says of them can be said, it slices no root.
 void check_structure_definition(findings& found, const place& at, const fhir::r4::StructureDefinition& of);
-// A question is enabled by others, not by those inside of it; several conditions are joined by enableBehavior (que-12).
+// A question is enabled by others, not by those inside of it.
 void check_questionnaire(findings& found, const place& at);
 // A composite parameter has two components or more.
 void check_search_parameter(findings& found, const place& at, const fhir::r4::SearchParameter& of);
 // The parameters a server names are of the types R4 gives them.
 void check_capability_statement(findings& found, const place& at);
-// start is before end, or the same (per-1).
-void check_period(findings& found, const place& at, const fhir::r4::Period& of);
-// A probability given as a percentage is at most 100 (ras-2).
-void check_risk_prediction(findings& found, const place& at);
-
 // Calls the checks that are for the type of an element; most elements have none.
 void check_rules(findings& found, const place& at);
 

@@ -1,7 +1,6 @@
 #include "validate/rules/rules.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 namespace phr::validate {
@@ -38,17 +37,6 @@ bool is_path(std::string_view path, const fhir::structure* type) {
   return true;
 }
 
-// eld-19: no white space or marks in the names of a path.
-bool has_plain_names(std::string_view path) {
-  while (!path.empty()) {
-    std::string_view name = path.substr(0, path.find('.'));
-    path.remove_prefix(std::min(name.size() + 1, path.size()));
-    if (name.ends_with("[x]")) name.remove_suffix(3);
-    if (name.empty() || name.size() > 64 || name.find_first_of(" \t\r\n,:;'\"/|?!@#$%&*()[]{}") != std::string_view::npos) return false;
-  }
-  return true;
-}
-
 // Whether a value set can be bound to the type.
 bool is_bindable(std::string_view type) {
   constexpr std::string_view bindable[] = {"CodeableConcept", "Coding", "Quantity", "code", "string", "uri", "Age", "Count", "Distance", "Duration", "Money", "SimpleQuantity", "url", "canonical", "CodeableReference", "Extension"};
@@ -67,29 +55,17 @@ class checking {
       if (list.name() != "differential" && list.name() != "snapshot") return;
       const place here{&at_, &list};
       list.each_child([&](const node& each) {
-        if (each.name() == "element") element({&here, &each}, here, *static_cast<const ElementDefinition*>(each.object()), list.name() == "differential");
+        if (each.name() == "element") element({&here, &each}, *static_cast<const ElementDefinition*>(each.object()), list.name() == "differential");
       });
     });
-    const bool constrains = of_.derivation == fhir::r4::TypeDerivationRule::constraint;
-    if (constrains && has_defaults_) found_.error(issue_type::invariant, at_, "only a specialization has default values", "sdf-21");
     if (broken_) found_.error(issue_type::structure, at_, "no snapshot can be made of its differential");
   }
 
  private:
-  void element(const place& at, const place& list, const ElementDefinition& of, bool differential) {
+  void element(const place& at, const ElementDefinition& of, bool differential) {
     const std::string_view path = of.path.view();
-    if (!has_plain_names(path)) found_.error(issue_type::invariant, at, "a name in the path has characters that names do not have", "eld-19");
-    std::set<std::string_view> codes;
-    for (const auto& type : of.type) {
-      if (!type.code.empty() && !codes.insert(type.code.view()).second) {
-        found_.error(issue_type::invariant, at, "two types have one code", "eld-13");
-        break;
-      }
-    }
-    if (of.defaultValue.has_value()) has_defaults_ = true;
     if (!differential) return;
     if (path.find('.') == std::string_view::npos && of.slicing) {
-      found_.error(issue_type::invariant, list, "no slicing of the root", "sdf-20");
       found_.error(issue_type::invalid, at, "a profile does not slice its root");
       broken_ = true;
     }
@@ -106,7 +82,6 @@ class checking {
   const place& at_;
   const StructureDefinition& of_;
   const fhir::structure* type_ = nullptr;
-  bool has_defaults_ = false;
   bool broken_ = false;
 };
 
