@@ -22,7 +22,7 @@ def validate(
 
     ``profiles`` are canonical URLs that it is to conform to, beside those of its own ``meta.profile`` that are known; they come
     from ``known``, which ``load_package`` fills. ``known_extensions_only`` makes an extension that no package defines an error,
-    ``self_contained`` a relative reference that leads out of the text. Invariants are not evaluated yet.
+    ``self_contained`` a relative reference that leads out of the text.
 
         outcome = phr.validate(text)
         if not outcome:

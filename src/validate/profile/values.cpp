@@ -2,6 +2,8 @@
 
 #include "fhir/model/slots.hpp"
 
+#include <phr/ucum/ucum.hpp>
+
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -37,39 +39,6 @@ const fhir::r4::Quantity* quantity_of(const node& of) {
   return of.type() == &fhir::r4::Quantity::structure_ ? static_cast<const fhir::r4::Quantity*>(of.object()) : nullptr;
 }
 
-// UCUM's metric prefixes as powers of ten, before units that are metric and in which nothing else ends.
-struct scaled {
-  std::string_view unit;
-  int power;
-};
-scaled without_prefix(std::string_view code) {
-  constexpr std::string_view units[] = {"g", "L", "l", "m", "s", "mol", "Pa", "J", "W", "V", "Hz", "m[Hg]", "eq", "U", "[IU]", "cal", "osm", "Bq", "Gy", "Sv", "N", "A", "K"};
-  struct prefix {
-    std::string_view text;
-    int power;
-  };
-  constexpr prefix prefixes[] = {{"da", 1}, {"y", -24}, {"z", -21}, {"a", -18}, {"f", -15}, {"p", -12}, {"n", -9}, {"u", -6}, {"m", -3}, {"c", -2}, {"d", -1},
-                                 {"h", 2},  {"k", 3},   {"M", 6},   {"G", 9},   {"T", 12},  {"P", 15},  {"E", 18}, {"Z", 21}, {"Y", 24}};
-  const auto is_unit = [&](std::string_view text) { return std::find(std::begin(units), std::end(units), text) != std::end(units); };
-  if (is_unit(code)) return {code, 0};
-  for (const prefix& each : prefixes) {
-    if (code.starts_with(each.text) && is_unit(code.substr(each.text.size()))) return {code.substr(each.text.size()), each.power};
-  }
-  return {code, 0};
-}
-
-// A number times a power of ten: its text with another exponent.
-std::optional<phr::decimal> scale(const fhir::r4::decimal& number, int power) {
-  std::string text(number.digits());
-  const std::size_t exponent = text.find_first_of("eE");
-  if (exponent != std::string::npos) {
-    power += std::stoi(text.substr(exponent + 1));
-    text.resize(exponent);
-  }
-  auto made = phr::decimal::parse(text + "e" + std::to_string(power));
-  return made ? std::optional(std::move(made.value())) : std::nullopt;
-}
-
 }  // namespace
 
 std::string_view type_name(const node& of) noexcept {
@@ -102,13 +71,14 @@ bool is_equal(const node& value, const node& wanted) {
 std::optional<order> compare(const node& a, const node& b) {
   if (const auto *left = quantity_of(a), *right = quantity_of(b); left != nullptr && right != nullptr) {
     if (!(left->system == right->system) || !left->value.has_value() || !right->value.has_value()) return std::nullopt;
-    const bool ucum = left->system == "http://unitsofmeasure.org";
-    const scaled one = ucum ? without_prefix(left->code.view()) : scaled{left->code.view(), 0};
-    const scaled other = ucum ? without_prefix(right->code.view()) : scaled{right->code.view(), 0};
-    if (one.unit != other.unit) return std::nullopt;
-    const auto a_number = scale(left->value, one.power);
-    const auto b_number = scale(right->value, other.power);
-    return a_number && b_number ? of_ordering(*a_number <=> *b_number) : std::nullopt;
+    const bool in_ucum = left->system == "http://unitsofmeasure.org";
+    const auto one = phr::decimal::parse(left->value.digits());
+    const auto other = phr::decimal::parse(right->value.digits());
+    if (!one || !other) return std::nullopt;
+    if (left->code == right->code) return of_ordering(one.value() <=> other.value());
+    if (!in_ucum) return std::nullopt;
+    const auto compared = ucum::compare({one.value(), left->code.str()}, {other.value(), right->code.str()});
+    return compared ? of_ordering(compared.value()) : std::nullopt;
   }
   if (const auto left = number_of(a), right = number_of(b); left && right) return of_ordering(*left <=> *right);
   if (fhir::is_date(a.kind()) && fhir::is_date(b.kind()) && has_value(a) && has_value(b)) {

@@ -115,6 +115,7 @@ void add_validate(CLI::App& program, action& run) {
   command->add_flag("--known-extensions", given->options.known_extensions_only, "an extension that no package defines is an error");
   command->add_flag("--self-contained", given->options.self_contained, "a relative reference that leads out of the text is an error");
   command->add_flag("--comments", given->options.json_comments, "allow comments in JSON");
+  command->add_flag("--best-practices", given->options.best_practices, "R4's recommendations count as warnings: that a resource has a narrative");
   command->add_flag("!--no-example-urls", given->options.example_urls, "URLs of example.org and the like are errors");
   command->add_flag("!--no-markup", given->options.markup_in_text, "what looks like HTML in plain text is an error");
   command->add_option("file", given->files, "JSON, NDJSON or XML; - for standard input")->required();
