@@ -4,6 +4,7 @@
 #include "fhirpath/program/program.hpp"
 #include "fhirpath/syntax/parser.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace phr::fhirpath {
@@ -38,7 +39,9 @@ result<expression> expression::compile(std::string_view text, const compile_opti
   auto made = std::make_unique<program>();
   PHR_TRY(made->of, parse(text));
   made->source = text;
+  made->joins_nothing = options.joins_nothing;
   if (auto linked = link(*made); !linked) return placed(*made, linked.error());
+  if (auto known = check_constants(*made, options); !known) return placed(*made, known.error());
   if (auto checked = check_types(*made, options); !checked) return placed(*made, checked.error());
   find_roots(*made);
   return expression(made.release());
@@ -70,14 +73,19 @@ result<std::optional<bool>> expression::test(const value& on, const environment&
   return made;
 }
 
-result<void> expression::each_of(const fhir::node& on, const environment& with, void* visitor, bool (*visit)(void*, const value&)) const {
-  const value item(on);
-  auto made = evaluator(*program_, with).run({&item, on ? 1U : 0U}, sink(visitor, visit));
+result<void> expression::each_of(std::span<const value> on, const environment& with, void* visitor, bool (*visit)(void*, const value&)) const {
+  auto made = evaluator(*program_, with).run(on, sink(visitor, visit));
   if (!made) return placed(*program_, made.error());
   return made;
 }
 
 std::string expression::text() const { return print(program_->of); }
+
+std::string_view expression::types() const noexcept { return program_->at(program_->of.root()).types; }
+
+bool expression::names_constant(std::string_view name) const noexcept {
+  return std::any_of(program_->of.nodes.begin(), program_->of.nodes.end(), [&](const node& each) { return each.kind == node_kind::constant && each.text == name; });
+}
 
 std::optional<std::span<const std::string_view>> expression::roots() const noexcept {
   if (program_->reads_all_roots) return std::nullopt;

@@ -53,6 +53,7 @@ struct evaluation_limits {
 struct environment {
   fhir::node resource = {};       // %resource; none: what is evaluated on
   fhir::node root_resource = {};  // %rootResource; none: %resource
+  const value* whole = nullptr;   // both of them, where they stand as JSON; nullptr: as above
   std::span<const constant> constants = {};
   fhirpath::host* host = nullptr;
   std::string_view now = {};      // as a dateTime with milliseconds and an offset; "": the clock, in UTC

@@ -21,12 +21,16 @@ struct compile_options {
   bool check = true;
   // Whether first(), skip() and the like are errors on collections without an order, such as children().
   bool check_order = false;
+  // As SQL on FHIR has it: join() of nothing is "". FHIRPath itself says that it is empty.
+  bool joins_nothing = false;
+  // The names that %name may have beside FHIR's own; where this is given, others are errors.
+  std::optional<std::span<const std::string_view>> constants = std::nullopt;
 };
 
 // A compiled expression.
 // Lifetime: a value; copies share what is compiled. Threads: immutable: one expression may be evaluated by many threads at once.
 // Errors: compile(): with line and column: malformed_query for the syntax, for functions that do not exist and for another number of
-// arguments, unknown_element for a name that the type cannot have, wrong_type for a type that does not exist, too_deep and too_large beyond 1 MiB of
+// arguments, unknown_element for a name that the type cannot have and for a constant that is not given, wrong_type for a type that does not exist, too_deep and too_large beyond 1 MiB of
 // text, 200 parentheses in each other or 2,000 operators in each other. Evaluation: with line and column: invalid_argument for what
 // an operator or function does not take, too_large beyond the limits, unsupported for a profile that nobody knows.
 class expression {
@@ -63,6 +67,11 @@ class expression {
   // Calls visitor(const value&) with each item as it is found, without collecting them; a visitor that returns false ends it.
   template <class Visitor>
   [[nodiscard]] result<void> each(const fhir::node& on, Visitor&& visitor, const environment& with = {}) const {
+    const value item(on);
+    return each({&item, on ? 1U : 0U}, static_cast<Visitor&&>(visitor), with);
+  }
+  template <class Visitor>
+  [[nodiscard]] result<void> each(std::span<const value> on, Visitor&& visitor, const environment& with = {}) const {
     return each_of(on, with, &visitor, [](void* to, const value& item) {
       if constexpr (requires { static_cast<bool>((*static_cast<Visitor*>(to))(item)); }) {
         return static_cast<bool>((*static_cast<Visitor*>(to))(item));
@@ -77,6 +86,11 @@ class expression {
   [[nodiscard]] std::string text() const;
   // The compiled program, one line for each step: what it does, and what is known of the types it yields.
   [[nodiscard]] std::string explain() const;
+  // What its items can be, as far as it is known: "HumanName", "dateTime", "string or code", FHIRPath's own types with a
+  // capital ("Boolean"); "anything" where nothing is known.
+  [[nodiscard]] std::string_view types() const noexcept;
+  // Whether it names a constant: "rowIndex" for %rowIndex.
+  [[nodiscard]] bool names_constant(std::string_view name) const noexcept;
   // The elements of the root that it looks at, by FHIR's names; nullopt where it may look at all of them.
   [[nodiscard]] std::optional<std::span<const std::string_view>> roots() const noexcept;
 
@@ -84,7 +98,7 @@ class expression {
 
  private:
   explicit expression(const fhirpath::program* program) noexcept : program_(program) {}
-  [[nodiscard]] result<void> each_of(const fhir::node& on, const environment& with, void* visitor, bool (*visit)(void*, const value&)) const;
+  [[nodiscard]] result<void> each_of(std::span<const value> on, const environment& with, void* visitor, bool (*visit)(void*, const value&)) const;
 
   const fhirpath::program* program_;  // counted
 };

@@ -125,6 +125,7 @@ result<collection> evaluator::constant(const node& at, const scope& around) cons
   if (around.defined != nullptr) {
     if (const collection* const known = around.defined->find(at.text)) return *known;
   }
+  if (in_.whole != nullptr && (at.text == "resource" || at.text == "rootResource")) return collection{*in_.whole};
   if (at.text == "resource") return in_.resource ? one(in_.resource) : root();
   if (at.text == "rootResource") return in_.root_resource ? one(in_.root_resource) : in_.resource ? one(in_.resource) : root();
   if (at.text == "context") return root();

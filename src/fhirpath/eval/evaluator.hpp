@@ -3,6 +3,7 @@
 
 #include "fhirpath/program/program.hpp"
 #include "fhirpath/value/sink.hpp"
+#include "fhirpath/value/truth.hpp"
 #include "fhirpath/value/values.hpp"
 
 #include <phr/core/result.hpp>
@@ -12,8 +13,6 @@
 #include <string>
 
 namespace phr::fhirpath {
-
-enum class truth : std::uint8_t { no, yes, empty, failed };
 
 // Items flow one by one from a node to the next one (each()), so that a path collects nothing and first() or exists() end it early;
 // what needs all of its input at once collects it (evaluate()).
@@ -64,6 +63,7 @@ class evaluator {
   [[nodiscard]] const node& part(const node& of, std::size_t index) const noexcept { return of_.of.part(of, index); }
   [[nodiscard]] const step& found(const node& at) const noexcept { return of_.at(at); }
   [[nodiscard]] const environment& in() const noexcept { return in_; }
+  [[nodiscard]] bool joins_nothing() const noexcept { return of_.joins_nothing; }
   [[nodiscard]] const value* root() const noexcept { return root_; }  // the one item that it runs on, or nullptr
   [[nodiscard]] error wrong(const node& at, static_text what, errc code = errc::invalid_argument) const noexcept { return error{code}.at(what).nth(at.begin); }
   // One moment for all of an evaluation.

@@ -35,6 +35,7 @@ struct named_function {
 [[nodiscard]] std::span<const named_function> tree_functions() noexcept;        // navigation, types, utilities
 [[nodiscard]] std::span<const named_function> flow_functions() noexcept;        // those that need one item at a time
 [[nodiscard]] std::span<const named_function> host_functions() noexcept;        // those that ask the host
+[[nodiscard]] std::span<const named_function> key_functions() noexcept;         // SQL on FHIR's keys of resources and references
 
 // How many arguments a call has, and one of them.
 [[nodiscard]] inline std::size_t argument_count(const node& at) noexcept { return at.parts.size() - (at.has_input ? 1 : 0); }

@@ -9,7 +9,7 @@ namespace {
 const std::unordered_map<std::string_view, named_function>& all() {
   static const auto made = [] {
     std::unordered_map<std::string_view, named_function> table;
-    for (const auto set : {collection_functions(), conversion_functions(), string_functions(), text_functions(), number_functions(), moment_functions(), total_functions(), tree_functions(), flow_functions(), host_functions()}) {
+    for (const auto set : {collection_functions(), conversion_functions(), string_functions(), text_functions(), number_functions(), moment_functions(), total_functions(), tree_functions(), flow_functions(), host_functions(), key_functions()}) {
       for (const named_function& each : set) table.emplace(each.name, each);
     }
     return table;

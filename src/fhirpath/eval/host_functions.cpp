@@ -59,6 +59,7 @@ std::optional<value> entry_of(const value& bundle, std::string_view reference) {
 }
 
 std::optional<value> root_of(const evaluator& in) {
+  if (in.in().whole != nullptr) return *in.in().whole;
   if (in.in().root_resource) return in.in().root_resource;
   if (in.in().resource) return in.in().resource;
   return in.root() == nullptr ? std::nullopt : std::optional(*in.root());
@@ -69,7 +70,7 @@ std::optional<value> target_of(const evaluator& in, std::string_view reference) 
   const auto root = root_of(in);
   if (reference[0] == '#') {
     if (!root || reference.size() == 1) return root;
-    return child_with(in.in().resource ? value(in.in().resource) : *root, "contained", "id", reference.substr(1));
+    return child_with(in.in().whole == nullptr && in.in().resource ? value(in.in().resource) : *root, "contained", "id", reference.substr(1));
   }
   static const type_test is_bundle = type_test::of("Bundle").value();
   if (root && is_bundle(*root)) {

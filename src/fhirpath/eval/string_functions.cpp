@@ -158,7 +158,7 @@ result<collection> join(evaluator& in, const node& at, const collection& input, 
     PHR_TRY(in.within(at, made.size()));
     any = true;
   }
-  if (!any) return collection{};  // none has a value
+  if (!any && !in.joins_nothing()) return collection{};  // none has a value
   return collection{std::move(made)};
 }
 

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 29> yielding_booleans = {
     "empty", "exists", "all", "not", "allTrue", "anyTrue", "allFalse", "anyFalse", "subsetOf", "supersetOf", "isDistinct", "is", "hasValue", "conformsTo", "memberOf", "subsumes",
     "subsumedBy", "htmlChecks", "htmlChecks2", "startsWith", "endsWith", "contains", "matches", "matchesFull", "convertsToInteger", "convertsToString", "toBoolean", "convertsToBoolean", "comparable"};
 constexpr std::array<std::string_view, 4> yielding_integers = {"count", "length", "indexOf", "toInteger"};
-constexpr std::array<std::string_view, 10> yielding_strings = {"substring", "upper", "lower", "replace", "replaceMatches", "join", "toString", "trim", "encode", "decode"};
+constexpr std::array<std::string_view, 11> yielding_strings = {"getResourceKey", "substring", "upper", "lower", "replace", "replaceMatches", "join", "toString", "trim", "encode", "decode"};
 
 bool is_in(std::string_view name, names all) { return std::find(all.begin(), all.end(), name) != all.end(); }
 
@@ -164,6 +164,7 @@ class checker {
     const std::string& name = at.text;
     if (is_in(name, needing_order)) PHR_TRY(needs_order(at, of));
     if (name == "is") return shape::system(1);
+    if (name == "getReferenceKey") return shape::system(4);  // its argument names a type
     if (name == "as" || name == "ofType") return of.filtered(in_.at(at).type);
     if (name == "repeat") return repeated(at, of);
     shape from_arguments;
@@ -193,6 +194,21 @@ class checker {
 };
 
 }  // namespace
+
+result<void> check_constants(const program& in, const compile_options& options) {
+  if (!options.constants) return success();
+  constexpr std::array<std::string_view, 7> own = {"resource", "rootResource", "context", "sct", "loinc", "ucum", "factory"};
+  std::vector<std::string_view> defined;
+  for (const node& each : in.of.nodes) {
+    if (each.kind != node_kind::function || each.text != "defineVariable" || each.parts.size() <= (each.has_input ? 1U : 0U)) continue;
+    defined.push_back(in.of.part(each, each.has_input ? 1 : 0).text);
+  }
+  for (const node& each : in.of.nodes) {
+    if (each.kind != node_kind::constant || is_in(each.text, own) || each.text.starts_with("vs-") || each.text.starts_with("ext-")) continue;
+    if (!is_in(each.text, *options.constants) && !is_in(each.text, defined)) return error{errc::unknown_element}.at("a constant that nobody has set").nth(each.begin);
+  }
+  return success();
+}
 
 result<void> check_types(program& into, const compile_options& options) {
   shape root = shape::anything();

@@ -75,7 +75,7 @@ result<void> link_function(const program& in, const node& at, step& here) {
   const std::size_t arguments = at.parts.size() - (at.has_input ? 1 : 0);
   if (arguments < here.function->least || arguments > here.function->most) return wrong(at, "another number of arguments", errc::malformed_query);
   if (at.text == "extension") here.fields = fields_named("extension");
-  if (at.text != "is" && at.text != "as" && at.text != "ofType") return success();
+  if (at.text != "is" && at.text != "as" && at.text != "ofType" && (at.text != "getReferenceKey" || arguments == 0)) return success();
   const node& given = in.of.part(at, at.has_input ? 1 : 0);
   PHR_TRY(const std::string specifier, type_named(in.of, given));
   PHR_TRY(here.type, test_of(given, specifier, at.text != "is"));

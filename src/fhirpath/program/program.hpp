@@ -39,6 +39,7 @@ struct program {
   tree of;
   std::vector<step> steps;
   bool reads_all_roots = false;
+  bool joins_nothing = false;
   std::vector<std::string> root_names;
   std::vector<std::string_view> roots;  // of root_names
   std::string source;
@@ -53,6 +54,9 @@ struct program {
 
 // Finds what each node needs. Errors: as expression::compile().
 [[nodiscard]] result<void> link(program& into);
+
+// Errors: unknown_element for constants that are neither FHIR's own nor given nor defined by the expression itself.
+[[nodiscard]] result<void> check_constants(const program& in, const compile_options& options);
 
 // Goes through the types that each node can yield. Errors: unknown_element for names that cannot be there.
 [[nodiscard]] result<void> check_types(program& into, const compile_options& options);

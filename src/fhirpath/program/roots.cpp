@@ -68,7 +68,7 @@ class finder {
 
   bool function(const node& at, bool focus) {
     const bool on_root = at.has_input ? visit(in_.of.part(at, 0), focus) : focus;
-    const bool names_type = at.text == "is" || at.text == "as" || at.text == "ofType";
+    const bool names_type = at.text == "is" || at.text == "as" || at.text == "ofType" || at.text == "getReferenceKey";
     bool from_arguments = false;
     for (std::size_t each = at.has_input ? 1 : 0; each < at.parts.size() && !names_type; ++each) {
       from_arguments = visit(in_.of.part(at, each), is_in(at.text, with_item) ? on_root : focus) || from_arguments;
@@ -79,6 +79,7 @@ class finder {
       if (at.text == "resolve") return true;  // "#" is the resource itself
     }
     if (on_root && at.text == "extension") reads("extension");
+    if (on_root && at.text == "getResourceKey") return reads("id"), false;
     if (on_root && at.text != "extension" && !is_in(at.text, passing) && !is_in(at.text, judging)) all();
     if (from_arguments && !is_in(at.text, with_item)) all();
     if (is_in(at.text, judging) || at.text == "extension") return false;

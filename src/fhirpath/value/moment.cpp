@@ -180,6 +180,10 @@ std::optional<moment> moment::extreme(bool low, int digits) const {
   if (hours < 1) made.parts_[3] = low ? 0 : 23;
   if (hours < 1) made.parts_[4] = low ? 0 : 59;
   if (hours < 3) made.parts_[5] = low ? 0 : 60 * second - 1'000'000;
+  if (hours == 3 && !low) {  // what is missing of the milliseconds
+    constexpr std::array<std::int64_t, 3> rest{999'000'000, 99'000'000, 9'000'000};
+    if (fraction_digits_ < 3) made.parts_[5] += rest[static_cast<std::size_t>(fraction_digits_)];
+  }
   if (!time && !offset_) made.offset_ = low ? 14 * 60 : -12 * 60;
   made.fraction_digits_ = std::max(fraction_digits_, 3);
   constexpr std::array<int, 6> dates{4, 6, 8, 10, 12, 14};

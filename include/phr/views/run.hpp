@@ -1,0 +1,46 @@
+// Resources in, rows out.
+#pragma once
+
+#include <phr/fhir/json.hpp>
+#include <phr/views/view.hpp>
+
+#include <cstdint>
+
+namespace phr::views {
+
+struct run_options {
+  // today() and now() in the paths, as a dateTime with milliseconds and an offset. "": the clock.
+  std::string_view now = {};
+  // Of one resource. Errors beyond them: too_large.
+  std::size_t rows = 1'000'000;
+  std::uint64_t steps = 10'000'000;  // of FHIRPath
+};
+
+// One run of a view: takes resources, and gives batches of rows.
+// Lifetime: keeps the view; borrows `now`. Threads: per-thread; many runs of one view at once.
+// Errors of add(), with the columns as they were before it: those of JSON with line and column; too_large beyond the limits; as
+// FHIRPath for the paths; wrong_type for a `where` that is no Boolean; invalid_value, with the column by its ordinal, for several values where the
+// column is no collection, a value that is not of the column's type, a number that it cannot hold, a date of too few parts.
+class run {
+ public:
+  explicit run(const view& of, const run_options& options = {});
+  run(run&&) noexcept;
+  run& operator=(run&&) noexcept;
+  ~run();
+
+  // The rows of a resource are added to the current batch. Resources of other types have none.
+  [[nodiscard]] result<void> add(std::string_view json);
+  [[nodiscard]] result<void> add(const fhir::json::value& resource);
+
+  [[nodiscard]] std::size_t rows() const noexcept;   // of the current batch
+  [[nodiscard]] std::size_t bytes() const noexcept;  // of its texts
+  [[nodiscard]] std::uint64_t resources() const noexcept;  // of the view's type, so far
+  // The current batch; a new one begins.
+  [[nodiscard]] batch take();
+
+ private:
+  struct state;
+  owned<state> state_;
+};
+
+}  // namespace phr::views
