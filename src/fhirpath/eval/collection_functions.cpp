@@ -1,5 +1,6 @@
 // Existence, filtering and projection, subsetting, combining (http://hl7.org/fhirpath/N1/#functions).
 #include "fhirpath/eval/function_sets.hpp"
+#include "fhirpath/value/item_set.hpp"
 
 #include <algorithm>
 
@@ -8,6 +9,15 @@ namespace phr::fhirpath {
 namespace {
 
 using scope = evaluator::scope;
+
+result<item_set> set_of(const collection& all) {
+  item_set made;
+  for (const value& each : all) {
+    PHR_TRY(const bool added, made.insert(each));
+    (void)added;
+  }
+  return made;
+}
 
 // allTrue, anyTrue, allFalse, anyFalse.
 template <bool All, bool Truth>
@@ -25,28 +35,36 @@ result<collection> subset(evaluator& in, const node& at, const collection& input
   PHR_TRY(const collection other, evaluated(in, at, 0, around));
   const collection& part = Super ? other : input;
   const collection& whole = Super ? input : other;
-  return collection{std::all_of(part.begin(), part.end(), [&](const value& each) { return holds(whole, each); })};
+  PHR_TRY(item_set known, set_of(whole));
+  for (const value& each : part) {
+    PHR_TRY(const bool found, known.contains(each));
+    if (!found) return collection{false};
+  }
+  return collection{true};
 }
 
 result<collection> distinct(evaluator&, const node&, const collection& input, const scope&) { return without_repeats(input); }
-result<collection> is_distinct(evaluator&, const node&, const collection& input, const scope&) { return collection{without_repeats(input).size() == input.size()}; }
+result<collection> is_distinct(evaluator&, const node&, const collection& input, const scope&) {
+  PHR_TRY(const collection once, without_repeats(input));
+  return collection{once.size() == input.size()};
+}
 
 result<collection> repeat(evaluator& in, const node& at, const collection& input, const scope& around) {
-  collection made;
+  item_set made;
   collection next = input;
   while (!next.empty()) {
     collection found;
     for (std::size_t index = 0; index < next.size(); ++index) {
       PHR_TRY(const collection each, in.evaluate_for(argument(in, at, 0), next[index], static_cast<std::int64_t>(index), around));
       for (const value& item : each) {
-        if (holds(made, item)) continue;
-        made.push_back(item);
-        found.push_back(item);
+        PHR_TRY(const bool added, made.insert(item));
+        if (added) found.push_back(item);
       }
+      if (made.items().size() > in.in().most.items) return in.wrong(at, "more items than allowed", errc::too_large);
     }
     next = std::move(found);
   }
-  return made;
+  return std::move(made).items();
 }
 
 result<collection> aggregate(evaluator& in, const node& at, const collection& input, const scope& around) {
@@ -127,18 +145,22 @@ result<collection> some(evaluator& in, const node& at, const collection& input, 
 
 result<collection> intersect(evaluator& in, const node& at, const collection& input, const scope& around) {
   PHR_TRY(const collection other, evaluated(in, at, 0, around));
-  collection made;
+  PHR_TRY(item_set known, set_of(other));
+  item_set made;
   for (const value& each : input) {
-    if (holds(other, each) && !holds(made, each)) made.push_back(each);
+    PHR_TRY(const bool found, known.contains(each));
+    if (found) PHR_TRY(made.insert(each));
   }
-  return made;
+  return std::move(made).items();
 }
 
 result<collection> exclude(evaluator& in, const node& at, const collection& input, const scope& around) {
   PHR_TRY(const collection other, evaluated(in, at, 0, around));
+  PHR_TRY(item_set known, set_of(other));
   collection made;
   for (const value& each : input) {
-    if (!holds(other, each)) made.push_back(each);
+    PHR_TRY(const bool found, known.contains(each));
+    if (!found) made.push_back(each);
   }
   return made;
 }

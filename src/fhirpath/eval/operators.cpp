@@ -1,13 +1,14 @@
 // The operators of FHIRPath (http://hl7.org/fhirpath/N1/#operations).
 #include "fhirpath/eval/evaluator.hpp"
 #include "fhirpath/value/boundary.hpp"
+#include "fhirpath/value/item_set.hpp"
 #include "fhirpath/value/quantities.hpp"
 
 namespace phr::fhirpath {
 
 namespace {
 
-error wrong(static_text what) { return error{errc::invalid_argument}.at(what); }
+error wrong(static_text what, errc code = errc::invalid_argument) { return error{code}.at(what); }
 
 result<collection> compared(operation op, const collection& left, const collection& right) {
   if (left.empty() || right.empty()) return collection{};
@@ -26,7 +27,8 @@ result<collection> on_integers(operation op, std::int64_t a, std::int64_t b) {
   if (op == operation::add && !__builtin_add_overflow(a, b, &made)) return collection{made};
   if (op == operation::subtract && !__builtin_sub_overflow(a, b, &made)) return collection{made};
   if (op == operation::multiply && !__builtin_mul_overflow(a, b, &made)) return collection{made};
-  if (op == operation::quotient) return b == 0 ? collection{} : collection{b == -1 ? -a : a / b};
+  if (op == operation::quotient && b == -1 && !__builtin_sub_overflow(0, a, &made)) return collection{made};
+  if (op == operation::quotient && b != -1) return b == 0 ? collection{} : collection{a / b};
   if (op == operation::remainder) return b == 0 ? collection{} : collection{b == -1 ? std::int64_t{0} : a % b};
   return collection{};  // beyond the range
 }
@@ -89,6 +91,8 @@ result<collection> arithmetic(operation op, const collection& left, const collec
 }  // namespace
 
 result<collection> operate(operation op, const collection& left, const collection& right) {
+  const bool equivalence = op == operation::equivalent || op == operation::not_equivalent;
+  if (equivalence && left.size() * right.size() > item_set::most_comparisons) return wrong("more comparisons than allowed", errc::too_large);
   if (op == operation::equivalent) return collection{equivalent(left, right)};
   if (op == operation::not_equivalent) return collection{!equivalent(left, right)};
   if (op >= operation::less && op <= operation::greater_or_equal) return compared(op, left, right);

@@ -250,14 +250,6 @@ bool holds(const collection& in, const value& item) {
   return std::any_of(in.begin(), in.end(), [&](const value& each) { return equal(each, item).value_or(false); });
 }
 
-collection without_repeats(const collection& all) {
-  collection made;
-  for (const value& each : all) {
-    if (!holds(made, each)) made.push_back(each);
-  }
-  return made;
-}
-
 std::optional<std::string> text_of(const value& of) {
   const value made = as_system(of);
   if (const auto* truth = std::get_if<bool>(&made)) return *truth ? "true" : "false";

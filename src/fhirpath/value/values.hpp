@@ -25,8 +25,7 @@ namespace phr::fhirpath {
 [[nodiscard]] std::optional<bool> equal(const collection& a, const collection& b);
 [[nodiscard]] bool equivalent(const collection& a, const collection& b);
 
-// Whether an item is equal to one of a collection; the items without those that are equal to one before.
+// Whether an item is equal to one of a collection.
 [[nodiscard]] bool holds(const collection& in, const value& item);
-[[nodiscard]] collection without_repeats(const collection& all);
 
 }  // namespace phr::fhirpath
