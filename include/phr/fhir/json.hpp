@@ -5,6 +5,8 @@
 #include <phr/core/result.hpp>
 
 #include <cstdint>
+#include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,13 +27,28 @@ class stage1;
 class members;
 class elements;
 
+// The name of a member that is looked up again and again: compared by its first eight bytes and its length.
+// Lifetime: a value. Threads: immutable. Errors: none.
+class key {
+ public:
+  key() noexcept = default;
+  explicit key(std::string_view name);
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+ private:
+  friend class value;
+  std::string name_;
+  std::uint64_t first_ = 0;
+  std::uint64_t mask_ = 0;
+};
+
 // One value of a document, or no value (kind::absent) where a look-up found nothing, so that look-ups chain.
 // Lifetime: borrows from its document and ends with the document's next parse. Threads: immutable. Errors: none.
 class value {
  public:
   value() noexcept = default;
 
-  [[nodiscard]] json::kind kind() const noexcept;
+  [[nodiscard]] inline json::kind kind() const noexcept;
   [[nodiscard]] explicit operator bool() const noexcept { return document_ != nullptr; }
   [[nodiscard]] bool is_object() const noexcept { return kind() == kind::object; }
   [[nodiscard]] bool is_array() const noexcept { return kind() == kind::array; }
@@ -40,17 +57,18 @@ class value {
 
   // The member of an object by its name, the element of an array by its index; absent otherwise.
   [[nodiscard]] value operator[](std::string_view name) const noexcept;
+  [[nodiscard]] inline value operator[](const key& name) const noexcept;
   [[nodiscard]] value at(std::uint32_t index) const noexcept;
   // Members of an object, elements of an array; 0 for anything else.
   [[nodiscard]] std::uint32_t size() const noexcept;
   [[nodiscard]] json::members members() const noexcept;    // none unless an object
-  [[nodiscard]] json::elements elements() const noexcept;  // none unless an array
+  [[nodiscard]] inline json::elements elements() const noexcept;  // none unless an array
 
   // A string between its quotes and as written; "" for anything else. Equal to its meaning unless has_escapes().
-  [[nodiscard]] std::string_view raw_text() const noexcept;
-  [[nodiscard]] bool has_escapes() const noexcept;
+  [[nodiscard]] inline std::string_view raw_text() const noexcept;
+  [[nodiscard]] inline bool has_escapes() const noexcept;
   // A string's meaning. Without escapes it borrows from the document, else it is built in `scratch`.
-  [[nodiscard]] std::string_view text(std::string& scratch) const;
+  [[nodiscard]] inline std::string_view text(std::string& scratch) const;
   // A number's digits as written; "" for anything else.
   [[nodiscard]] std::string_view number_text() const noexcept;
   [[nodiscard]] bool is_true() const noexcept;
@@ -65,6 +83,7 @@ class value {
   friend class json::members;
   friend class json::elements;
   value(const document* owner, std::uint32_t index) noexcept : document_(owner), index_(index) {}
+  [[nodiscard]] std::string_view unescaped(std::string& scratch) const;
   const document* document_ = nullptr;
   std::uint32_t index_ = 0;
 };
@@ -106,8 +125,8 @@ class elements {
    public:
     iterator() noexcept = default;
     iterator(const document* owner, std::uint32_t index) noexcept : document_(owner), index_(index) {}
-    [[nodiscard]] value operator*() const noexcept;
-    iterator& operator++() noexcept;
+    [[nodiscard]] inline value operator*() const noexcept;
+    inline iterator& operator++() noexcept;
     [[nodiscard]] bool operator==(const iterator& other) const noexcept { return index_ == other.index_; }
 
    private:
@@ -138,13 +157,16 @@ class document {
   ~document();
 
   [[nodiscard]] result<void> parse(std::string_view text, const limits& most = {});
+  // The same for a root object of which only some members are wanted, for readers that look at few: the others are gone past by their
+  // brackets, so that what is wrong inside them goes unseen. No names: all members.
+  [[nodiscard]] result<void> parse_members(std::string_view text, std::span<const std::string_view> wanted, const limits& most = {});
   [[nodiscard]] value root() const noexcept;
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
 
  private:
   friend class value;
-  friend class members;
-  friend class elements;
+  friend class json::members;
+  friend class json::elements;
   friend struct builder;
 
   // Begin and length in the text; for a string both are of what stands between the quotes. `next` is the index of the
@@ -159,9 +181,46 @@ class document {
   static constexpr std::uint32_t escapes = 1;  // in `count` of a string
 
   std::string_view text_;  // in stage1_
-  std::vector<token> tokens_;
+  std::vector<token> tokens_;  // of which `used_` are of this text
+  std::uint32_t used_ = 0;
   stage1* stage1_ = nullptr;
 };
+
+inline json::kind value::kind() const noexcept { return document_ == nullptr ? kind::absent : static_cast<json::kind>(document_->tokens_[index_].kind); }
+
+// The text is padded: eight bytes can be read at any place of it.
+inline value value::operator[](const key& name) const noexcept {
+  if (!is_object()) return {};
+  const document::token* const tokens = document_->tokens_.data();
+  const char* const text = document_->text_.data();
+  const std::uint32_t end = tokens[index_].next;
+  for (std::uint32_t at = index_ + 1; at < end; at = tokens[at + 1].next) {
+    if (tokens[at].length != name.name_.size()) continue;
+    const char* const begin = text + tokens[at].begin;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, begin, sizeof bytes);
+    if ((bytes & name.mask_) != name.first_) continue;
+    if (name.name_.size() <= 8 || std::memcmp(begin + 8, name.name_.data() + 8, name.name_.size() - 8) == 0) return {document_, at + 1};
+  }
+  return {};
+}
+
+inline value elements::iterator::operator*() const noexcept { return {document_, index_}; }
+inline elements::iterator& elements::iterator::operator++() noexcept {
+  index_ = document_->tokens_[index_].next;
+  return *this;
+}
+inline json::elements value::elements() const noexcept {
+  if (!is_array()) return {};
+  return {{document_, index_ + 1}, {document_, document_->tokens_[index_].next}};
+}
+inline std::string_view value::raw_text() const noexcept {
+  if (!is_string()) return {};
+  const document::token& token = document_->tokens_[index_];
+  return {document_->text_.data() + token.begin, token.length};
+}
+inline bool value::has_escapes() const noexcept { return is_string() && (document_->tokens_[index_].count & document::escapes) != 0; }
+inline std::string_view value::text(std::string& scratch) const { return has_escapes() ? unescaped(scratch) : raw_text(); }
 
 // Appends `value` to `out` without white space; number and string text stay as written.
 void append_compact(std::string& out, const value& value);

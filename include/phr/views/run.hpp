@@ -28,7 +28,8 @@ class run {
   run& operator=(run&&) noexcept;
   ~run();
 
-  // The rows of a resource are added to the current batch. Resources of other types have none.
+  // The rows of a resource are added to the current batch. Resources of other types have none. Of a text only those members are read
+  // that the view looks at; the others are gone past by their brackets.
   [[nodiscard]] result<void> add(std::string_view json);
   [[nodiscard]] result<void> add(const fhir::json::value& resource);
 

@@ -3,10 +3,18 @@
 
 #include "fhir/json/scan.hpp"
 
+#include <algorithm>
+
 namespace phr::fhir::json {
 
-json::kind value::kind() const noexcept {
-  return document_ == nullptr ? kind::absent : static_cast<json::kind>(document_->tokens_[index_].kind);
+key::key(std::string_view name) : name_(name), mask_(name.size() >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (name.size() * 8)) - 1) {
+  std::memcpy(&first_, name.data(), std::min<std::size_t>(name.size(), sizeof first_));
+}
+
+std::string_view value::unescaped(std::string& scratch) const {
+  scratch.clear();
+  append_unescaped(scratch, raw_text());
+  return scratch;
 }
 
 value value::operator[](std::string_view name) const noexcept {
@@ -38,29 +46,6 @@ members value::members() const noexcept {
   return {{document_, index_ + 1}, {document_, document_->tokens_[index_].next}};
 }
 
-elements value::elements() const noexcept {
-  if (!is_array()) return {};
-  return {{document_, index_ + 1}, {document_, document_->tokens_[index_].next}};
-}
-
-std::string_view value::raw_text() const noexcept {
-  if (!is_string()) return {};
-  const auto& token = document_->tokens_[index_];
-  return {document_->text_.data() + token.begin, token.length};
-}
-
-bool value::has_escapes() const noexcept {
-  return is_string() && (document_->tokens_[index_].count & document::escapes) != 0;
-}
-
-std::string_view value::text(std::string& scratch) const {
-  const std::string_view raw = raw_text();
-  if (!has_escapes()) return raw;
-  scratch.clear();
-  append_unescaped(scratch, raw);
-  return scratch;
-}
-
 std::string_view value::number_text() const noexcept { return is_number() ? source() : std::string_view{}; }
 
 bool value::is_true() const noexcept { return kind() == kind::boolean && source().front() == 't'; }
@@ -84,13 +69,6 @@ member members::iterator::operator*() const noexcept {
 
 members::iterator& members::iterator::operator++() noexcept {
   index_ = document_->tokens_[index_ + 1].next;
-  return *this;
-}
-
-value elements::iterator::operator*() const noexcept { return {document_, index_}; }
-
-elements::iterator& elements::iterator::operator++() noexcept {
-  index_ = document_->tokens_[index_].next;
   return *this;
 }
 

@@ -116,7 +116,7 @@ class path_finder {
   }
 
   [[nodiscard]] static bool enter(std::string name, element_kind kind, const fhir::structure* type, json_path& into) {
-    into.steps_.push_back({json_path::step_kind::member, std::move(name)});
+    into.steps_.push_back({json_path::step_kind::member, json::key(name)});
     into.kind_ = kind;
     into.type_ = type;
     return true;

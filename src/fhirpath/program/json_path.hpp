@@ -41,6 +41,8 @@ class json_path {
   [[nodiscard]] fhir::element_kind kind() const noexcept { return kind_; }
   [[nodiscard]] const fhir::structure* type() const noexcept { return type_; }
   [[nodiscard]] taken_as taken() const noexcept { return taken_; }
+  // The member of the root that it begins with; "" where it begins otherwise.
+  [[nodiscard]] std::string_view first_member() const noexcept { return steps_.empty() || steps_[0].kind != step_kind::member ? std::string_view{} : steps_[0].name.name(); }
   [[nodiscard]] const std::optional<type_test>& target() const noexcept { return target_; }  // of a reference's key
 
  private:
@@ -48,7 +50,7 @@ class json_path {
   enum class step_kind : std::uint8_t { member, where, at };
   struct step {
     step_kind kind;
-    std::string name{};           // of a member
+    fhir::json::key name{};       // of a member
     std::uint32_t index = 0;      // of `at`; of `where` its place among the conditions
   };
   struct progress {

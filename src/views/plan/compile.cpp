@@ -43,13 +43,14 @@ result<void> compiler::run(const json::value& definition) {
   if (!type) return given.wrong("resource", errc::unknown_resource_type, "ViewDefinition.resource");
   into_.resource = *type;
   into_.structure = &fhir::structure_of(*type);
-  const focus_type root{std::string(into_.structure->name), into_.structure};
+  const focus_type root{std::string(into_.structure->name), into_.structure, true};
   PHR_TRY(read_constants(given));
   PHR_TRY(read_where(given, root));
   if (!given["select"]) return given.wrong(errc::missing_element, "ViewDefinition.select");
   into_.root.number = into_.selects++;
   PHR_TRY(read_selects(given, root, into_.root.selects));
   into_.root.count = into_.columns.size();
+  finish_members();
   return success();
 }
 
@@ -62,7 +63,40 @@ focus_type compiler::focus_of(const fhirpath::expression& path) {
   return made;
 }
 
-result<path_plan> compiler::read_path(const json::value& at, const focus_type& focus) const {
+void compiler::note_member(std::string member) {
+  into_.members.push_back("_" + member);
+  into_.members.push_back(std::move(member));
+}
+
+void compiler::note_members(const fhirpath::expression& path, bool of_resource) {
+  for (const std::string_view whole : {"resource", "rootResource", "context"}) into_.reads_all = into_.reads_all || path.names_constant(whole);
+  if (!of_resource) return;
+  const auto names = path.roots();
+  into_.reads_all = into_.reads_all || !names;
+  if (!names) return;
+  for (const std::string_view name : *names) {
+    for (const fhir::json_name& each : into_.structure->names) {
+      const fhir::field& field = into_.structure->fields[each.field];
+      if (field.name != name) continue;
+      std::string member(name);
+      if (each.choice != 0) {
+        std::string type(fhir::name(field.choices[each.choice - 1U]));
+        type[0] = static_cast<char>(type[0] & ~0x20);
+        member += type;
+      }
+      note_member(std::move(member));
+    }
+  }
+}
+
+void compiler::finish_members() {
+  into_.members.emplace_back("resourceType");
+  std::sort(into_.members.begin(), into_.members.end());
+  into_.members.erase(std::unique(into_.members.begin(), into_.members.end()), into_.members.end());
+  if (!into_.reads_all) into_.member_names.assign(into_.members.begin(), into_.members.end());
+}
+
+result<path_plan> compiler::read_path(const json::value& at, const focus_type& focus) {
   if (!at.is_string()) return at.locate(error{errc::wrong_type}.at("a ViewDefinition: a path is a string"));
   std::string scratch;
   const std::string_view text = at.text(scratch);
@@ -73,9 +107,13 @@ result<path_plan> compiler::read_path(const json::value& at, const focus_type& f
   auto compiled = fhirpath::expression::compile(text, options);
   if (!compiled) return at.locate(error{compiled.error().code()}.at(compiled.error().place()));
   path_plan made{std::move(compiled.value()), std::nullopt, std::nullopt};
-  if (focus.structure == nullptr) return made;
-  made.path = fhirpath::json_path::of(made.general.compiled(), *focus.structure, into_.constants);
-  if (!made.path) made.condition = fhirpath::json_condition::of(made.general.compiled(), *focus.structure, into_.constants);
+  if (focus.structure != nullptr) made.path = fhirpath::json_path::of(made.general.compiled(), *focus.structure, into_.constants);
+  if (made.path && !made.path->first_member().empty()) {
+    if (focus.is_resource) note_member(std::string(made.path->first_member()));  // valueQuantity alone for value.ofType(Quantity)
+    return made;
+  }
+  note_members(made.general, focus.is_resource);
+  if (focus.structure != nullptr && !made.path) made.condition = fhirpath::json_condition::of(made.general.compiled(), *focus.structure, into_.constants);
   return made;
 }
 

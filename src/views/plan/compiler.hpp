@@ -12,6 +12,7 @@ namespace phr::views {
 struct focus_type {
   std::string name;  // "Patient.contact", "string"; "" where nothing, or more than one, is known
   const fhir::structure* structure = nullptr;
+  bool is_resource = false;  // it is the resource itself
 };
 
 // Reads one definition into one plan. Lifetime: borrows both. Threads: per-thread. Errors: as view::compile().
@@ -37,7 +38,11 @@ class compiler {
   [[nodiscard]] result<std::optional<column_kind>> read_tags(const element& given) const;
   [[nodiscard]] bool is_taken(std::string_view name) const;
 
-  [[nodiscard]] result<path_plan> read_path(const fhir::json::value& at, const focus_type& focus) const;
+  [[nodiscard]] result<path_plan> read_path(const fhir::json::value& at, const focus_type& focus);
+  // Which members of the resource are looked at.
+  void note_member(std::string member);
+  void note_members(const fhirpath::expression& path, bool of_resource);
+  void finish_members();
   [[nodiscard]] static focus_type focus_of(const fhirpath::expression& path);
 
   plan& into_;

@@ -37,6 +37,12 @@ void append(std::string& to, const plan& in, const select_plan& of, std::size_t 
 std::string view::explain() const {
   std::string made(fhir::name(plan_->resource));
   made += '\n';
+  made += "  reads ";
+  if (plan_->reads_all) made += "all of it";
+  for (const std::string_view each : plan_->member_names) {
+    if (each[0] != '_') made.append(each).append(each == plan_->member_names.back() ? "" : " ");
+  }
+  made += '\n';
   for (const path_plan& each : plan_->where) made += "  where " + shown(each) + '\n';
   for (const select_plan& each : plan_->root.selects) append(made, *plan_, each, 1);
   return made;

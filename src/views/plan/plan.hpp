@@ -51,6 +51,9 @@ struct plan {
   select_plan root;
   std::uint32_t selects = 0;
   std::vector<column> columns;
+  bool reads_all = false;
+  std::vector<std::string> members;            // JSON's names of what is looked at in a resource
+  std::vector<std::string_view> member_names;  // of `members`; empty where all are
   mutable std::atomic<std::uint32_t> users{1};
 };
 

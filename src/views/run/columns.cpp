@@ -13,8 +13,6 @@ using fhirpath::truth;
 
 namespace {
 
-error several() { return error{errc::invalid_value}.at("a view's column: several values, and it is no collection"); }
-
 cell flag_cell(bool flag) {
   cell made;
   made.is = cell::form::flag;
@@ -32,6 +30,22 @@ bool is_of_kind(const json::value& item, fhir::element_kind kind) {
     case json::kind::object: return kind == fhir::element_kind::structure;
     default: return false;
   }
+}
+
+// "Patient/p1" as it stands is its own key.
+bool is_plain_reference(std::string_view text, std::string_view type) noexcept {
+  if (text.size() <= type.size() + 1 || text.size() > type.size() + 65 || !text.starts_with(type) || text[type.size()] != '/') return false;
+  for (const char c : text.substr(type.size() + 1)) {
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.')) return false;
+  }
+  return true;
+}
+
+cell json_cell(const json::value& of) {
+  cell made;
+  made.is = cell::form::json;
+  made.json = of;
+  return made;
 }
 
 }  // namespace
@@ -53,80 +67,86 @@ result<bool> producer::passes(const path_plan& of, const focus& at) {
 cell producer::key_cell(const json_path& path, const json::value& item, bool& known) {
   std::string scratch;
   if (path.taken() == json_path::taken_as::resource_key) {
-    const json::value id = item["id"];
+    static const json::key id_name("id");
+    const json::value id = item[id_name];
     known = known && (!id || id.is_string());
-    return id.is_string() ? memory_.text(fhirpath::resource_key(fhir::name(of_.resource), id.text(scratch))) : cell{};
+    if (!id.is_string()) return {};
+    cell made = memory_.text(fhir::name(of_.resource));
+    memory_.texts += '/';
+    memory_.texts += id.text(scratch);
+    made.size = static_cast<std::uint32_t>(memory_.texts.size()) - made.begin;
+    return made;
   }
-  const json::value text = item["reference"];
+  static const json::key reference_name("reference");
+  const json::value text = item[reference_name];
   if (!text.is_string()) {
     known = known && !text && !item["type"];
     return {};
   }
   const std::string_view reference = text.text(scratch);
+  const fhir::structure* const wanted = path.target() ? path.target()->structure() : nullptr;
+  if (wanted != nullptr && is_plain_reference(reference, wanted->name)) return json_cell(text);
+  const auto type = fhir::split_reference(reference).type;
   if (path.target()) {
-    const auto type = fhir::split_reference(reference).type;
     if (!type) known = known && !item["type"];  // the type that it names itself is for the evaluator
     if (!type || !path.target()->matches(fhir::structure_of(*type))) return {};
   }
+  if (type && is_plain_reference(reference, fhir::name(*type))) return json_cell(text);
   const auto key = fhirpath::reference_key(reference);
   return key ? memory_.text(*key) : cell{};
 }
 
-// False where it cannot be told.
-result<bool> producer::straight(const path_plan& of, const focus& at, bool collection, cell& to) {
+producer::told producer::straight(const path_plan& of, const focus& at, bool collection, cell& to) {
+  found_.clear();
   if (of.condition) {
     const truth holds = (*of.condition)(at.json);
-    if (holds == truth::failed) return false;
-    found_.clear();
+    if (holds == truth::failed) return told::no;
     if (holds != truth::empty) found_.push_back(flag_cell(holds == truth::yes));
-    PHR_TRY(to, gathered(found_, collection));
-    return true;
+    return gathered(collection, to) ? told::yes : told::failed;
   }
   const json_path& path = *of.path;
   bool known = true;
-  found_.clear();
-  const bool told = path.each(at.json, [&](const json::value& item) {
-    cell made;
+  const bool through = path.each(at.json, [&](const json::value& item) {
     if (path.taken() != json_path::taken_as::itself) {
-      made = key_cell(path, item, known);
+      const cell made = key_cell(path, item, known);
       if (made.is == cell::form::absent) return known;  // no key is no item
+      found_.push_back(made);
     } else {
       known = is_of_kind(item, path.kind());
+      cell& made = found_.emplace_back();
       if (item) made.is = cell::form::json;
       made.json = item;
     }
-    found_.push_back(made);
     return known && (collection || found_.size() < 2);
   });
-  if (!told || !known) return false;
-  PHR_TRY(to, gathered(found_, collection));
+  if (!through || !known) return told::no;
+  return gathered(collection, to) ? told::yes : told::failed;
+}
+
+// What was found as the one cell of the column.
+bool producer::gathered(bool collection, cell& to) {
+  if (!collection) {
+    if (found_.size() > 1) return fail(error{errc::invalid_value}.at("a view's column: several values, and it is no collection"));
+    to = found_.empty() ? cell{} : found_[0];
+    return true;
+  }
+  to.is = cell::form::list;
+  to.begin = static_cast<std::uint32_t>(memory_.items.size());
+  to.size = static_cast<std::uint32_t>(found_.size());
+  memory_.items.insert(memory_.items.end(), found_.begin(), found_.end());
   return true;
 }
 
-result<cell> producer::gathered(const std::vector<cell>& found, bool collection) {
-  if (!collection) {
-    if (found.size() > 1) return several();
-    return found.empty() ? cell{} : found[0];
-  }
-  cell made;
-  made.is = cell::form::list;
-  made.begin = static_cast<std::uint32_t>(memory_.items.size());
-  made.size = static_cast<std::uint32_t>(found.size());
-  memory_.items.insert(memory_.items.end(), found.begin(), found.end());
-  return made;
-}
-
-result<void> producer::column(const column_plan& of, const focus& at, cell& to) {
+bool producer::column(const column_plan& of, const focus& at, cell& to) {
   if (of.is_row_index) {
     to.is = cell::form::integer;
     to.number = at.row_index;
-    return success();
+    return true;
   }
   const bool collection = of_.columns[of.index].collection;
   if ((of.value.path || of.value.condition) && is_straight(at)) {
-    const auto done = straight(of.value, at, collection, to);
-    if (!done) return done.error().nth(of.index);
-    if (done.value()) return success();
+    const told done = straight(of.value, at, collection, to);
+    if (done != told::no) return done == told::yes || fail(why_.nth(of.index));
   }
   found_.clear();
   const fhirpath::value item = item_of(at);
@@ -137,11 +157,8 @@ result<void> producer::column(const column_plan& of, const focus& at, cell& to) 
         return collection || found_.size() < 2;
       },
       around(at));
-  if (!ended) return ended.error();
-  auto made = gathered(found_, collection);
-  if (!made) return made.error().nth(of.index);
-  to = made.value();
-  return success();
+  if (!ended) return fail(ended.error());
+  return gathered(collection, to) || fail(why_.nth(of.index));
 }
 
 }  // namespace phr::views

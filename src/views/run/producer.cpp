@@ -38,33 +38,33 @@ result<bool> producer::run(const json::value& resource, bool general) {
     PHR_TRY(const bool holds, passes(each, root));
     if (!holds) return false;
   }
-  PHR_TRY(select(of_.root, root));
+  if (!select(of_.root, root)) return why_;
   return true;
 }
 
 // All rows of a select at one item of its parent.
-result<void> producer::select(const select_plan& of, const focus& at) {
+bool producer::select(const select_plan& of, const focus& at) {
   select_memory& mine = blocks_[of.number];
   mine.made.cells.clear();
   mine.made.rows = 0;
   if (of.kind == iteration::none) return rows_for(of, at);
   mine.items.clear();
   if (of.kind == iteration::repeat) {
-    PHR_TRY(repeat(of, at, mine.items, 0));
+    if (!repeat(of, at, mine.items, 0)) return false;
   } else {
-    PHR_TRY(items_of(of.over[0], at, mine.items));
+    if (!items_of(of.over[0], at, mine.items)) return false;
   }
   if (mine.items.empty() && of.kind == iteration::for_each_or_null) return row_of_nulls(of);
   std::int64_t index = 0;
   for (focus& each : mine.items) {
     each.row_index = index++;
-    PHR_TRY(rows_for(of, each));
+    if (!rows_for(of, each)) return false;
   }
-  return success();
+  return true;
 }
 
 // At least one row, all of it null: only the index of the row is known, which is 0.
-result<void> producer::row_of_nulls(const select_plan& of) {
+bool producer::row_of_nulls(const select_plan& of) {
   block& made = blocks_[of.number].made;
   made.cells.resize(of.count);
   made.rows = 1;
@@ -72,48 +72,48 @@ result<void> producer::row_of_nulls(const select_plan& of) {
     if (!each.uses_row_index) continue;
     const focus nothing{};
     auto found = each.value.general.evaluate(fhirpath::collection{}, around(nothing));
-    if (!found) return found.error();
+    if (!found) return fail(found.error());
     if (!found.value().empty()) made.cells[each.index - of.first] = cell_of(found.value()[0], memory_);
   }
-  return success();
+  return true;
 }
 
-result<void> producer::rows_for(const select_plan& of, const focus& at) {
+bool producer::rows_for(const select_plan& of, const focus& at) {
   select_memory& mine = blocks_[of.number];
   mine.row.assign(of.columns.size(), {});
-  for (std::size_t each = 0; each < of.columns.size(); ++each) PHR_TRY(column(of.columns[each], at, mine.row[each]));
+  for (std::size_t each = 0; each < of.columns.size(); ++each) if (!column(of.columns[each], at, mine.row[each])) return false;
   for (const select_plan& each : of.selects) {
-    PHR_TRY(select(each, at));
-    if (blocks_[each.number].made.rows == 0) return success();
+    if (!select(each, at)) return false;
+    if (blocks_[each.number].made.rows == 0) return true;
   }
   if (!of.branches.empty()) {
-    PHR_TRY(branches(of, at));
-    if (gathered_[of.number].rows == 0) return success();
+    if (!branches(of, at)) return false;
+    if (gathered_[of.number].rows == 0) return true;
   }
   return combine(of, !of.branches.empty());
 }
 
-result<void> producer::branches(const select_plan& of, const focus& at) {
+bool producer::branches(const select_plan& of, const focus& at) {
   block& made = gathered_[of.number];
   made.cells.clear();
   made.rows = 0;
   for (const select_plan& each : of.branches) {
-    PHR_TRY(select(each, at));
+    if (!select(each, at)) return false;
     const block& rows = blocks_[each.number].made;
     made.cells.insert(made.cells.end(), rows.cells.begin(), rows.cells.end());
     made.rows += rows.rows;
   }
-  return success();
+  return true;
 }
 
 // Every combination of the rows of the parts; those of the last part change first.
-result<void> producer::combine(const select_plan& of, bool has_branches) {
+bool producer::combine(const select_plan& of, bool has_branches) {
   select_memory& mine = blocks_[of.number];
   const std::size_t parts = of.selects.size() + (has_branches ? 1 : 0);
   const auto part = [&](std::size_t index) -> const block& { return index < of.selects.size() ? blocks_[of.selects[index].number].made : gathered_[of.number]; };
   mine.place.assign(parts, 0);
   for (;;) {
-    if (++mine.made.rows > most_rows_) return error{errc::too_large}.at("a view: rows of one resource");
+    if (++mine.made.rows > most_rows_) return fail(error{errc::too_large}.at("a view: rows of one resource"));
     mine.made.cells.insert(mine.made.cells.end(), mine.row.begin(), mine.row.end());
     for (std::size_t each = 0; each < parts; ++each) {
       const block& from = part(each);
@@ -123,23 +123,23 @@ result<void> producer::combine(const select_plan& of, bool has_branches) {
     }
     std::size_t turn = parts;
     while (turn > 0 && ++mine.place[turn - 1] == part(turn - 1).rows) mine.place[--turn] = 0;
-    if (turn == 0) return success();
+    if (turn == 0) return true;
   }
 }
 
-result<void> producer::items_of(const path_plan& path, const focus& at, std::vector<focus>& to) {
+bool producer::items_of(const path_plan& path, const focus& at, std::vector<focus>& to) {
   if (path.path && is_straight(at) && path.path->taken() == fhirpath::json_path::taken_as::itself) {
     const std::size_t before = to.size();
-    const bool told = path.path->each(at.json, [&](const json::value& item) {
+    const bool through = path.path->each(at.json, [&](const json::value& item) {
       if (to.size() - before > most_rows_) return false;
       to.push_back({item, path.path->kind(), path.path->type(), std::nullopt, 0});
       return true;
     });
-    if (told) return success();
+    if (through) return true;
     to.resize(before);
   }
   const fhirpath::value item = item_of(at);
-  return path.general.each(
+  const auto ended = path.general.each(
       {&item, 1},
       [&](const fhirpath::value& found) {
         focus made;
@@ -153,21 +153,22 @@ result<void> producer::items_of(const path_plan& path, const focus& at, std::vec
         return to.size() <= most_rows_;
       },
       around(at));
+  return ended || fail(ended.error());
 }
 
 // Each item of the paths, and after it what the paths find from there.
-result<void> producer::repeat(const select_plan& of, const focus& at, std::vector<focus>& to, int depth) {
-  if (depth > most_repeats) return error{errc::too_deep}.at("a view: repeat");
+bool producer::repeat(const select_plan& of, const focus& at, std::vector<focus>& to, int depth) {
+  if (depth > most_repeats) return fail(error{errc::too_deep}.at("a view: repeat"));
   for (const path_plan& each : of.over) {
     std::vector<focus> found;
-    PHR_TRY(items_of(each, at, found));
+    if (!items_of(each, at, found)) return false;
     for (focus& item : found) {
       to.push_back(item);
-      if (to.size() > most_rows_) return error{errc::too_large}.at("a view: rows of one resource");
-      PHR_TRY(repeat(of, item, to, depth + 1));
+      if (to.size() > most_rows_) return fail(error{errc::too_large}.at("a view: rows of one resource"));
+      if (!repeat(of, item, to, depth + 1)) return false;
     }
   }
-  return success();
+  return true;
 }
 
 }  // namespace phr::views

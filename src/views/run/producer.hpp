@@ -27,7 +27,7 @@ struct block {
   std::size_t rows = 0;
 };
 
-// Makes rows. The memory of a select is used again by the next item and the next resource.
+// Makes rows. Functions that answer false have failed, with why_. The memory of a select is used again by the next item and the next resource.
 // Lifetime: borrows the plan; rows() until the next resource. Threads: per-thread. Errors: as run::add(), with the column as ordinal.
 class producer {
  public:
@@ -40,6 +40,7 @@ class producer {
   [[nodiscard]] const cell_memory& memory() const noexcept { return memory_; }
 
  private:
+  enum class told : std::uint8_t { yes, no, failed };  // `no`: it is for the evaluator
   struct select_memory {
     block made;
     std::vector<cell> row;           // of its columns
@@ -47,17 +48,21 @@ class producer {
     std::vector<std::size_t> place;  // of the row of each part that is being combined
   };
 
-  [[nodiscard]] result<void> select(const select_plan& of, const focus& at);
-  [[nodiscard]] result<void> rows_for(const select_plan& of, const focus& at);
-  [[nodiscard]] result<void> row_of_nulls(const select_plan& of);
-  [[nodiscard]] result<void> combine(const select_plan& of, bool has_branches);
-  [[nodiscard]] result<void> branches(const select_plan& of, const focus& at);
-  [[nodiscard]] result<void> items_of(const path_plan& path, const focus& at, std::vector<focus>& to);
-  [[nodiscard]] result<void> repeat(const select_plan& of, const focus& at, std::vector<focus>& to, int depth);
-  [[nodiscard]] result<void> column(const column_plan& of, const focus& at, cell& to);
-  [[nodiscard]] result<bool> straight(const path_plan& of, const focus& at, bool collection, cell& to);
-  [[nodiscard]] result<cell> gathered(const std::vector<cell>& found, bool collection);
+  [[nodiscard]] bool select(const select_plan& of, const focus& at);
+  [[nodiscard]] bool rows_for(const select_plan& of, const focus& at);
+  [[nodiscard]] bool row_of_nulls(const select_plan& of);
+  [[nodiscard]] bool combine(const select_plan& of, bool has_branches);
+  [[nodiscard]] bool branches(const select_plan& of, const focus& at);
+  [[nodiscard]] bool items_of(const path_plan& path, const focus& at, std::vector<focus>& to);
+  [[nodiscard]] bool repeat(const select_plan& of, const focus& at, std::vector<focus>& to, int depth);
+  [[nodiscard]] bool column(const column_plan& of, const focus& at, cell& to);
+  [[nodiscard]] told straight(const path_plan& of, const focus& at, bool collection, cell& to);
+  [[nodiscard]] bool gathered(bool collection, cell& to);
   [[nodiscard]] result<bool> passes(const path_plan& of, const focus& at);
+  bool fail(error why) noexcept {
+    why_ = why;
+    return false;
+  }
   [[nodiscard]] cell key_cell(const fhirpath::json_path& path, const fhir::json::value& item, bool& known);
 
   [[nodiscard]] bool is_straight(const focus& at) const noexcept { return !general_ && at.type != nullptr; }
@@ -73,7 +78,8 @@ class producer {
   bool general_ = false;
   std::vector<select_memory> blocks_;  // by select
   std::vector<block> gathered_;        // rows of unionAll, by select
-  std::vector<cell> found_;
+  std::vector<cell> found_;  // of the column that is being read
+  error why_{};
   cell_memory memory_;
 };
 

@@ -7,6 +7,18 @@ namespace phr::views {
 
 namespace json = fhir::json;
 
+namespace {
+
+// Whether something stands beside a primitive ("_birthDate"): seldom, and then for the evaluator. A text that begins so is taken for one.
+bool has_siblings(std::string_view text) noexcept {
+  for (std::size_t at = text.find('_'); at != std::string_view::npos; at = text.find('_', at + 1)) {
+    if (at > 0 && text[at - 1] == '"') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 struct run::state {
   state(const view& given, const run_options& options) : of(given), rows(given.compiled(), options) { begin(); }
 
@@ -51,18 +63,17 @@ run& run::operator=(run&&) noexcept = default;
 run::~run() = default;
 
 result<void> run::add(std::string_view text) {
-  PHR_TRY(state_->document.parse(text));
+  PHR_TRY(state_->document.parse_members(text, state_->of.compiled().member_names));
   return add(state_->document.root());
 }
 
 result<void> run::add(const json::value& resource) {
   state& mine = *state_;
-  const json::value type = resource["resourceType"];
+  static const json::key type_name("resourceType");
+  const json::value type = resource[type_name];
   if (!type.is_string()) return resource.locate(error{type ? errc::wrong_type : errc::missing_element}.at("resourceType"));
   if (type.raw_text() != fhir::name(mine.of.resource())) return success();
-  // What stands beside primitives is seldom there, and then for the evaluator.
-  const bool general = resource.source().find("\"_") != std::string_view::npos;
-  PHR_TRY(const bool passed, mine.rows.run(resource, general));
+  PHR_TRY(const bool passed, mine.rows.run(resource, has_siblings(resource.source())));
   ++mine.resources;
   return passed ? mine.keep(mine.rows.rows()) : success();
 }
