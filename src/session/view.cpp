@@ -1,0 +1,41 @@
+// Rows of a view over the record, as far as the session may see it.
+#include "session/state.hpp"
+
+#include <phr/core/date_time.hpp>
+#include <phr/views/stream.hpp>
+
+namespace phr {
+
+namespace {
+
+// What a search found, read one by one: consent has decided in the search, and its audit row tells of it.
+class found_resources final : public views::source {
+ public:
+  explicit found_resources(hits&& of) : of_(std::move(of)) {}
+
+  [[nodiscard]] result<bool> feed(views::run& into) override {
+    if (next_ == of_.size()) return false;
+    const std::size_t at = next_++;
+    PHR_TRY(const std::string text, of_[at].json());
+    if (const auto added = into.add(text); !added) return added.error().has_ordinal() ? added.error() : added.error().nth(at);
+    return true;
+  }
+
+ private:
+  hits of_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+result<views::stream> session::view(const views::view& of, std::string_view where, const views::stream_options& options) {
+  std::string query(fhir::name(of.resource()));
+  if (!where.empty()) query.append("?").append(where);
+  PHR_TRY(hits found, search(query));
+  PHR_TRY(const std::string now, format_instant(state_->options.now));
+  views::stream_options with = options;
+  if (with.run.now.empty()) with.run.now = now;
+  return views::stream(of, owned<views::source>(new found_resources(std::move(found))), with);
+}
+
+}  // namespace phr
