@@ -44,6 +44,7 @@ result<expression> expression::compile(std::string_view text, const compile_opti
   if (auto known = check_constants(*made, options); !known) return placed(*made, known.error());
   if (auto checked = check_types(*made, options); !checked) return placed(*made, checked.error());
   find_roots(*made);
+  find_shortcuts(*made);
   return expression(made.release());
 }
 

@@ -78,6 +78,9 @@ class evaluator {
 
  private:
   [[nodiscard]] bool member(const node& at, const scope& around, sink to);
+  [[nodiscard]] bool path(const node& at, const scope& around, sink to);
+  [[nodiscard]] bool walk(const fhir::node& from, std::span<const std::uint32_t> path, sink to);
+  [[nodiscard]] bool unite(const node& at, const scope& around, sink to);
   [[nodiscard]] bool call(const node& at, const scope& around, sink to);
   [[nodiscard]] bool binary(const node& at, const scope& around, sink to);
   [[nodiscard]] bool typed(const node& at, const scope& around, sink to);
@@ -108,7 +111,7 @@ class evaluator {
 // As a condition: the boolean of one item, true for one other item; nullopt for none. Errors: invalid_argument for several.
 [[nodiscard]] result<std::optional<bool>> condition(const collection& of);
 
-// Operators on collections. Errors: invalid_argument.
+// Operators on collections, but for the union. Errors: invalid_argument.
 [[nodiscard]] result<collection> operate(operation op, const collection& left, const collection& right);
 
 }  // namespace phr::fhirpath
