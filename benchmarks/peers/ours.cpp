@@ -2,6 +2,8 @@
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhirpath/expression.hpp>
 #include <phr/ucum/ucum.hpp>
+#include <phr/views/arrow.hpp>
+#include <phr/views/stream.hpp>
 
 #include <algorithm>
 #include <array>
@@ -82,10 +84,24 @@ void on_ucum() {
   std::vector<phr::ucum::conversion> ways;
   for (const auto& [from, to] : pairs) ways.push_back(phr::ucum::conversion::between(phr::ucum::unit::parse(from).value(), phr::ucum::unit::parse(to).value()).value());
   std::vector<phr::decimal> values;
-  for (const char* const text : {"5.4", "120", "0.9", "98.6", "1013.25", "7", "36.6", "0.0125"}) values.push_back(phr::decimal::parse(text).value());
+  std::vector<double> plain;
+  for (const char* const text : {"5.4", "120", "0.9", "98.6", "1013.25", "7", "36.6", "0.0125"}) {
+    values.push_back(phr::decimal::parse(text).value());
+    plain.push_back(values.back().to_double());
+  }
   constexpr int rounds = 2000;
+  const std::size_t conversions = rounds * ways.size() * values.size();
+  measure("in double, units read beforehand", "conversions", conversions, [&] {
+    double sum = 0;
+    for (int round = 0; round < rounds; ++round) {
+      for (const auto& way : ways) {
+        for (const double value : plain) sum += way(value);
+      }
+    }
+    return static_cast<std::int64_t>(std::llround(sum / rounds));
+  });
   std::vector<phr::decimal> made;
-  measure("conversions", "conversions", rounds * ways.size() * values.size(), [&] {
+  measure("exact decimals, theirs by the texts of codes", "conversions", conversions, [&] {
     for (int round = 0; round < rounds; ++round) {
       made.clear();
       for (const auto& way : ways) {
@@ -93,9 +109,36 @@ void on_ucum() {
       }
     }
     double sum = 0;
-    for (const auto& each : made) sum += std::stod(each.to_string());
+    for (const auto& each : made) sum += each.to_double();
     return static_cast<std::int64_t>(std::llround(sum));
   });
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::string made;
+  for (const auto& line : lines(path)) made += line + "\n";
+  return made;
+}
+
+// From the file to Arrow's columns, all of which are kept until the end.
+std::size_t rows_of(const phr::views::view& view, const std::string& file) {
+  std::vector<ArrowArray> columns;
+  std::size_t rows = 0;
+  phr::views::stream from(view, phr::views::files({&file, 1}));
+  for (auto next = from.next().value(); next; next = from.next().value()) {
+    rows += next->rows();
+    std::move(*next).move_to(columns.emplace_back());
+  }
+  for (auto& each : columns) each.release(&each);
+  return rows;
+}
+
+void on_views(const std::filesystem::path& definitions, const std::filesystem::path& inputs) {
+  for (const char* const name : {"patient_demographics", "observation_values", "blood_pressure"}) {
+    const auto view = phr::views::view::compile(text_of(definitions / (std::string(name) + ".json"))).value();
+    const std::string file = (inputs / (std::string(phr::fhir::name(view.resource())) + ".ndjson")).string();
+    measure(std::string("view ") + name, "resources", lines(file).size(), [&] { return static_cast<std::int64_t>(rows_of(view, file)); });
+  }
 }
 
 }  // namespace
@@ -104,6 +147,7 @@ int main(int count, char** given) {
   const std::string what = count > 1 ? given[1] : "";
   if (what == "fhirpath" && count == 3) return on_fhirpath(given[2]), 0;
   if (what == "ucum") return on_ucum(), 0;
-  std::fprintf(stderr, "phr_peers fhirpath INPUTS | ucum\n");
+  if (what == "views" && count == 4) return on_views(given[2], given[3]), 0;
+  std::fprintf(stderr, "phr_peers fhirpath INPUTS | ucum | views DEFINITIONS INPUTS\n");
   return 2;
 }
