@@ -55,7 +55,7 @@ std::vector<fhir::any_resource> models(const std::filesystem::path& inputs, cons
 
 void evaluate(const std::string& name, const std::filesystem::path& inputs, const std::string& type, const std::vector<std::string>& texts) {
   std::vector<fhirpath::expression> compiled;
-  for (const auto& text : texts) compiled.push_back(fhirpath::expression::compile(text, {.check = false}).value());
+  for (const auto& text : texts) compiled.push_back(fhirpath::expression::compile(text, {.type = type, .check = false}).value());
   const auto all = models(inputs, type);
   measure(name, "evaluations", all.size() * compiled.size(), [&] {
     std::size_t found = 0;

@@ -83,13 +83,11 @@ result<void> evaluator::run(std::span<const value> input, sink to) {
   return success();
 }
 
-result<collection> evaluator::run(std::span<const value> input) {
-  collection made;
-  PHR_TRY(run(input, [&](const value& item) {
-    made.push_back(item);
-    return made.size() <= in_.most.items || fail(wrong(of_.of.root(), "more items than allowed", errc::too_large));
-  }));
-  return made;
+result<void> evaluator::run(std::span<const value> input, collection& into) {
+  return run(input, [&](const value& item) {
+    into.push_back(item);
+    return into.size() <= in_.most.items || fail(wrong(of_.of.root(), "more items than allowed", errc::too_large));
+  });
 }
 
 result<std::optional<bool>> evaluator::test(std::span<const value> input) {

@@ -46,6 +46,42 @@ bool is_of(const type_test& type, const fhir::node& element) noexcept {
 
 }  // namespace
 
+template <class Visitor>
+bool evaluator::walk(const fhir::node& from, std::span<const std::uint32_t> path, Visitor&& visitor) {
+  const step& named = of_.steps[path.front()];
+  if (++steps_ > in_.most.steps) return fail(wrong(of_.of.nodes[path.front()], "more steps than allowed", errc::too_large));
+  const auto rest = path.subspan(1);  // never empty where a type is named: that is the first of several
+  if (named.names_type && is_of(named.type, from)) return walk(from, rest, visitor);
+  if (rest.empty()) return each_element_child(from, named, visitor);
+  return each_element_child(from, named, [&](const fhir::node& child) { return walk(child, rest, visitor); });
+}
+
+// A path needs no collection to begin with.
+result<void> evaluator::run(const fhir::node& on, sink to) {
+  const auto& path = found(of_.of.root()).path;
+  if (path.empty() || !on) {
+    const value item(on);
+    return run({&item, on ? 1U : 0U}, to);
+  }
+  (void)walk(on, path, [&](const fhir::node& child) { return to(value(child)); });
+  if (failed_) return why_;
+  return success();
+}
+
+result<void> evaluator::run(const fhir::node& on, collection& into) {
+  const auto& path = found(of_.of.root()).path;
+  if (path.empty() || !on) {
+    const value item(on);
+    return run({&item, on ? 1U : 0U}, into);
+  }
+  (void)walk(on, path, [&](const fhir::node& child) {
+    into.emplace_back(child);
+    return into.size() <= in_.most.items || fail(wrong(of_.of.root(), "more items than allowed", errc::too_large));
+  });
+  if (failed_) return why_;
+  return success();
+}
+
 bool evaluator::path(const node& at, const scope& around, sink to) {
   for (const value& item : around.focus) {
     const auto* const element = std::get_if<fhir::node>(&item);
@@ -53,20 +89,11 @@ bool evaluator::path(const node& at, const scope& around, sink to) {
       scope alone = around;
       alone.focus = {&item, 1};
       if (!member(at, alone, to)) return false;
-    } else if (!walk(*element, found(at).path, to)) {
+    } else if (!walk(*element, found(at).path, [&](const fhir::node& child) { return to(value(child)); })) {
       return false;
     }
   }
   return true;
-}
-
-bool evaluator::walk(const fhir::node& from, std::span<const std::uint32_t> path, sink to) {
-  const step& named = of_.steps[path.front()];
-  if (++steps_ > in_.most.steps) return fail(wrong(of_.of.nodes[path.front()], "more steps than allowed", errc::too_large));
-  const auto rest = path.subspan(1);  // never empty: the last of a path has no name of a type
-  if (named.names_type && is_of(named.type, from)) return walk(from, rest, to);
-  if (rest.empty()) return each_element_child(from, named, [&](const fhir::node& child) { return to(value(child)); });
-  return each_element_child(from, named, [&](const fhir::node& child) { return walk(child, rest, to); });
 }
 
 bool evaluator::unite(const node& at, const scope& around, sink to) {
