@@ -3,13 +3,14 @@ SHELL := /bin/bash
 PRESET ?= release
 export PHR_SUITES ?= $(shell cmake/suites.sh)
 
-.PHONY: help setup build test demo bench fuzz nightly clean
+.PHONY: help setup build test demo bench peers fuzz nightly clean
 
 help:
 	@echo "make demo [FILE=bundle.json]  import a record, ask it, chart it, share a part of it"
 	@echo "make build                    build/release/bin/phr and build/release/python"
 	@echo "make test                     every test: C++, C and Python"
 	@echo "make bench                    benchmarks: figure, limit or peer, ratio"
+	@echo "make peers                    side by side with fhirpath.js, ucum-lhc, DuckDB and Medplum, which npm installs into a folder that is thrown away"
 	@echo "make fuzz                     JSON, XML and primitive formats, a minute each (clang)"
 	@echo "make nightly                  sanitizers, fuzzers and the long runs"
 
@@ -29,6 +30,10 @@ demo: setup
 bench: setup
 	@cmake/build.sh bench
 	@benchmarks/run.sh build/bench/bin
+
+peers: setup
+	@cmake/build.sh bench phr_peers
+	@benchmarks/peers.sh build/bench/bin $(PEERS)
 
 # The parsers of texts that come from elsewhere: a minute each.
 fuzz:

@@ -44,19 +44,19 @@ result<expression> expression::compile(std::string_view text, const compile_opti
   if (auto known = check_constants(*made, options); !known) return placed(*made, known.error());
   if (auto checked = check_types(*made, options); !checked) return placed(*made, checked.error());
   find_roots(*made);
+  find_shortcuts(*made);
   return expression(made.release());
 }
 
 result<collection> expression::evaluate(const collection& on, const environment& with) const {
-  auto made = evaluator(*program_, with).run(on);
-  if (!made) return placed(*program_, made.error());
+  result<collection> made{collection()};
+  if (const auto ran = evaluator(*program_, with).run(on, made.assume_value()); !ran) made = placed(*program_, ran.error());
   return made;
 }
 
 result<collection> expression::evaluate(const fhir::node& on, const environment& with) const {
-  const value item(on);
-  auto made = evaluator(*program_, with).run({&item, on ? 1U : 0U});
-  if (!made) return placed(*program_, made.error());
+  result<collection> made{collection()};
+  if (const auto ran = evaluator(*program_, with).run(on, made.assume_value()); !ran) made = placed(*program_, ran.error());
   return made;
 }
 

@@ -100,9 +100,7 @@ result<decimal> conversion::by_offset(const decimal& value) const {
   return detail::fraction(over, under, -to_.prefix_tens, digits, ratio_.rounded);
 }
 
-double conversion::operator()(double value) const noexcept {
-  if (way_ == way::same) return value;
-  if (way_ == way::ratio || way_ == way::tens) return value * size_;
+double conversion::by_scale(double value) const noexcept {
   const double plain = detail::from_special(static_cast<curve>(from_.function), value * prefix_of(from_.prefix_tens, from_.prefix_twos));
   return detail::to_special(static_cast<curve>(to_.function), plain * size_) / prefix_of(to_.prefix_tens, to_.prefix_twos);
 }

@@ -163,9 +163,22 @@ TEST(Expression, GivesItemsOneByOneUntilTheVisitorHasEnough) {
 TEST(Expression, EndsWithAnErrorBeyondItsLimits) {
   const environment small{.most = {.steps = 1000, .items = 100, .text_bytes = 1000}};
   EXPECT_EQ(evaluated("name.repeat($this.given.select($this & 'x') | $this & 'y')", small).substr(0, 8), "error at");
-  EXPECT_EQ(evaluated("(1|2|3|4|5).select((1|2|3|4|5).select((1|2|3|4|5).select((1|2|3|4|5).select(1)))).count()", small), "error at 1:77, more steps than allowed");
+  EXPECT_EQ(evaluated("(1|2|3|4|5).select((1|2|3|4|5).select((1|2|3|4|5).select((1|2|3|4|5).select(1)))).count()", small), "error at 1:63, more steps than allowed");
   EXPECT_EQ(evaluated("'0123456789'.select($this & $this & $this & $this & $this).select($this & $this & $this & $this & $this).select($this & $this & $this & $this & $this)", small).substr(0, 8), "error at");
   EXPECT_EQ(evaluated("descendants().count()", {.most = {.items = 10}}), "error at 1:1, more items than allowed");
+}
+
+TEST(Expression, WalksPathsAndUnitesThemAsIfStepByStep) {
+  EXPECT_EQ(evaluated("Patient.name.given | name.given | name.family"), "Ada, Byron, Countess, Lovelace");
+  EXPECT_EQ(evaluated("(name.given | (name.family | name.use)) | (name.given | 1 | 1.0)"), "Ada, Byron, Countess, Lovelace, official, nickname, 1");
+  EXPECT_EQ(evaluated("birthDate.extension.value | birthDate.extension.url"), "10:30:00, http://x/time");
+  EXPECT_EQ(evaluated("name.select(given | use)"), "Ada, Byron, official, Countess, nickname");
+  EXPECT_EQ(evaluated("contained.name | managingOrganization.reference"), "Clinic, #o");
+  EXPECT_EQ(evaluated("multipleBirth | multipleBirth"), "2");
+  // What is of another resource is not there, also in the middle of a path, and does not hide what is.
+  const auto any = expression::compile("Condition.code | (Observation.value as Quantity) | Patient.active | Resource.id | contained.where(Patient.id | Organization.id = 'o').name | Practitioner.resourceType", {.check = false}).value();
+  EXPECT_EQ(texts(any(patient())), "true, p1, Clinic");
+  EXPECT_EQ(texts(expression::compile("Patient.resourceType | contained.resourceType | resourceType", {.check = false}).value()(patient())), "Patient, Organization");
 }
 
 TEST(Expression, SaysWhatItReadsOfTheRoot) {

@@ -60,4 +60,7 @@ struct environment {
   evaluation_limits most = {};
 };
 
+// Where nothing is said: made once, not for each evaluation.
+inline constexpr environment plain_environment{};
+
 }  // namespace phr::fhirpath

@@ -43,35 +43,35 @@ class expression {
   ~expression();
 
   // What it is of an element, in order.
-  [[nodiscard]] result<collection> evaluate(const fhir::node& on, const environment& with = {}) const;
+  [[nodiscard]] result<collection> evaluate(const fhir::node& on, const environment& with = plain_environment) const;
   // Of several items, or of none.
-  [[nodiscard]] result<collection> evaluate(const collection& on, const environment& with = {}) const;
-  [[nodiscard]] result<collection> operator()(const fhir::any_resource& resource, const environment& with = {}) const {
+  [[nodiscard]] result<collection> evaluate(const collection& on, const environment& with = plain_environment) const;
+  [[nodiscard]] result<collection> operator()(const fhir::any_resource& resource, const environment& with = plain_environment) const {
     return evaluate(fhir::node::of(resource), with);
   }
   template <fhir::structured T>
-  [[nodiscard]] result<collection> operator()(const T& model, const environment& with = {}) const {
+  [[nodiscard]] result<collection> operator()(const T& model, const environment& with = plain_environment) const {
     return evaluate(fhir::node::of(model), with);
   }
 
   // Of JSON as it stands: nothing is built.
-  [[nodiscard]] result<collection> operator()(const fhir::json::document& document, const environment& with = {}) const {
+  [[nodiscard]] result<collection> operator()(const fhir::json::document& document, const environment& with = plain_environment) const {
     return evaluate(collection{json_element::of(document.root())}, with);
   }
 
   // As a condition, for filters and invariants: nullopt where it is empty; one item that is no Boolean is true. Stops as
   // soon as the answer is known. Errors: invalid_argument for several items as well.
-  [[nodiscard]] result<std::optional<bool>> test(const fhir::node& on, const environment& with = {}) const;
-  [[nodiscard]] result<std::optional<bool>> test(const value& on, const environment& with = {}) const;
+  [[nodiscard]] result<std::optional<bool>> test(const fhir::node& on, const environment& with = plain_environment) const;
+  [[nodiscard]] result<std::optional<bool>> test(const value& on, const environment& with = plain_environment) const;
 
   // Calls visitor(const value&) with each item as it is found, without collecting them; a visitor that returns false ends it.
   template <class Visitor>
-  [[nodiscard]] result<void> each(const fhir::node& on, Visitor&& visitor, const environment& with = {}) const {
+  [[nodiscard]] result<void> each(const fhir::node& on, Visitor&& visitor, const environment& with = plain_environment) const {
     const value item(on);
     return each({&item, on ? 1U : 0U}, static_cast<Visitor&&>(visitor), with);
   }
   template <class Visitor>
-  [[nodiscard]] result<void> each(std::span<const value> on, Visitor&& visitor, const environment& with = {}) const {
+  [[nodiscard]] result<void> each(std::span<const value> on, Visitor&& visitor, const environment& with = plain_environment) const {
     return each_of(on, with, &visitor, [](void* to, const value& item) {
       if constexpr (requires { static_cast<bool>((*static_cast<Visitor*>(to))(item)); }) {
         return static_cast<bool>((*static_cast<Visitor*>(to))(item));

@@ -118,7 +118,7 @@ class conversion {
 
   [[nodiscard]] result<decimal> operator()(const decimal& value) const;
   // In double, for columns: not a number where the other has an error.
-  [[nodiscard]] double operator()(double value) const noexcept;
+  [[nodiscard]] double operator()(double value) const noexcept { return way_ <= way::ratio ? value * size_ : by_scale(value); }
 
  private:
   // The scale of a special unit; of a plain one it is none.
@@ -127,12 +127,13 @@ class conversion {
     std::int16_t prefix_tens = 0;
     std::int16_t prefix_twos = 0;
   };
-  enum class way : std::uint8_t { same, tens, ratio, offset, curve };
+  enum class way : std::uint8_t { same, tens, ratio, offset, curve };  // the first three are a factor; of `same` it is 1
 
   conversion() = default;
   [[nodiscard]] static result<conversion> between(const detail::meaning& from, const detail::meaning& to);
   [[nodiscard]] result<decimal> by_ratio(const decimal& value) const;
   [[nodiscard]] result<decimal> by_offset(const decimal& value) const;
+  [[nodiscard]] double by_scale(double value) const noexcept;
   friend result<quantity> canonical_form(const decimal& value, const unit& of);
 
   detail::factor ratio_;

@@ -1,4 +1,5 @@
 // From an element to its children.
+#include "fhirpath/eval/element_children.hpp"
 #include "fhirpath/eval/evaluator.hpp"
 
 #include "fhirpath/value/json_values.hpp"
@@ -11,29 +12,14 @@ namespace {
 
 using element = fhir::node;
 
-// The alternative that a choice holds, from 1; the name "valueQuantity" is of one alone.
-bool is_chosen(const fhir::field& field, std::uint8_t wanted, const element& child) {
-  const fhir::alternative& chosen = field.choices[wanted - 1U];
-  return child.kind() == chosen.kind && child.type() == chosen.type;
-}
-
 bool of_element(const element& item, const step& named, std::string_view name, sink to) {
-  const element* from = &item;
-  element beside;
-  if (item.is_primitive()) {  // its id and extensions
-    if (item.beside() == nullptr) return true;
-    beside = element::of(*item.beside());
-    from = &beside;
-  }
-  const fhir::structure* const type = from->type();
-  if (type == nullptr) return true;
-  const field_place* const place = named.likely.type == type ? &named.likely : find_field(named.fields, type);
-  if (place == nullptr) return name != "resourceType" || type->resource == fhir::resource_type{} || to(value(std::string(type->name)));
-  if (place->choice == 0) return from->each_of(place->field, [&](const element& child) { return to(value(child)); });
-  return from->each_of(place->field, [&](const element& child) { return !is_chosen(type->fields[place->field], place->choice, child) || to(value(child)); });
+  if (name == "resourceType" && item.type() != nullptr && item.type()->resource != fhir::resource_type{} && find_field(named.fields, item.type()) == nullptr) return to(value(std::string(item.type()->name)));
+  return each_element_child(item, named, [&](const element& child) { return to(value(child)); });
 }
 
 }  // namespace
+
+fhir::node beside_of(const fhir::node& primitive) noexcept { return element::of(*primitive.beside()); }
 
 bool each_child(const value& of, const step& named, std::string_view name, sink to) {
   if (const auto* const item = std::get_if<element>(&of)) return of_element(*item, named, name, to);

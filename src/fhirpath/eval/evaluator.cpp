@@ -83,13 +83,11 @@ result<void> evaluator::run(std::span<const value> input, sink to) {
   return success();
 }
 
-result<collection> evaluator::run(std::span<const value> input) {
-  collection made;
-  PHR_TRY(run(input, [&](const value& item) {
-    made.push_back(item);
-    return made.size() <= in_.most.items || fail(wrong(of_.of.root(), "more items than allowed", errc::too_large));
-  }));
-  return made;
+result<void> evaluator::run(std::span<const value> input, collection& into) {
+  return run(input, [&](const value& item) {
+    into.push_back(item);
+    return into.size() <= in_.most.items || fail(wrong(of_.of.root(), "more items than allowed", errc::too_large));
+  });
 }
 
 result<std::optional<bool>> evaluator::test(std::span<const value> input) {
@@ -186,7 +184,7 @@ bool evaluator::each(const node& at, const scope& around, sink to) {
       if (at.text == "$this") return around.self == nullptr ? std::all_of(around.focus.begin(), around.focus.end(), to) : to(*around.self);
       if (at.text == "$index") return around.index < 0 || to(value(around.index));
       return around.total == nullptr || std::all_of(around.total->begin(), around.total->end(), to);
-    case node_kind::member: return member(at, around, to);
+    case node_kind::member: return found(at).path.empty() ? member(at, around, to) : path(at, around, to);
     case node_kind::function: return call(at, around, to);
     case node_kind::index: return give(element_at(at, around), to);
     case node_kind::polarity: return give(signed_number(at, around), to);
@@ -341,6 +339,7 @@ bool evaluator::binary(const node& at, const scope& around, sink to) {
     if (made == truth::failed) return false;
     return made == truth::empty || to(value(made == truth::yes));
   }
+  if (op == operation::unite) return unite(at, around, to);
   const auto left = evaluate(part(at, 0), around);
   if (!left) return false;
   const auto right = evaluate(part(at, 1), around);

@@ -23,7 +23,9 @@ class evaluator {
   evaluator(const program& of, const environment& in) : of_(of), in_(in) {}
 
   [[nodiscard]] result<void> run(std::span<const value> input, sink to);
-  [[nodiscard]] result<collection> run(std::span<const value> input);
+  [[nodiscard]] result<void> run(std::span<const value> input, collection& into);
+  [[nodiscard]] result<void> run(const fhir::node& on, sink to);  // no element: on nothing
+  [[nodiscard]] result<void> run(const fhir::node& on, collection& into);
   [[nodiscard]] result<std::optional<bool>> test(std::span<const value> input);
 
   // What is around a node.
@@ -78,6 +80,10 @@ class evaluator {
 
  private:
   [[nodiscard]] bool member(const node& at, const scope& around, sink to);
+  [[nodiscard]] bool path(const node& at, const scope& around, sink to);
+  template <class Visitor>
+  [[nodiscard]] bool walk(const fhir::node& from, std::span<const std::uint32_t> path, Visitor&& visitor);
+  [[nodiscard]] bool unite(const node& at, const scope& around, sink to);
   [[nodiscard]] bool call(const node& at, const scope& around, sink to);
   [[nodiscard]] bool binary(const node& at, const scope& around, sink to);
   [[nodiscard]] bool typed(const node& at, const scope& around, sink to);
@@ -108,7 +114,7 @@ class evaluator {
 // As a condition: the boolean of one item, true for one other item; nullopt for none. Errors: invalid_argument for several.
 [[nodiscard]] result<std::optional<bool>> condition(const collection& of);
 
-// Operators on collections. Errors: invalid_argument.
+// Operators on collections, but for the union. Errors: invalid_argument.
 [[nodiscard]] result<collection> operate(operation op, const collection& left, const collection& right);
 
 }  // namespace phr::fhirpath

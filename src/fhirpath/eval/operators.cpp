@@ -96,11 +96,6 @@ result<collection> operate(operation op, const collection& left, const collectio
   if (op == operation::equivalent) return collection{equivalent(left, right)};
   if (op == operation::not_equivalent) return collection{!equivalent(left, right)};
   if (op >= operation::less && op <= operation::greater_or_equal) return compared(op, left, right);
-  if (op == operation::unite) {
-    collection all = left;
-    all.insert(all.end(), right.begin(), right.end());
-    return without_repeats(all);
-  }
   if (op == operation::is_in || op == operation::contains) {
     const collection& item = op == operation::is_in ? left : right;
     const collection& all = op == operation::is_in ? right : left;

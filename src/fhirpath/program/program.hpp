@@ -32,6 +32,9 @@ struct step {
   field_place likely{};                       // where the field most likely is: by the types that are known
   type_test type;                             // of is, as, ofType, and of a member that names a type
   collection literal;                         // of a literal: its value
+  std::vector<std::uint32_t> path;            // of a member whose input is of members alone: all of them, from the first
+  std::vector<std::uint32_t> united;          // of a union: what is united, unions in it taken apart
+  const fhir::structure* only_of = nullptr;   // what is united: nothing on any other resource
   std::string types;                          // what is known of its items, for explain()
 };
 
@@ -60,6 +63,9 @@ struct program {
 
 // Goes through the types that each node can yield. Errors: unknown_element for names that cannot be there.
 [[nodiscard]] result<void> check_types(program& into, const compile_options& options);
+
+// Finds which paths are walked at once, and which parts of unions are of one type.
+void find_shortcuts(program& into);
 
 // Which elements of the root are looked at.
 void find_roots(program& into);

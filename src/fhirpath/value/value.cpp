@@ -132,6 +132,8 @@ std::optional<quantity> as_quantity(const value& of) {
 }
 
 std::optional<bool> equal(const value& left, const value& right) {
+  if (const auto *one = std::get_if<std::int64_t>(&left), *other = std::get_if<std::int64_t>(&right); one != nullptr && other != nullptr) return *one == *other;
+  if (const auto *one = std::get_if<std::string>(&left), *other = std::get_if<std::string>(&right); one != nullptr && other != nullptr) return *one == *other;
   const value a = as_system(left);
   const value b = as_system(right);
   if (const auto one = as_decimal(a), other = as_decimal(b); one && other) return *one == *other;
