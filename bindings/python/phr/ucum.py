@@ -74,23 +74,23 @@ def validate(code: str) -> Optional[Error]:
 
 def display(code: str) -> str:
     """The code in words: "(milligram) / (deciliter)"."""
-    return parse_unit(code).display
+    return _unit(code).display
 
 
 def comparable(a: str, b: str) -> bool:
     """Whether values of the one can be told in the other: False for mg/dL and mmol/L, for that takes a molar mass."""
-    return parse_unit(a).comparable_with(parse_unit(b))
+    return _unit(a).comparable_with(_unit(b))
 
 
 def canonical(value: _Number, code: str) -> Quantity:
     """In base and arbitrary units: 5 mg/dL is 50 g.m-3."""
-    number, base = canonical_quantity(_text(value), parse_unit(code))
+    number, base = canonical_quantity(_text(value), _unit(code))
     return Quantity(Decimal(number), base)
 
 
 def compare(a: tuple[_Number, str], b: tuple[_Number, str]) -> int:
     """-1, 0 or 1 as a is less than, equal to or more than b, exactly. Errors: unit_mismatch where nothing can be said."""
-    return compare_quantities(_text(a[0]), parse_unit(a[1]), _text(b[0]), parse_unit(b[1]))
+    return compare_quantities(_text(a[0]), _unit(a[1]), _text(b[0]), _unit(b[1]))
 
 
 def convert(
@@ -115,7 +115,7 @@ def convert(
     if loinc is None and molar_mass is None:
         by = _conversion(from_unit, to)
         return _each(value, by.decimal, by)
-    units = parse_unit(from_unit), parse_unit(to)
+    units = _unit(from_unit), _unit(to)
     facts: list[Any] = []
 
     def one(text: str) -> str:
@@ -127,15 +127,21 @@ def convert(
         facts[:] = answer[1:]
         return answer[0]
 
-    factor = Decimal(one("1"))
+    if isinstance(value, (int, float, Decimal, str)):
+        made = _each(value, one, 1.0)
+    else:
+        factor = float(one("1"))
+        made = _each(value, one, _conversion(from_unit, to) if facts[0] == "units alone" else factor)
     rule, mass, named, used_charge = facts
-    column: Union[Conversion, float] = _conversion(from_unit, to) if rule == "units alone" else float(factor)
-    return Converted(_each(value, one, column), to, rule, Decimal(mass), named, used_charge)
+    return Converted(made, to, rule, Decimal(mass), named, used_charge)
+
+
+_unit = lru_cache(maxsize=256)(parse_unit)
 
 
 @lru_cache(maxsize=256)
 def _conversion(from_unit: str, to: str) -> Conversion:
-    return Conversion(parse_unit(from_unit), parse_unit(to))
+    return Conversion(_unit(from_unit), _unit(to))
 
 
 def _text(value: _Number) -> str:
