@@ -8,7 +8,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from python_package import error_of, patient, phr
+from python_package import error_of, me, observation, path, patient, phr, store  # noqa: F401
 
 from phr import fhir
 
@@ -62,6 +62,16 @@ def test_a_part_of_a_resource_can_be_asked():
     assert phr.fhirpath("given.first()", "HumanName")(resource.name[0]) == ["Eva"]
     assert phr.fhirpath("%resource.id & family")(resource.name[0], resource=resource) == ["pMuster"]
     assert phr.fhirpath("%resource.id & family")(resource.name[0], resource=PATIENT) == ["pMuster"]
+
+
+def test_hits_and_records_are_asked_as_they_are(me):
+    me.update(patient())
+    me.update(observation("o1", "5.40", "2020-01-01"))
+    value = phr.fhirpath("Observation.value.ofType(Quantity).value")
+    assert [value(hit) for hit in me.search("Observation?code=4548-4")] == [[Decimal("5.40")]]
+    assert value(me.read("Observation", "o1")) == [Decimal("5.40")]
+    found = phr.fhirpath("subject.resolve().name.family")
+    assert found(me.read("Observation", "o1"), resolve=lambda reference: me.read(*reference.split("/"))) == ["Test"]
 
 
 def test_errors_tell_line_and_column():

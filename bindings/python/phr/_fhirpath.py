@@ -37,10 +37,10 @@ class Expression:
         most_items: int = 0,
         most_text_bytes: int = 0,
     ) -> list[Any]:
-        """What it is of a JSON or XML text, a dict or an object of phr.fhir.
+        """What it is of a JSON or XML text, a dict, an object of phr.fhir, or a hit or record of a store.
 
         Values are bool, int, decimal.Decimal, str (dates and times, too) and phr.ucum.Quantity. Elements with parts are objects of
-        phr.fhir, copies, where ``on`` is one or XML; of JSON and dicts they are dicts, as they stand there.
+        phr.fhir, copies, where ``on`` is one or XML; of everything else they are dicts, as they stand there.
 
         ``constants`` are what %name means: values as above, date, datetime, time, an element or a dict, or a list of them.
         ``resource`` is %resource where ``on`` is a part of it. ``now`` is what now() answers; else the clock, in UTC.
@@ -113,7 +113,9 @@ def _unpickled(text: str, type: str) -> Expression:
 
 
 def _native(given: Any) -> Any:
-    """The model of an object of phr.fhir; everything else as it is."""
+    """The model of an object of phr.fhir, the text of a hit or record; everything else as it is."""
+    if isinstance(given, (_core.Hit, _core.Record)):
+        return given.to_json()
     return getattr(given, "_model", given)
 
 
