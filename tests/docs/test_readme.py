@@ -48,6 +48,17 @@ def test_python_snippet_prints_a_report_and_three_hits(folder):
     assert len([line for line in out.splitlines() if re.match(r"Observation [0-9a-f-]{36} ", line)]) == 3
 
 
+def test_python_expressions_are_what_the_comments_say():
+    shown = block("python", "phr.fhirpath")
+    names, glucose = (line.split("   # ")[0].split("  #")[0] for line in shown.splitlines()[1:])
+    import phr
+
+    scope = {"phr": phr}
+    exec(shown.splitlines()[0], scope)  # noqa: S102  (the page's own text)
+    assert eval(names, scope) == ["Eva"]  # noqa: S307
+    assert str(eval(glucose, scope)).startswith("97.28424 mg/dL")  # noqa: S307
+
+
 def test_shell_snippet_runs_and_draws(folder):
     (folder / "bundle.json").unlink()
     out = run(["bash", "-euo", "pipefail", "-c", block("sh", "phr synth")], folder)

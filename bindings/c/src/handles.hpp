@@ -6,17 +6,46 @@
 #include <phr/audit.h>
 #include <phr/fhir.h>
 #include <phr/fhir/json_codec.hpp>
+#include <phr/fhirpath.h>
+#include <phr/fhirpath/expression.hpp>
+#include <phr/fhirpath/item.hpp>
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/session/session.hpp>
 #include <phr/sharing.h>
 #include <phr/summary.h>
 #include <phr/trend.h>
+#include <phr/ucum.h>
+#include <phr/ucum/ucum.hpp>
 #include <phr/validate.h>
 #include <phr/validate/outcome.hpp>
 #include <phr/validate/profiles.hpp>
 
+#include <optional>
+#include <string>
 #include <vector>
+
+namespace phr::c {
+
+// An item of an evaluation, taken out of what it was found in.
+struct item_row {
+  fhirpath::item_kind kind;
+  std::string type;
+  std::optional<std::string> text;
+  std::string json;
+};
+
+// A converted value with its texts.
+struct ucum_answer {
+  std::string value;
+  std::string unit;
+  std::string_view rule;
+  std::string molar_mass;
+  std::string source;
+  int charge = 0;
+};
+
+}  // namespace phr::c
 
 struct phr_store {
   phr::c::magic<0x70687201> magic;
@@ -87,4 +116,24 @@ struct phr_profiles {
 struct phr_outcome {
   phr::c::magic<0x7068720E> magic;
   phr::validate::outcome core;
+};
+
+struct phr_fhirpath {
+  phr::c::magic<0x7068720F> magic;
+  phr::fhirpath::expression core;
+};
+
+struct phr_items {
+  phr::c::magic<0x70687210> magic;
+  std::vector<phr::c::item_row> core;
+};
+
+struct phr_conversion {
+  phr::c::magic<0x70687211> magic;
+  phr::ucum::conversion core;
+};
+
+struct phr_converted {
+  phr::c::magic<0x70687212> magic;
+  phr::c::ucum_answer core;
 };

@@ -113,6 +113,13 @@ template <class Out>
   return error{errc::invalid_argument}.at("index").nth(index);
 }
 
+// A text, handed to the caller's function.
+[[nodiscard]] inline outcome hand_out(std::string_view text, phr_bytes_fn take_bytes, void* user) {
+  PHR_TRY(wanted(take_bytes, "take"));
+  take_bytes(user, as_bytes(text).data(), text.size());
+  return {};
+}
+
 // A caller's progress function as phr::progress takes it. Its result is the other way round.
 // Lifetime: borrows both for the call. Threads: per-thread. Errors: none.
 class watcher {

@@ -50,6 +50,7 @@ from ._core import (
 )
 from ._core import open_store as _open_store
 from ._error import Error
+from ._fhirpath import Expression, fhirpath
 from ._table import Table
 from ._validate import load_package, validate
 
@@ -60,6 +61,7 @@ __all__ = [
     "Error",
     "Event",
     "Explanation",
+    "Expression",
     "Hit",
     "Hits",
     "ImportReport",
@@ -81,6 +83,7 @@ __all__ = [
     "Trend",
     "WriteReport",
     "__version__",
+    "fhirpath",
     "load_package",
     "open",
     "validate",
@@ -120,9 +123,9 @@ def open(
 
 
 def __getattr__(name: str) -> Any:
-    """phr.fhir, when it is first named: importing phr stays quick."""
-    if name == "fhir":
-        return importlib.import_module(".fhir", __name__)
+    """phr.fhir and phr.ucum, when they are first named: importing phr stays quick."""
+    if name in ("fhir", "ucum"):
+        return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module 'phr' has no attribute {name!r}")
 
 

@@ -647,3 +647,102 @@ class Profiles:
 
 def validate_model(resource: Any, profiles: list[str], known: Optional[Profiles], known_extensions_only: bool, self_contained: bool) -> Outcome:
     """See phr.validate."""
+
+_Constants = list[tuple[str, list[tuple[int, str]]]]
+
+@final
+class CompiledPath:
+    """What phr.fhirpath's expressions are made of."""
+
+    def evaluate(
+        self,
+        on: Any,
+        constants: _Constants,
+        resource: Any,
+        now: str,
+        most: tuple[int, int, int],
+        resolve: Optional[Callable[[str], Any]],
+        member_of: Optional[Callable[[str, str, str], Optional[bool]]],
+        trace: Optional[Callable[[str, list[Any]], None]],
+    ) -> list[Any]:
+        """See phr.Expression; constants are names, with kind and text of each item."""
+
+    def test(
+        self,
+        on: Any,
+        constants: _Constants,
+        resource: Any,
+        now: str,
+        most: tuple[int, int, int],
+        resolve: Optional[Callable[[str], Any]],
+        member_of: Optional[Callable[[str, str, str], Optional[bool]]],
+        trace: Optional[Callable[[str, list[Any]], None]],
+    ) -> Optional[bool]:
+        """See phr.Expression.test."""
+
+    def explain(self) -> str: ...
+    def text(self) -> str: ...
+    def roots(self) -> Optional[list[str]]:
+        """None where it may look at all of them."""
+
+def compile_path(text: str, type: str, check: bool, check_order: bool) -> CompiledPath:
+    """See phr.fhirpath."""
+
+@final
+class Unit:
+    """A unit of UCUM. Units multiply and divide; a special one, such as Cel, does not: unit_mismatch."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def base(self) -> str:
+        """In base and arbitrary units, without the factor: "g.m.s-2" for N."""
+
+    @property
+    def display(self) -> str:
+        """In words: "(kilogram) / (meter ^ 3)"."""
+
+    @property
+    def special(self) -> bool:
+        """A function of a plain unit: Cel, [pH], dB."""
+
+    @property
+    def arbitrary(self) -> bool:
+        """Comparable with itself alone: [iU]."""
+
+    @property
+    def dimensionless(self) -> bool: ...
+    def same_as(self, other: Unit) -> bool:
+        """L and dm3; not Cel and K."""
+
+    def comparable_with(self, other: Unit) -> bool:
+        """Whether values of the one can be told in the other."""
+
+    def __mul__(self, by: Unit) -> Unit: ...
+    def __truediv__(self, by: Unit) -> Unit: ...
+
+@final
+class Conversion:
+    """A way from one unit to another, for many values. Errors: unit_mismatch."""
+
+    def __init__(self, from_unit: Unit, to: Unit) -> None: ...
+    def decimal(self, value: str) -> str:
+        """One number as text, with its digits."""
+
+    def column(self, values: Any, out: Any) -> None:
+        """Of a row of doubles into another of the same length: numpy's arrays, array.array("d")."""
+
+def parse_unit(code: str) -> Unit:
+    """See phr.ucum.parse."""
+
+def canonical_quantity(value: str, of: Unit) -> tuple[str, str]:
+    """Number and code."""
+
+def compare_quantities(a: str, of_a: Unit, b: str, of_b: Unit) -> int:
+    """-1, 0, 1."""
+
+def convert_substance(value: str, from_unit: Unit, to: Unit, molar_mass: str, source: str, charge: int) -> tuple[str, str, str, str, int]:
+    """Value, rule, molar mass, source, charge."""
+
+def convert_analyte(value: str, from_unit: Unit, to: Unit, loinc: str) -> tuple[str, str, str, str, int]:
+    """Value, rule, molar mass, source, charge."""

@@ -16,6 +16,8 @@ void bind_sharing(py::module_& m);
 void bind_trend(py::module_& m);
 void bind_model(py::module_& m);
 void bind_validate(py::module_& m);
+void bind_fhirpath(py::module_& m);
+void bind_ucum(py::module_& m);
 
 using session_class = py::class_<open_session, std::shared_ptr<open_session>>;
 void bind_session(py::module_& m);

@@ -13,6 +13,8 @@ PYBIND11_MODULE(_core, m) {
   bind_trend(m);
   bind_model(m);
   bind_validate(m);
+  bind_fhirpath(m);
+  bind_ucum(m);
   bind_session(m);
   bind_store(m);
 }

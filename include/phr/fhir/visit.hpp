@@ -16,9 +16,10 @@ class node {
  public:
   constexpr node() noexcept = default;
   [[nodiscard]] static node of(const any_resource& resource) noexcept;  // no element for one that is absent
+  [[nodiscard]] static node of(const structure& type, const void* object) noexcept;  // an object of that type
   template <structured T>
   [[nodiscard]] static node of(const T& model) noexcept {
-    return root(T::structure_, &model);
+    return of(T::structure_, &model);
   }
 
   [[nodiscard]] explicit operator bool() const noexcept { return object_ != nullptr; }
@@ -67,7 +68,6 @@ class node {
     std::uint16_t field = 0;
     std::uint32_t index = 0;
   };
-  [[nodiscard]] static node root(const structure& type, const void* object) noexcept;
   [[nodiscard]] bool next(cursor& at, node& child, std::size_t end = SIZE_MAX) const noexcept;  // of the fields before `end`
   // What a field of a kind holds at `slot`; resources are gone into.
   void enter(const field& at, element_kind kind, const structure* type, const void* slot, std::int64_t index) noexcept;

@@ -6,14 +6,14 @@
 
 namespace phr::fhir {
 
-node node::root(const structure& type, const void* object) noexcept {
+node node::of(const structure& type, const void* object) noexcept {
   node made;
   made.type_ = &type;
   made.object_ = object;
   return made;
 }
 
-node node::of(const any_resource& resource) noexcept { return resource ? root(*resource.structure(), resource.object()) : node{}; }
+node node::of(const any_resource& resource) noexcept { return resource ? of(*resource.structure(), resource.object()) : node{}; }
 
 std::string node::text() const {
   if (object_ == nullptr || !is_primitive() || is_absent(kind_, object_)) return {};

@@ -94,19 +94,10 @@ made to_moment(const value& of) {
 made to_quantity(const value& of) {
   if (auto measured = as_quantity(of)) return std::move(*measured);
   if (const auto truth = as_boolean(of)) return quantity{decimal::parse(*truth ? "1.0" : "0.0").value(), "1", false};
-  auto text = as_string(of);
+  const auto text = as_string(of);
   if (!text) return std::nullopt;
-  if (text->starts_with('+')) text->erase(0, 1);
-  const std::size_t end = std::min(text->find_first_not_of("0123456789.-"), text->size());
-  auto number = decimal::parse(std::string_view(*text).substr(0, end));
-  if (!number) return std::nullopt;
-  std::string unit = text->substr(end);
-  unit.erase(0, unit.find_first_not_of(" \t"));
-  if (unit.empty()) return quantity{std::move(number.value()), "1", false};
-  if (unit.size() > 2 && unit.front() == '\'' && unit.back() == '\'') return quantity{std::move(number.value()), unit.substr(1, unit.size() - 2), false};
-  const std::string_view name = calendar_unit(unit);
-  if (name.empty()) return std::nullopt;
-  return quantity{std::move(number.value()), std::string(name), true};
+  if (auto read = quantity_from(*text)) return std::move(*read);
+  return std::nullopt;
 }
 
 template <made (*Convert)(const value&)>

@@ -156,6 +156,20 @@ std::string_view calendar_unit(std::string_view name) noexcept {
   return row == nullptr ? std::string_view{} : row->name;
 }
 
+std::optional<quantity> quantity_from(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const std::size_t end = std::min(text.find_first_not_of("0123456789.-"), text.size());
+  auto number = decimal::parse(text.substr(0, end));
+  if (!number) return std::nullopt;
+  std::string_view unit = text.substr(end);
+  unit.remove_prefix(std::min(unit.find_first_not_of(" \t"), unit.size()));
+  if (unit.empty()) return quantity{std::move(number.value()), "1", false};
+  if (unit.size() > 2 && unit.front() == '\'' && unit.back() == '\'') return quantity{std::move(number.value()), std::string(unit.substr(1, unit.size() - 2)), false};
+  const std::string_view name = calendar_unit(unit);
+  if (name.empty()) return std::nullopt;
+  return quantity{std::move(number.value()), std::string(name), true};
+}
+
 bool is_comparable(const quantity& a, const quantity& b) {
   const auto both = paired(a, b, false);
   if (!both) return false;

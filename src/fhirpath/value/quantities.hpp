@@ -12,6 +12,9 @@ namespace phr::fhirpath {
 // The singular of a calendar unit ("day" of "days"); "" for none.
 [[nodiscard]] std::string_view calendar_unit(std::string_view name) noexcept;
 
+// "5.4 'mg'", "2 weeks", "7": a number with a UCUM code between quotes or a calendar unit behind it, or with none; nullopt for other texts.
+[[nodiscard]] std::optional<quantity> quantity_from(std::string_view text);
+
 // Whether both measure the same. The calendar's week and what is shorter are UCUM's; a year and a month are not, for they have no
 // fixed length: 1 month beside 30 'd' is nothing that could be told (http://hl7.org/fhirpath/N1/#time-valued-quantities).
 [[nodiscard]] bool is_comparable(const quantity& a, const quantity& b);

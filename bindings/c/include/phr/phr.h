@@ -29,6 +29,7 @@
 
 #include <phr/audit.h>
 #include <phr/fhir.h>
+#include <phr/fhirpath.h>
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/sharing.h>
@@ -36,6 +37,7 @@
 #include <phr/store.h>
 #include <phr/summary.h>
 #include <phr/trend.h>
+#include <phr/ucum.h>
 #include <phr/validate.h>
 
 #endif

@@ -17,6 +17,8 @@ void add_audit(CLI::App& program, action& run);
 void add_synth(CLI::App& program, action& run);
 void add_convert(CLI::App& program, action& run);
 void add_validate(CLI::App& program, action& run);
+void add_fhirpath(CLI::App& program, action& run);
+void add_ucum(CLI::App& program, action& run);
 void add_info(CLI::App& program, action& run);
 
 }  // namespace phr::cli
