@@ -22,7 +22,7 @@ for peer in fhirpath@5.2.2 @lhncbc/ucum-lhc@7.1.10 @duckdb/node-api@1.5.6-r.1 @m
 done
 
 node "$here/peers/split.mjs" "$PHR_SUITES/synthea-100" "$work/inputs"
-node "$here/peers/expressions.mjs" "$PHR_SUITES/fhir-r4-definitions" "$work/inputs" || echo "peers: no expressions without fhirpath.js" >&2
+node "$here/peers/expressions.mjs" "$PHR_SUITES/fhir-r4-definitions" "$work/inputs" 2>"$work/log" || echo "peers: no expressions without fhirpath.js" >&2
 # So many that what a query costs beforehand does not count.
 for _ in $(seq 60); do cat "$work/inputs/Patient.ndjson"; done >"$work/views/Patient.ndjson"
 for _ in $(seq 4); do cat "$work/inputs/Observation.ndjson"; done >"$work/views/Observation.ndjson"

@@ -4,6 +4,7 @@ ratio, and what it should be. A peer without an answer is told of; with --strict
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -43,7 +44,7 @@ def figures_of(command):
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         lines = [line for line in run.stderr.splitlines() if line.strip()] or ["exit code %d" % run.returncode]
-        return {}, next((line for line in lines if "Error" in line), lines[-1])
+        return {}, next((line for line in lines if re.match(r"\w*Error", line)), lines[-1])
     return {figure["name"]: figure for figure in map(json.loads, run.stdout.splitlines())}, None
 
 
