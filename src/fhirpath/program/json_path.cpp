@@ -84,11 +84,11 @@ class path_finder {
     return true;
   }
 
-  // What a node steps from: the step before it, or the root.
-  [[nodiscard]] bool input(const node& at, json_path& into) { return !at.has_input || step(in_.of.part(at, 0), into); }
+  // What a node steps from: the step before it, or the root. Nothing steps from a key.
+  [[nodiscard]] bool input(const node& at, json_path& into) { return !at.has_input || before(in_.of.part(at, 0), into); }
+  [[nodiscard]] bool before(const node& at, json_path& into) { return step(at, into) && into.taken_ == json_path::taken_as::itself; }
 
   [[nodiscard]] bool step(const node& at, json_path& into) {
-    if (into.taken_ != json_path::taken_as::itself) return false;
     switch (at.kind) {
       case node_kind::special: return at.text == "$this";
       case node_kind::member: return member(at, into);
@@ -96,7 +96,7 @@ class path_finder {
       case node_kind::index: {
         const auto* const index = literal(in_.of.part(at, 1));
         const auto* const number = index == nullptr ? nullptr : std::get_if<std::int64_t>(index);
-        if (number == nullptr || *number < 0 || *number > 1'000'000 || !step(in_.of.part(at, 0), into)) return false;
+        if (number == nullptr || *number < 0 || *number > 1'000'000 || !before(in_.of.part(at, 0), into)) return false;
         into.steps_.push_back({json_path::step_kind::at, {}, static_cast<std::uint32_t>(*number)});
         return true;
       }

@@ -171,22 +171,27 @@ result<focus_type> compiler::read_iteration(const element& given, const focus_ty
   return inner;
 }
 
-// The paths go on from their own items. Where all of these are of one type, the paths are checked against it; the type that a repeat begins
-// with is another one, and need not have all of the names ("answer.item" of a QuestionnaireResponse).
+// The paths go on from their own items, which may be of several types, and what one of these has another may lack ("answer.item" of a
+// QuestionnaireResponse, which has items only): names are not checked. Where all items are of one type, columns are checked against it.
 result<focus_type> compiler::read_repeat(const element& given, const focus_type& focus, select_plan& to) {
   PHR_TRY(const auto paths, given.list("repeat"));
-  focus_type inner;
-  for (const json::value each : paths) {
-    if (auto typed = read_path(each, focus); typed && inner.name.empty()) inner = focus_of(typed.value().general);
+  std::vector<focus_type> found;  // types of the items
+  bool all_known = true;
+  for (std::size_t round = 0; round <= found.size(); ++round) {
+    const focus_type from = round == 0 ? focus : found[round - 1];
+    for (const json::value each : paths) {
+      const auto typed = read_path(each, from);
+      if (!typed) continue;
+      const focus_type made = focus_of(typed.value().general);
+      all_known = all_known && made.structure != nullptr;
+      if (std::none_of(found.begin(), found.end(), [&](const focus_type& other) { return other.name == made.name; })) found.push_back(made);
+    }
   }
   for (const json::value each : paths) {
-    PHR_TRY(path_plan path, read_path(each, inner));
-    if (focus_of(path.general).structure != inner.structure) inner = {};
+    PHR_TRY(path_plan path, read_path(each, {}));
     to.over.push_back(std::move(path));
   }
-  // The items of the first round are of another type than those of the next ones: the evaluator sees to both.
-  for (path_plan& each : to.over) each.path.reset();
-  return inner;
+  return all_known && found.size() == 1 ? found[0] : focus_type{};
 }
 
 result<void> compiler::read_branches(const element& given, const focus_type& focus, select_plan& to) {

@@ -138,12 +138,14 @@ bool producer::gathered(bool collection, cell& to) {
 }
 
 bool producer::column(const column_plan& of, const focus& at, cell& to) {
-  if (of.is_row_index) {
-    to.is = cell::form::integer;
-    to.number = at.row_index;
-    return true;
-  }
   const bool collection = of_.columns[of.index].collection;
+  if (of.is_row_index) {
+    found_.clear();
+    cell& made = found_.emplace_back();
+    made.is = cell::form::integer;
+    made.number = at.row_index;
+    return gathered(collection, to);
+  }
   if ((of.value.path || of.value.condition) && is_straight(at)) {
     const told done = straight(of.value, at, collection, to);
     if (done != told::no) return done == told::yes || fail(why_.nth(of.index));

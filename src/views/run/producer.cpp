@@ -73,24 +73,30 @@ bool producer::row_of_nulls(const select_plan& of) {
     const focus nothing{};
     auto found = each.value.general.evaluate(fhirpath::collection{}, around(nothing));
     if (!found) return fail(found.error());
-    if (!found.value().empty()) made.cells[each.index - of.first] = cell_of(found.value()[0], memory_);
+    if (found.value().empty()) continue;
+    found_.assign(1, cell_of(found.value()[0], memory_));
+    if (!gathered(of_.columns[each.index].collection, made.cells[each.index - of.first])) return false;
   }
   return true;
 }
 
+// All parts are evaluated, also beside one without rows: what is wrong with a resource does not depend on the order of the parts.
 bool producer::rows_for(const select_plan& of, const focus& at) {
   select_memory& mine = blocks_[of.number];
   mine.row.assign(of.columns.size(), {});
-  for (std::size_t each = 0; each < of.columns.size(); ++each) if (!column(of.columns[each], at, mine.row[each])) return false;
+  for (std::size_t each = 0; each < of.columns.size(); ++each) {
+    if (!column(of.columns[each], at, mine.row[each])) return false;
+  }
+  bool any = true;
   for (const select_plan& each : of.selects) {
     if (!select(each, at)) return false;
-    if (blocks_[each.number].made.rows == 0) return true;
+    any = any && blocks_[each.number].made.rows != 0;
   }
   if (!of.branches.empty()) {
     if (!branches(of, at)) return false;
-    if (gathered_[of.number].rows == 0) return true;
+    any = any && gathered_[of.number].rows != 0;
   }
-  return combine(of, !of.branches.empty());
+  return !any || combine(of, !of.branches.empty());
 }
 
 bool producer::branches(const select_plan& of, const focus& at) {
