@@ -95,12 +95,7 @@ class file_source final : public source {
 
 class text_source final : public source {
  public:
-  explicit text_source(std::string_view text) noexcept : text_(text) {
-    const std::string_view first = text.substr(0, text.find('\n'));
-    const std::size_t last = first.find_last_not_of(" \t\r");
-    const std::size_t start = first.find_first_not_of(" \t\r");
-    lines_ = last != std::string_view::npos && first.size() < text.size() && first[start] == '{' && first[last] == '}';
-  }
+  explicit text_source(std::string_view text) noexcept : text_(text), lines_(is_lines(text)) {}
 
   [[nodiscard]] result<bool> feed(run& into) override {
     if (!lines_) {

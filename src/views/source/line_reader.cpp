@@ -106,17 +106,23 @@ result<std::string_view> line_reader::rest() {
   }
 }
 
+bool is_lines(std::string_view text) noexcept {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos) return false;
+  const std::string_view first = text.substr(0, end);
+  const std::size_t begin = first.find_first_not_of(" \t\r");
+  const std::size_t last = first.find_last_not_of(" \t\r");
+  if (begin == last || first[begin] != '{' || first[last] != '}') return false;
+  return text.find_first_not_of(" \t\r\n", end) != std::string_view::npos;
+}
+
 result<bool> line_reader::is_lines() {
   for (;;) {
     const std::string_view text(buffer_.data() + begin_, end_ - begin_);
+    if (views::is_lines(text)) return true;
     const std::size_t end = text.find('\n');
-    if (end != std::string_view::npos || at_end_) {
-      const std::string_view first = text.substr(0, end);
-      const std::size_t last = first.find_last_not_of(" \t\r");
-      const std::size_t start = first.find_first_not_of(" \t\r");
-      if (last == std::string_view::npos) return false;
-      return first[start] == '{' && first[last] == '}' && end != std::string_view::npos && last != start;
-    }
+    const bool decided = end != std::string_view::npos && text.find_first_not_of(" \t\r\n", end) != std::string_view::npos;
+    if (decided || at_end_) return false;
     if (text.size() > most_text) return error{errc::too_large}.at("a file of resources");
     PHR_TRY(const bool more, fill());
     (void)more;

@@ -9,7 +9,10 @@
 
 namespace phr::views {
 
-// Lifetime: owns the file. Threads: per-thread. Errors: no_such_file, is_a_directory, permission_denied, io_failed; too_large.
+// NDJSON: the first line is a whole JSON object, and more follows it.
+[[nodiscard]] bool is_lines(std::string_view text) noexcept;
+
+// Reads a file through a buffer that holds its longest line. Lifetime: owns the file. Threads: per-thread. Errors: no_such_file, is_a_directory, permission_denied, io_failed; too_large.
 class line_reader {
  public:
   [[nodiscard]] static result<line_reader> open(const std::string& path);
@@ -21,7 +24,7 @@ class line_reader {
   [[nodiscard]] result<std::optional<std::string_view>> next();
   // All that has not been given yet.
   [[nodiscard]] result<std::string_view> rest();
-  // Whether the first line is a whole JSON value and others follow it: NDJSON.
+  // The same of a file that nothing has been read of yet.
   [[nodiscard]] result<bool> is_lines();
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }  // of the line given last, from 1
 
