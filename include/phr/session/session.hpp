@@ -73,7 +73,9 @@ class session {
 
   // `Type?parameter=value&...`. Strict: errc::unknown_parameter, unknown_modifier, unknown_prefix, malformed_query or
   // unsupported name the criterion by `nth`, counted from 0. What consent hides is neither given nor counted.
-  [[nodiscard]] result<hits> search(std::string_view query);
+  [[nodiscard]] result<hits> search(std::string_view query, const search_options& options = {});
+  // How it goes about it: what gives the rows, what is asked of each, and the statements with the rows they looked at. By the owner only.
+  [[nodiscard]] result<std::string> explain_search(std::string_view query, const search_options& options = {});
 
   // The rows of a view over the record: of its type's resources that this session may see, or of those that the criteria `where` find
   // ("status=final&date=ge2020", as in search()). It sees the store as it is now, holds a connection until it ends, and ends

@@ -45,7 +45,7 @@ class unit {
   [[nodiscard]] result<void> add_change(std::int64_t key, std::uint32_t version, write_kind kind);
   [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
   [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
-  [[nodiscard]] result<void> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
+  [[nodiscard]] result<std::int64_t> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
                                      std::optional<std::uint32_t> expected);
   [[nodiscard]] result<void> to_history(std::int64_t key);

@@ -18,28 +18,44 @@ CREATE TABLE coding(id INTEGER PRIMARY KEY, code TEXT NOT NULL, system INTEGER N
 CREATE TABLE identity(key INTEGER PRIMARY KEY, type INTEGER NOT NULL, id ANY NOT NULL, UNIQUE(type, id)) STRICT;
 -- The current version of each live resource. `body` is zstd with the dictionary of that number.
 CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL,
-                      dictionary INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+                      dictionary INTEGER NOT NULL, shape INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE INDEX resource_shape ON resource(shape, updated);
 -- Earlier versions, and deletions (operation 3, no body).
 CREATE TABLE history(key INTEGER NOT NULL, version INTEGER NOT NULL, updated INTEGER NOT NULL, operation INTEGER NOT NULL,
                      dictionary INTEGER NOT NULL, body BLOB, PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
+
+-- A type, and which of its parameters have values: index/presence.hpp. Few, and every live resource has one.
+CREATE TABLE shape(id INTEGER PRIMARY KEY, type INTEGER NOT NULL, present BLOB NOT NULL, UNIQUE(type, present)) STRICT;
+CREATE TABLE shape_parameter(parameter INTEGER, shape INTEGER, PRIMARY KEY(parameter, shape)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE index_token(parameter INTEGER, coding INTEGER, resource INTEGER,
                          PRIMARY KEY(parameter, coding, resource)) STRICT, WITHOUT ROWID;
 CREATE TABLE index_string(parameter INTEGER, normal TEXT, resource INTEGER, original TEXT,
                           PRIMARY KEY(parameter, normal, resource, original)) STRICT, WITHOUT ROWID;
--- Microseconds since 1970 UTC, half open: low <= moment < high.
-CREATE TABLE index_date(parameter INTEGER, low INTEGER, high INTEGER, resource INTEGER,
-                        PRIMARY KEY(parameter, low, high, resource)) STRICT, WITHOUT ROWID;
-CREATE INDEX index_date_resource ON index_date(resource, parameter);
+CREATE INDEX index_string_resource ON index_string(resource, parameter);
+-- Microseconds since 1970 UTC, half open: low <= moment < low + length. slot is the parameter times 4 and a class of length
+-- (index/date_slot.hpp): what ends after a moment began not long before it, in all but the longest class.
+CREATE TABLE index_date(slot INTEGER, low INTEGER, length INTEGER, resource INTEGER,
+                        PRIMARY KEY(slot, low, length, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_date_resource ON index_date(resource, slot);
 -- target: an identity key, or the negative key of a term that holds a URL.
 CREATE TABLE index_reference(parameter INTEGER, target INTEGER, resource INTEGER,
                              PRIMARY KEY(parameter, target, resource)) STRICT, WITHOUT ROWID;
-CREATE TABLE index_quantity(parameter INTEGER, value REAL, unit INTEGER, resource INTEGER,
-                            PRIMARY KEY(parameter, value, unit, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_reference_resource ON index_reference(resource, parameter);
+-- unit: the coding of the unit, as in table unit, which has all that occur.
+CREATE TABLE index_quantity(parameter INTEGER, unit INTEGER, value REAL, resource INTEGER,
+                            PRIMARY KEY(parameter, unit, value, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_quantity_resource ON index_quantity(resource, parameter);
+CREATE TABLE unit(coding INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE index_number(parameter INTEGER, value REAL, resource INTEGER,
                           PRIMARY KEY(parameter, value, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_number_resource ON index_number(resource, parameter);
 CREATE TABLE index_uri(parameter INTEGER, term INTEGER, resource INTEGER,
                        PRIMARY KEY(parameter, term, resource)) STRICT, WITHOUT ROWID;
+-- What the parts of a composite say of one element: a coding or target first; then a coding and 0, a number and a number, or a
+-- unit and its value. Under the parameter of an Identifier: the coding of its type, and that of its value without a system.
+CREATE TABLE index_composite(parameter INTEGER, first INTEGER, second ANY, third ANY, resource INTEGER,
+                             PRIMARY KEY(parameter, first, second, third, resource)) STRICT, WITHOUT ROWID;
 -- Membership in patients' compartments, in time order: the timeline. happened is no_time where there is no date.
 CREATE TABLE compartment(patient INTEGER, happened INTEGER, resource INTEGER,
                          PRIMARY KEY(patient, happened, resource)) STRICT, WITHOUT ROWID;

@@ -1,13 +1,13 @@
-// Schema v1 of the database inside a PHR file.
+// The schema of the database inside a PHR file.
 #pragma once
 
 #include "store/sql/connection.hpp"
 
 namespace phr::storage {
 
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 
-// Stands for "no date" in compartment.happened, and for an open end in index_date.
+// Stands for "no date" in compartment.happened.
 inline constexpr std::int64_t no_time = INT64_MIN;
 
 // Makes all tables in an empty database, inside the caller's transaction.
