@@ -1,6 +1,7 @@
 // Searching, and reading what was found.
 #include "session/state.hpp"
 #include "session/subset.hpp"
+#include "store/schema/schema.hpp"
 
 namespace phr {
 
@@ -47,6 +48,11 @@ result<hits> session::search(std::string_view query, const search_options& optio
   row.count = static_cast<std::int64_t>(found.matches.size());
   PHR_TRY(state_->note(std::move(row)));
   return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), std::move(asked)}));
+}
+
+result<void> session::reindex(const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::reindex));
+  return state_->engine->reindex("owner", watch, storage::schema_version);
 }
 
 result<std::string> session::explain_search(std::string_view query, const search_options& options) {

@@ -82,6 +82,10 @@ class session {
   // before the store is closed; its time is the session's. Errors: as search(); the stream's own.
   [[nodiscard]] result<views::stream> view(const views::view& of, std::string_view where = {}, const views::stream_options& options = {});
 
+  // Makes the search index anew from the records, in one transaction: until it is done, searches go by the old one, so there is no partial
+  // answer at any time. By the owner only. Errors: cancelled, which leaves the old index.
+  [[nodiscard]] result<void> reindex(const progress& watch = {});
+
   // What happened to a patient, newest first. Without a patient: of the only one there is; errc::ambiguous_match for several.
   [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});
   // The newest Observation for each code.

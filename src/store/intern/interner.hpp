@@ -46,6 +46,12 @@ class interner {
   // A type with a set of parameters that have values: index/presence.hpp.
   [[nodiscard]] result<std::int64_t> shape(fhir::resource_type type, std::string_view present);
 
+  // When the tables of shapes and units have been emptied.
+  void forget_index() noexcept {
+    shapes_.clear();
+    units_.clear();
+  }
+
   struct identity_key {
     std::int64_t key;
     bool is_new;  // first seen by this call

@@ -1,6 +1,7 @@
 // The unit of work: one write transaction over records, index, change feed and audit trail.
 #pragma once
 
+#include <phr/core/progress.hpp>
 #include <phr/fhir/json.hpp>
 
 #include "store/audit/chain.hpp"
@@ -28,6 +29,11 @@ class unit {
                                          std::optional<std::uint32_t> expected = {});
   [[nodiscard]] result<write_report> remove(fhir::resource_type type, std::string_view id, std::int64_t now,
                                             std::optional<std::uint32_t> expected = {});
+
+  // Empties the index and makes it anew from the records; brings tables of an earlier schema up to date first. Like all else here it is
+  // seen when it is committed: searches find by the whole old index until then, and by the whole new one afterwards.
+  // Errors: cancelled, and the record that cannot be read.
+  [[nodiscard]] result<void> reindex(const progress& watch, std::int64_t from_schema);
 
   [[nodiscard]] database& in() noexcept { return *in_; }
   // What is written so far, for conditional references and creates. Flushes the index first.
