@@ -1,5 +1,7 @@
 // Searching, and reading what was found.
 #include "session/state.hpp"
+#include "session/subset.hpp"
+#include "store/schema/schema.hpp"
 
 namespace phr {
 
@@ -8,15 +10,21 @@ hits::hits(hits&&) noexcept = default;
 hits& hits::operator=(hits&&) noexcept = default;
 hits::~hits() = default;
 
-std::size_t hits::size() const noexcept { return state_->matches.size(); }
+std::size_t hits::size() const noexcept { return state_->found.matches.size(); }
+std::size_t hits::matched() const noexcept { return state_->found.matched; }
+std::optional<std::uint64_t> hits::total() const noexcept { return state_->found.total; }
+const std::string& hits::next_page() const noexcept { return state_->found.next; }
+const std::vector<std::uint64_t>& hits::ignored() const noexcept { return state_->asked.ignored; }
 
-fhir::resource_type hit::type() const noexcept { return of_->state_->matches[index_].type; }
-const std::string& hit::id() const noexcept { return of_->state_->matches[index_].id; }
-std::uint32_t hit::version() const noexcept { return of_->state_->matches[index_].version; }
-std::int64_t hit::updated() const noexcept { return of_->state_->matches[index_].updated; }
+fhir::resource_type hit::type() const noexcept { return of_->state_->found.matches[index_].type; }
+const std::string& hit::id() const noexcept { return of_->state_->found.matches[index_].id; }
+std::uint32_t hit::version() const noexcept { return of_->state_->found.matches[index_].version; }
+std::int64_t hit::updated() const noexcept { return of_->state_->found.matches[index_].updated; }
+bool hit::is_included() const noexcept { return of_->state_->found.matches[index_].included; }
 
 result<std::string> hit::json() const {
-  PHR_TRY(auto found, of_->state_->reading.look().current(of_->state_->matches[index_].key));
+  PHR_TRY(auto found, of_->state_->reading.look().current(of_->state_->found.matches[index_].key));
+  if (is_subset(of_->state_->asked)) return subset_of(found.json, found.type, of_->state_->asked);
   return std::move(found.json);
 }
 
@@ -25,18 +33,39 @@ result<resource_summary> hit::summary() const {
   return summarize(text);
 }
 
-result<hits> session::search(std::string_view query) {
-  PHR_TRY(const storage::query asked, storage::parse_query(query));
+result<hits> session::search(std::string_view query, const search_options& options) {
+  PHR_TRY(storage::query asked, storage::parse_query(query));
   PHR_TRY(auto reading, state_->engine->read());
   storage::search_setting setting;
   setting.now = state_->options.now;
+  setting.text = query;
+  setting.page = options.page;
   PHR_TRY(setting.visible, state_->gate.open(reading.look(), state_->options.now));
-  PHR_TRY(auto matches, storage::run_search(reading.look(), asked, setting));
+  if (options.lenient) storage::forgive(reading.look(), asked, setting.now);
+  PHR_TRY(auto found, storage::answer_search(reading.look(), asked, setting));
   auto row = state_->row(audit_action::search);
-  row.type = static_cast<std::int64_t>(asked.type);
-  row.count = static_cast<std::int64_t>(matches.size());
+  row.type = asked.types.size() == 1 ? static_cast<std::int64_t>(asked.types.front()) : 0;
+  row.count = static_cast<std::int64_t>(found.matches.size());
   PHR_TRY(state_->note(std::move(row)));
-  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(matches)}));
+  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), std::move(asked)}));
+}
+
+result<void> session::reindex(const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::reindex));
+  return state_->engine->reindex("owner", watch, storage::schema_version);
+}
+
+result<std::string> session::explain_search(std::string_view query, const search_options& options) {
+  PHR_TRY(state_->owner_only(audit_action::search));
+  PHR_TRY(const storage::query asked, storage::parse_query(query));
+  PHR_TRY(const auto reading, state_->engine->read());
+  storage::search_setting setting;
+  setting.now = state_->options.now;
+  setting.text = query;
+  setting.page = options.page;
+  setting.explain = true;
+  PHR_TRY(auto found, storage::answer_search(reading.look(), asked, setting));
+  return std::move(found.explained);
 }
 
 }  // namespace phr

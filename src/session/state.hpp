@@ -33,7 +33,8 @@ struct session::state {
 struct hits::state {
   std::shared_ptr<storage::engine> engine;
   storage::reading reading;
-  std::vector<storage::match> matches;
+  storage::search_answer found;
+  storage::query asked;  // for what it wants of each resource
 };
 
 }  // namespace phr

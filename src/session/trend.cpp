@@ -143,13 +143,13 @@ class collector {
 result<storage::query> query_of(const storage::snapshot& at, std::string_view code, std::int64_t patient) {
   PHR_TRY(const storage::identity who, at.identity_of(patient));
   storage::query asked;
-  asked.type = fhir::resource_type::Observation;
+  asked.types = {fhir::resource_type::Observation};
   storage::query_value value;
   const std::size_t bar = code.find('|');
   if (bar != std::string_view::npos) value.parts.emplace_back(code.substr(0, bar));
   value.parts.emplace_back(bar == std::string_view::npos ? code : code.substr(bar + 1));
-  asked.criteria.push_back({"combo-code", "", {std::move(value)}});
-  asked.criteria.push_back({"patient", "", {{{"Patient/" + who.id}}}});
+  asked.criteria.push_back({{}, "combo-code", "", {std::move(value)}, 0});
+  asked.criteria.push_back({{}, "patient", "", {{{}, {"Patient/" + who.id}}}, 1});
   return asked;
 }
 

@@ -14,7 +14,7 @@ class found_resources final : public views::source {
   explicit found_resources(hits&& of) : of_(std::move(of)) {}
 
   [[nodiscard]] result<bool> feed(views::run& into) override {
-    if (next_ == of_.size()) return false;
+    if (next_ == of_.matched()) return false;
     const std::size_t at = next_++;
     PHR_TRY(const std::string text, of_[at].json());
     if (const auto added = into.add(text); !added) return added.error().has_ordinal() ? added.error() : added.error().nth(at);

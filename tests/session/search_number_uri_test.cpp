@@ -97,14 +97,22 @@ TEST_F(UriSearch, ProfilesAndSourcesAreUris) {
       R"("meta":{"profile":["http://example.org/p1","http://example.org/p2|1.0"],"source":"urn:source:1"})");
   add("Patient", "q", R"("meta":{"profile":["http://example.org/p2"]})");
   EXPECT_EQ(matching("Patient?_profile=http://example.org/p1"), these{"p"});
-  EXPECT_EQ(matching("Patient?_profile=http://example.org/p2"), these{"q"});
+  EXPECT_EQ(matching("Patient?_profile=http://example.org/p2"), (these{"p", "q"}));  // of any version
   EXPECT_EQ(matching("Patient?_profile=http://example.org/p2|1.0"), these{"p"});
   EXPECT_EQ(matching("Patient?_source=urn:source:1"), these{"p"});
 }
 
-TEST_F(UriSearch, AboveAndBelowAreRefused) {
-  EXPECT_EQ(refusal("ValueSet?url:below=http://example.org").code(), errc::unsupported);
-  EXPECT_EQ(refusal("ValueSet?url:above=http://example.org").code(), errc::unsupported);
+TEST_F(UriSearch, AboveAndBelowGoByWholeParts) {
+  add("ValueSet", "top", R"("url":"http://example.org")");
+  add("ValueSet", "mid", R"("url":"http://example.org/fhir")");
+  add("ValueSet", "low", R"("url":"http://example.org/fhir/ValueSet/1")");
+  add("ValueSet", "other", R"("url":"http://example.org/fhirpath")");
+  EXPECT_EQ(matching("ValueSet?url:below=http://example.org/fhir"), (these{"low", "mid"}));
+  EXPECT_EQ(matching("ValueSet?url:below=http://example.org/fhir/"), these{"low"});
+  EXPECT_EQ(matching("ValueSet?url:below=http://example.org"), (these{"low", "mid", "other", "top"}));
+  EXPECT_EQ(matching("ValueSet?url:above=http://example.org/fhir/ValueSet/1"), (these{"low", "mid", "top"}));
+  EXPECT_EQ(matching("ValueSet?url:above=http://example.org/fhirpath/x"), (these{"other", "top"}));
+  EXPECT_EQ(matching("ValueSet?url:above=urn:x"), these{});
   EXPECT_EQ(refusal("ValueSet?url:under=http://example.org").code(), errc::unknown_modifier);
 }
 

@@ -426,7 +426,7 @@ TEST_F(SearchOracle, AgreesOnTheOrderByDateAndOnPages) {
     std::stable_sort(wanted.begin(), wanted.end(), [&](const entry* a, const entry* b) {
       const bool dated_a = a->dates.contains("date");
       if (dated_a != b->dates.contains("date")) return dated_a;
-      if (!dated_a || low(a) == low(b)) return a->first_written < b->first_written;
+      if (!dated_a || low(a) == low(b)) return falling ? a->first_written > b->first_written : a->first_written < b->first_written;
       return falling ? low(a) > low(b) : low(a) < low(b);
     });
     ids order;

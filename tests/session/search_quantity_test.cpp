@@ -109,11 +109,29 @@ TEST_F(QuantitySearch, AUnitWithoutSystemIsTheCodeOrTheTextOfTheUnit) {
   EXPECT_EQ(value("120"), (these{"both", "code", "text"}));
 }
 
-TEST_F(QuantitySearch, UnitsAreNotConverted) {
+TEST_F(QuantitySearch, UnitsOfUcumAreConverted) {
   ucum("g", "1", "g");
   ucum("mg", "1000", "mg");
-  EXPECT_EQ(value("1|http://unitsofmeasure.org|g"), these{"g"});
+  ucum("more", "1600", "mg");
+  ucum("length", "1", "m");
+  ucum("inch", "1", "[in_i]");
+  ucum("warm", "37.0", "Cel");
+  EXPECT_EQ(value("1|http://unitsofmeasure.org|g"), (these{"g", "mg"}));  // 0.5 g to 1.5 g
+  EXPECT_EQ(value("1.6|http://unitsofmeasure.org|g"), these{"more"});
   EXPECT_EQ(value("1000|http://unitsofmeasure.org|g"), these{});
+  EXPECT_EQ(value("gt1|http://unitsofmeasure.org|g"), these{"more"});
+  EXPECT_EQ(value("le1000000|http://unitsofmeasure.org|ug"), (these{"g", "mg"}));
+  EXPECT_EQ(value("2.54|http://unitsofmeasure.org|cm"), these{"inch"});
+  EXPECT_EQ(value("ap310|http://unitsofmeasure.org|K"), these{"warm"});
+  EXPECT_EQ(value("310.15|http://unitsofmeasure.org|K"), these{"warm"});
+  EXPECT_EQ(value("1|http://unitsofmeasure.org|nonsense"), these{});
+}
+
+TEST_F(QuantitySearch, OnlyTheSystemOfUcumConverts) {
+  ucum("mg", "1000", "mg");
+  EXPECT_EQ(value("1||g"), these{});
+  EXPECT_EQ(value("1|urn:other|g"), these{});
+  EXPECT_EQ(value("1000||mg"), these{"mg"});
 }
 
 TEST_F(QuantitySearch, PrefixesGoWithUnitsAndWithAlternatives) {

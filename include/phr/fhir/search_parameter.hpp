@@ -16,13 +16,22 @@ enum class leaf : std::uint8_t {
   code, coding, codeable_concept, identifier, contact_point, boolean, string, human_name, address,
   date, date_time, instant, period, timing, reference, canonical, uri, quantity, money, range, sampled_data, decimal,
   deceased,  // Patient.deceased[x]: true, or the presence of a date
+  resource,  // a whole resource within another, as a reference to it
+  position,  // Location.position
 };
 
-// One place that a parameter looks at: JSON member names joined by dots, from the resource down; arrays are gone through.
+// One place that a parameter looks at: JSON member names joined by dots, from the resource down; arrays are gone through, but
+// `entry[0]` is the first alone and `relatedArtifact[type=predecessor]` those whose type is that.
 struct element_path {
   std::string_view steps;
   fhir::leaf leaf;
   std::string_view system;  // only ContactPoints of this system; "" for all
+};
+
+// One part of a composite, with paths from the composite's element, or from the resource where they begin with '/'.
+struct composite_component {
+  search_kind kind;
+  std::span<const element_path> paths;  // empty where the composite has no rows of its own
 };
 
 // One parameter of one type. Lifetime: everything in it is static. Threads: immutable.
@@ -31,10 +40,16 @@ struct search_parameter {
   std::uint16_t same_as = 0;   // the rows of that parameter answer this one, narrowed to `targets`; 0 for none
   std::string_view code;
   search_kind kind = search_kind::special;
-  bool supported = false;      // false: its expression is beyond plain paths; a search by it is refused
+  bool supported = false;      // false: a search by it is refused
   std::span<const element_path> paths;            // empty where same_as or any_of tell whose rows to read
   std::span<const std::uint16_t> any_of;          // rows of any of these answer this one
   std::span<const resource_type> targets;         // of a reference; empty for any type
+  // Of a composite: its parts; the element that repeats, for its own rows; whose rows those are, if not its own; and, where the
+  // resource itself is (also) an element, the parameters that all have to hold there.
+  std::span<const composite_component> components;
+  std::string_view context;
+  std::uint16_t rows_of = 0;
+  std::span<const std::uint16_t> root_parts;
 };
 
 // The parameters of a type, by code. Static.

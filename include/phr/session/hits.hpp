@@ -9,11 +9,20 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace phr {
 
 class hits;
+
+// How a search is read and where it goes on.
+struct search_options {
+  std::string_view page;  // what next_page() of an earlier search of the same text said; "" for the first page
+  bool lenient = false;   // criteria that are not understood are left out and listed in ignored(), instead of refused
+};
 
 // One match. Its body is read when it is asked for, as it was at the moment of the search.
 // Lifetime: borrows from its `hits`. Threads: as hits. Errors of json: those of reading the file.
@@ -23,6 +32,8 @@ class hit {
   [[nodiscard]] const std::string& id() const noexcept;
   [[nodiscard]] std::uint32_t version() const noexcept;
   [[nodiscard]] std::int64_t updated() const noexcept;  // microseconds since 1970 UTC
+  [[nodiscard]] bool is_included() const noexcept;      // not a match itself: by _include or _revinclude
+  // Whole, or the part that _summary or _elements asked for, which is tagged SUBSETTED.
   [[nodiscard]] result<std::string> json() const;
   [[nodiscard]] result<resource_summary> summary() const;
   // The match as a model (phr/fhir/r4/...): hit.as<phr::fhir::r4::Observation>(). Errors: wrong_type where it is another
@@ -42,7 +53,7 @@ class hit {
   std::size_t index_;
 };
 
-// All matches of one search, in order, for range-for. Sees the store at the moment of the search, whatever is written later.
+// All matches of one search, in order, and behind them what they include, for range-for. Sees the store at the moment of the search, whatever is written later.
 // Lifetime: holds a connection until it ends; ends before the store is closed. Threads: per-thread. Errors: see hit.
 class hits {
  public:
@@ -72,6 +83,13 @@ class hits {
 
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+  [[nodiscard]] std::size_t matched() const noexcept;  // of size(): the first ones
+  // How many match on all pages, where _total or _summary=count asks for it; nullopt where consent hides anything of the record.
+  [[nodiscard]] std::optional<std::uint64_t> total() const noexcept;
+  // For search_options.page; "" where this is the last page. It holds the sort values of the page's last resource: keep it as you keep those.
+  [[nodiscard]] const std::string& next_page() const noexcept;
+  // Ordinals of the criteria that a lenient search left out, in order.
+  [[nodiscard]] const std::vector<std::uint64_t>& ignored() const noexcept;
   [[nodiscard]] hit operator[](std::size_t index) const noexcept { return {this, index}; }
   [[nodiscard]] iterator begin() const noexcept { return {this, 0}; }
   [[nodiscard]] iterator end() const noexcept { return {this, size()}; }

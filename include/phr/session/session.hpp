@@ -73,12 +73,18 @@ class session {
 
   // `Type?parameter=value&...`. Strict: errc::unknown_parameter, unknown_modifier, unknown_prefix, malformed_query or
   // unsupported name the criterion by `nth`, counted from 0. What consent hides is neither given nor counted.
-  [[nodiscard]] result<hits> search(std::string_view query);
+  [[nodiscard]] result<hits> search(std::string_view query, const search_options& options = {});
+  // How it goes about it: what gives the rows, what is asked of each, and the statements with the rows they looked at. By the owner only.
+  [[nodiscard]] result<std::string> explain_search(std::string_view query, const search_options& options = {});
 
   // The rows of a view over the record: of its type's resources that this session may see, or of those that the criteria `where` find
   // ("status=final&date=ge2020", as in search()). It sees the store as it is now, holds a connection until it ends, and ends
   // before the store is closed; its time is the session's. Errors: as search(); the stream's own.
   [[nodiscard]] result<views::stream> view(const views::view& of, std::string_view where = {}, const views::stream_options& options = {});
+
+  // Makes the search index anew from the records, in one transaction: until it is done, searches go by the old one, so there is no partial
+  // answer at any time. By the owner only. Errors: cancelled, which leaves the old index.
+  [[nodiscard]] result<void> reindex(const progress& watch = {});
 
   // What happened to a patient, newest first. Without a patient: of the only one there is; errc::ambiguous_match for several.
   [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});

@@ -25,6 +25,7 @@ enum class audit_action : std::uint8_t {
   explain = 11,
   report = 12,
   change_keys = 13,
+  reindex = 20,  // the search index made anew, as opening a file of an earlier version does
 };
 
 enum class audit_outcome : std::uint8_t { done = 1, denied = 2, failed = 3 };

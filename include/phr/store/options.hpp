@@ -1,6 +1,7 @@
 // How a store is made and opened.
 #pragma once
 
+#include <phr/core/progress.hpp>
 #include <phr/crypto/kdf.hpp>
 
 #include <cstdint>
@@ -18,6 +19,9 @@ struct store_options {
   std::uint32_t page_bytes = 8192;
   // Read the spare header copy where the first one is damaged.
   bool use_spare_header = false;
+  // Told of the upgrade of a file that an earlier version wrote: its search index is made anew, in one transaction. Cancelled,
+  // the file stays as it was and is not opened.
+  progress watch = {};
 };
 
 }  // namespace phr

@@ -25,11 +25,13 @@ LEAVES = {
     "token": ["code", "Coding", "CodeableConcept", "Identifier", "ContactPoint", "boolean", "string", "id", "uri", "canonical"],
     "string": ["string", "markdown", "HumanName", "Address"],
     "date": ["date", "dateTime", "instant", "Period", "Timing"],
-    "reference": ["Reference", "canonical", "uri"],
+    "reference": ["Reference", "canonical", "uri", "Resource"],
     "quantity": ["Quantity", "Age", "Duration", "Count", "Distance", "Money", "Range", "SampledData"],
     "number": ["integer", "positiveInt", "unsignedInt", "decimal", "Range"],
     "uri": ["uri", "url", "canonical", "oid", "uuid"],
 }
+# No expression tells of these; the store knows them.
+BUILT_IN = {"_text": "text", "_content": "text", "near": "position"}
 # Types that are handled alike.
 SAME_LEAF = {"id": "code", "markdown": "string", "Age": "Quantity", "Duration": "Quantity", "Count": "Quantity",
              "Distance": "Quantity", "positiveInt": "decimal", "unsignedInt": "decimal", "integer": "decimal",
@@ -164,15 +166,20 @@ def split_union(expression):
 TERM = re.compile(
     r"^\(?(?P<path>[A-Z]\w*(?:\.[a-z]\w*)*?)(?: as (?P<as1>\w+)\))?(?P<after>(?:\.[a-z]\w*)*?)(?:\.as\((?P<as2>\w+)\))?"
     r"(?:\.where\(resolve\(\) is (?P<target>\w+)\))?(?:\.where\(system='(?P<system>\w+)'\))?$")
+# A condition on an element half-way, and a place in a list: relatedArtifact.where(type='predecessor').resource, entry[0].
+HALF_WAY = re.compile(r"(\.\w+)(?:\.where\((\w+)='([\w-]+)'\)|\[(\d)\])(?=\.)")
 
 
 def paths_of(definitions, base, kind, expression):
     """[(JSON path, leaf, system filter, targets)] for one type, or None where the expression is beyond plain paths."""
     if base == "Patient" and expression == "Patient.deceased.exists() and Patient.deceased != false":
         return [("", "deceased", "", [])]
+    if base == "InsurancePlan" and expression == "name | alias":  # the only one without the type's name
+        expression = "InsurancePlan.name | InsurancePlan.alias"
     found = []
     for term in split_union(expression):
-        match = TERM.match(term)
+        half_way = HALF_WAY.search(term)
+        match = TERM.match(HALF_WAY.sub(r"\1", term))
         if not match:
             if re.search(rf"\b({base}|Resource|DomainResource)\b", term):
                 return None
@@ -190,6 +197,10 @@ def paths_of(definitions, base, kind, expression):
         if after:
             places = [(f"{path}.{tail}", leaf, targets) for path, code, _ in places
                       for tail, leaf, targets in definitions.walk(code, after)]
+        if half_way:
+            step, name, value, place = half_way.groups()
+            mark = f"[{name}={value}]" if name else f"[{place}]"
+            places = [((f".{path}.").replace(f"{step}.", f"{step}{mark}.", 1).strip("."), leaf, targets) for path, leaf, targets in places]
         places = [place for place in places if place[1] in LEAVES.get(kind, [])]
         for path, leaf, targets in places:
             if match["target"]:
@@ -215,16 +226,50 @@ def gather(definitions):
         paths = None
         if code not in COLUMNS and resource["type"] in LEAVES and expression:
             paths = paths_of(definitions, base, resource["type"], expression)
+        if BUILT_IN.get(code) == "position" and base == "Location":
+            paths = [("position", "position", "", [])]
         targets = sorted({target for path in paths or [] for target in path[3]})
         targets = [target for target in targets if target in ("Resource", *definitions.resources)]
         if "Resource" in targets or (resource["type"] == "reference" and not targets):
             targets = []  # any type
         table.setdefault(base, []).append({
             "id": number, "code": code, "kind": resource["type"], "targets": targets, "same_as": 0, "any_of": [],
-            "paths": sorted({path[:3] for path in paths}) if paths else [], "expression": expression})
-    for parameters in table.values():
+            "paths": sorted({path[:3] for path in paths}) if paths else [], "expression": expression,
+            "components": [], "context": "", "root_parts": [], "rows_of": 0, "url": resource["url"],
+            "component_urls": [component["definition"] for component in resource.get("component", [])]})
+        if resource["type"] == "reference" and resource.get("target") and any(path[1] == "Resource" for path in paths or []):
+            table[base][-1]["targets"] = sorted(set(resource["target"]) & set(definitions.resources))
+    for base, parameters in table.items():
         share_rows(parameters)
+        for parameter in parameters:
+            if parameter["kind"] == "composite":
+                compose(base, parameter, parameters)
     return table
+
+
+def compose(base, parameter, parameters):
+    """A composite over the resource itself is asked of the rows of its parts, for there is one element only. One over elements
+    that repeat has rows of its own, with what its parts say of one and the same element."""
+    by_url = {p["url"]: p for p in parameters}
+    parts = [by_url[url] for url in parameter["component_urls"]]
+    contexts = [term.split(".", 1)[1] if "." in term else "" for term in split_union(parameter["expression"])
+                if term.split(".")[0] == base]
+    inside = lambda path: [c for c in contexts if c and path.startswith(c + ".")]
+    for context in contexts:
+        components = []
+        for part in parts:
+            if context:
+                paths = [(path[len(context) + 1:], leaf, system) for path, leaf, system in part["paths"] if path.startswith(context + ".")]
+                paths = paths or [("/" + path, leaf, system) for path, leaf, system in part["paths"]]
+            else:
+                paths = [path for path in part["paths"] if not inside(path[0])]
+            components.append({"kind": part["kind"], "paths": paths, "targets": part["targets"]})
+        parameter["components"] = components
+        if not context:
+            parameter["root_parts"] = [next(p["id"] for p in parameters if p["kind"] == c["kind"] and p["paths"] == c["paths"]) for c in components]
+            continue
+        same = [p for p in parameters if p is not parameter and p["context"] == context and p["components"] == components and p["rows_of"] == p["id"]]
+        parameter["context"], parameter["rows_of"] = (context, parameter["id"]) if not same else ("", same[0]["id"])
 
 
 def share_rows(parameters):
@@ -282,18 +327,28 @@ inline constexpr std::uint8_t resource_type_count = {len(resources)};
     (repository / "src/fhir/r4/resource_type_names.inc").write_text(NOTICE + names, encoding="utf-8")
 
 
+def is_supported(parameter):
+    return bool(parameter["paths"] or parameter["components"] or parameter["code"] in BUILT_IN or parameter["code"] in COLUMNS)
+
+
 def write_parameters(repository, definitions, table):
-    paths, parameters, anys, targets, ranges = [], [], [], [], []
+    paths, parameters, anys, targets, ranges, components = [], [], [], [], [], []
+    written = lambda of: [f'    {{"{path}", leaf::{leaf_name(leaf)}, "{system}"}},\n' for path, leaf, system in of]
     for base in definitions.resources:
         first = len(parameters)
         for p in table.get(base, []):
             own = [] if p["same_as"] or p["any_of"] else p["paths"]
-            supported = bool(p["paths"]) or p["code"] in COLUMNS
+            composite = (f'{len(components)}, {len(p["components"])}, "{p["context"]}", {p["rows_of"]}, '
+                         f'{len(anys) + len(p["any_of"])}, {len(p["root_parts"])}')
             parameters.append(
-                f'    {{{p["id"]}, {p["same_as"]}, "{p["code"]}", search_kind::{p["kind"]}, {str(supported).lower()}, '
-                f'{len(paths)}, {len(own)}, {len(anys)}, {len(p["any_of"])}, {len(targets)}, {len(p["targets"])}}},\n')
-            paths += [f'    {{"{path}", leaf::{leaf_name(leaf)}, "{system}"}},\n' for path, leaf, system in own]
-            anys += p["any_of"]
+                f'    {{{p["id"]}, {p["same_as"]}, "{p["code"]}", search_kind::{p["kind"]}, {str(is_supported(p)).lower()}, '
+                f'{len(paths)}, {len(own)}, {len(anys)}, {len(p["any_of"])}, {len(targets)}, {len(p["targets"])}, {composite}}},\n')
+            paths += written(own)
+            for each in p["components"]:
+                of_element = each["paths"] if p["context"] else []  # without rows of its own only the kinds count
+                components.append(f'    {{search_kind::{each["kind"]}, {len(paths)}, {len(of_element)}}},\n')
+                paths += written(of_element)
+            anys += p["any_of"] + p["root_parts"]
             targets += [f"resource_type::{target}" for target in p["targets"]]
         ranges.append(f"    {{{first}, {len(parameters) - first}}},\n")
     members = []
@@ -307,6 +362,8 @@ def write_parameters(repository, definitions, table):
     text += "constexpr path_row path_rows[] = {\n" + "".join(paths) + "};\n\n"
     text += "constexpr std::uint16_t any_rows[] = {" + ", ".join(map(str, anys)) + "};\n\n"
     text += "constexpr resource_type target_rows[] = {\n    " + ",\n    ".join(targets) + "};\n\n"
+    text += "// Parts of composites: their kinds, and their paths from the element that they stand in; '/' from the resource.\n"
+    text += "constexpr component_row component_rows[] = {\n" + "".join(components) + "};\n\n"
     text += "constexpr parameter_row parameter_rows[] = {\n" + "".join(parameters) + "};\n\n"
     text += "// First parameter and number of parameters of each type, in the order of the types.\n"
     text += "constexpr range_row range_rows[] = {\n" + "".join(ranges) + "};\n\n"
@@ -327,17 +384,18 @@ def write_page(repository, definitions, table):
     common = ["Patient", "Observation", "Condition", "MedicationRequest", "Encounter", "Procedure", "Immunization",
               "DiagnosticReport", "AllergyIntolerance"]
     total = sum(len(parameters) for parameters in table.values())
-    known = sum(1 for parameters in table.values() for p in parameters if p["paths"] or p["code"] in COLUMNS)
+    known = sum(is_supported(p) for parameters in table.values() for p in parameters)
     lines = ["# Search parameters\n", "Generated by `src/fhir/gen/generate.py`.\n",
              f"Of {total} pairs of type and parameter in R4, {known} can be searched. The others are refused with",
-             "`errc::unsupported`, never ignored. For the types below, these are refused:\n",
+             "`errc::unsupported`, never ignored: `_query`, which names a query of the server's own making, and a parameter of an element that R4",
+             "does not have (DeviceDefinition `classification`). These are there for common types, besides those that every type has:\n",
              "| type | parameter | kind | expression |", "|---|---|---|---|"]
     for base in common:
         for p in table[base]:
-            if not p["paths"] and p["code"] not in COLUMNS:
-                shown = p["expression"].replace("|", "\\|")
-                shown = shown if len(shown) < 80 else shown[:77] + "..."
-                lines.append(f'| {base} | {p["code"]} | {p["kind"]} | {shown or "none"} |')
+            if not p["code"].startswith("_"):
+                terms = [term for term in split_union(p["expression"]) if re.search(rf"\b{base}\b", term)]
+                shown = " | ".join(terms).replace("|", "\\|")
+                lines.append(f'| {base} | {p["code"]} | {p["kind"]} | {shown if len(shown) < 100 else shown[:97] + "..."} |')
     (repository / "docs/search-parameters.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

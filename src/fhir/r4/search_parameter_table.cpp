@@ -9,12 +9,18 @@ namespace phr::fhir {
 namespace {
 
 using path_row = element_path;
+struct component_row {
+  search_kind kind;
+  std::uint16_t path_first, path_count;
+};
 struct parameter_row {
   std::uint16_t id, same_as;
   std::string_view code;
   search_kind kind;
   bool supported;
-  std::uint16_t path_first, path_count, any_first, any_count, target_first, target_count;
+  std::uint16_t path_first, path_count, any_first, any_count, target_first, target_count, component_first, component_count;
+  std::string_view context;
+  std::uint16_t rows_of, root_first, root_count;
 };
 struct range_row {
   std::uint16_t first, count;
@@ -30,6 +36,15 @@ struct timeline_row {
 
 #include "fhir/r4/search_parameter_rows.inc"
 
+const std::vector<composite_component>& all_components() {
+  static const std::vector<composite_component> all = [] {
+    std::vector<composite_component> made;
+    for (const component_row& row : component_rows) made.push_back({row.kind, std::span(path_rows).subspan(row.path_first, row.path_count)});
+    return made;
+  }();
+  return all;
+}
+
 // The rows with their ranges as spans; made once, immutable afterwards.
 const std::vector<search_parameter>& all_parameters() {
   static const std::vector<search_parameter> all = [] {
@@ -38,7 +53,9 @@ const std::vector<search_parameter>& all_parameters() {
     for (const parameter_row& row : parameter_rows) {
       made.push_back({row.id, row.same_as, row.code, row.kind, row.supported, std::span(path_rows).subspan(row.path_first, row.path_count),
                       std::span(any_rows).subspan(row.any_first, row.any_count),
-                      std::span(target_rows).subspan(row.target_first, row.target_count)});
+                      std::span(target_rows).subspan(row.target_first, row.target_count),
+                      std::span(all_components()).subspan(row.component_first, row.component_count), row.context, row.rows_of,
+                      std::span(any_rows).subspan(row.root_first, row.root_count)});
     }
     return made;
   }();

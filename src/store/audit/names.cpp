@@ -17,6 +17,7 @@ static_text name(audit_action action) noexcept {
     case audit_action::explain: return "explain";
     case audit_action::report: return "report";
     case audit_action::change_keys: return "change_keys";
+    case audit_action::reindex: return "reindex";
   }
   return "";
 }

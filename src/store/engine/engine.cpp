@@ -1,5 +1,7 @@
 #include "store/engine/engine.hpp"
 
+#include "store/schema/schema.hpp"
+
 namespace phr::storage {
 
 namespace {
@@ -31,6 +33,7 @@ result<void> writing::commit(audit_row row) {
 result<std::unique_ptr<engine>> engine::open(std::string_view path, const crypto::credential& with, const store_options& options) {
   PHR_TRY(auto opened, open_file(path, with, options));
   const bool created = opened.created;
+  const std::int64_t schema = opened.schema;
   std::unique_ptr<engine> made(new engine(std::move(opened)));
   PHR_TRY(auto writer, database::open(made->file_, false));
   made->write_database_ = std::make_unique<database>(std::move(writer));
@@ -40,6 +43,8 @@ result<std::unique_ptr<engine>> engine::open(std::string_view path, const crypto
     row.action = audit_action::create_store;
     PHR_TRY(auto first, made->write());
     PHR_TRY(first.commit(row));
+  } else if (schema < schema_version) {
+    PHR_TRY(made->reindex("owner", options.watch, schema));
   }
   return made;
 }
@@ -96,6 +101,15 @@ result<void> engine::note(audit_row row, bool is_owner) {
     waiting = waiting_.size();
   }
   return waiting >= most_waiting ? settle() : success();
+}
+
+result<void> engine::reindex(const std::string& actor, const progress& watch, std::int64_t from) {
+  audit_row row;
+  row.actor = actor;
+  row.action = audit_action::reindex;
+  PHR_TRY(auto writer, write());
+  PHR_TRY(writer.work().reindex(watch, from));
+  return writer.commit(std::move(row));
 }
 
 result<void> engine::settle() {

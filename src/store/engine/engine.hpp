@@ -66,6 +66,8 @@ class engine {
   [[nodiscard]] result<void> note(audit_row row, bool is_owner);
   // Writes all waiting rows.
   [[nodiscard]] result<void> settle();
+  // Makes the search index anew from the records, from that version of the schema: see unit::reindex.
+  [[nodiscard]] result<void> reindex(const std::string& actor, const progress& watch, std::int64_t from);
   // Settles and closes every connection. Nothing can be read afterwards.
   [[nodiscard]] result<void> close();
 

@@ -40,7 +40,7 @@ result<crypto::secret_key> unseal(const header& head, const crypto::credential& 
 result<opened_file> keyed(file held, crypto::secret_key data_key, const store_options& options) {
   PHR_TRY(auto pages, page_key(data_key, held.head()));
   PHR_TRY(auto audit, audit_key(data_key, held.head()));
-  return opened_file{std::move(held), std::move(data_key), std::move(pages), std::move(audit), options.busy_milliseconds, false};
+  return opened_file{std::move(held), std::move(data_key), std::move(pages), std::move(audit), options.busy_milliseconds, false, 0};
 }
 
 result<void> make_database(const opened_file& opened) {
@@ -96,7 +96,7 @@ result<opened_file> open_file(std::string_view path, const crypto::credential& w
   PHR_TRY(auto data_key, unseal(held.value().head(), with));
   PHR_TRY(auto opened, keyed(std::move(held).value(), std::move(data_key), options));
   PHR_TRY(const auto first, opened.connect(false));
-  PHR_TRY(check_schema(first));
+  PHR_TRY(opened.schema, check_schema(first));
   return opened;
 }
 

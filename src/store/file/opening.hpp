@@ -18,6 +18,7 @@ struct opened_file {
   crypto::secret_key audit;
   int busy_milliseconds = 0;
   bool created = false;
+  std::int64_t schema = 0;  // the version it was found with; 0 where it was made now
 
   [[nodiscard]] result<sql::connection> connect(bool read_only) const;
 };

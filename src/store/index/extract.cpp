@@ -11,25 +11,68 @@ namespace {
 
 namespace json = fhir::json;
 
-void walk(const index_node& node, const json::value& at, index_rows& out) {
-  if (at.is_array()) {
-    for (const json::value& each : at.elements()) walk(node, each, out);
-    return;
-  }
-  for (const index_node::row& row : node.rows) add_leaf(row, at, out);
-  if (node.children.empty()) return;
-  if (!at.is_object()) {
-    ++out.malformed;
-    return;
-  }
-  for (const json::member& member : at.members()) {
-    for (const index_node& child : node.children) {
-      if (child.name.size() == member.name.size() && child.name == member.name) {
-        walk(child, member.value, out);
-        break;
+void walk(const index_node& node, const json::value& at, const json::value& resource, index_rows& out);
+
+bool holds(std::string_view condition, const json::value& element) {
+  const std::size_t equals = condition.find('=');
+  return equals == std::string_view::npos || element[condition.substr(0, equals)].raw_text() == condition.substr(equals + 1);
+}
+
+using part = composite_row::part;
+
+// What one part of a composite says of an element.
+std::vector<part> parts_of(const index_rows& found) {
+  std::vector<part> all;
+  using fhir::search_kind;
+  for (const auto& row : found.tokens) all.push_back({search_kind::token, row.system, row.code, 0, {}});
+  for (const auto& row : found.quantities) all.push_back({search_kind::quantity, row.system, row.code, row.value, {}});
+  for (const auto& row : found.numbers) all.push_back({search_kind::number, {}, {}, row.value, {}});
+  for (const auto& row : found.references) all.push_back({search_kind::reference, {}, {}, 0, row});
+  return all;
+}
+
+// Every combination of what the parts say of this element.
+void add_composite(const composite_rule& rule, const json::value& element, const json::value& resource, index_rows& out) {
+  std::vector<composite_row> made{composite_row{rule.parameter, {}}};
+  for (std::size_t nth = 0; nth < rule.parts.size(); ++nth) {
+    index_rows found;
+    walk(rule.parts[nth].roots.front(), rule.parts[nth].from_resource ? resource : element, resource, found);
+    out.held.splice(out.held.end(), found.held);  // texts that were built live on at their addresses
+    std::vector<composite_row> longer;
+    for (const composite_row& begun : made) {
+      for (const part& each : parts_of(found)) {
+        longer.push_back(begun);
+        longer.back().parts[nth] = each;
       }
     }
+    made = std::move(longer);
   }
+  out.composites.insert(out.composites.end(), made.begin(), made.end());
+}
+
+void walk_members(const index_node& node, const json::value& at, const json::value& resource, index_rows& out) {
+  for (const json::member& member : at.members()) {
+    for (const index_node& child : node.children) {
+      if (child.name.size() != member.name.size() || child.name != member.name) continue;
+      walk(child, child.condition == "0" && member.value.is_array() ? member.value.at(0) : member.value, resource, out);
+    }
+  }
+}
+
+void walk(const index_node& node, const json::value& at, const json::value& resource, index_rows& out) {
+  if (at.is_array()) {
+    for (const json::value& each : at.elements()) walk(node, each, resource, out);
+    return;
+  }
+  if (!node.condition.empty() && !holds(node.condition, at)) return;
+  for (const index_node::row& row : node.rows) add_leaf(row, at, out);
+  if (node.children.empty() && node.composites.empty()) return;
+  if (!at.is_object()) {
+    if (at.kind() != json::kind::null) ++out.malformed;
+    return;
+  }
+  walk_members(node, at, resource, out);
+  for (const composite_rule& rule : node.composites) add_composite(rule, at, resource, out);
 }
 
 std::optional<std::int64_t> moment_of(const json::value& element) {
@@ -52,6 +95,7 @@ void index_rows::clear() noexcept {
   quantities.clear();
   numbers.clear();
   uris.clear();
+  composites.clear();
   patients.clear();
   held.clear();
   happened.reset();
@@ -74,7 +118,7 @@ std::optional<std::int64_t> happened(const json::value& resource, fhir::resource
 }
 
 void extract(const json::value& resource, fhir::resource_type type, index_rows& out) {
-  walk(index_plan(type), resource, out);
+  walk(index_plan(type), resource, resource, out);
   out.is_patient = type == fhir::resource_type::Patient;
   out.happened = happened(resource, type);
 }

@@ -49,7 +49,7 @@ void add_strings(const row_of& row, const json::value& at, std::initializer_list
 
 void add_interval(const row_of& row, std::optional<time_interval> low, std::optional<time_interval> high, index_rows& out) {
   if (!low && !high) return;
-  out.dates.push_back({row.parameter, low ? low->low : INT64_MIN, high ? high->high : INT64_MAX});
+  out.dates.push_back({row.parameter, low ? low->low : beginning_of_time, high ? high->high : end_of_time});
 }
 
 void add_period(const row_of& row, const json::value& at, index_rows& out) {
@@ -114,6 +114,18 @@ void add_number(const row_of& row, const json::value& at, index_rows& out) {
   }
 }
 
+// A Range is found by either of its ends.
+void add_range(const row_of& row, const json::value& at, index_rows& out) {
+  for (const std::string_view end : {"low", "high"}) {
+    const json::value one = at[end];
+    if (row.kind != fhir::search_kind::number) {
+      add_quantity(row, one, out);
+    } else if (one["value"]) {
+      add_number(row, one["value"], out);
+    }
+  }
+}
+
 // Type/id, with or without /_history/version, after an optional base that the store does not know: only a relative
 // reference names a resource of this file.
 bool add_relative(const row_of& row, std::string_view text, index_rows& out) {
@@ -131,7 +143,30 @@ bool add_relative(const row_of& row, std::string_view text, index_rows& out) {
   return true;
 }
 
+// Latitude and longitude, for `near`.
+void add_position(const row_of& row, const json::value& at, index_rows& out) {
+  const auto latitude = number_of(at["latitude"]);
+  const auto longitude = number_of(at["longitude"]);
+  if (!latitude || !longitude) {
+    ++out.malformed;
+    return;
+  }
+  composite_row made{row.parameter, {}};
+  made.parts[0].kind = fhir::search_kind::number;
+  made.parts[1] = {fhir::search_kind::number, {}, {}, *latitude, {}};
+  made.parts[2] = {fhir::search_kind::number, {}, {}, *longitude, {}};
+  out.composites.push_back(made);
+}
+
+// A resource within another counts as a reference to it.
+void add_resource(const row_of& row, const json::value& at, index_rows& out) {
+  const auto type = fhir::resource_type_named(at["resourceType"].raw_text());
+  const auto id = text_of(at["id"], out);
+  if (type && id && is_valid_id(*id)) out.references.push_back({row.parameter, *type, *id, {}});
+}
+
 void add_reference(const row_of& row, const json::value& at, index_rows& out) {
+  if (const json::value logical = at["identifier"]) add_token(row, logical["system"], logical["value"], out);  // for :identifier
   const auto text = text_of(at.is_object() ? at["reference"] : at, out);
   if (!text || text->empty() || text->front() == '#') return;  // logical references and contained resources
   if (!add_relative(row, *text, out)) out.references.push_back({row.parameter, fhir::resource_type{}, {}, *text});
@@ -141,6 +176,21 @@ void add_coded(const row_of& row, const json::value& at, index_rows& out) {
   for (const json::value& coding : at["coding"].elements()) add_token(row, coding["system"], coding["code"], out);
 }
 
+// With the codings of its type, for :of-type.
+void add_identifier(const row_of& row, const json::value& at, index_rows& out) {
+  add_token(row, at["system"], at["value"], out);
+  const auto value = text_of(at["value"], out);
+  if (!value || value->empty()) return;
+  for (const json::value& coding : at["type"]["coding"].elements()) {
+    const auto code = text_of(coding["code"], out);
+    if (!code || code->empty()) continue;
+    composite_row made{row.parameter, {}};
+    made.parts[0] = {fhir::search_kind::token, text_of(coding["system"], out).value_or(""), *code, 0, {}};
+    made.parts[1] = {fhir::search_kind::token, {}, *value, 0, {}};
+    out.composites.push_back(made);
+  }
+}
+
 void add_text_token(const row_of& row, std::string_view code, index_rows& out) { out.tokens.push_back({row.parameter, "", code}); }
 
 // Leaves that are objects in JSON.
@@ -148,7 +198,7 @@ void add_object(const row_of& row, const json::value& at, index_rows& out) {
   switch (row.leaf) {
     case leaf::coding: return add_token(row, at["system"], at["code"], out);
     case leaf::codeable_concept: return add_coded(row, at, out);
-    case leaf::identifier: return add_token(row, at["system"], at["value"], out);
+    case leaf::identifier: return add_identifier(row, at, out);
     case leaf::contact_point:
       if (row.system.empty() || at["system"].raw_text() == row.system) add_token(row, {}, at["value"], out);
       return;
@@ -161,9 +211,9 @@ void add_object(const row_of& row, const json::value& at, index_rows& out) {
     case leaf::quantity: return add_quantity(row, at, out);
     case leaf::money: return add_amount(row, at["value"], {}, at["currency"], {}, out);
     case leaf::sampled_data: return add_quantity(row, at["origin"], out);
-    case leaf::range:
-      add_quantity(row, at["low"], out);
-      return add_quantity(row, at["high"], out);
+    case leaf::range: return add_range(row, at, out);
+    case leaf::resource: return add_resource(row, at, out);
+    case leaf::position: return add_position(row, at, out);
     default: ++out.malformed;
   }
 }

@@ -1,5 +1,6 @@
 #include "store/index/pending.hpp"
 
+#include "store/index/date_slot.hpp"
 #include "store/schema/schema.hpp"
 
 #include <algorithm>
@@ -14,8 +15,42 @@ void pending_rows::clear() noexcept {
   dates.clear();
   quantities.clear();
   numbers.clear();
+  composites.clear();
   members.clear();
 }
+
+namespace {
+
+result<std::int64_t> target_of(const reference_row& row, interner& names) {
+  if (row.type == fhir::resource_type{}) {
+    PHR_TRY(const std::int64_t term, names.term(row.url));
+    return -term;
+  }
+  PHR_TRY(const auto identity, names.identity(row.type, row.id));
+  return identity.key;
+}
+
+result<pending_rows::composite> composite_of(const composite_row& row, std::int64_t resource, interner& names) {
+  pending_rows::composite made{row.parameter, 0, std::int64_t{0}, std::int64_t{0}, resource};
+  const auto& [first, second, third] = row.parts;
+  if (first.kind == fhir::search_kind::reference) {
+    PHR_TRY(made.first, target_of(first.target, names));
+  } else if (first.kind == fhir::search_kind::token) {
+    PHR_TRY(made.first, names.coding(first.system, first.code));
+  }
+  if (second.kind == fhir::search_kind::quantity) {
+    PHR_TRY(made.second, names.unit(second.system, second.code));
+    made.third = second.value;
+  } else if (second.kind == fhir::search_kind::number) {
+    made.second = second.value;
+    made.third = third.value;
+  } else {
+    PHR_TRY(made.second, names.coding(second.system, second.code));
+  }
+  return made;
+}
+
+}  // namespace
 
 result<void> pending_rows::add(const index_rows& found, std::int64_t resource, interner& names) {
   for (const token_row& row : found.tokens) {
@@ -23,14 +58,7 @@ result<void> pending_rows::add(const index_rows& found, std::int64_t resource, i
     tokens.push_back({row.parameter, coding, resource});
   }
   for (const reference_row& row : found.references) {
-    std::int64_t target = 0;
-    if (row.type != fhir::resource_type{}) {
-      PHR_TRY(const auto identity, names.identity(row.type, row.id));
-      target = identity.key;
-    } else {
-      PHR_TRY(const std::int64_t term, names.term(row.url));
-      target = -term;
-    }
+    PHR_TRY(const std::int64_t target, target_of(row, names));
     references.push_back({row.parameter, target, resource});
   }
   for (const uri_row& row : found.uris) {
@@ -40,12 +68,17 @@ result<void> pending_rows::add(const index_rows& found, std::int64_t resource, i
   for (const string_row& row : found.strings) {
     strings.push_back({row.parameter, std::string(row.normal), resource, std::string(row.original)});
   }
-  for (const date_row& row : found.dates) dates.push_back({row.parameter, row.low, row.high, resource});
-  for (const quantity_row& row : found.quantities) {
-    PHR_TRY(const std::int64_t unit, names.coding(row.system, row.code));
-    quantities.push_back({row.parameter, row.value, unit, resource});
+  for (const date_row& row : found.dates) {
+    dates.push_back({date_slot(row.parameter, row.high - row.low), row.low, row.high - row.low, resource});
   }
-  for (const number_row& row : found.numbers) numbers.push_back({row.parameter, row.value, 0, resource});
+  for (const quantity_row& row : found.quantities) {
+    PHR_TRY(const std::int64_t unit, names.unit(row.system, row.code));
+    quantities.push_back({row.parameter, unit, row.value, resource});
+  }
+  for (const number_row& row : found.numbers) numbers.push_back({row.parameter, 0, row.value, resource});
+  for (const composite_row& row : found.composites) {
+    PHR_TRY(composites.emplace_back(), composite_of(row, resource, names));
+  }
   for (const std::string_view patient : found.patients) {
     PHR_TRY(const auto identity, names.identity(fhir::resource_type::Patient, patient));
     members.push_back({identity.key, found.happened.value_or(no_time), resource});
@@ -63,10 +96,19 @@ void bind(sql::statement& to, const pending_rows::text& row) {
   to.bind(1, row.parameter).bind(2, std::string_view(row.normal)).bind(3, row.resource).bind(4, std::string_view(row.original));
 }
 void bind(sql::statement& to, const pending_rows::date& row) {
-  to.bind(1, row.parameter).bind(2, row.low).bind(3, row.high).bind(4, row.resource);
+  to.bind(1, row.slot).bind(2, row.low).bind(3, row.length).bind(4, row.resource);
 }
 void bind(sql::statement& to, const pending_rows::amount& row) {
-  to.bind(1, row.parameter).bind(2, row.value).bind(3, row.unit).bind(4, row.resource);
+  to.bind(1, row.parameter).bind(2, row.unit).bind(3, row.value).bind(4, row.resource);
+}
+void bind(sql::statement& to, int parameter, const std::variant<std::int64_t, double>& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) to.bind(parameter, *number);
+  if (const auto* real = std::get_if<double>(&value)) to.bind(parameter, *real);
+}
+void bind(sql::statement& to, const pending_rows::composite& row) {
+  to.bind(1, row.parameter).bind(2, row.first).bind(5, row.resource);
+  bind(to, 3, row.second);
+  bind(to, 4, row.third);
 }
 void bind(sql::statement& to, const pending_rows::member& row) {
   to.bind(1, row.patient).bind(2, row.happened).bind(3, row.resource);
@@ -95,7 +137,8 @@ result<void> insert_rows(database& into, pending_rows& rows) {
   PHR_TRY(run_sorted(into, rows.strings, "INSERT INTO index_string VALUES(?1, ?2, ?3, ?4)"));
   PHR_TRY(run_sorted(into, rows.dates, "INSERT INTO index_date VALUES(?1, ?2, ?3, ?4)"));
   PHR_TRY(run_sorted(into, rows.quantities, "INSERT INTO index_quantity VALUES(?1, ?2, ?3, ?4)"));
-  PHR_TRY(run_sorted(into, rows.numbers, "INSERT INTO index_number(parameter, value, resource) SELECT ?1, ?2, ?4 WHERE ?3 = 0"));
+  PHR_TRY(run_sorted(into, rows.numbers, "INSERT INTO index_number(parameter, value, resource) SELECT ?1, ?3, ?4 WHERE ?2 = 0"));
+  PHR_TRY(run_sorted(into, rows.composites, "INSERT INTO index_composite VALUES(?1, ?2, ?3, ?4, ?5)"));
   return run_sorted(into, rows.members, "INSERT INTO compartment VALUES(?1, ?2, ?3)");
 }
 
@@ -104,9 +147,11 @@ result<void> remove_rows(database& from, pending_rows& rows) {
   PHR_TRY(run_sorted(from, rows.references, "DELETE FROM index_reference WHERE parameter = ?1 AND target = ?2 AND resource = ?3"));
   PHR_TRY(run_sorted(from, rows.uris, "DELETE FROM index_uri WHERE parameter = ?1 AND term = ?2 AND resource = ?3"));
   PHR_TRY(run_sorted(from, rows.strings, "DELETE FROM index_string WHERE parameter = ?1 AND normal = ?2 AND resource = ?3 AND original = ?4"));
-  PHR_TRY(run_sorted(from, rows.dates, "DELETE FROM index_date WHERE parameter = ?1 AND low = ?2 AND high = ?3 AND resource = ?4"));
-  PHR_TRY(run_sorted(from, rows.quantities, "DELETE FROM index_quantity WHERE parameter = ?1 AND value = ?2 AND unit = ?3 AND resource = ?4"));
-  PHR_TRY(run_sorted(from, rows.numbers, "DELETE FROM index_number WHERE parameter = ?1 AND value = ?2 AND resource = ?4 AND ?3 = 0"));
+  PHR_TRY(run_sorted(from, rows.dates, "DELETE FROM index_date WHERE slot = ?1 AND low = ?2 AND length = ?3 AND resource = ?4"));
+  PHR_TRY(run_sorted(from, rows.quantities, "DELETE FROM index_quantity WHERE parameter = ?1 AND unit = ?2 AND value = ?3 AND resource = ?4"));
+  PHR_TRY(run_sorted(from, rows.numbers, "DELETE FROM index_number WHERE parameter = ?1 AND value = ?3 AND resource = ?4 AND ?2 = 0"));
+  PHR_TRY(run_sorted(from, rows.composites,
+                     "DELETE FROM index_composite WHERE parameter = ?1 AND first = ?2 AND second = ?3 AND third = ?4 AND resource = ?5"));
   return run_sorted(from, rows.members, "DELETE FROM compartment WHERE patient = ?1 AND happened = ?2 AND resource = ?3");
 }
 

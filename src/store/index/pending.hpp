@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace phr::storage {
@@ -25,14 +26,20 @@ struct pending_rows {
     auto operator<=>(const text&) const = default;
   };
   struct date {
-    std::int64_t parameter, low, high, resource;
+    std::int64_t slot, low, length, resource;
     auto operator<=>(const date&) const = default;
   };
   struct amount {  // quantity; number with unit 0
-    std::int64_t parameter;
+    std::int64_t parameter, unit;
     double value;
-    std::int64_t unit, resource;
+    std::int64_t resource;
     auto operator<=>(const amount&) const = default;
+  };
+  struct composite {
+    std::int64_t parameter, first;
+    std::variant<std::int64_t, double> second, third;
+    std::int64_t resource;
+    auto operator<=>(const composite&) const = default;
   };
   struct member {  // compartment
     std::int64_t patient, happened, resource;
@@ -46,11 +53,12 @@ struct pending_rows {
   std::vector<date> dates;
   std::vector<amount> quantities;
   std::vector<amount> numbers;
+  std::vector<composite> composites;
   std::vector<member> members;
 
   [[nodiscard]] std::size_t size() const noexcept {
     return tokens.size() + references.size() + uris.size() + strings.size() + dates.size() + quantities.size() +
-           numbers.size() + members.size();
+           numbers.size() + composites.size() + members.size();
   }
   void clear() noexcept;
 

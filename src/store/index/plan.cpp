@@ -6,10 +6,38 @@ namespace phr::storage {
 
 namespace {
 
-index_node& child(index_node& of, std::string_view name) {
-  const auto found = std::find_if(of.children.begin(), of.children.end(), [&](const index_node& each) { return each.name == name; });
+index_node& child(index_node& of, std::string_view step) {
+  const std::size_t bracket = step.find('[');
+  const std::string_view name = step.substr(0, bracket);
+  const std::string_view condition = bracket == std::string_view::npos ? std::string_view{} : step.substr(bracket + 1, step.size() - bracket - 2);
+  const auto found = std::find_if(of.children.begin(), of.children.end(),
+                                  [&](const index_node& each) { return each.name == name && each.condition == condition; });
   if (found != of.children.end()) return *found;
-  return of.children.emplace_back(index_node{name, {}, {}});
+  return of.children.emplace_back(index_node{name, condition, {}, {}, {}});
+}
+
+index_node& descendant(index_node& of, std::string_view steps) {
+  index_node* at = &of;
+  while (!steps.empty()) {
+    const std::size_t dot = steps.find('.');
+    at = &child(*at, steps.substr(0, dot));
+    steps = dot == std::string_view::npos ? std::string_view{} : steps.substr(dot + 1);
+  }
+  return *at;
+}
+
+composite_rule rule_of(const fhir::search_parameter& parameter) {
+  composite_rule made{parameter.id, {}};
+  for (const auto& component : parameter.components) {
+    composite_rule::part part{component.kind, std::vector<index_node>(1), false};
+    for (const auto& path : component.paths) {
+      part.from_resource = path.steps.starts_with('/');
+      const std::string_view steps = path.steps.substr(part.from_resource ? 1 : 0);
+      descendant(part.roots.front(), steps).rows.push_back({parameter.id, component.kind, path.leaf, path.system, false});
+    }
+    made.parts.push_back(std::move(part));
+  }
+  return made;
 }
 
 // A compartment parameter may borrow the rows of another (`patient` those of `subject`).
@@ -28,15 +56,9 @@ index_node plan_of(fhir::resource_type type) {
   for (const auto& parameter : fhir::search_parameters(type)) {
     const bool patient = parameter.kind == fhir::search_kind::reference && feeds_compartment(type, parameter);
     for (const auto& path : parameter.paths) {
-      index_node* at = &root;
-      std::string_view steps = path.steps;
-      while (!steps.empty()) {
-        const std::size_t dot = steps.find('.');
-        at = &child(*at, steps.substr(0, dot));
-        steps = dot == std::string_view::npos ? std::string_view{} : steps.substr(dot + 1);
-      }
-      at->rows.push_back({parameter.id, parameter.kind, path.leaf, path.system, patient});
+      descendant(root, path.steps).rows.push_back({parameter.id, parameter.kind, path.leaf, path.system, patient});
     }
+    if (!parameter.context.empty()) descendant(root, parameter.context).composites.push_back(rule_of(parameter));
   }
   return root;
 }

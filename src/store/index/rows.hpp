@@ -1,10 +1,11 @@
 // What a resource says under each search parameter.
 #pragma once
 
-#include <phr/fhir/resource_type.hpp>
+#include <phr/fhir/search_parameter.hpp>
 
+#include <array>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,9 @@ struct string_row {
   std::string_view normal;  // as normalize() gives it
   std::string_view original;
 };
-// Microseconds since 1970 UTC, half open; INT64_MIN and INT64_MAX for open ends.
+// Microseconds since 1970 UTC, half open; open ends are far beyond the years that FHIR has.
+inline constexpr std::int64_t beginning_of_time = -(std::int64_t{1} << 60);
+inline constexpr std::int64_t end_of_time = std::int64_t{1} << 60;
 struct date_row {
   std::uint16_t parameter;
   std::int64_t low;
@@ -50,6 +53,18 @@ struct uri_row {
   std::uint16_t parameter;
   std::string_view uri;
 };
+// What the parts of a composite say of one element; or, under the parameter of an Identifier, the coding of its type and its value.
+struct composite_row {
+  struct part {
+    fhir::search_kind kind = fhir::search_kind::token;  // token, quantity, number or reference
+    std::string_view system;
+    std::string_view code;
+    double value = 0;
+    reference_row target = {};
+  };
+  std::uint16_t parameter;
+  std::array<part, 3> parts;
+};
 
 // The rows of one resource. Texts borrow from the resource's document or from `held`.
 // Lifetime: until `clear` or the document's next parse. Threads: per-thread. Errors: none.
@@ -61,6 +76,7 @@ struct index_rows {
   std::vector<quantity_row> quantities;
   std::vector<number_row> numbers;
   std::vector<uri_row> uris;
+  std::vector<composite_row> composites;
   std::vector<std::string_view> patients;  // ids of the patients in whose compartments it is, each once
   std::optional<std::int64_t> happened;    // its moment on a timeline, microseconds since 1970 UTC
   bool is_patient = false;                 // a Patient is in its own compartment
@@ -70,7 +86,7 @@ struct index_rows {
   // Keeps a text that was built, at a stable address.
   [[nodiscard]] std::string_view keep(std::string text);
 
-  std::deque<std::string> held;
+  std::list<std::string> held;
 };
 
 }  // namespace phr::storage

@@ -1,5 +1,7 @@
 #include "store/intern/interner.hpp"
 
+#include "store/index/presence.hpp"
+
 #include <phr/core/id.hpp>
 
 namespace phr::storage {
@@ -90,6 +92,46 @@ result<std::int64_t> interner::coding(std::string_view system, std::string_view 
     key = in_.on().last_key();
   }
   remember(codings_, name_, key);
+  return key;
+}
+
+result<std::int64_t> interner::unit(std::string_view system, std::string_view code) {
+  PHR_TRY(const std::int64_t key, coding(system, code));
+  if (units_.size() < most_remembered && !units_.insert(key).second) return key;
+  PHR_TRY(auto* insert, in_.use("INSERT OR IGNORE INTO unit VALUES(?1)"));
+  PHR_TRY(insert->bind(1, key).run());
+  return key;
+}
+
+result<std::int64_t> interner::add_shape(fhir::resource_type type, std::string_view present) {
+  PHR_TRY(auto* insert, in_.use("INSERT INTO shape(type, present) VALUES(?1, ?2)"));
+  const bytes_view bytes(reinterpret_cast<const std::uint8_t*>(present.data()), present.size());
+  PHR_TRY(insert->bind(1, static_cast<std::int64_t>(type)).bind(2, bytes).run());
+  const std::int64_t key = in_.on().last_key();
+  PHR_TRY(auto* parameter, in_.use("INSERT INTO shape_parameter VALUES(?1, ?2)"));
+  const auto all = fhir::search_parameters(type);
+  for (std::size_t nth = 0; nth < all.size(); ++nth) {
+    if (has_bit(present, nth)) PHR_TRY(parameter->bind(1, std::int64_t{all[nth].id}).bind(2, key).run());
+  }
+  return key;
+}
+
+result<std::int64_t> interner::shape(fhir::resource_type type, std::string_view present) {
+  name_.assign(1, static_cast<char>(type));
+  name_.append(present);
+  if (const auto known = shapes_.find(name_); known != shapes_.end()) return known->second;
+  std::int64_t key = 0;
+  {
+    PHR_TRY(auto* select, in_.use("SELECT id FROM shape WHERE type = ?1 AND present = ?2"));
+    const sql::resetting after(*select);
+    const bytes_view bytes(reinterpret_cast<const std::uint8_t*>(present.data()), present.size());
+    PHR_TRY(const bool found, select->bind(1, static_cast<std::int64_t>(type)).bind(2, bytes).step());
+    if (found) key = select->integer(0);
+  }
+  if (key == 0) {
+    PHR_TRY(key, add_shape(type, present));
+  }
+  remember(shapes_, name_, key);
   return key;
 }
 

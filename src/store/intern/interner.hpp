@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace phr::storage {
 
@@ -40,6 +41,16 @@ class interner {
 
   [[nodiscard]] result<std::int64_t> term(std::string_view text);
   [[nodiscard]] result<std::int64_t> coding(std::string_view system, std::string_view code);
+  // A coding that is also kept as the unit of a quantity.
+  [[nodiscard]] result<std::int64_t> unit(std::string_view system, std::string_view code);
+  // A type with a set of parameters that have values: index/presence.hpp.
+  [[nodiscard]] result<std::int64_t> shape(fhir::resource_type type, std::string_view present);
+
+  // When the tables of shapes and units have been emptied.
+  void forget_index() noexcept {
+    shapes_.clear();
+    units_.clear();
+  }
 
   struct identity_key {
     std::int64_t key;
@@ -54,11 +65,14 @@ class interner {
   };
   using keys = std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>;
   void remember(keys& in, std::string_view name, std::int64_t key);
+  [[nodiscard]] result<std::int64_t> add_shape(fhir::resource_type type, std::string_view present);
 
   database& in_;
   keys terms_;
   keys codings_;
   keys identities_;
+  keys shapes_;
+  std::unordered_set<std::int64_t> units_;
   std::string name_;
 };
 

@@ -1,6 +1,7 @@
 #include "store/records/unit.hpp"
 
 #include "store/index/extract.hpp"
+#include "store/index/presence.hpp"
 
 namespace phr::storage {
 
@@ -9,7 +10,7 @@ namespace {
 // Index rows held back before they are sorted and written: large enough for locality, small enough for a phone.
 constexpr std::size_t most_pending = 400'000;
 
-constexpr const char* insert_resource = "INSERT INTO resource VALUES(?1, ?2, ?3, ?4, ?5)";
+constexpr const char* insert_resource = "INSERT INTO resource VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
 constexpr const char* select_resource = "SELECT version, dictionary, body FROM resource WHERE key = ?1";
 constexpr const char* copy_to_history =
     "INSERT INTO history SELECT key, version, updated, CASE version WHEN 1 THEN 1 ELSE 2 END, dictionary, body FROM resource WHERE key = ?1";
@@ -44,13 +45,13 @@ result<void> unit::flush() {
   return insert_rows(*in_, pending_);
 }
 
-result<void> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
+result<std::int64_t> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
   found_.clear();
   extract(resource, type, found_);
   PHR_TRY(pending_.add(found_, key, *names_));
   unflushed_.insert(key);
-  if (pending_.size() >= most_pending) return flush();
-  return success();
+  if (pending_.size() >= most_pending) PHR_TRY(flush());
+  return names_->shape(type, presence_of(type, found_));
 }
 
 // Takes the index rows of the stored version out: extraction is a pure function, so its text tells which rows they are.
@@ -110,18 +111,20 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
   }
   const write_kind kind = version == 0 ? write_kind::created : write_kind::updated;
   ++version;
-  PHR_TRY(const bytes_view body, in_->bodies().compress(text_));
-  PHR_TRY(auto* insert, in_->use(insert_resource));
-  PHR_TRY(insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, newest_dictionary).bind(5, body).run());
+  std::int64_t shape = 0;
   if (rewritten.empty()) {
-    PHR_TRY(index(identity.key, type, resource));
+    PHR_TRY(shape, index(identity.key, type, resource));
   } else {
     // The index must hold the references as they are stored, so the stored text is what is read.
     std::string whole;
     assemble(whole, type, id, version, now, text_);
     PHR_TRY(old_.parse(whole));
-    PHR_TRY(index(identity.key, type, old_.root()));
+    PHR_TRY(shape, index(identity.key, type, old_.root()));
   }
+  PHR_TRY(const bytes_view body, in_->bodies().compress(text_));
+  PHR_TRY(auto* insert, in_->use(insert_resource));
+  insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, newest_dictionary).bind(5, shape).bind(6, body);
+  PHR_TRY(insert->run());
   PHR_TRY(add_change(identity.key, version, kind));
   return write_report{type, std::string(id), version, kind};
 }

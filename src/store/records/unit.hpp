@@ -1,6 +1,7 @@
 // The unit of work: one write transaction over records, index, change feed and audit trail.
 #pragma once
 
+#include <phr/core/progress.hpp>
 #include <phr/fhir/json.hpp>
 
 #include "store/audit/chain.hpp"
@@ -29,6 +30,11 @@ class unit {
   [[nodiscard]] result<write_report> remove(fhir::resource_type type, std::string_view id, std::int64_t now,
                                             std::optional<std::uint32_t> expected = {});
 
+  // Empties the index and makes it anew from the records; brings tables of an earlier schema up to date first. Like all else here it is
+  // seen when it is committed: searches find by the whole old index until then, and by the whole new one afterwards.
+  // Errors: cancelled, and the record that cannot be read.
+  [[nodiscard]] result<void> reindex(const progress& watch, std::int64_t from_schema);
+
   [[nodiscard]] database& in() noexcept { return *in_; }
   // What is written so far, for conditional references and creates. Flushes the index first.
   [[nodiscard]] result<snapshot> look();
@@ -45,7 +51,7 @@ class unit {
   [[nodiscard]] result<void> add_change(std::int64_t key, std::uint32_t version, write_kind kind);
   [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
   [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
-  [[nodiscard]] result<void> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
+  [[nodiscard]] result<std::int64_t> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
                                      std::optional<std::uint32_t> expected);
   [[nodiscard]] result<void> to_history(std::int64_t key);

@@ -6,7 +6,7 @@ namespace {
 
 // Integers inside, FHIR outside (decision D6). Every table that an index row points to has an integer key; types and
 // parameters have the frozen numbers of fhir/resource_type.hpp and fhir/search_parameter.hpp.
-constexpr const char* schema = R"sql(
+constexpr const char* records = R"sql(
 CREATE TABLE setting(name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Interned text: systems, units, URLs, names of actors.
@@ -16,34 +16,9 @@ CREATE TABLE coding(id INTEGER PRIMARY KEY, code TEXT NOT NULL, system INTEGER N
 
 -- Every Type/id ever seen, also those only referred to. An id that is a canonical UUID is its 16 bytes, else its text.
 CREATE TABLE identity(key INTEGER PRIMARY KEY, type INTEGER NOT NULL, id ANY NOT NULL, UNIQUE(type, id)) STRICT;
--- The current version of each live resource. `body` is zstd with the dictionary of that number.
-CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL,
-                      dictionary INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
 -- Earlier versions, and deletions (operation 3, no body).
 CREATE TABLE history(key INTEGER NOT NULL, version INTEGER NOT NULL, updated INTEGER NOT NULL, operation INTEGER NOT NULL,
                      dictionary INTEGER NOT NULL, body BLOB, PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
-
-CREATE TABLE index_token(parameter INTEGER, coding INTEGER, resource INTEGER,
-                         PRIMARY KEY(parameter, coding, resource)) STRICT, WITHOUT ROWID;
-CREATE TABLE index_string(parameter INTEGER, normal TEXT, resource INTEGER, original TEXT,
-                          PRIMARY KEY(parameter, normal, resource, original)) STRICT, WITHOUT ROWID;
--- Microseconds since 1970 UTC, half open: low <= moment < high.
-CREATE TABLE index_date(parameter INTEGER, low INTEGER, high INTEGER, resource INTEGER,
-                        PRIMARY KEY(parameter, low, high, resource)) STRICT, WITHOUT ROWID;
-CREATE INDEX index_date_resource ON index_date(resource, parameter);
--- target: an identity key, or the negative key of a term that holds a URL.
-CREATE TABLE index_reference(parameter INTEGER, target INTEGER, resource INTEGER,
-                             PRIMARY KEY(parameter, target, resource)) STRICT, WITHOUT ROWID;
-CREATE TABLE index_quantity(parameter INTEGER, value REAL, unit INTEGER, resource INTEGER,
-                            PRIMARY KEY(parameter, value, unit, resource)) STRICT, WITHOUT ROWID;
-CREATE TABLE index_number(parameter INTEGER, value REAL, resource INTEGER,
-                          PRIMARY KEY(parameter, value, resource)) STRICT, WITHOUT ROWID;
-CREATE TABLE index_uri(parameter INTEGER, term INTEGER, resource INTEGER,
-                       PRIMARY KEY(parameter, term, resource)) STRICT, WITHOUT ROWID;
--- Membership in patients' compartments, in time order: the timeline. happened is no_time where there is no date.
-CREATE TABLE compartment(patient INTEGER, happened INTEGER, resource INTEGER,
-                         PRIMARY KEY(patient, happened, resource)) STRICT, WITHOUT ROWID;
-CREATE INDEX compartment_resource ON compartment(resource);
 
 -- One row per write, in order. operation: 1 create, 2 update, 3 delete.
 CREATE TABLE change(sequence INTEGER PRIMARY KEY, resource INTEGER NOT NULL, version INTEGER NOT NULL,
@@ -55,22 +30,97 @@ CREATE TABLE audit(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTE
                    mac BLOB NOT NULL) STRICT;
 )sql";
 
+constexpr const char* live_resources = R"sql(
+-- The current version of each live resource. `body` is zstd with the dictionary of that number.
+CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL,
+                      dictionary INTEGER NOT NULL, shape INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE INDEX resource_shape ON resource(shape, updated);
+)sql";
+
+// Everything that can be made again from the records.
+constexpr const char* index = R"sql(
+-- A type, and which of its parameters have values: index/presence.hpp. Few, and every live resource has one.
+CREATE TABLE shape(id INTEGER PRIMARY KEY, type INTEGER NOT NULL, present BLOB NOT NULL, UNIQUE(type, present)) STRICT;
+CREATE TABLE shape_parameter(parameter INTEGER, shape INTEGER, PRIMARY KEY(parameter, shape)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE index_token(parameter INTEGER, coding INTEGER, resource INTEGER,
+                         PRIMARY KEY(parameter, coding, resource)) STRICT, WITHOUT ROWID;
+CREATE TABLE index_string(parameter INTEGER, normal TEXT, resource INTEGER, original TEXT,
+                          PRIMARY KEY(parameter, normal, resource, original)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_string_resource ON index_string(resource, parameter);
+-- Microseconds since 1970 UTC, half open: low <= moment < low + length. slot is the parameter times 4 and a class of length
+-- (index/date_slot.hpp): what ends after a moment began not long before it, in all but the longest class.
+CREATE TABLE index_date(slot INTEGER, low INTEGER, length INTEGER, resource INTEGER,
+                        PRIMARY KEY(slot, low, length, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_date_resource ON index_date(resource, slot);
+-- target: an identity key, or the negative key of a term that holds a URL.
+CREATE TABLE index_reference(parameter INTEGER, target INTEGER, resource INTEGER,
+                             PRIMARY KEY(parameter, target, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_reference_resource ON index_reference(resource, parameter);
+-- unit: the coding of the unit, as in table unit, which has all that occur.
+CREATE TABLE index_quantity(parameter INTEGER, unit INTEGER, value REAL, resource INTEGER,
+                            PRIMARY KEY(parameter, unit, value, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_quantity_resource ON index_quantity(resource, parameter);
+CREATE TABLE unit(coding INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE index_number(parameter INTEGER, value REAL, resource INTEGER,
+                          PRIMARY KEY(parameter, value, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_number_resource ON index_number(resource, parameter);
+CREATE TABLE index_uri(parameter INTEGER, term INTEGER, resource INTEGER,
+                       PRIMARY KEY(parameter, term, resource)) STRICT, WITHOUT ROWID;
+-- What the parts of a composite say of one element: a coding or target first; then a coding and 0, a number and a number, or a
+-- unit and its value. Under the parameter of an Identifier: the coding of its type, and that of its value without a system.
+CREATE TABLE index_composite(parameter INTEGER, first INTEGER, second ANY, third ANY, resource INTEGER,
+                             PRIMARY KEY(parameter, first, second, third, resource)) STRICT, WITHOUT ROWID;
+-- Membership in patients' compartments, in time order: the timeline. happened is no_time where there is no date.
+CREATE TABLE compartment(patient INTEGER, happened INTEGER, resource INTEGER,
+                         PRIMARY KEY(patient, happened, resource)) STRICT, WITHOUT ROWID;
+CREATE INDEX compartment_resource ON compartment(resource);
+)sql";
+
+constexpr const char* old_resources_to_new = R"sql(
+ALTER TABLE resource RENAME TO old_resource;
+)sql";
+constexpr const char* fill_new_resources = R"sql(
+INSERT INTO resource SELECT key, version, updated, dictionary, 0, body FROM old_resource ORDER BY key;
+DROP TABLE old_resource;
+)sql";
+
+constexpr const char* index_tables[] = {"shape", "shape_parameter", "index_token", "index_string", "index_date", "index_reference", "index_quantity",
+                                        "unit", "index_number", "index_uri", "index_composite", "compartment"};
+
 }  // namespace
 
 result<void> create_schema(const sql::connection& on) {
-  PHR_TRY(on.execute(schema));
+  PHR_TRY(on.execute(records));
+  PHR_TRY(on.execute(live_resources));
+  PHR_TRY(on.execute(index));
   PHR_TRY(auto insert, on.prepare("INSERT INTO setting(name, value) VALUES('schema', ?1)"));
   return insert.bind(1, schema_version).run();
 }
 
-result<void> check_schema(const sql::connection& on) {
+result<std::int64_t> check_schema(const sql::connection& on) {
   // The page key is proven right by its slot, so a first page that cannot be read is a damaged one.
   auto select = on.prepare("SELECT value FROM setting WHERE name = 'schema'");
   if (!select) return error{errc::damaged_page}.at("the first page of the database");
   PHR_TRY(const bool found, select.value().step());
   if (!found) return error{errc::damaged_page}.at("the schema of the database");
   if (select.value().integer(0) > schema_version) return error{errc::newer_format}.at("the schema of the database");
-  return success();
+  return select.value().integer(0);
+}
+
+result<void> empty_index(const sql::connection& on) {
+  for (const char* const name : index_tables) PHR_TRY(on.execute((std::string("DROP TABLE IF EXISTS ") + name).c_str()));
+  return on.execute(index);
+}
+
+result<void> upgrade_schema(const sql::connection& on, std::int64_t from) {
+  if (from < 2) {  // a resource's shape is new, and stands before its body
+    PHR_TRY(on.execute(old_resources_to_new));
+    PHR_TRY(on.execute(live_resources));
+    PHR_TRY(on.execute(fill_new_resources));
+  }
+  PHR_TRY(auto update, on.prepare("UPDATE setting SET value = ?1 WHERE name = 'schema'"));
+  return update.bind(1, schema_version).run();
 }
 
 }  // namespace phr::storage

@@ -12,13 +12,23 @@
 
 namespace phr::storage {
 
-// One value of a parameter: what stands between commas, with FHIR's escapes (\, \| \$ \\) undone in `parts`.
+// One value of a parameter: what stands between commas.
 struct query_value {
-  std::vector<std::string> parts;  // split at unescaped '|'
+  std::string raw;                 // with FHIR's escapes, for composites
+  std::vector<std::string> parts;  // split at unescaped '|', the escapes (\, \| \$ \\) undone
+};
+
+// A step from the resource that is searched to the one that a criterion is about: along a reference of it (`subject:Patient.`), or back
+// along one of a resource that refers to it (`_has:Observation:patient:`).
+struct query_step {
+  bool back = false;
+  std::string parameter;                    // the reference
+  std::optional<fhir::resource_type> type;  // of the other end; of a step along, none is any type the reference can have
 };
 
 // One criterion: the values are alternatives. Criteria of one query all hold.
 struct query_criterion {
+  std::vector<query_step> steps;
   std::string name;
   std::string modifier;  // without the colon; "" for none
   std::vector<query_value> values;
@@ -31,18 +41,47 @@ struct query_sort {
   std::uint64_t ordinal = 0;  // of the _sort it stands in
 };
 
-struct query {
-  fhir::resource_type type = {};
-  std::vector<query_criterion> criteria;
-  std::vector<query_sort> sort;
-  std::optional<std::uint32_t> count;   // _count
-  std::uint32_t skip = 0;               // _offset, ours: hits before the page
+// _include=Type:parameter:Target, _revinclude alike.
+struct query_include {
+  bool back = false;
+  bool iterate = false;
+  std::optional<fhir::resource_type> type;    // of the resource that refers; none: any (*)
+  std::string parameter;                      // "*": all references
+  std::optional<fhir::resource_type> target;  // none: any
+  std::uint64_t ordinal = 0;
 };
 
-// Reads `Type?name:modifier=value,value&...`, percent-encoded or not. Strict (decision D7): errc::malformed_query with the
-// ordinal of the criterion, unknown_resource_type, unsupported for a result parameter this version does not do,
-// too_large for more than 10,000 alternatives in all, 250 criteria or 50 sort keys.
-// Names of parameters are checked against the tables when the query is planned.
+enum class query_total : std::uint8_t { none, estimate, accurate };
+enum class query_summary : std::uint8_t { none, yes, text, data, count };
+
+struct query {
+  std::vector<fhir::resource_type> types;  // one but for `?_type=A,B` and `Patient/1/*`
+  std::optional<std::string> compartment;  // the id of `Patient/id/Type?...`
+  std::vector<query_criterion> criteria;
+  std::vector<query_sort> sort;
+  std::vector<query_include> includes;
+  std::optional<std::uint32_t> count;  // _count
+  std::uint32_t skip = 0;              // _offset, ours: hits before the page
+  query_total total = query_total::none;
+  query_summary summary = query_summary::none;
+  std::vector<std::string> elements;   // _elements
+  std::vector<std::uint64_t> ignored;  // criteria that a lenient search did not understand
+};
+
+// Reads `Type?name:modifier=value,value&...`, percent-encoded or not; `?...` and `Patient/id/Type?...`. Strict (decision D7):
+// errc::malformed_query with the ordinal of the criterion, unknown_resource_type, unsupported for a result parameter this version does
+// not do, too_large for more than 10,000 alternatives in all, 250 criteria or 50 sort keys. Names of parameters are checked
+// against the tables when the query is planned.
 [[nodiscard]] result<query> parse_query(std::string_view text);
+
+// Splits at bars (or another mark) that no backslash precedes, and undoes the escapes; nullopt for a backslash before anything else.
+[[nodiscard]] std::optional<std::vector<std::string>> split_escaped(std::string_view raw, char mark);
+// The same with the escapes kept.
+[[nodiscard]] std::vector<std::string_view> split_raw(std::string_view raw, char mark);
+// A value of a composite's part, or of a filter.
+[[nodiscard]] std::optional<query_value> value_of(std::string_view raw);
+
+// name, name:modifier, with chains and _has before it; malformed_query where it is none of these.
+[[nodiscard]] result<void> read_name(std::string_view text, query_criterion& into);
 
 }  // namespace phr::storage

@@ -1,154 +1,228 @@
 #include "store/search/search.hpp"
 
-#include "store/intern/interner.hpp"
-#include "store/search/condition.hpp"
+#include "store/index/extract.hpp"
+#include "store/search/compile.hpp"
+#include "store/search/include.hpp"
+#include "store/search/type_search.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <memory>
 
 namespace phr::storage {
 
 namespace {
 
-void append_id(std::string& ids, std::uint16_t id) {
-  if (!ids.empty()) ids += ", ";
-  ids += std::to_string(id);
-}
-
-// Rows of a parameter that has rows: its own, or those of the one it shares.
-const fhir::search_parameter* by_id(fhir::resource_type type, std::uint16_t id) {
-  for (const auto& each : fhir::search_parameters(type)) {
-    if (each.id == id) return &each;
-  }
-  return nullptr;
-}
-
-void append_rows(fhir::resource_type type, const fhir::search_parameter& parameter, std::string& ids) {
-  if (parameter.same_as != 0) {
-    if (const auto* other = by_id(type, parameter.same_as)) append_rows(type, *other, ids);
-  } else if (!parameter.any_of.empty()) {
-    for (const std::uint16_t id : parameter.any_of) append_id(ids, id);
-  } else {
-    append_id(ids, parameter.id);
-  }
-}
-
-// An id is stored as a UUID's bytes or as text; both in one order as text.
-constexpr std::string_view id_as_text =
-    "CASE typeof(i.id) WHEN 'blob' THEN lower(printf('%s-%s-%s-%s-%s', substr(hex(i.id), 1, 8), substr(hex(i.id), 9, 4), "
-    "substr(hex(i.id), 13, 4), substr(hex(i.id), 17, 4), substr(hex(i.id), 21))) ELSE i.id END";
-
-// Lifetime: outlives the statement, which borrows the bound texts.
-class planner {
+// The functions that SQL calls, for as long as a search runs.
+class hooked {
  public:
-  planner(const snapshot& at, const query& asked, std::int64_t now) : at_(at), asked_(asked), now_(now) {}
-
-  result<sql::statement> plan() {
-    sql_ = "SELECT r.key, i.id, r.version, r.updated FROM resource r CROSS JOIN identity i ON i.key = r.key";
-    PHR_TRY(criteria());
-    PHR_TRY(order());
-    PHR_TRY(auto prepared, at_.in().on().prepare(sql_));
-    int parameter = 0;
-    for (const auto& value : values_) {
-      ++parameter;
-      if (const auto* number = std::get_if<std::int64_t>(&value)) prepared.bind(parameter, *number);
-      if (const auto* real = std::get_if<double>(&value)) prepared.bind(parameter, *real);
-      if (const auto* text = std::get_if<std::string>(&value)) prepared.bind(parameter, std::string_view(*text));
+  hooked(const snapshot& at, const visibility& visible) : hooks_(at.in().hooks()) {
+    if (visible) {
+      hooks_.visible = [at, &visible](std::int64_t key) -> result<bool> {
+        PHR_TRY(const auto patients, at.patients_of(key));
+        PHR_TRY(const auto what, at.identity_of(key));
+        return visible(patients, what.type);
+      };
     }
-    return prepared;
+    hooks_.token = [at](std::int64_t key, std::string_view ids, bool last) { return token_of(at, key, ids, last); };
+  }
+  hooked(const hooked&) = delete;
+  hooked& operator=(const hooked&) = delete;
+  ~hooked() {
+    hooks_.visible = {};
+    hooks_.token = {};
   }
 
  private:
-  // The first criterion that needs a row drives: its rows give the keys, and the others are probed (the plus sign keeps
-  // SQLite from turning that round). Without one, all resources of the type are looked at.
-  result<void> criteria() {
-    std::vector<condition> conditions;
-    std::size_t driver = SIZE_MAX;
-    for (std::size_t index = 0; index < asked_.criteria.size(); ++index) {
-      PHR_TRY(auto made, condition_of(at_, asked_.type, asked_.criteria[index], now_));
-      if (made.positive && driver == SIZE_MAX) driver = index;
-      conditions.push_back(std::move(made));
-    }
-    if (driver == SIZE_MAX) {
-      sql_ = fmt::format("SELECT r.key, i.id, r.version, r.updated FROM identity i CROSS JOIN resource r ON r.key = i.key WHERE i.type = {}",
-                         static_cast<int>(asked_.type));
-    } else {
-      sql_ += fmt::format(" WHERE i.type = {} AND {}", static_cast<int>(asked_.type), conditions[driver].sql);
-      add_values(conditions[driver]);
-    }
-    for (std::size_t index = 0; index < conditions.size(); ++index) {
-      if (index == driver) continue;
-      const auto& each = conditions[index];
-      sql_ += each.sql.starts_with("r.key") ? " AND +" + each.sql : " AND " + each.sql;
-      add_values(each);
-    }
-    return success();
+  // Read from the resource itself: codes have no index by resource.
+  static result<std::optional<std::string>> token_of(const snapshot& at, std::int64_t key, std::string_view ids, bool last) {
+    PHR_TRY(const auto found, at.current(key));
+    fhir::json::document parsed;
+    PHR_TRY(parsed.parse(found.json));
+    index_rows rows;
+    extract(parsed.root(), found.type, rows);
+    const std::string among = "," + std::string(ids) + ",";
+    std::optional<std::string_view> best;
+    const auto take = [&](std::uint16_t parameter, std::string_view text) {
+      if (among.find("," + std::to_string(parameter) + ",") == std::string::npos) return;
+      if (!best || (last ? *best < text : text < *best)) best = text;
+    };
+    for (const auto& row : rows.tokens) take(row.parameter, row.code);
+    for (const auto& row : rows.uris) take(row.parameter, row.uri);
+    return best ? std::optional(std::string(*best)) : std::nullopt;
   }
 
-  void add_values(const condition& from) { values_.insert(values_.end(), from.values.begin(), from.values.end()); }
+  sql_hooks& hooks_;
+};
 
-  result<void> order() {
-    sql_ += " ORDER BY ";
-    for (const query_sort& key : asked_.sort) {
-      const char* direction = key.descending ? "DESC" : "ASC";
-      if (key.name == "_lastUpdated") {
-        sql_ += fmt::format("r.updated {}, ", direction);
-      } else if (key.name == "_id") {
-        sql_ += fmt::format("{} {}, ", id_as_text, direction);
+class answering {
+ public:
+  answering(const snapshot& at, const query& asked, const search_setting& setting)
+      : in_{at, setting.now, static_cast<bool>(setting.visible), {}, 0}, asked_(asked), setting_(setting), hooks_(at, setting_.visible) {}
+
+  result<search_answer> run() {
+    if (!setting_.page.empty()) {
+      PHR_TRY(after_, read_page_token(setting_.page, setting_.text));
+    }
+    if (asked_.total != query_total::none || asked_.summary == query_summary::count) PHR_TRY(count());
+    if (asked_.summary != query_summary::count) {
+      if (asked_.types.size() > 1 && !asked_.sort.empty()) {
+        PHR_TRY(sorted_types());
       } else {
-        PHR_TRY(const resolved_parameter by, resolve(asked_.type, key.name, key.ordinal));
-        if (by.parameter->kind != fhir::search_kind::date) return error{errc::unsupported}.at("_sort").nth(key.ordinal);
-        // A resource with several dates stands at its first in rising order, at its last in falling order.
-        sql_ += fmt::format("(SELECT {}(d.low) FROM index_date d WHERE d.resource = r.key AND d.parameter IN ({})) {} NULLS LAST, ",
-                            key.descending ? "max" : "min", by.ids, direction);
+        PHR_TRY(types_in_turn());
       }
+      answer_.matched = answer_.matches.size();
+      PHR_TRY(add_includes(in_, asked_, answer_.matches));
     }
-    sql_ += "r.key";
+    return std::move(answer_);
+  }
+
+ private:
+  // Whether a type can have matches at all: one without the compartment has none.
+  [[nodiscard]] bool takes_part(fhir::resource_type type) const {
+    if (!asked_.compartment || type == fhir::resource_type::Patient || asked_.types.size() == 1) return true;
+    const auto all = fhir::search_parameters(type);
+    return std::any_of(all.begin(), all.end(), [&](const auto& each) { return fhir::is_compartment_parameter(type, each.id); });
+  }
+
+  // A total would tell of what is hidden.
+  result<void> count() {
+    if (in_.gated) return success();
+    std::uint64_t total = 0;
+    for (const fhir::resource_type type : asked_.types) {
+      if (!takes_part(type)) continue;
+      type_search one(in_, asked_, type);
+      PHR_TRY(one.plan(nullptr));
+      PHR_TRY(const std::uint64_t some, one.count());
+      total += some;
+    }
+    answer_.total = total;
     return success();
   }
 
-  const snapshot& at_;
+  [[nodiscard]] bool full() const { return asked_.count && answer_.matches.size() >= *asked_.count; }
+
+  result<void> types_in_turn() {
+    std::uint32_t skipped = after_ ? asked_.skip : 0;
+    bool reached = !after_;
+    for (const fhir::resource_type type : asked_.types) {
+      const bool begun = after_ && static_cast<int>(type) == after_->type;
+      reached = reached || begun;
+      if (!reached || !takes_part(type)) continue;
+      type_search one(in_, asked_, type);
+      const page_position* after = begun ? &*after_ : nullptr;
+      PHR_TRY(one.plan(after));
+      std::vector<ordered_row> rows;
+      PHR_TRY(one.each(after, [&](const ordered_row& row) {
+        if (skipped < asked_.skip) {
+          ++skipped;
+          return true;
+        }
+        if (asked_.count && answer_.matches.size() + rows.size() >= *asked_.count) {
+          more_ = true;
+          return false;
+        }
+        rows.push_back(row);
+        return true;
+      }));
+      explain(one, type);
+      PHR_TRY(take(one, rows));
+      if (more_) break;
+    }
+    if (more_) answer_.next = page_token(last_, setting_.text);
+    return success();
+  }
+
+  result<void> take(const type_search& by, const std::vector<ordered_row>& rows) {
+    for (const ordered_row& each : rows) {
+      PHR_TRY(auto found, match_of(in_.at, each.key));
+      if (found) answer_.matches.push_back(std::move(*found));
+    }
+    if (!rows.empty()) last_ = by.position(rows.back());
+    return success();
+  }
+
+  // Each type gives as much as a page may take; the first of all are the page.
+  result<void> sorted_types() {
+    struct one {
+      ordered_row row;
+      page_position position;
+    };
+    std::vector<one> all;
+    std::vector<sort_key> keys;
+    const std::uint64_t most = asked_.count ? std::uint64_t{*asked_.count} + (after_ ? 0 : asked_.skip) + 1 : UINT64_MAX;
+    for (const fhir::resource_type type : asked_.types) {
+      if (!takes_part(type)) continue;
+      type_search by(in_, asked_, type);
+      PHR_TRY(by.plan(after_ ? &*after_ : nullptr));
+      std::uint64_t given = 0;
+      PHR_TRY(by.each(after_ ? &*after_ : nullptr, [&](const ordered_row& row) {
+        all.push_back({row, by.position(row)});
+        return ++given < most;
+      }));
+      keys = by.keys();
+      explain(by, type);
+    }
+    std::sort(all.begin(), all.end(), [&](const one& a, const one& b) { return compare(a.row, b.row, keys) < 0; });
+    std::size_t skip = after_ ? 0 : asked_.skip;
+    for (const one& each : all) {
+      if (skip > 0) {
+        --skip;
+        continue;
+      }
+      if (full()) {
+        answer_.next = page_token(last_, setting_.text);
+        break;
+      }
+      PHR_TRY(auto found, match_of(in_.at, each.row.key));
+      if (found) answer_.matches.push_back(std::move(*found));
+      last_ = each.position;
+    }
+    return success();
+  }
+
+  void explain(const type_search& of, fhir::resource_type type) {
+    if (setting_.explain) answer_.explained += std::string(fhir::name(type)) + "\n" + of.explained();
+  }
+
+  search_scope in_;
   const query& asked_;
-  std::int64_t now_;
-  std::string sql_;
-  std::vector<std::variant<std::int64_t, double, std::string>> values_;
+  const search_setting& setting_;
+  hooked hooks_;
+  std::optional<page_position> after_;
+  page_position last_;
+  bool more_ = false;
+  search_answer answer_;
 };
 
 }  // namespace
 
-result<resolved_parameter> resolve(fhir::resource_type type, const std::string& name, std::uint64_t ordinal) {
-  const auto* found = fhir::find_search_parameter(type, name);
-  if (found == nullptr) return error{errc::unknown_parameter}.at("a criterion of the search").nth(ordinal);
-  if (!found->supported) return error{errc::unsupported}.at("a criterion of the search").nth(ordinal);
-  resolved_parameter made;
-  made.parameter = found;
-  append_rows(type, *found, made.ids);
-  made.targets.assign(found->targets.begin(), found->targets.end());
-  if (made.targets.empty() && found->kind == fhir::search_kind::reference) {
-    for (int number = 1; number <= fhir::resource_type_count; ++number) made.targets.push_back(static_cast<fhir::resource_type>(number));
-  }
-  return made;
+result<search_answer> answer_search(const snapshot& at, const query& asked, const search_setting& setting) {
+  return std::make_unique<answering>(at, asked, setting)->run();
 }
 
 result<std::vector<match>> run_search(const snapshot& at, const query& asked, const search_setting& setting) {
-  planner planning(at, asked, setting.now);
-  PHR_TRY(auto rows, planning.plan());
-  std::vector<match> found;
-  std::uint32_t skipped = 0;
-  while (!asked.count || found.size() < *asked.count) {
-    PHR_TRY(const bool more, rows.step());
-    if (!more) break;
-    const std::int64_t key = rows.integer(0);
-    if (setting.visible) {
-      PHR_TRY(const auto patients, at.patients_of(key));
-      if (!setting.visible(patients, asked.type)) continue;
+  PHR_TRY(auto answer, answer_search(at, asked, setting));
+  return std::move(answer.matches);
+}
+
+void forgive(const snapshot& at, query& asked, std::int64_t now) {
+  search_scope in{at, now, false, {}, 0};
+  const auto misunderstood = [&](const query_criterion& each) {
+    return std::any_of(asked.types.begin(), asked.types.end(), [&](fhir::resource_type type) { return !condition_of(in, type, each, "d.k", true); });
+  };
+  for (auto each = asked.criteria.begin(); each != asked.criteria.end();) {
+    if (misunderstood(*each)) {
+      asked.ignored.push_back(each->ordinal);
+      each = asked.criteria.erase(each);
+    } else {
+      ++each;
     }
-    if (skipped < asked.skip) {
-      ++skipped;
-      continue;
-    }
-    found.push_back({key, asked.type, id_text(rows, 1), static_cast<std::uint32_t>(rows.integer(2)), rows.integer(3)});
   }
-  return found;
+  for (auto each = asked.sort.begin(); each != asked.sort.end();) {
+    const bool wrong = std::any_of(asked.types.begin(), asked.types.end(), [&](fhir::resource_type type) { return !sort_key_of(in, type, *each); });
+    if (wrong) asked.ignored.push_back(each->ordinal);
+    each = wrong ? asked.sort.erase(each) : each + 1;
+  }
 }
 
 }  // namespace phr::storage

@@ -90,6 +90,15 @@ result<void> statement::run() noexcept {
 
 void statement::reset() noexcept { sqlite3_reset(prepared_); }
 
+column_type statement::type(int column) const noexcept {
+  switch (sqlite3_column_type(prepared_, column)) {
+    case SQLITE_INTEGER: return column_type::integer;
+    case SQLITE_FLOAT: return column_type::real;
+    case SQLITE_TEXT: return column_type::text;
+    case SQLITE_BLOB: return column_type::bytes;
+    default: return column_type::none;
+  }
+}
 std::int64_t statement::integer(int column) const noexcept { return sqlite3_column_int64(prepared_, column); }
 double statement::real(int column) const noexcept { return sqlite3_column_double(prepared_, column); }
 bool statement::is_null(int column) const noexcept { return sqlite3_column_type(prepared_, column) == SQLITE_NULL; }

@@ -15,6 +15,8 @@ struct sqlite3_stmt;
 
 namespace phr::storage::sql {
 
+enum class column_type : std::uint8_t { none, integer, real, text, bytes };
+
 // A prepared statement: bind, step, read columns, reset. Bound text and bytes are borrowed until the next reset.
 // Lifetime: ends before its connection. Threads: per-thread. Errors: see connection.
 class statement {
@@ -40,6 +42,7 @@ class statement {
   [[nodiscard]] result<void> run() noexcept;
   void reset() noexcept;
 
+  [[nodiscard]] column_type type(int column) const noexcept;
   [[nodiscard]] std::int64_t integer(int column) const noexcept;
   [[nodiscard]] double real(int column) const noexcept;
   [[nodiscard]] bool is_null(int column) const noexcept;

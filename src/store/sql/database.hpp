@@ -3,8 +3,9 @@
 
 #include "store/body/codec.hpp"
 #include "store/file/opening.hpp"
-#include "store/sql/connection.hpp"
+#include "store/sql/functions.hpp"
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -17,7 +18,9 @@ class database {
  public:
   [[nodiscard]] static result<database> open(const opened_file& file, bool read_only) {
     PHR_TRY(auto connected, file.connect(read_only));
-    return database(std::move(connected));
+    database made(std::move(connected));
+    PHR_TRY(add_functions(made.on_, *made.hooks_));
+    return made;
   }
 
   // The prepared statement of this literal; the literal's address is its name.
@@ -28,13 +31,38 @@ class database {
     return &statements_.emplace(literal, std::move(prepared)).first->second;
   }
 
+  // The same for a text that was put together; a few are kept. Not to be used again while it runs.
+  [[nodiscard]] result<sql::statement*> use_text(const std::string& text) {
+    const auto found = made_.find(text);
+    if (found != made_.end()) return &found->second;
+    if (made_.size() >= most_made) made_.clear();
+    PHR_TRY(auto prepared, on_.prepare(text));
+    return &made_.emplace(text, std::move(prepared)).first->second;
+  }
+  // A statement of one's own, to be given back when it has run.
+  [[nodiscard]] result<sql::statement> take(const std::string& text) {
+    const auto found = made_.find(text);
+    if (found == made_.end()) return on_.prepare(text);
+    sql::statement taken = std::move(found->second);
+    made_.erase(found);
+    return taken;
+  }
+  void give_back(std::string text, sql::statement used) {
+    used.reset();
+    if (made_.size() < most_made) made_.insert_or_assign(std::move(text), std::move(used));
+  }
+
   [[nodiscard]] const sql::connection& on() const noexcept { return on_; }
   [[nodiscard]] body_codec& bodies() noexcept { return bodies_; }
+  [[nodiscard]] sql_hooks& hooks() noexcept { return *hooks_; }
 
  private:
   explicit database(sql::connection connected) : on_(std::move(connected)) {}
+  std::unique_ptr<sql_hooks> hooks_ = std::make_unique<sql_hooks>();
   sql::connection on_;
   std::unordered_map<const char*, sql::statement> statements_;
+  static constexpr std::size_t most_made = 64;
+  std::unordered_map<std::string, sql::statement> made_;
   body_codec bodies_;
 };
 

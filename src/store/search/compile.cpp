@@ -1,0 +1,200 @@
+#include "store/search/compile.hpp"
+
+#include "store/search/filter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace phr::storage {
+
+namespace {
+
+// Steps begin at the far end where there are few resources; else the rows of the near end are gone through.
+constexpr std::int64_t few = 2'000;
+
+error no_such(const query_criterion& asked) { return error{errc::unknown_parameter}.at("a criterion of the search").nth(asked.ordinal); }
+
+class compiler {
+ public:
+  compiler(search_scope& in, const query_criterion& asked) : in_(in), asked_(asked) {}
+
+  result<std::string> condition(fhir::resource_type type, std::size_t step, std::string_view key, bool is_live) {
+    if (step < asked_.steps.size()) return asked_.steps[step].back ? back(type, step, key) : along(type, step, key);
+    if (asked_.name == "_filter") return filter_condition(in_, type, asked_, key);
+    PHR_TRY(const leaf found, leaf_at(type));
+    if (is_live || (!found.negative && !found.direct)) return probe_of(found, key);
+    return fmt::format("(EXISTS (SELECT 1 FROM resource WHERE key = {0} AND shape IN (SELECT id FROM shape WHERE type = {1})) AND {2})", key,
+                       static_cast<int>(type), probe_of(found, key));
+  }
+
+  result<std::optional<std::vector<row_set>>> rows(fhir::resource_type type, std::size_t step) {
+    std::optional<std::vector<row_set>> made;
+    if (step < asked_.steps.size()) return asked_.steps[step].back ? rows_back(type, step) : rows_along(type, step);
+    if (asked_.name == "_filter") return made;
+    PHR_TRY(leaf found, leaf_at(type));
+    if (!found.negative) made = std::move(found.sets);
+    return made;
+  }
+
+ private:
+  result<leaf> leaf_at(fhir::resource_type type) {
+    PHR_TRY(auto column, column_leaf(in_, type, asked_));
+    if (column) return std::move(*column);
+    PHR_TRY(const resolved_parameter parameter, resolve(type, asked_.name, asked_.ordinal));
+    return leaf_of({in_, type, parameter, asked_.modifier, asked_.values, asked_.ordinal});
+  }
+
+  result<resolved_parameter> reference(fhir::resource_type type, const query_step& step) const {
+    PHR_TRY(auto found, resolve(type, step.parameter, asked_.ordinal));
+    if (found.parameter->kind != fhir::search_kind::reference) return no_such(asked_);
+    return found;
+  }
+
+  // The types at the other end: the one that is named, or all that the reference can have.
+  result<std::vector<fhir::resource_type>> types_along(const resolved_parameter& by, const query_step& step) const {
+    if (!step.type) return by.targets;
+    if (!by.may_refer_to(*step.type)) return no_such(asked_);
+    return std::vector<fhir::resource_type>{*step.type};
+  }
+
+  result<std::string> along(fhir::resource_type type, std::size_t nth, std::string_view key) {
+    const query_step& step = asked_.steps[nth];
+    PHR_TRY(const resolved_parameter by, reference(type, step));
+    PHR_TRY(const auto types, types_along(by, step));
+    const std::string alias = in_.alias();
+    std::vector<std::string> alternatives;
+    for (const fhir::resource_type each : types) {
+      auto one = condition(each, nth + 1, alias + ".target", false);
+      if (!one && one.error().code() == errc::unknown_parameter && !step.type) continue;  // a type without it
+      PHR_TRY(alternatives.emplace_back(), std::move(one));
+    }
+    if (alternatives.empty()) return no_such(asked_);
+    return fmt::format("EXISTS (SELECT 1 FROM index_reference {0} INDEXED BY index_reference_resource WHERE {0}.resource = {1} AND {2} AND {3}{4})", alias,
+                       key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
+  }
+
+  result<std::string> back(fhir::resource_type type, std::size_t nth, std::string_view key) {
+    const query_step& step = asked_.steps[nth];
+    PHR_TRY(const resolved_parameter by, reference(*step.type, step));
+    if (!by.may_refer_to(type)) return no_such(asked_);
+    const std::string alias = in_.alias();
+    PHR_TRY(const std::string inner, condition(*step.type, nth + 1, alias + ".resource", true));
+    return fmt::format("EXISTS (SELECT 1 FROM index_reference {0} WHERE {1} AND {0}.target = {2} AND {3}{4})", alias, by.where(alias + ".parameter"), key,
+                       inner, seen(alias + ".resource"));
+  }
+
+  [[nodiscard]] std::string seen(const std::string& key) const { return in_.gated ? " AND phr_visible(" + key + ")" : ""; }
+
+  result<std::optional<std::vector<row_set>>> rows_along(fhir::resource_type type, std::size_t nth) {
+    const query_step& step = asked_.steps[nth];
+    PHR_TRY(const resolved_parameter by, reference(type, step));
+    PHR_TRY(const auto types, types_along(by, step));
+    std::vector<row_set> ends;
+    bool all_known = true;
+    for (const fhir::resource_type each : types) {
+      auto some = rows(each, nth + 1);
+      if (!some && some.error().code() == errc::unknown_parameter && !step.type) continue;
+      PHR_TRY(auto sets, std::move(some));
+      all_known = all_known && sets.has_value();
+      if (sets) ends.insert(ends.end(), sets->begin(), sets->end());
+    }
+    std::vector<row_set> made;
+    if (all_known && !ends.empty()) {
+      PHR_TRY(const std::int64_t many, count_rows(in_, ends, few + 1));
+      if (many <= few) {
+        row_set one{fmt::format("(SELECT DISTINCT f.resource AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN index_reference f ON {} AND "
+                                "f.target = t.resource{})",
+                                keys_of(ends), by.where("f.parameter"), seen("t.resource")),
+                    "1"};
+        made.push_back(std::move(one));
+        return std::optional(std::move(made));
+      }
+    }
+    // Target after target: each is looked at once for all that refer to it in a row.
+    for (const std::uint16_t id : by.ids) {
+      std::vector<std::string> alternatives;
+      const std::string alias = in_.alias();
+      for (const fhir::resource_type each : types) {
+        auto one = condition(each, nth + 1, alias + ".target", false);
+        if (!one && one.error().code() == errc::unknown_parameter && !step.type) continue;
+        PHR_TRY(alternatives.emplace_back(), std::move(one));
+      }
+      if (alternatives.empty()) return no_such(asked_);
+      row_set one{"index_reference " + alias, fmt::format("{}.parameter = {} AND {}{}", alias, id, any_of(alternatives), seen(alias + ".target"))};
+      one.first = "target";
+      made.push_back(std::move(one));
+    }
+    return std::optional(std::move(made));
+  }
+
+  result<std::optional<std::vector<row_set>>> rows_back(fhir::resource_type type, std::size_t nth) {
+    const query_step& step = asked_.steps[nth];
+    PHR_TRY(const resolved_parameter by, reference(*step.type, step));
+    if (!by.may_refer_to(type)) return no_such(asked_);
+    std::optional<std::vector<row_set>> made;
+    PHR_TRY(const auto ends, rows(*step.type, nth + 1));
+    if (!ends) return made;
+    PHR_TRY(const std::int64_t many, count_rows(in_, *ends, few + 1));
+    if (many > few) return made;
+    row_set one{fmt::format("(SELECT DISTINCT f.target AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN index_reference f INDEXED BY "
+                            "index_reference_resource ON f.resource = t.resource AND {} WHERE f.target > 0{})",
+                            keys_of(*ends), by.where("f.parameter"), seen("t.resource")),
+                "1"};
+    made.emplace().push_back(std::move(one));
+    return made;
+  }
+
+  search_scope& in_;
+  const query_criterion& asked_;
+};
+
+}  // namespace
+
+std::string keys_of(const std::vector<row_set>& sets) {
+  std::string text;
+  for (const row_set& each : sets) {
+    if (!text.empty()) text += " UNION ALL ";
+    text += fmt::format("SELECT {} AS resource FROM {} WHERE {}", each.key, each.table, each.where);
+  }
+  return text;
+}
+
+result<std::int64_t> count_rows(const search_scope& in, const std::vector<row_set>& sets, std::int64_t most) {
+  std::int64_t counted = 0;
+  for (const row_set& each : sets) {
+    if (counted >= most) break;
+    PHR_TRY(auto* select, in.at.in().use_text(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {})", each.table, each.where, most - counted)));
+    const sql::resetting after(*select);
+    in.values.bind(*select);
+    PHR_TRY(const bool found, select->step());
+    counted += found ? select->integer(0) : 0;
+  }
+  return counted;
+}
+
+result<std::vector<row_set>> all_of(search_scope& in, fhir::resource_type type) {
+  PHR_TRY(auto* select, in.at.in().use("SELECT id FROM shape WHERE type = ?1"));
+  const sql::resetting after(*select);
+  select->bind(1, static_cast<std::int64_t>(type));
+  std::vector<row_set> made;
+  for (;;) {
+    PHR_TRY(const bool more, select->step());
+    if (!more) break;
+    row_set one{"resource", fmt::format("shape = {}", select->integer(0))};
+    one.first = "updated";
+    one.key = "key";
+    made.push_back(std::move(one));
+  }
+  return made;
+}
+
+result<std::string> condition_of(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::string_view key, bool is_live) {
+  return compiler(in, asked).condition(type, 0, key, is_live);
+}
+
+result<std::optional<std::vector<row_set>>> rows_of(search_scope& in, fhir::resource_type type, const query_criterion& asked) {
+  return compiler(in, asked).rows(type, 0);
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,118 @@
+// Composites: parts that hold of one and the same element.
+#include "store/search/leaf.hpp"
+
+#include <fmt/format.h>
+
+namespace phr::storage {
+
+namespace {
+
+using fhir::search_kind;
+
+// The parts of `first$second`, as values of their own.
+result<std::vector<query_value>> parts_of(const leaf_query& asked, const query_value& value) {
+  const auto raw = split_raw(value.raw, '$');
+  if (raw.size() != asked.parameter.parameter->components.size()) return asked.refuse(errc::malformed_query);
+  std::vector<query_value> parts;
+  for (const std::string_view each : raw) {
+    auto part = value_of(each);
+    if (!part || (part->parts.size() == 1 && part->parts[0].empty())) return asked.refuse(errc::malformed_query);
+    parts.push_back(std::move(*part));
+  }
+  return parts;
+}
+
+result<std::string> token_condition(const leaf_query& asked, const query_value& value, std::string_view column) {
+  if (value.parts.size() > 2 || (value.parts.size() == 2 && value.parts[0].empty() && value.parts[1].empty())) return asked.refuse(errc::malformed_query);
+  PHR_TRY(const auto keys, codings_of(asked.in, value.parts.size() == 2 ? &value.parts[0] : nullptr, value.parts.back()));
+  return fmt::format("{} IN ({})", column, list_of(keys));
+}
+
+// Over a composite's own rows.
+result<std::string> element_condition(const leaf_query& asked, const std::vector<query_value>& parts) {
+  const auto& components = asked.parameter.parameter->components;
+  std::string first;
+  if (components[0].kind == search_kind::reference) {
+    std::vector<fhir::resource_type> any;
+    for (int number = 1; number <= fhir::resource_type_count; ++number) any.push_back(static_cast<fhir::resource_type>(number));
+    PHR_TRY(const auto keys, targets_of(asked, parts[0], any));
+    first = fmt::format("first IN ({})", list_of(keys));
+  } else {
+    PHR_TRY(first, token_condition(asked, parts[0], "first"));
+  }
+  std::string second;
+  if (components[1].kind == search_kind::quantity) {
+    PHR_TRY(second, quantity_condition(asked, parts[1], "second", "third"));
+  } else if (components[1].kind == search_kind::number) {
+    PHR_TRY(second, number_condition(asked, parts[1], "second"));
+    PHR_TRY(const std::string third, number_condition(asked, parts[2], "third"));
+    second += " AND " + third;
+  } else {
+    PHR_TRY(second, token_condition(asked, parts[1], "second"));
+  }
+  return first + " AND " + second;
+}
+
+// Where the resource is the element: all parts hold of it.
+result<leaf> root_leaf(const leaf_query& asked, const std::vector<query_value>& parts) {
+  std::vector<leaf> all;
+  const auto& ids = asked.parameter.parameter->root_parts;
+  const auto parameters = fhir::search_parameters(asked.type);
+  for (std::size_t nth = 0; nth < ids.size(); ++nth) {
+    const resolved_parameter part = resolved(asked.type, parameters[static_cast<std::size_t>(ids[nth] - parameters.front().id)]);
+    const std::vector<query_value> values{parts[nth]};
+    PHR_TRY(all.emplace_back(), leaf_of({asked.in, asked.type, part, "", values, asked.ordinal}));
+  }
+  leaf made;
+  for (row_set set : all[0].sets) {  // rows of the first, of which the others hold
+    const std::string outer = asked.in.alias();
+    std::string others;
+    for (std::size_t nth = 1; nth < all.size(); ++nth) others += " AND " + probe_of(all[nth], outer + ".resource");
+    set.table += " " + outer;
+    set.where += others;
+    made.sets.push_back(std::move(set));
+  }
+  made.direct = [all = std::move(all)](std::string_view key) {
+    std::string text;
+    for (const leaf& each : all) text += (text.empty() ? "(" : " AND ") + probe_of(each, key);
+    return text + ")";
+  };
+  return made;
+}
+
+}  // namespace
+
+result<leaf> composite_leaf(const leaf_query& asked) {
+  if (!asked.modifier.empty()) return asked.refuse_modifier();
+  const auto& parameter = *asked.parameter.parameter;
+  const bool has_rows = !parameter.context.empty() || parameter.rows_of != 0;
+  leaf made;
+  std::vector<leaf> roots;
+  std::vector<std::string> where;
+  for (const query_value& value : asked.values) {
+    PHR_TRY(const auto parts, parts_of(asked, value));
+    if (!parameter.root_parts.empty()) {
+      PHR_TRY(roots.emplace_back(), root_leaf(asked, parts));
+      made.sets.insert(made.sets.end(), roots.back().sets.begin(), roots.back().sets.end());
+    }
+    if (has_rows) {
+      PHR_TRY(where.emplace_back(), element_condition(asked, parts));
+    }
+  }
+  leaf rows;
+  if (has_rows) {
+    row_set all{"index_composite", asked.parameter.where("parameter") + " AND " + any_of(where)};
+    all.as_list = true;
+    rows.sets.push_back(all);
+    made.sets.push_back(std::move(all));
+  }
+  made.direct = [roots = std::move(roots), rows = std::move(rows)](std::string_view key) {
+    std::vector<std::string> all;
+    for (const leaf& each : roots) all.push_back(probe_of(each, key));
+    if (!rows.sets.empty()) all.push_back(probe_of(rows, key));
+    return any_of(all);
+  };
+  return made;
+}
+
+}  // namespace phr::storage

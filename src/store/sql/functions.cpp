@@ -1,0 +1,62 @@
+#include "store/sql/functions.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace phr::storage {
+
+namespace {
+
+sql_hooks& hooks_of(sqlite3_context* call) noexcept { return *static_cast<sql_hooks*>(sqlite3_user_data(call)); }
+
+void fail(sqlite3_context* call, const error& problem) {
+  hooks_of(call).problem = problem;
+  sqlite3_result_error_code(call, SQLITE_ABORT);
+}
+
+void visible(sqlite3_context* call, int, sqlite3_value** values) {
+  const auto& decide = hooks_of(call).visible;
+  if (!decide) return sqlite3_result_int(call, 1);
+  const auto decided = decide(sqlite3_value_int64(values[0]));
+  if (!decided) return fail(call, decided.error());
+  sqlite3_result_int(call, decided.value() ? 1 : 0);
+}
+
+void token(sqlite3_context* call, int, sqlite3_value** values) {
+  const auto& read = hooks_of(call).token;
+  if (!read) return sqlite3_result_null(call);
+  const auto* const ids = reinterpret_cast<const char*>(sqlite3_value_text(values[1]));
+  const auto found = read(sqlite3_value_int64(values[0]), ids == nullptr ? "" : ids, sqlite3_value_int(values[2]) != 0);
+  if (!found) return fail(call, found.error());
+  if (!found.value()) return sqlite3_result_null(call);
+  sqlite3_result_text64(call, found.value()->data(), found.value()->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+void distance(sqlite3_context* call, int, sqlite3_value** values) {
+  const auto radians = [&](int nth) { return sqlite3_value_double(values[nth]) * std::numbers::pi / 180; };
+  const double a = radians(0);
+  const double b = radians(2);
+  const double north = std::sin((b - a) / 2);
+  const double east = std::sin((radians(3) - radians(1)) / 2);
+  const double half = north * north + std::cos(a) * std::cos(b) * east * east;  // the haversine formula
+  sqlite3_result_double(call, 2 * 6'371'000 * std::asin(std::min(1.0, std::sqrt(half))));
+}
+
+}  // namespace
+
+result<void> add_functions(const sql::connection& to, sql_hooks& hooks) {
+  constexpr int plain = SQLITE_UTF8 | SQLITE_DIRECTONLY;
+  const int made[] = {
+      sqlite3_create_function_v2(to.handle(), "phr_visible", 1, plain, &hooks, visible, nullptr, nullptr, nullptr),
+      sqlite3_create_function_v2(to.handle(), "phr_token", 3, plain, &hooks, token, nullptr, nullptr, nullptr),
+      sqlite3_create_function_v2(to.handle(), "phr_distance", 4, plain | SQLITE_DETERMINISTIC, &hooks, distance, nullptr, nullptr, nullptr)};
+  for (const int status : made) {
+    if (status != SQLITE_OK) return sql::failure(status, "starting SQLite");
+  }
+  return success();
+}
+
+}  // namespace phr::storage

@@ -1,0 +1,23 @@
+// Functions of ours that SQL calls.
+#pragma once
+
+#include "store/sql/connection.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace phr::storage {
+
+// What the functions of one connection ask of the search that is running on it.
+// Lifetime: outlives its connection. Threads: per-thread. Errors: a function that fails ends the statement with `problem`.
+struct sql_hooks {
+  std::function<result<bool>(std::int64_t key)> visible;  // phr_visible(key); empty: everything is
+  // phr_token(key, ids, last): the first, or last, of a resource's codes under these parameters.
+  std::function<result<std::optional<std::string>>(std::int64_t key, std::string_view ids, bool last)> token;
+  std::optional<error> problem;
+};
+
+// Also phr_distance(latitude, longitude, latitude, longitude): metres on a sphere of 6,371 km.
+[[nodiscard]] result<void> add_functions(const sql::connection& to, sql_hooks& hooks);
+
+}  // namespace phr::storage

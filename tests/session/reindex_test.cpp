@@ -1,0 +1,76 @@
+// The search index made anew, and files of earlier formats.
+#include "session/search_fixture.hpp"
+
+#include <filesystem>
+
+namespace {
+
+using namespace phr::test;
+using phr::errc;
+
+class Reindex : public search_fixture {};
+
+const std::vector<std::string> queries{"Patient?family=alm", "Patient?gender=male", "Patient?identifier:of-type=|MR|1", "Observation?component-code-value-quantity=8480-6$gt140",
+                                       "Observation?value-quantity=71000|http://unitsofmeasure.org|g", "Observation?date=ge2021", "Observation?patient.family=alm",
+                                       "Patient?_has:Observation:patient:code=29463-7", "Condition?code:missing=true", "Patient/anna/*", "Observation?_sort=-date"};
+
+TEST_F(Reindex, FindsTheSameAsBefore) {
+  put({patient("anna"), observation("o1", "anna", "1", "2020", "5"), condition("c1", "anna", "2020")});
+  auto me = owner();
+  const std::vector<std::string> some{"Observation?code=1", "Observation?date=2020", "Patient?family=test", "Observation?patient.family=test", "Patient/anna/*",
+                                      "Observation?value-quantity=5", "Observation?value-string:missing=true", "?_sort=_id"};
+  std::vector<ids> before;
+  for (const auto& query : some) before.push_back(found(me, query));
+  std::uint64_t told = 0;
+  const auto watch = [&](const phr::progress_step& step) {
+    told += step.total;
+    return true;
+  };
+  ASSERT_TRUE(me.reindex(watch));
+  EXPECT_EQ(told, 3U);
+  for (std::size_t nth = 0; nth < some.size(); ++nth) EXPECT_EQ(found(me, some[nth]), before[nth]) << some[nth];
+  put({observation("o2", "anna", "1", "2021", "6")});  // and goes on from there
+  EXPECT_EQ(matching("Observation?code=1"), (these{"o1", "o2"}));
+  ASSERT_TRUE(me.remove(phr::fhir::resource_type::Observation, "o1"));
+  EXPECT_EQ(matching("Observation?code=1"), these{"o2"});
+  EXPECT_EQ(me.audit_trail().value().back().action == phr::audit_action::reindex || me.audit_trail().value().size() > 3, true);
+}
+
+TEST_F(Reindex, CancelledItLeavesTheOldIndex) {
+  put({patient("anna")});
+  auto me = owner();
+  const auto stop = [](const phr::progress_step&) { return false; };
+  EXPECT_EQ(me.reindex(stop).error().code(), errc::cancelled);
+  EXPECT_EQ(matching("Patient?family=test"), these{"anna"});
+}
+
+TEST_F(Reindex, IsTheOwnersAlone) { EXPECT_EQ(as("mia").reindex().error().code(), errc::access_denied); }
+
+TEST_F(Reindex, AFileOfTheFirstFormatIsBroughtUpToDate) {
+  const std::string copy = folder_.path("old.phr");
+  std::filesystem::copy_file(PHR_FORMAT_1, copy);
+  const auto stop = [](const phr::progress_step&) { return false; };
+  EXPECT_EQ(phr::store::open(copy, phr::passphrase("old format"), {.watch = stop}).error().code(), errc::cancelled);
+  std::uint64_t total = 0;
+  const auto watch = [&](const phr::progress_step& step) {
+    total = step.total;
+    return true;
+  };
+  auto opened = phr::store::open(copy, phr::passphrase("old format"), {.watch = watch});
+  ASSERT_TRUE(opened) << phr::describe(opened.error());
+  EXPECT_EQ(total, 6U);
+  auto me = opened.value().session(phr::owner(), {.now = test_now}).value();
+  std::vector<ids> got;
+  for (const auto& query : queries) got.push_back(found(me, query));
+  const std::string uuid = "6c2f5f0a-6f0e-4f0e-9a3a-2f4d5c6b7a89";
+  EXPECT_EQ(got, (std::vector<ids>{{"Patient/anna"}, {"Patient/" + uuid}, {"Patient/anna"}, {"Observation/o1"}, {"Observation/o2"}, {"Observation/o2"}, {"Observation/o1"},
+                                   {"Patient/" + uuid}, {"Condition/c1"}, {"Condition/c1", "Observation/o1", "Patient/anna"}, {"Observation/o1", "Observation/o2"}}));
+  EXPECT_EQ(me.history(phr::fhir::resource_type::Observation, "o2").value().size(), 2U);
+  EXPECT_TRUE(me.verify_audit());
+  ASSERT_TRUE(opened.value().close());
+  total = 0;
+  ASSERT_TRUE(phr::store::open(copy, phr::passphrase("old format"), {.watch = watch}));
+  EXPECT_EQ(total, 0U);  // once
+}
+
+}  // namespace

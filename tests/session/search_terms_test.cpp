@@ -1,0 +1,97 @@
+// _filter, near, value sets, hierarchies and typed identifiers.
+#include "session/search_fixture.hpp"
+
+namespace {
+
+using namespace phr::test;
+using phr::errc;
+
+class TermSearch : public search_fixture {
+ protected:
+  void coded(const std::string& id, const std::string& code) {
+    add("Condition", id, R"("code":{"coding":[{"system":"urn:s","code":")" + code + R"("}]},"subject":{"reference":"Patient/p"})");
+  }
+  void SetUp() override {
+    for (const char* code : {"a", "a1", "a11", "b"}) coded(std::string("c-") + code, code);
+    add("CodeSystem", "s", R"("url":"urn:s","status":"active","content":"complete","concept":[{"code":"a","concept":[{"code":"a1","concept":[{"code":"a11"}]}]},{"code":"b"}])");
+    add("ValueSet", "some", R"("url":"urn:vs","status":"active","compose":{"include":[{"system":"urn:s","concept":[{"code":"a"},{"code":"b"}]}]})");
+    add("ValueSet", "whole", R"("url":"urn:whole","status":"active","compose":{"include":[{"system":"urn:s"}],"exclude":[{"valueSet":["urn:vs"]}]})");
+    add("ValueSet", "expanded", R"("url":"urn:exp","status":"active","expansion":{"contains":[{"system":"urn:s","code":"a1","contains":[{"system":"urn:s","code":"a11"}]}]})");
+    add("ValueSet", "filtering", R"("url":"urn:filter","status":"active","compose":{"include":[{"system":"urn:s","filter":[{"property":"x","op":"=","value":"y"}]}]})");
+  }
+};
+
+TEST_F(TermSearch, InAndNotInAskAValueSetOfTheStore) {
+  EXPECT_EQ(matching("Condition?code:in=urn:vs"), (these{"c-a", "c-b"}));
+  EXPECT_EQ(matching("Condition?code:in=ValueSet/some"), (these{"c-a", "c-b"}));
+  EXPECT_EQ(matching("Condition?code:not-in=urn:vs"), (these{"c-a1", "c-a11"}));
+  EXPECT_EQ(matching("Condition?code:in=urn:whole"), (these{"c-a1", "c-a11"}));
+  EXPECT_EQ(matching("Condition?code:in=urn:exp"), (these{"c-a1", "c-a11"}));
+  EXPECT_EQ(refusal("Condition?code:in=urn:nothing").code(), errc::not_found);
+  EXPECT_EQ(refusal("Condition?code:in=urn:filter").code(), errc::unsupported);
+}
+
+TEST_F(TermSearch, AboveAndBelowAskACodeSystemOfTheStore) {
+  EXPECT_EQ(matching("Condition?code:below=urn:s|a"), (these{"c-a", "c-a1", "c-a11"}));
+  EXPECT_EQ(matching("Condition?code:below=urn:s|a1"), (these{"c-a1", "c-a11"}));
+  EXPECT_EQ(matching("Condition?code:above=urn:s|a11"), (these{"c-a", "c-a1", "c-a11"}));
+  EXPECT_EQ(matching("Condition?code:above=urn:s|b"), these{"c-b"});
+  EXPECT_EQ(refusal("Condition?code:below=a").code(), errc::malformed_query);
+  EXPECT_EQ(refusal("Condition?code:below=urn:x|a").code(), errc::not_found);
+}
+
+TEST_F(TermSearch, OfTypeIsTypeAndValueOfOneIdentifier) {
+  add("Patient", "p", R"("identifier":[{"type":{"coding":[{"system":"urn:t","code":"MR"}]},"value":"1"},{"type":{"coding":[{"system":"urn:t","code":"SS"}]},"value":"2"}])");
+  EXPECT_EQ(matching("Patient?identifier:of-type=urn:t|MR|1"), these{"p"});
+  EXPECT_EQ(matching("Patient?identifier:of-type=urn:t|MR|2"), these{});
+  EXPECT_EQ(matching("Patient?identifier:of-type=urn:t|XX|1,urn:t|SS|2"), these{"p"});
+  EXPECT_EQ(refusal("Patient?identifier:of-type=MR|1").code(), errc::malformed_query);
+}
+
+TEST_F(TermSearch, NearIsADistanceOnTheEarth) {
+  add("Location", "oslo", R"("position":{"latitude":59.91,"longitude":10.75})");
+  add("Location", "drammen", R"("position":{"latitude":59.74,"longitude":10.20})");
+  add("Location", "bergen", R"("position":{"latitude":60.39,"longitude":5.32})");
+  add("Location", "nowhere", "");
+  EXPECT_EQ(matching("Location?near=59.91|10.75|1|km"), these{"oslo"});
+  EXPECT_EQ(matching("Location?near=59.91|10.75"), (these{"drammen", "oslo"}));
+  EXPECT_EQ(matching("Location?near=59.91|10.75|40000|m"), (these{"drammen", "oslo"}));
+  EXPECT_EQ(matching("Location?near=59.91|10.75|400"), (these{"bergen", "drammen", "oslo"}));
+  EXPECT_EQ(matching("Location?near=59.91|10.75|10|[mi_i],60.39|5.32|1|km"), (these{"bergen", "oslo"}));
+  EXPECT_EQ(matching("Location?near:missing=true"), these{"nowhere"});
+  EXPECT_EQ(refusal("Location?near=59.91").code(), errc::malformed_query);
+  EXPECT_EQ(refusal("Location?near=x|10").code(), errc::malformed_number);
+  EXPECT_EQ(refusal("Location?near=91|10").code(), errc::malformed_query);
+  EXPECT_EQ(refusal("Location?near=1|1|1|kg").code(), errc::malformed_query);
+}
+
+TEST_F(TermSearch, FiltersAreConditionsWithAndOrNot) {
+  add("Patient", "anna", R"("name":[{"family":"Alm","given":["Anna"]}],"gender":"female","birthDate":"1980-05-05","active":true)");
+  add("Patient", "bert", R"("name":[{"family":"Borg"}],"gender":"male","birthDate":"1990","managingOrganization":{"reference":"Organization/o"})");
+  add("Organization", "o", R"("name":"North")");
+  EXPECT_EQ(matching("Patient?_filter=family eq \"alm\""), these{"anna"});
+  EXPECT_EQ(matching("Patient?_filter=family eq \"al\""), these{});
+  EXPECT_EQ(matching("Patient?_filter=family sw \"al\" or family ew \"rg\""), (these{"anna", "bert"}));
+  EXPECT_EQ(matching("Patient?_filter=name co \"nn\" and gender eq female"), these{"anna"});
+  EXPECT_EQ(matching("Patient?_filter=birthdate ge 1985"), these{"bert"});
+  EXPECT_EQ(matching("Patient?_filter=birthdate po 1980-05"), these{"anna"});
+  EXPECT_EQ(matching("Patient?_filter=not (gender eq male)"), these{"anna"});
+  EXPECT_EQ(matching("Patient?_filter=gender ne male"), these{"anna"});
+  EXPECT_EQ(matching("Patient?_filter=gender eq male or gender eq female and birthdate lt 1985"), (these{"anna", "bert"}));
+  EXPECT_EQ(matching("Patient?_filter=(gender eq male or gender eq female) and birthdate lt 1985"), these{"anna"});
+  EXPECT_EQ(matching("Patient?_filter=active pr true"), these{"anna"});
+  EXPECT_EQ(matching("Patient?_filter=active pr false"), these{"bert"});
+  EXPECT_EQ(matching("Patient?_filter=organization.name eq \"north\""), these{"bert"});
+  EXPECT_EQ(matching("Patient?_filter=organization eq Organization/o&gender=male"), these{"bert"});
+  EXPECT_EQ(matching("Patient?_filter=_id eq anna"), these{"anna"});
+  EXPECT_EQ(matching("Condition?_filter=code sb \"urn:s|a1\""), (these{"c-a1", "c-a11"}));
+  EXPECT_EQ(matching("Condition?_filter=code in \"urn:vs\""), (these{"c-a", "c-b"}));
+  for (const char* wrong : {"family", "family eq", "(family eq x", "family eq x)", "family eq x and", "not family eq x", "family eq \"x"}) {
+    EXPECT_EQ(refusal("Patient?_filter=" + std::string(wrong)).code(), errc::malformed_query) << wrong;
+  }
+  EXPECT_EQ(refusal("Patient?_filter=nothing eq x").code(), errc::unknown_parameter);
+  EXPECT_EQ(refusal("Patient?_filter=family gt x").code(), errc::unsupported);
+  EXPECT_EQ(refusal("Patient?_filter=name[family eq x].given eq y").code(), errc::unsupported);
+}
+
+}  // namespace
