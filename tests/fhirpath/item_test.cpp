@@ -77,6 +77,19 @@ TEST(Item, IsReadFromItsText) {
   EXPECT_EQ(again(item_kind::type, "FHIR.code"), "unsupported");
 }
 
+TEST(Item, TellsWhatCanBeTheTimeOfAnEvaluation) {
+  EXPECT_TRUE(check_now(""));
+  EXPECT_TRUE(check_now("2020-02-03T04:05:06.007+01:00"));
+  for (const char* const wrong : {"2020", "2020-02-03", "2020-02-03T04:05Z", "2020-02-03T04:05:06", "yesterday"}) {
+    const auto judged = check_now(wrong);
+    ASSERT_FALSE(judged) << wrong;
+    EXPECT_EQ(judged.error().code(), errc::malformed_date) << wrong;
+  }
+  const auto late = expression::compile("timeOfDay()").value().evaluate(collection{}, {.now = "2020"});
+  ASSERT_FALSE(late);  // and no more than that
+  EXPECT_EQ(late.error().code(), errc::invalid_argument);
+}
+
 TEST(Item, OutlivesTheTextItWasReadFrom) {
   collection items;
   items.push_back(item_of(item_kind::element, std::string(R"({"resourceType":"Patient","name":[{"family":"Muster"}]})")).value());

@@ -85,7 +85,7 @@ outcome in_environment(const phr_fhirpath_with* given, Use use) {
   if (known.resource != nullptr) with.resource = phr::fhir::node::of(known.resource->core);
   if (known.root_resource != nullptr) with.root_resource = phr::fhir::node::of(known.root_resource->core);
   PHR_TRY(with.now, text(known.now, "now"));
-  if (!with.now.empty() && !fhirpath::moment::parse(fhirpath::moment_kind::date_time, with.now)) return phr::error{phr::errc::malformed_date}.at("now");
+  PHR_TRY(fhirpath::check_now(with.now));
   if (known.most_steps != 0) with.most.steps = known.most_steps;
   if (known.most_items != 0) with.most.items = known.most_items;
   if (known.most_text_bytes != 0) with.most.text_bytes = known.most_text_bytes;

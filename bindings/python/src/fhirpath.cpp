@@ -135,7 +135,7 @@ class surroundings {
       auto& made = constants_.emplace_back(fhirpath::constant{name, {}});
       for (const auto& [kind, text] : items) made.items.push_back(unwrap(fhirpath::item_of(static_cast<item_kind>(kind), text)));
     }
-    if (!now_.empty() && !fhirpath::moment::parse(fhirpath::moment_kind::date_time, now_)) throw failure{error{errc::malformed_date}.at("now")};
+    unwrap(fhirpath::check_now(now_));
     const fhirpath::evaluation_limits defaults;
     const auto [steps, count, bytes] = most;
     with_ = {.resource = host_.kept().node_of(resource), .constants = constants_, .host = &host_, .now = now_,

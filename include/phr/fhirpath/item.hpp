@@ -36,4 +36,7 @@ void append_json(std::string& out, const value& of);
 // neither between quotes nor the calendar's; those of JSON; unsupported for a type.
 [[nodiscard]] result<value> item_of(item_kind kind, std::string_view text);
 
+// Whether a text can be environment::now: a dateTime to the second with an offset, or "" for the clock. Errors: malformed_date.
+[[nodiscard]] result<void> check_now(std::string_view text);
+
 }  // namespace phr::fhirpath

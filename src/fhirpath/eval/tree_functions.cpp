@@ -60,8 +60,10 @@ result<collection> today(evaluator& in, const node&, const collection&, const sc
   PHR_TRY(auto made, moment::parse(moment_kind::date, std::string_view(in.now()).substr(0, 10)));
   return collection{std::move(made)};
 }
-result<collection> time_of_day(evaluator& in, const node&, const collection&, const scope&) {
-  const std::string_view time = std::string_view(in.now()).substr(11);
+result<collection> time_of_day(evaluator& in, const node& at, const collection&, const scope&) {
+  std::string_view time = in.now();
+  if (time.size() <= 11) return in.wrong(at, "the time of an evaluation that is a date");
+  time.remove_prefix(11);
   PHR_TRY(auto made, moment::parse(moment_kind::time, time.substr(0, time.find_first_of("Z+-"))));
   return collection{std::move(made)};
 }

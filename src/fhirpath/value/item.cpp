@@ -128,4 +128,11 @@ result<value> item_of(item_kind kind, std::string_view text) {
   }
 }
 
+result<void> check_now(std::string_view text) {
+  if (text.empty()) return success();
+  const auto made = moment::parse(moment_kind::date_time, text);
+  if (!made || made.value().given() != 6 || !made.value().offset_minutes()) return error{errc::malformed_date}.at("now");
+  return success();
+}
+
 }  // namespace phr::fhirpath

@@ -56,7 +56,7 @@ class evaluating {
       if (equals == 0 || equals == std::string::npos) return error{errc::invalid_argument}.at("--constant: NAME=TEXT");
       constants_.push_back({std::string_view(each).substr(0, equals), {each.substr(equals + 1)}});
     }
-    if (!given_.now.empty() && !fhirpath::moment::parse(fhirpath::moment_kind::date_time, given_.now)) return error{errc::invalid_argument}.at("--now");
+    if (!fhirpath::check_now(given_.now)) return error{errc::invalid_argument}.at("--now: a dateTime with seconds and an offset");
     with_.constants = constants_;
     with_.now = given_.now;
     return success();
