@@ -23,6 +23,8 @@ COMMANDS = [
     ("audit", "verify"),
     ("synth",),
     ("convert",),
+    ("fhirpath",),
+    ("ucum",),
     ("validate",),
     ("info",),
 ]
