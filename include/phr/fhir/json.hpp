@@ -34,9 +34,15 @@ class key {
   key() noexcept = default;
   explicit key(std::string_view name);
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  // Of a name that stands in a padded text: eight bytes can be read at its begin.
+  [[nodiscard]] bool is(std::string_view padded) const noexcept {
+    if (padded.size() != name_.size()) return false;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, padded.data(), sizeof bytes);
+    return (bytes & mask_) == first_ && (name_.size() <= 8 || std::memcmp(padded.data() + 8, name_.data() + 8, name_.size() - 8) == 0);
+  }
 
  private:
-  friend class value;
   std::string name_;
   std::uint64_t first_ = 0;
   std::uint64_t mask_ = 0;
@@ -75,6 +81,8 @@ class value {
 
   // The value as it stands in the source, white space included.
   [[nodiscard]] std::string_view source() const noexcept;
+  // The document that it is of; nullptr for an absent one.
+  [[nodiscard]] const json::document* owner() const noexcept { return document_; }
   // `problem` with the line and column at which this value begins.
   [[nodiscard]] error locate(error problem) const noexcept;
 
@@ -159,9 +167,11 @@ class document {
   [[nodiscard]] result<void> parse(std::string_view text, const limits& most = {});
   // The same for a root object of which only some members are wanted, for readers that look at few: the others are gone past by their
   // brackets, so that what is wrong inside them goes unseen. No names: all members.
-  [[nodiscard]] result<void> parse_members(std::string_view text, std::span<const std::string_view> wanted, const limits& most = {});
+  [[nodiscard]] result<void> parse_members(std::string_view text, std::span<const key> wanted, const limits& most = {});
   [[nodiscard]] value root() const noexcept;
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  // Whether a name begins with '_', as that of what stands beside a primitive does (`_birthDate`).
+  [[nodiscard]] bool has_siblings() const noexcept { return has_siblings_; }
 
  private:
   friend class value;
@@ -183,6 +193,7 @@ class document {
   std::string_view text_;  // in stage1_
   std::vector<token> tokens_;  // of which `used_` are of this text
   std::uint32_t used_ = 0;
+  bool has_siblings_ = false;
   stage1* stage1_ = nullptr;
 };
 
@@ -195,12 +206,7 @@ inline value value::operator[](const key& name) const noexcept {
   const char* const text = document_->text_.data();
   const std::uint32_t end = tokens[index_].next;
   for (std::uint32_t at = index_ + 1; at < end; at = tokens[at + 1].next) {
-    if (tokens[at].length != name.name_.size()) continue;
-    const char* const begin = text + tokens[at].begin;
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, begin, sizeof bytes);
-    if ((bytes & name.mask_) != name.first_) continue;
-    if (name.name_.size() <= 8 || std::memcmp(begin + 8, name.name_.data() + 8, name.name_.size() - 8) == 0) return {document_, at + 1};
+    if (name.is({text + tokens[at].begin, tokens[at].length})) return {document_, at + 1};
   }
   return {};
 }

@@ -35,7 +35,7 @@ class source {
 
 struct stream_options {
   run_options run = {};
-  std::size_t batch_rows = 16384;          // a batch ends with the resource that reaches it
+  std::size_t batch_rows = 2048;           // a batch ends with the resource that reaches it
   std::size_t batch_bytes = 64U << 20U;    // or that many bytes of text
   bool decimals_as_text = false;           // for Arrow: the digits as written, in place of doubles
 };

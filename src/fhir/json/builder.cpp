@@ -5,10 +5,10 @@
 
 namespace phr::fhir::json {
 
-builder::builder(document& target, std::span<const std::uint32_t> begins, const limits& bounds, std::span<const std::string_view> wanted) noexcept
+builder::builder(document& target, std::span<const std::uint32_t> begins, const limits& bounds, std::span<const key> wanted) noexcept
     : into(target), positions(begins), most(bounds), wanted_(wanted), text_(target.text_.data()), size_(target.text_.size()),
       any_escapes_(std::memchr(text_, '\\', size_) != nullptr) {
-  for (const std::string_view each : wanted_) wanted_bits_ |= bit_of(each);
+  for (const key& each : wanted_) wanted_bits_ |= bit_of(each.name());
 }
 
 bool builder::fail(errc code, static_text what, std::size_t offset) {
@@ -82,6 +82,7 @@ bool builder::begin_member() {
     --used_;
     return true;
   }
+  into.has_siblings_ = into.has_siblings_ || name.starts_with('_');
   note_name(name);
   return true;
 }
@@ -106,7 +107,7 @@ void builder::note_name(std::string_view name) noexcept {
 }
 
 bool builder::is_wanted(std::string_view name) const noexcept {
-  return (wanted_bits_ & bit_of(name)) != 0 && std::find(wanted_.begin(), wanted_.end(), name) != wanted_.end();
+  return (wanted_bits_ & bit_of(name)) != 0 && std::any_of(wanted_.begin(), wanted_.end(), [&](const key& each) { return each.is(name); });
 }
 
 // Past a value by its brackets. Strings, numbers and literals in it are not looked at.

@@ -16,7 +16,7 @@ namespace phr::fhir::json {
 // read, and answers false once `problem_` has ended the reading.
 struct builder {
   // `wanted`: of a root object, only these members; the others are gone past by their brackets. Empty: all.
-  builder(document& target, std::span<const std::uint32_t> begins, const limits& bounds, std::span<const std::string_view> wanted = {}) noexcept;
+  builder(document& target, std::span<const std::uint32_t> begins, const limits& bounds, std::span<const key> wanted = {}) noexcept;
 
   [[nodiscard]] result<void> run();
 
@@ -58,7 +58,7 @@ struct builder {
   document& into;
   std::span<const std::uint32_t> positions;
   const limits& most;
-  std::span<const std::string_view> wanted_;
+  std::span<const key> wanted_;
   std::uint64_t wanted_bits_ = 0;
   const char* text_;
   std::size_t size_;

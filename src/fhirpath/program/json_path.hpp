@@ -33,8 +33,18 @@ class json_path {
   // False where a condition could not be told.
   template <class Visit>
   [[nodiscard]] bool each(const fhir::json::value& on, Visit&& visit) const {
+    // Most paths go through objects alone: no step of theirs has several items.
+    std::size_t at = 0;
+    fhir::json::value here = on;
+    for (; at < steps_.size() && steps_[at].kind == step_kind::member; ++at) {
+      const fhir::json::value next = here[steps_[at].name];
+      if (!next || next.kind() == fhir::json::kind::null) return true;
+      if (next.is_array()) break;
+      here = next;
+    }
+    if (at == steps_.size()) return visit(here), true;
     progress so_far;
-    (void)walk(0, on, so_far, visit);
+    (void)walk(at, here, so_far, visit);
     return !so_far.failed;
   }
 

@@ -11,10 +11,10 @@ void put_bit(std::vector<std::uint8_t>& bits, std::size_t at, bool on) {
 
 }  // namespace
 
-void validity::append(bool valid) {
-  if (!valid && bits_.empty()) bits_.assign(size_ / 8 + (size_ % 8 == 0 ? 0 : 1), 0xFF);
-  if (!valid && size_ % 8 != 0 && nulls_ == 0) bits_.back() = static_cast<std::uint8_t>((1U << (size_ % 8)) - 1U);
-  if (!valid || !bits_.empty()) put_bit(bits_, size_, valid);
+void validity::append_bit(bool valid) {
+  if (bits_.empty()) bits_.assign(size_ / 8 + (size_ % 8 == 0 ? 0 : 1), 0xFF);
+  if (size_ % 8 != 0 && nulls_ == 0) bits_.back() = static_cast<std::uint8_t>((1U << (size_ % 8)) - 1U);
+  put_bit(bits_, size_, valid);
   ++size_;
   nulls_ += valid ? 0 : 1;
 }
@@ -33,6 +33,14 @@ void validity::shrink(std::size_t size) noexcept {
 column_builder::column_builder(column_kind kind, bool list) : kind_(kind), list_(list) {
   if (list_) offsets_.push_back(0);
   if (is_text()) text_offsets_.push_back(0);
+}
+
+void column_builder::reserve_as(const column_builder& other) {
+  const auto with_some_more = [](std::size_t size) { return size + size / 16; };
+  offsets_.reserve(with_some_more(other.offsets_.size()));
+  text_offsets_.reserve(with_some_more(other.text_offsets_.size()));
+  text_.reserve(with_some_more(other.text_.size()));
+  values_.reserve(with_some_more(other.values_.size()));
 }
 
 void column_builder::append_null() {

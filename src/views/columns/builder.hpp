@@ -14,13 +14,21 @@ namespace phr::views {
 // Lifetime: a value. Threads: per-thread. Errors: none.
 class validity {
  public:
-  void append(bool valid);
+  void append(bool valid) {
+    if (valid && bits_.empty()) {
+      ++size_;
+    } else {
+      append_bit(valid);
+    }
+  }
   void shrink(std::size_t size) noexcept;
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t nulls() const noexcept { return nulls_; }
   [[nodiscard]] std::span<const std::uint8_t> bits() const noexcept { return bits_; }
 
  private:
+  void append_bit(bool valid);
+
   std::vector<std::uint8_t> bits_;
   std::size_t size_ = 0;
   std::size_t nulls_ = 0;
@@ -38,6 +46,8 @@ class column_builder {
   void append_integer(std::int64_t number); // int32, int64, date, timestamp
   void append_number(double number);        // float64
   void end_row(bool valid);                 // of a list
+  // Room for as much as another one has.
+  void reserve_as(const column_builder& other);
   // As it was when it had so many rows.
   void shrink(std::size_t rows) noexcept;
 

@@ -93,7 +93,8 @@ void compiler::finish_members() {
   into_.members.emplace_back("resourceType");
   std::sort(into_.members.begin(), into_.members.end());
   into_.members.erase(std::unique(into_.members.begin(), into_.members.end()), into_.members.end());
-  if (!into_.reads_all) into_.member_names.assign(into_.members.begin(), into_.members.end());
+  if (into_.reads_all) return;
+  for (const std::string& each : into_.members) into_.member_keys.emplace_back(each);
 }
 
 result<path_plan> compiler::read_path(const json::value& at, const focus_type& focus) {

@@ -39,8 +39,8 @@ std::string view::explain() const {
   made += '\n';
   made += "  reads ";
   if (plan_->reads_all) made += "all of it";
-  for (const std::string_view each : plan_->member_names) {
-    if (each[0] != '_') made.append(each).append(each == plan_->member_names.back() ? "" : " ");
+  for (const std::string& each : plan_->members) {
+    if (!plan_->reads_all && each[0] != '_') made.append(each).append(each == plan_->members.back() ? "" : " ");
   }
   made += '\n';
   for (const path_plan& each : plan_->where) made += "  where " + shown(each) + '\n';

@@ -53,7 +53,7 @@ struct plan {
   std::vector<column> columns;
   bool reads_all = false;
   std::vector<std::string> members;            // JSON's names of what is looked at in a resource
-  std::vector<std::string_view> member_names;  // of `members`; empty where all are
+  std::vector<fhir::json::key> member_keys;    // of `members`; empty where all are
   mutable std::atomic<std::uint32_t> users{1};
 };
 

@@ -5,6 +5,8 @@
 
 #include <phr/fhir/reference.hpp>
 
+#include <array>
+
 namespace phr::views {
 
 namespace json = fhir::json;
@@ -12,6 +14,8 @@ using fhirpath::json_path;
 using fhirpath::truth;
 
 namespace {
+
+error several_values() { return error{errc::invalid_value}.at("a view's column: several values, and it is no collection"); }
 
 cell flag_cell(bool flag) {
   cell made;
@@ -32,13 +36,20 @@ bool is_of_kind(const json::value& item, fhir::element_kind kind) {
   }
 }
 
+constexpr std::array<bool, 256> of_an_id = [] {
+  std::array<bool, 256> made{};
+  for (char c = '0'; c <= '9'; ++c) made[static_cast<unsigned char>(c)] = true;
+  for (char c = 'a'; c <= 'z'; ++c) made[static_cast<unsigned char>(c)] = made[static_cast<unsigned char>(c - 0x20)] = true;
+  made['-'] = made['.'] = true;
+  return made;
+}();
+
 // "Patient/p1" as it stands is its own key.
 bool is_plain_reference(std::string_view text, std::string_view type) noexcept {
   if (text.size() <= type.size() + 1 || text.size() > type.size() + 65 || !text.starts_with(type) || text[type.size()] != '/') return false;
-  for (const char c : text.substr(type.size() + 1)) {
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.')) return false;
-  }
-  return true;
+  bool valid = true;
+  for (const char c : text.substr(type.size() + 1)) valid = valid & of_an_id[static_cast<unsigned char>(c)];
+  return valid;
 }
 
 cell json_cell(const json::value& of) {
@@ -106,6 +117,20 @@ producer::told producer::straight(const path_plan& of, const focus& at, bool col
   }
   const json_path& path = *of.path;
   bool known = true;
+  if (!collection && path.taken() == json_path::taken_as::itself) {  // what most columns are
+    bool any = false;
+    bool several = false;
+    const bool through = path.each(at.json, [&](const json::value& item) {
+      if (any) return several = true, false;
+      any = true;
+      known = is_of_kind(item, path.kind());
+      if (item) to.is = cell::form::json;
+      to.json = item;
+      return known;
+    });
+    if (!through || !known) return to = cell{}, told::no;
+    return several ? (fail(several_values()), told::failed) : told::yes;
+  }
   const bool through = path.each(at.json, [&](const json::value& item) {
     if (path.taken() != json_path::taken_as::itself) {
       const cell made = key_cell(path, item, known);
@@ -126,7 +151,7 @@ producer::told producer::straight(const path_plan& of, const focus& at, bool col
 // What was found as the one cell of the column.
 bool producer::gathered(bool collection, cell& to) {
   if (!collection) {
-    if (found_.size() > 1) return fail(error{errc::invalid_value}.at("a view's column: several values, and it is no collection"));
+    if (found_.size() > 1) return fail(several_values());
     to = found_.empty() ? cell{} : found_[0];
     return true;
   }

@@ -25,6 +25,7 @@ fhirpath::value producer::item_of(const focus& at) const {
 const fhirpath::environment& producer::around(const focus& at) {
   constants_.back().items[0] = at.row_index;
   environment_.constants = constants_;
+  if (environment_.whole == nullptr) root_ = fhirpath::value(fhirpath::json_element::of(resource_));
   environment_.whole = &root_;
   return environment_;
 }
@@ -32,8 +33,9 @@ const fhirpath::environment& producer::around(const focus& at) {
 result<bool> producer::run(const json::value& resource, bool general) {
   memory_.clear();
   general_ = general;
-  focus root{resource, fhir::element_kind::structure, of_.structure, fhirpath::value(fhirpath::json_element::of(resource)), 0};
-  root_ = *root.item;
+  resource_ = resource;
+  environment_.whole = nullptr;  // made when the evaluator is asked
+  const focus root{resource, fhir::element_kind::structure, of_.structure, std::nullopt, 0};
   for (const path_plan& each : of_.where) {
     PHR_TRY(const bool holds, passes(each, root));
     if (!holds) return false;
@@ -80,9 +82,21 @@ bool producer::row_of_nulls(const select_plan& of) {
   return true;
 }
 
+// The columns alone.
+bool producer::row_of_columns(const select_plan& of, const focus& at, block& to) {
+  if (++to.rows > most_rows_) return fail(error{errc::too_large}.at("a view: rows of one resource"));
+  const std::size_t begin = to.cells.size();
+  to.cells.resize(begin + of.columns.size());
+  for (std::size_t each = 0; each < of.columns.size(); ++each) {
+    if (!column(of.columns[each], at, to.cells[begin + each])) return false;
+  }
+  return true;
+}
+
 // All parts are evaluated, also beside one without rows: what is wrong with a resource does not depend on the order of the parts.
 bool producer::rows_for(const select_plan& of, const focus& at) {
   select_memory& mine = blocks_[of.number];
+  if (of.selects.empty() && of.branches.empty()) return row_of_columns(of, at, mine.made);
   mine.row.assign(of.columns.size(), {});
   for (std::size_t each = 0; each < of.columns.size(); ++each) {
     if (!column(of.columns[each], at, mine.row[each])) return false;

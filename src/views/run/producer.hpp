@@ -50,6 +50,7 @@ class producer {
 
   [[nodiscard]] bool select(const select_plan& of, const focus& at);
   [[nodiscard]] bool rows_for(const select_plan& of, const focus& at);
+  [[nodiscard]] bool row_of_columns(const select_plan& of, const focus& at, block& to);
   [[nodiscard]] bool row_of_nulls(const select_plan& of);
   [[nodiscard]] bool combine(const select_plan& of, bool has_branches);
   [[nodiscard]] bool branches(const select_plan& of, const focus& at);
@@ -74,7 +75,8 @@ class producer {
   std::string now_;
   std::vector<fhirpath::constant> constants_;  // of the definition, then rowIndex
   fhirpath::environment environment_;
-  fhirpath::value root_;
+  fhir::json::value resource_;
+  fhirpath::value root_;  // the same for the evaluator
   bool general_ = false;
   std::vector<select_memory> blocks_;  // by select
   std::vector<block> gathered_;        // rows of unionAll, by select

@@ -7,18 +7,6 @@ namespace phr::views {
 
 namespace json = fhir::json;
 
-namespace {
-
-// Whether something stands beside a primitive ("_birthDate"): seldom, and then for the evaluator. A text that begins so is taken for one.
-bool has_siblings(std::string_view text) noexcept {
-  for (std::size_t at = text.find('_'); at != std::string_view::npos; at = text.find('_', at + 1)) {
-    if (at > 0 && text[at - 1] == '"') return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 struct run::state {
   state(const view& given, const run_options& options) : of(given), rows(given.compiled(), options) { begin(); }
 
@@ -63,7 +51,7 @@ run& run::operator=(run&&) noexcept = default;
 run::~run() = default;
 
 result<void> run::add(std::string_view text) {
-  PHR_TRY(state_->document.parse_members(text, state_->of.compiled().member_names));
+  PHR_TRY(state_->document.parse_members(text, state_->of.compiled().member_keys));
   return add(state_->document.root());
 }
 
@@ -73,7 +61,8 @@ result<void> run::add(const json::value& resource) {
   const json::value type = resource[type_name];
   if (!type.is_string()) return resource.locate(error{type ? errc::wrong_type : errc::missing_element}.at("resourceType"));
   if (type.raw_text() != fhir::name(mine.of.resource())) return success();
-  PHR_TRY(const bool passed, mine.rows.run(resource, has_siblings(resource.source())));
+  // What stands beside primitives is seldom there, and then for the evaluator.
+  PHR_TRY(const bool passed, mine.rows.run(resource, resource.owner()->has_siblings()));
   ++mine.resources;
   return passed ? mine.keep(mine.rows.rows()) : success();
 }
@@ -89,9 +78,11 @@ std::size_t run::bytes() const noexcept {
 std::uint64_t run::resources() const noexcept { return state_->resources; }
 
 batch run::take() {
-  batch made{owned<batch::state>(new batch::state(std::move(state_->made)))};
+  owned<batch::state> made(new batch::state(std::move(state_->made)));
   state_->begin();
-  return made;
+  // The next batch is most likely as large: growing step by step would touch twice the memory.
+  for (std::size_t at = 0; at < made->columns.size(); ++at) state_->made.columns[at].reserve_as(made->columns[at]);
+  return batch(std::move(made));
 }
 
 }  // namespace phr::views

@@ -12,7 +12,7 @@ namespace phr::views {
 
 namespace {
 
-constexpr std::size_t chunk = 256U << 10U;  // so that a chunk is still in the cache when it is read
+constexpr std::size_t chunk = 64U << 10U;  // so that a chunk is still in the cache when it is read
 constexpr std::size_t most_line = 256U << 20U;
 constexpr std::size_t most_text = 1U << 30U;
 
