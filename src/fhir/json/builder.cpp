@@ -110,11 +110,27 @@ bool builder::is_wanted(std::string_view name) const noexcept {
   return (wanted_bits_ & bit_of(name)) != 0 && std::any_of(wanted_.begin(), wanted_.end(), [&](const key& each) { return each.is(name); });
 }
 
+namespace {
+
+// What ends the run of strings, numbers, literals, ':' and ',' in a value that is skipped: brackets, and the end of the text.
+constexpr std::array<bool, 256> stops_a_skip = [] {
+  std::array<bool, 256> made{};
+  for (const char c : {'{', '}', '[', ']', '\0'}) made[static_cast<unsigned char>(c)] = true;
+  return made;
+}();
+
+}  // namespace
+
 // Past a value by its brackets. Strings, numbers and literals in it are not looked at.
 bool builder::skip_value() {
   skips_ = false;
   --top().count;  // it is no member of the table
   do {
+    if (!closing_.empty()) {
+      std::size_t at = cursor_;
+      while (at < positions.size() && !stops_a_skip[static_cast<unsigned char>(text_[positions[at]])]) ++at;
+      cursor_ = at;
+    }
     const char c = current();
     if (c == '{' || c == '[') {
       if (closing_.size() + depth_ >= most.depth) return fail(errc::too_deep, "nesting", offset());
