@@ -26,7 +26,7 @@ stream::~stream() = default;
 
 const view& stream::of() const noexcept { return state_->of; }
 std::uint64_t stream::resources() const noexcept { return state_->run.resources(); }
-
+std::size_t stream::file() const noexcept { return state_->from->file(); }
 bool stream::decimals_are_text() const noexcept { return state_->options.decimals_as_text; }
 
 result<std::optional<batch>> stream::next(const progress& watch) {

@@ -74,6 +74,7 @@ class file_source final : public source {
       reader_.reset();
     }
   }
+  [[nodiscard]] std::size_t file() const noexcept override { return next_ == 0 ? 0 : next_ - 1; }
 
  private:
   [[nodiscard]] result<bool> line(run& into) {
