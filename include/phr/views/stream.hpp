@@ -27,7 +27,7 @@ class source {
   [[nodiscard]] virtual std::size_t file() const noexcept { return 0; }
 };
 
-// Files of JSON (a resource, an array of them, or a Bundle, whose entries are taken) or NDJSON, told apart by content and
+// Files of JSON (a resource, a Bundle, whose entries are taken, or an array of them) or NDJSON, told apart by content and
 // read one after the other; NDJSON goes through a buffer and is never in memory as a whole.
 // Errors: no_such_file, is_a_directory, permission_denied, empty_input, io_failed, too_large for JSON beyond 1 GiB or a line beyond 256 MiB;
 // those of JSON and of the run, with the line in the file.

@@ -77,7 +77,7 @@ PHR_API phr_status phr_view_schema(const phr_view *view, const phr_view_options 
 // Threads: per-thread; any number of rows of one view at once.
 typedef struct phr_rows phr_rows;
 
-// Of files of JSON (a resource, an array of them, or a Bundle, whose entries are taken) or NDJSON, told apart by content and read one
+// Of files of JSON (a resource, a Bundle, whose entries are taken, or an array of them) or NDJSON, told apart by content and read one
 // after the other; NDJSON is never in memory as a whole. Nothing is opened yet. Errors, with the ordinal of a path:
 // PHR_INVALID_ARGUMENT for one that is none; PHR_MALFORMED_DATE for `now`.
 PHR_API phr_status phr_view_files(const phr_view *view, const phr_text *paths, size_t count, const phr_view_options *options, phr_rows **rows,
