@@ -15,9 +15,8 @@ class found_resources final : public views::source {
 
   [[nodiscard]] result<bool> feed(views::run& into) override {
     if (next_ == of_.matched()) return false;
-    const std::size_t at = next_++;
-    PHR_TRY(const std::string text, of_[at].json());
-    if (const auto added = into.add(text); !added) return added.error().has_ordinal() ? added.error() : added.error().nth(at);
+    PHR_TRY(const std::string text, of_[next_++].json());
+    PHR_TRY(into.add(text));
     return true;
   }
 

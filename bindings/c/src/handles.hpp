@@ -20,6 +20,8 @@
 #include <phr/validate.h>
 #include <phr/validate/outcome.hpp>
 #include <phr/validate/profiles.hpp>
+#include <phr/views.h>
+#include <phr/views/stream.hpp>
 
 #include <optional>
 #include <string>
@@ -136,4 +138,14 @@ struct phr_conversion {
 struct phr_converted {
   phr::c::magic<0x70687212> magic;
   phr::c::ucum_answer core;
+};
+
+struct phr_view {
+  phr::c::magic<0x70687213> magic;
+  phr::views::view core;
+};
+
+struct phr_rows {
+  phr::c::magic<0x70687214> magic;
+  std::optional<phr::views::stream> core;  // nothing once Arrow has it
 };

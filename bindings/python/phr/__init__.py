@@ -53,11 +53,13 @@ from ._error import Error
 from ._fhirpath import Expression, fhirpath
 from ._table import Table
 from ._validate import load_package, validate
+from ._view import Column, View, view
 
 __all__ = [
     "AuditEntry",
     "AuditVerdict",
     "Chart",
+    "Column",
     "Error",
     "Event",
     "Explanation",
@@ -81,12 +83,14 @@ __all__ = [
     "Table",
     "TheilSenLine",
     "Trend",
+    "View",
     "WriteReport",
     "__version__",
     "fhirpath",
     "load_package",
     "open",
     "validate",
+    "view",
 ]
 
 _open: weakref.WeakSet[Store] = weakref.WeakSet()

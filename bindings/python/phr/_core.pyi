@@ -7,6 +7,7 @@ from typing import Any, Literal, Optional, Union, final, overload
 from ._chart import Chart
 from ._error import Error
 from ._table import Table
+from ._view import View
 
 __version__: str
 
@@ -429,6 +430,23 @@ class Session:
     def search(self, query: str) -> Hits:
         """``Type?parameter=value&...``. Errors: what is unknown is never ignored; ``ordinal`` counts the criteria."""
 
+    def view(
+        self,
+        definition: Any,
+        where: Optional[str] = None,
+        *,
+        now: str = "",
+        decimals: str = "float",
+        batch_rows: int = 0,
+        most_rows: int = 0,
+        most_steps: int = 0
+    ) -> View:
+        """The rows of a ViewDefinition over the record, as far as this session may see it; see phr.view.
+
+        ``where`` are criteria as in search ("status=final&date=ge2020"); None: all resources of the view's type. Each taking of the
+        rows searches anew, with its own row in the audit trail, and ends with the store. ``now`` is the session's time.
+        """
+
     def timeline(
         self,
         *,
@@ -687,6 +705,50 @@ class CompiledPath:
 
 def compile_path(text: str, type: str, check: bool, check_order: bool) -> CompiledPath:
     """See phr.fhirpath."""
+
+# now, decimals as text, rows of a batch, rows of one resource, steps.
+_ViewOptions = tuple[str, bool, int, int, int]
+
+@final
+class CompiledView:
+    """What phr.View is made of."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def resource(self) -> str: ...
+    def columns(self) -> list[tuple[str, str, bool, str, str]]:
+        """Name, kind, whether it is a collection, FHIR's type, description."""
+
+    def explain(self) -> str: ...
+    def schema(self, decimals_as_text: bool) -> object:
+        """Arrow's schema of the rows, in a capsule."""
+
+@final
+class TakenRows:
+    """The rows of a view, taken once: see phr.View."""
+
+    def csv(self, progress: _Progress) -> Optional[bytes]:
+        """Some rows as lines of CSV; None after the last."""
+
+    def ndjson(self, progress: _Progress) -> Optional[bytes]:
+        """The same as lines of JSON."""
+
+    def csv_header(self) -> bytes: ...
+    def file(self) -> int:
+        """Which file it is in, or was in when it failed."""
+
+    def failure(self) -> Optional[Error]:
+        """What went wrong last."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+def compile_view(definition: _Text) -> CompiledView:
+    """See phr.view."""
+
+def rows_of_files(of: CompiledView, paths: list[_Path], options: _ViewOptions) -> TakenRows: ...
+def rows_of_text(of: CompiledView, text: _Text, options: _ViewOptions) -> TakenRows: ...
+def rows_of_session(session: Session, of: CompiledView, where: str, options: _ViewOptions) -> TakenRows: ...
 
 @final
 class Unit:

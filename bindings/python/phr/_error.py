@@ -9,7 +9,8 @@ class Error(Exception):
     """What went wrong, and where; never whose or which value, so that it may be logged.
 
     ``code`` is a fixed name such as ``"wrong_key"``; docs/mistakes.md and ``advice`` say what to do about it.
-    ``line`` and ``column`` count from 1, in bytes; ``ordinal`` counts from 0. None where there is none.
+    ``line`` and ``column`` count from 1, in bytes; ``ordinal`` counts from 0. ``file`` is which of several files was being read.
+    None where there is none.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Error(Exception):
         self.column = column
         self.ordinal = ordinal
         self.advice = advice
+        self.file: Optional[str] = None
 
     def __str__(self) -> str:
         return str(self.args[0])

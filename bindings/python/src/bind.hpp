@@ -18,6 +18,7 @@ void bind_model(py::module_& m);
 void bind_validate(py::module_& m);
 void bind_fhirpath(py::module_& m);
 void bind_ucum(py::module_& m);
+void bind_view(py::module_& m);
 
 using session_class = py::class_<open_session, std::shared_ptr<open_session>>;
 void bind_session(py::module_& m);
@@ -28,6 +29,7 @@ void bind_session_search(session_class& of);
 void bind_session_summary(session_class& of);
 void bind_session_sharing(session_class& of);
 void bind_session_trend(session_class& of);
+void bind_session_view(session_class& of);
 
 // Store.session: a principal, a purpose, a point in time or None, and references.
 [[nodiscard]] std::shared_ptr<open_session> session_of(const std::shared_ptr<open_store>& in,

@@ -8,6 +8,8 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace phr::python {
@@ -36,20 +38,33 @@ struct open_session {
   }
 };
 
+// One taking of a view's rows. Lifetime: keeps its text, and its store object, with which it ends where it has one. Threads: shared, but
+// meant for one. Errors: see held.
+struct open_rows {
+  open_rows(std::shared_ptr<open_store> in, std::unique_ptr<const std::string> text, views::stream rows) : of(std::move(in)), read(std::move(text)), core(std::move(rows)) {}
+
+  std::shared_ptr<open_store> of;
+  std::unique_ptr<const std::string> read;
+  held<views::stream> core;
+  std::optional<error> failed;  // the last error
+};
+
 // Lifetime: closes the store with its last user, or earlier by close. Threads: shared. Errors: see held.
 class open_store {
  public:
   explicit open_store(store opened) : core(std::move(opened)) {}
 
-  // Ends all hits, which must not outlive the file, and closes it. Later calls do nothing.
+  // Ends all hits and rows, which must not outlive the file, and closes it. Later calls do nothing.
   void close();
   // Takes note of the hits of a search, for close. `self` is this.
   [[nodiscard]] std::shared_ptr<open_hits> adopt(const std::shared_ptr<open_store>& self, hits found);
+  [[nodiscard]] std::shared_ptr<open_rows> adopt(const std::shared_ptr<open_store>& self, views::stream found);
 
   held<store> core;
 
  private:
   std::vector<std::weak_ptr<open_hits>> given_;  // guarded by core's lock
+  std::vector<std::weak_ptr<open_rows>> rows_;   // likewise
 };
 
 }  // namespace phr::python

@@ -16,5 +16,6 @@ PYBIND11_MODULE(_core, m) {
   bind_fhirpath(m);
   bind_ucum(m);
   bind_session(m);
+  bind_view(m);
   bind_store(m);
 }

@@ -55,6 +55,7 @@ void bind_session(py::module_& m) {
   bind_session_summary(of);
   bind_session_sharing(of);
   bind_session_trend(of);
+  bind_session_view(of);
 }
 
 }  // namespace phr::python

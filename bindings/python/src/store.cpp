@@ -14,6 +14,9 @@ void open_store::close() {
     for (const auto& each : given_) {
       if (const auto hits = each.lock()) hits->core.end();
     }
+    for (const auto& each : rows_) {
+      if (const auto rows = each.lock()) rows->core.end();
+    }
     closed = in.close();
   });
   unwrap(closed);
@@ -24,6 +27,15 @@ std::shared_ptr<open_hits> open_store::adopt(const std::shared_ptr<open_store>& 
     std::erase_if(given_, [](const auto& each) { return each.expired(); });
     const std::shared_ptr<open_hits> made(new open_hits{self, held<hits>(std::move(found))});
     given_.push_back(made);
+    return made;
+  });
+}
+
+std::shared_ptr<open_rows> open_store::adopt(const std::shared_ptr<open_store>& self, views::stream found) {
+  return core.alone([&](store&) {
+    std::erase_if(rows_, [](const auto& each) { return each.expired(); });
+    const auto made = std::make_shared<open_rows>(self, nullptr, std::move(found));
+    rows_.push_back(made);
     return made;
   });
 }

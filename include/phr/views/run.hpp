@@ -18,9 +18,9 @@ struct run_options {
 
 // One run of a view: takes resources, and gives batches of rows.
 // Lifetime: keeps the view; borrows `now`. Threads: per-thread; many runs of one view at once.
-// Errors of add(), with the columns as they were before it: those of JSON with line and column; too_large beyond the limits; as
-// FHIRPath for the paths; wrong_type for a `where` that is no Boolean; invalid_value, with the column by its ordinal, for several values where the
-// column is no collection, a value that is not of the column's type, a number that it cannot hold, a date of too few parts.
+// Errors of add(), with the columns as they were before it: those of JSON with line and column; too_large beyond the limits; wrong_type for a
+// `where` that is no Boolean; as FHIRPath for the paths, without line and column; invalid_value for several values where the column is no
+// collection, a value that is not of the column's type, a number that it cannot hold, a date of too few parts. An ordinal is that of the column.
 class run {
  public:
   explicit run(const view& of, const run_options& options = {});

@@ -23,9 +23,11 @@ class source {
   virtual ~source();
   // Adds the next resource, or the next few, to a run; false at the end.
   [[nodiscard]] virtual result<bool> feed(run& into) = 0;
+  // Which of several files it is in, or was in when it failed, from 0.
+  [[nodiscard]] virtual std::size_t file() const noexcept { return 0; }
 };
 
-// Files of JSON (a resource, an array of them, or a Bundle, whose entries are taken) or NDJSON, told apart by content and
+// Files of JSON (a resource, a Bundle, whose entries are taken, or an array of them) or NDJSON, told apart by content and
 // read one after the other; NDJSON goes through a buffer and is never in memory as a whole.
 // Errors: no_such_file, is_a_directory, permission_denied, empty_input, io_failed, too_large for JSON beyond 1 GiB or a line beyond 256 MiB;
 // those of JSON and of the run, with the line in the file.
@@ -52,6 +54,7 @@ class stream {
   [[nodiscard]] result<std::optional<batch>> next(const progress& watch = {});
   [[nodiscard]] const view& of() const noexcept;
   [[nodiscard]] std::uint64_t resources() const noexcept;
+  [[nodiscard]] std::size_t file() const noexcept;  // of the source: which file an error is of
   [[nodiscard]] bool decimals_are_text() const noexcept;
 
   // Hands the stream to Arrow. `to` is released by whoever takes it; an error becomes a message without health data, and EIO.

@@ -13,6 +13,9 @@ namespace phr::views {
 // A line for each row. A null is empty and an empty text is "", so that both can be told apart; a list is its JSON. Decimals are their digits.
 void append_csv(std::string& to, const batch& rows);
 
+// One value as CSV has it, without quotes.
+[[nodiscard]] std::string cell_text(const column_view& of, std::size_t row);
+
 // An object for each row, with all columns: {"id":"p1","active":null}. Decimals are their digits, lists arrays, complex elements strings of JSON.
 void append_ndjson(std::string& to, const view& of, const batch& rows);
 

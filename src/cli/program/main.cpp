@@ -47,6 +47,7 @@ int run_program(int argc, char** argv) {
   phr::cli::add_synth(program, run);
   phr::cli::add_convert(program, run);
   phr::cli::add_validate(program, run);
+  phr::cli::add_view(program, run);
   phr::cli::add_fhirpath(program, run);
   phr::cli::add_ucum(program, run);
   phr::cli::add_info(program, run);

@@ -15,6 +15,10 @@ namespace phr::cli {
 
 void add_store_options(CLI::App& to, store_options_given& given, asker who) {
   to.add_option("STORE", given.path, "The file of the record")->required();
+  add_access_options(to, given, who);
+}
+
+void add_access_options(CLI::App& to, store_options_given& given, asker who) {
   to.add_option("--passphrase-file", given.passphrase_file, "Read the passphrase from the first line of this file (- for standard input)");
   to.add_option("--recovery-file", given.recovery_file, "Open with the recovery code in this file instead");
   to.add_flag("--json", given.json, "Write JSON");

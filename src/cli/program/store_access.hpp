@@ -30,6 +30,8 @@ enum class asker { none, owner, anybody };
 
 // Adds STORE, --passphrase-file, --recovery-file and --json; --now for those who ask; --as and --purpose for anybody.
 void add_store_options(CLI::App& to, store_options_given& given, asker who);
+// The same without STORE, for a command that may do without.
+void add_access_options(CLI::App& to, store_options_given& given, asker who);
 
 [[nodiscard]] result<store> open_store(const store_options_given& given, const store_options& options = {});
 [[nodiscard]] result<session> open_session(const store& in, const store_options_given& given);

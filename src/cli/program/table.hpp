@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace phr::cli {
@@ -16,6 +17,7 @@ class table {
     side align = side::left;
   };
   explicit table(std::initializer_list<column> columns) : columns_(columns) {}
+  explicit table(std::vector<column> columns) : columns_(std::move(columns)) {}
 
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
   [[nodiscard]] std::string text() const;

@@ -18,13 +18,17 @@ struct arrow_stream {
 
 arrow_stream& held(ArrowArrayStream* of) noexcept { return *static_cast<arrow_stream*>(of->private_data); }
 
-int get_schema(ArrowArrayStream* of, ArrowSchema* out) {
-  held(of).rows.of().schema_to(*out, held(of).decimals_as_text);
-  return 0;
+// work(), of which nothing is thrown into who called: it may be C.
+template <class Work>
+int guarded(Work&& work) noexcept {
+  try {
+    return work();
+  } catch (...) {
+    return ENOMEM;
+  }
 }
 
-int get_next(ArrowArrayStream* of, ArrowArray* out) {
-  arrow_stream& mine = held(of);
+int next_into(arrow_stream& mine, ArrowArray* out) {
   auto found = mine.rows.next();
   if (!found) {
     mine.last_error = describe(found.error());
@@ -33,6 +37,17 @@ int get_next(ArrowArrayStream* of, ArrowArray* out) {
   *out = {};
   if (found.value()) std::move(*found.value()).move_to(*out, mine.decimals_as_text);
   return 0;
+}
+
+int get_schema(ArrowArrayStream* of, ArrowSchema* out) noexcept {
+  return guarded([&] {
+    held(of).rows.of().schema_to(*out, held(of).decimals_as_text);
+    return 0;
+  });
+}
+
+int get_next(ArrowArrayStream* of, ArrowArray* out) noexcept {
+  return guarded([&] { return next_into(held(of), out); });
 }
 
 const char* get_last_error(ArrowArrayStream* of) { return held(of).last_error.empty() ? nullptr : held(of).last_error.c_str(); }

@@ -66,7 +66,9 @@ result<bool> producer::passes(const path_plan& of, const focus& at) {
     const truth holds = (*of.condition)(at.json);
     if (holds != truth::failed) return holds == truth::yes;
   }
-  PHR_TRY(const auto found, of.general.evaluate(fhirpath::collection{item_of(at)}, around(at)));
+  const auto evaluated = of.general.evaluate(fhirpath::collection{item_of(at)}, around(at));
+  if (!evaluated) return of_path(evaluated.error());
+  const fhirpath::collection& found = evaluated.value();
   if (found.size() > 1) return error{errc::wrong_type}.at("ViewDefinition.where.path: several items");
   if (found.empty()) return false;
   const cell made = cell_of(found[0], memory_);
@@ -184,7 +186,7 @@ bool producer::column(const column_plan& of, const focus& at, cell& to) {
         return collection || found_.size() < 2;
       },
       around(at));
-  if (!ended) return fail(ended.error());
+  if (!ended) return fail(of_path(ended.error()).nth(of.index));
   return gathered(collection, to) || fail(why_.nth(of.index));
 }
 

@@ -74,7 +74,7 @@ bool producer::row_of_nulls(const select_plan& of) {
     if (!each.uses_row_index) continue;
     const focus nothing{};
     auto found = each.value.general.evaluate(fhirpath::collection{}, around(nothing));
-    if (!found) return fail(found.error());
+    if (!found) return fail(of_path(found.error()).nth(each.index));
     if (found.value().empty()) continue;
     found_.assign(1, cell_of(found.value()[0], memory_));
     if (!gathered(of_.columns[each.index].collection, made.cells[each.index - of.first])) return false;
@@ -173,7 +173,7 @@ bool producer::items_of(const path_plan& path, const focus& at, std::vector<focu
         return to.size() <= most_rows_;
       },
       around(at));
-  return ended || fail(ended.error());
+  return ended || fail(of_path(ended.error()));
 }
 
 // Each item of the paths, and after it what the paths find from there.

@@ -60,6 +60,10 @@ class producer {
   [[nodiscard]] told straight(const path_plan& of, const focus& at, bool collection, cell& to);
   [[nodiscard]] bool gathered(bool collection, cell& to);
   [[nodiscard]] result<bool> passes(const path_plan& of, const focus& at);
+  // An error of evaluating, without the line and column of its path: readers add those of the resource.
+  [[nodiscard]] static error of_path(const error& why) noexcept {
+    return why.has_ordinal() ? error{why.code()}.at(why.place()).nth(why.ordinal()) : error{why.code()}.at(why.place());
+  }
   bool fail(error why) noexcept {
     why_ = why;
     return false;

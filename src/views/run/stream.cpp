@@ -8,6 +8,7 @@ struct stream::state {
   stream_options options;
   std::string now;  // borrowed by the run
   views::run run;
+  std::uint64_t fed = 0;  // times that the source was asked
   bool ended = false;
 
   state(const view& given, owned<source> where, const stream_options& how)
@@ -26,13 +27,12 @@ stream::~stream() = default;
 
 const view& stream::of() const noexcept { return state_->of; }
 std::uint64_t stream::resources() const noexcept { return state_->run.resources(); }
-
+std::size_t stream::file() const noexcept { return state_->from->file(); }
 bool stream::decimals_are_text() const noexcept { return state_->options.decimals_as_text; }
 
 result<std::optional<batch>> stream::next(const progress& watch) {
   state& mine = *state_;
-  constexpr std::uint64_t often = 1024;  // resources between two looks at the size and at the watcher
-  std::uint64_t fed = 0;
+  constexpr std::uint64_t often = 1024;  // resources between two looks at the size and at the watcher, over all batches
   while (!mine.ended) {
     const auto more = mine.from->feed(mine.run);
     if (!more) {
@@ -40,7 +40,7 @@ result<std::optional<batch>> stream::next(const progress& watch) {
       return more.error();
     }
     mine.ended = !more.value();
-    if (++fed % often == 0) {
+    if (++mine.fed % often == 0) {
       if (!watch({mine.run.resources(), 0, "resources"})) {
         mine.ended = true;
         return error{errc::cancelled}.at("a view");

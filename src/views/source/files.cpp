@@ -20,7 +20,7 @@ error at_line(const error& why, std::uint32_t line) noexcept { return why.in(lin
 
 bool is_blank(std::string_view line) noexcept { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
-// One JSON text: a resource, an array of them, or a Bundle. Given one by one.
+// One JSON text: a resource, a Bundle, or an array of them. Given one by one.
 class json_text {
  public:
   [[nodiscard]] result<void> open(std::string_view text) {
@@ -28,15 +28,10 @@ class json_text {
     items_.clear();
     next_ = 0;
     const json::value root = document_.root();
-    if (root.is_array()) {
-      for (const json::value each : root.elements()) items_.push_back(each);
-    } else if (root["resourceType"].raw_text() == "Bundle") {
-      items_.push_back(root);  // a view may be of Bundles
-      for (const json::value entry : root["entry"].elements()) {
-        if (entry["resource"]) items_.push_back(entry["resource"]);
-      }
+    if (!root.is_array()) {
+      take(root);
     } else {
-      items_.push_back(root);
+      for (const json::value each : root.elements()) take(each);
     }
     return success();
   }
@@ -48,6 +43,14 @@ class json_text {
   }
 
  private:
+  void take(const json::value& resource) {
+    items_.push_back(resource);  // also a Bundle: a view may be of them
+    if (resource["resourceType"].raw_text() != "Bundle") return;
+    for (const json::value entry : resource["entry"].elements()) {
+      if (entry["resource"]) items_.push_back(entry["resource"]);
+    }
+  }
+
   json::document document_;
   std::vector<json::value> items_;
   std::size_t next_ = 0;
@@ -74,6 +77,7 @@ class file_source final : public source {
       reader_.reset();
     }
   }
+  [[nodiscard]] std::size_t file() const noexcept override { return next_ == 0 ? 0 : next_ - 1; }
 
  private:
   [[nodiscard]] result<bool> line(run& into) {

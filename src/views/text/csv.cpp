@@ -53,4 +53,11 @@ void append_csv(std::string& to, const batch& rows) {
   }
 }
 
+std::string cell_text(const column_view& of, std::size_t row) {
+  std::string made;
+  if (of.is_null(row)) return made;
+  of.list ? append_json_row(made, of, row) : append_plain(made, of, row);
+  return made;
+}
+
 }  // namespace phr::views

@@ -27,6 +27,7 @@
 #ifndef PHR_H
 #define PHR_H
 
+#include <phr/arrow.h>
 #include <phr/audit.h>
 #include <phr/fhir.h>
 #include <phr/fhirpath.h>
@@ -39,5 +40,6 @@
 #include <phr/trend.h>
 #include <phr/ucum.h>
 #include <phr/validate.h>
+#include <phr/views.h>
 
 #endif

@@ -19,6 +19,7 @@ void add_convert(CLI::App& program, action& run);
 void add_validate(CLI::App& program, action& run);
 void add_fhirpath(CLI::App& program, action& run);
 void add_ucum(CLI::App& program, action& run);
+void add_view(CLI::App& program, action& run);
 void add_info(CLI::App& program, action& run);
 
 }  // namespace phr::cli
