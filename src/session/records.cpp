@@ -1,5 +1,5 @@
 // Reading and writing single resources.
-#include "session/import/plan.hpp"
+#include "session/bundle/plan.hpp"
 #include "session/state.hpp"
 
 #include <phr/core/id.hpp>
@@ -119,11 +119,11 @@ result<std::vector<record>> session::history(fhir::resource_type type, std::stri
 namespace {
 
 // The one resource that a text holds, checked as an import checks it.
-result<importing::planned> single(const fhir::json::document& parsed) {
+result<bundles::planned> single(const fhir::json::document& parsed) {
   const auto type = parsed.root()["resourceType"];
   if (type.raw_text() == "Bundle") return type.locate(error{errc::invalid_value}.at("resourceType: import a Bundle"));
-  PHR_TRY(auto plan, importing::make_plan(parsed.root()));
-  return std::move(plan.writes.front());
+  PHR_TRY(auto plan, bundles::make_plan(parsed.root(), {}));
+  return std::move(plan.steps.front());
 }
 
 }  // namespace
