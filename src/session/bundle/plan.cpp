@@ -119,6 +119,7 @@ class planner {
     PHR_TRY(write.type, type_of(resource, entry));
     PHR_TRY(check_meta(resource, entry));
     PHR_TRY(write.id, id_of(resource, entry));
+    write.names_id = !write.id.empty();
     PHR_TRY(const std::string url, string_of(full_url, "Bundle.entry.fullUrl", entry));
     if (write.id.empty()) {
       PHR_TRY(write.id, id_under(url, true));

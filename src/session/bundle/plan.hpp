@@ -20,14 +20,15 @@ struct planned {
   verb what = verb::put;
   fhir::resource_type type = {};
   std::string id;
-  fhir::json::value resource;             // absent for a removal and a read; of a patch its Binary or Parameters
+  fhir::json::value resource;             // absent for a removal and a read; of a patch its Binary or Parameters,
+  std::string description;                // unless the patch itself is given here
   std::optional<std::uint32_t> expected;  // ifMatch
   std::string only_if_none;               // ifNoneExist: a search; a match is used in place of this entry
   std::string by_search;                  // conditional PUT, PATCH or DELETE: the search that names the resource
-  bool names_id = false;                  // a conditional PUT whose resource has an id
+  bool names_id = false;                  // a PUT whose resource has an id
   std::vector<std::string> called;        // of a conditional one: what other entries call it
   std::vector<std::string> conditional;   // its references of the form Type?search
-  std::string url;                        // of a read: what it reads
+  std::string url;                        // of the request
   bool head = false;                      // a read that wants no body
   std::optional<std::uint32_t> if_none_match;
   std::optional<std::int64_t> if_modified_since;

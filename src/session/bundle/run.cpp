@@ -10,9 +10,6 @@ namespace {
 
 std::string reference_to(fhir::resource_type type, std::string_view id) { return std::string(fhir::name(type)) + "/" + std::string(id); }
 
-// The error with the entry it is of, unless it has a number already.
-error of_entry(const error& why, std::uint64_t entry) { return why.has_ordinal() && why.code() != errc::version_conflict ? why : why.nth(entry); }
-
 }  // namespace
 
 result<std::vector<std::string>> find_two(const storage::snapshot& at, std::string_view text, std::int64_t now,
@@ -40,7 +37,14 @@ result<std::string> runner::matching(std::string_view text) {
   return found.empty() ? std::string() : std::move(found.front());
 }
 
+// The error with the entry it is of, where there are several and it has no number of its own; a conflict's is the version.
+error runner::of_entry(const error& why, std::uint64_t entry) const {
+  if (is_single_ || (why.has_ordinal() && why.code() != errc::version_conflict)) return why;
+  return why.nth(entry);
+}
+
 result<void> runner::run(plan& asked, const done& each) {
+  is_single_ = asked.entries <= 1;
   PHR_TRY(remove_all(asked, each));
   PHR_TRY(find_targets(asked, each));
   PHR_TRY(write_all(asked, each));
@@ -55,7 +59,7 @@ result<void> runner::remove_all(plan& asked, const done& each) {
       if (!found) return of_entry(found.error(), step.entry);
       step.id = found.value();
       if (!step.id.empty() && !taken_.emplace(reference_to(step.type, step.id), step.entry).second) {
-        return error{errc::duplicate_id}.at("Bundle.entry").nth(step.entry);
+        return of_entry(error{errc::duplicate_id}.at("Bundle.entry"), step.entry);
       }
     }
     write_report report{step.type, step.id, 0, write_kind::unchanged};
@@ -63,7 +67,7 @@ result<void> runner::remove_all(plan& asked, const done& each) {
       auto removed = work_.remove(step.type, step.id, now_, step.expected);
       // What is not there is as it should be, unless a version was to be.
       const bool absent = !removed && (removed.error().code() == errc::not_found || removed.error().code() == errc::gone);
-      if (absent && step.expected) return error{errc::version_conflict}.at("If-Match").nth(step.entry);
+      if (absent && step.expected) return of_entry(error{errc::version_conflict}.at("If-Match"), step.entry);
       if (!removed && !absent) return of_entry(removed.error(), step.entry);
       if (removed) report = removed.value();
       written_.insert(static_cast<std::uint16_t>(step.type));
@@ -112,7 +116,7 @@ result<void> runner::find_targets(plan& asked, const done& each) {
       PHR_TRY(each(step, {step.type, found.value(), 0, write_kind::unchanged}));
       step.id.clear();  // nothing is written
     } else if (!creating.insert(text).second) {
-      return error{errc::duplicate_id}.at("Bundle.entry.request.ifNoneExist").nth(step.entry);
+      return of_entry(error{errc::duplicate_id}.at("Bundle.entry.request.ifNoneExist"), step.entry);
     }
   }
   // A condition may have found what another entry names.
@@ -120,7 +124,7 @@ result<void> runner::find_targets(plan& asked, const done& each) {
   for (const planned& step : asked.steps) {
     if (step.what == verb::read || step.id.empty()) continue;
     const auto [at, is_new] = taken_.emplace(reference_to(step.type, step.id), step.entry);
-    if (!is_new && at->second != step.entry) return error{errc::duplicate_id}.at("Bundle.entry").nth(step.entry);
+    if (!is_new && at->second != step.entry) return of_entry(error{errc::duplicate_id}.at("Bundle.entry"), step.entry);
   }
   return success();
 }
@@ -145,7 +149,10 @@ result<write_report> runner::write(const planned& step, const storage::reference
 }
 
 result<write_report> runner::patch(const planned& step, const storage::reference_map& references) {
-  PHR_TRY(const std::string description, patch_of(step.resource));
+  std::string description = step.description;
+  if (description.empty()) {
+    PHR_TRY(description, patch_of(step.resource));
+  }
   return patch_record(work_, {step.type, step.id, step.expected}, description, references, now_);
 }
 
@@ -177,7 +184,7 @@ result<void> runner::write_all(plan& asked, const done& each) {
       PHR_TRY(const bool written, one(*step));
       if (!written) still.push_back(step);
     }
-    if (still.size() == waiting.size()) return error{errc::unresolved_reference}.at("Reference.reference").nth(still.front()->entry);
+    if (still.size() == waiting.size()) return of_entry(error{errc::unresolved_reference}.at("Reference.reference"), still.front()->entry);
     waiting = std::move(still);
   }
   return success();
@@ -192,7 +199,7 @@ result<void> runner::check_conditional(const plan& asked) {
       if (known == conditional_.end() || !type || !written_.contains(static_cast<std::uint16_t>(*type))) continue;
       const auto found = matching(reference);
       if (!found) return of_entry(found.error(), step.entry);
-      if (found.value() != known->second) return error{errc::ambiguous_match}.at("Reference.reference").nth(step.entry);
+      if (found.value() != known->second) return of_entry(error{errc::ambiguous_match}.at("Reference.reference"), step.entry);
       conditional_.erase(known);
     }
   }

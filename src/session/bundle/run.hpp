@@ -42,11 +42,13 @@ class runner {
   [[nodiscard]] result<write_report> patch(const planned& step, const storage::reference_map& references);
   [[nodiscard]] result<void> check_conditional(const plan& asked);
   [[nodiscard]] result<std::string> matching(std::string_view text);
+  [[nodiscard]] error of_entry(const error& why, std::uint64_t entry) const;
   static void redirect(plan& asked, const planned& step, const std::string& id);
 
   storage::unit& work_;
   std::int64_t now_;
   storage::visibility visible_;
+  bool is_single_ = false;
   std::map<std::string, std::string> conditional_;        // reference to what it found; "" for nothing so far
   std::unordered_set<std::uint16_t> written_;             // types
   std::unordered_map<std::string, std::uint64_t> taken_;  // Type/id that a condition found
