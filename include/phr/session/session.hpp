@@ -62,6 +62,12 @@ class session {
   [[nodiscard]] result<write_report> patch_where(std::string_view query, std::string_view description, std::optional<std::uint32_t> if_match = {});
   [[nodiscard]] result<write_report> remove_where(std::string_view query, std::optional<std::uint32_t> if_match = {});
 
+  // Does what the entries of a Bundle of type transaction or batch ask for, in the specification's order, and answers with the Bundle of
+  // the responses, in the order of the entries. A transaction lands whole or not at all: its error is that of the first entry that
+  // fails, in `nth`. Of a batch, each entry has its own outcome; those that succeed land together. Others than the owner read only.
+  // Errors: those of the calls above; invalid_value for a Bundle of another type; unsupported for what no call above does.
+  [[nodiscard]] result<std::string> execute(std::string_view bundle, const progress& watch = {});
+
   // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
   [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch = {});
   // A .json file as above, or NDJSON line by line with refused lines in the report; told apart by content. NDJSON lands in

@@ -12,6 +12,11 @@ std::string reference_to(fhir::resource_type type, std::string_view id) { return
 
 }  // namespace
 
+bool is_of_the_store(errc code) noexcept {
+  const auto number = static_cast<int>(code);
+  return number >= 1 && number < 80 && code != errc::unsupported && code != errc::invalid_argument && code != errc::already_exists;
+}
+
 result<std::vector<std::string>> find_two(const storage::snapshot& at, std::string_view text, std::int64_t now,
                                           const storage::visibility& visible) {
   PHR_TRY(storage::query asked, storage::parse_query(text));

@@ -54,6 +54,9 @@ class runner {
   std::unordered_map<std::string, std::uint64_t> taken_;  // Type/id that a condition found
 };
 
+// True for failures of the store, after which nothing further can land; false for an entry or a line that is itself at fault.
+[[nodiscard]] bool is_of_the_store(errc code) noexcept;
+
 // The ids of at most two resources that the criteria of `Type?criteria` find, for "none, one or several".
 [[nodiscard]] result<std::vector<std::string>> find_two(const storage::snapshot& at, std::string_view text, std::int64_t now,
                                                         const storage::visibility& visible);

@@ -87,7 +87,7 @@ result<bool> try_batch(storage::writing& writing, importing::lines& lines, std::
     }
     const auto written = importer(writing.work(), now, {}, part).run(made.value());
     if (written) continue;
-    if (importing::ends_import(written.error().code())) return written.as_failure();
+    if (bundles::is_of_the_store(written.error().code())) return written.as_failure();
     refused.emplace(line.number, importing::at_line(written.error(), line.number));
     return false;
   }
