@@ -30,6 +30,9 @@ struct session::state {
   [[nodiscard]] result<void> owner_only(audit_action action) const;
 };
 
+// The row, of that resource and so many of them.
+[[nodiscard]] storage::audit_row about(storage::audit_row row, fhir::resource_type type, std::int64_t key, std::int64_t count);
+
 struct hits::state {
   std::shared_ptr<storage::engine> engine;
   storage::reading reading;

@@ -4,6 +4,7 @@
 #include <phr/analytics/lab_trend.hpp>
 #include <phr/core/progress.hpp>
 #include <phr/fhir/model_json.hpp>
+#include <phr/session/history.hpp>
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
 #include <phr/session/sharing.hpp>
@@ -50,6 +51,22 @@ class session {
     return update(fhir::json_encode(T::structure_, &resource), if_match);
   }
   [[nodiscard]] result<write_report> remove(fhir::resource_type type, std::string_view id, std::optional<std::uint32_t> if_match = {});
+  // `description`: a JSON Patch, or Parameters of a FHIRPath Patch. Errors: also those of phr/fhir/patch.hpp.
+  [[nodiscard]] result<write_report> patch(fhir::resource_type type, std::string_view id, std::string_view description,
+                                           std::optional<std::uint32_t> if_match = {});
+
+  // The same by a search in place of an id. `criteria` is what stands behind the '?', `query` is Type?criteria; at least one criterion.
+  // What they do by what is found, docs/records.md says as a table. Errors: ambiguous_match where there are several; those of a search.
+  [[nodiscard]] result<write_report> create_if_none(std::string_view json, std::string_view criteria);
+  [[nodiscard]] result<write_report> update_where(std::string_view json, std::string_view criteria, std::optional<std::uint32_t> if_match = {});
+  [[nodiscard]] result<write_report> patch_where(std::string_view query, std::string_view description, std::optional<std::uint32_t> if_match = {});
+  [[nodiscard]] result<write_report> remove_where(std::string_view query, std::optional<std::uint32_t> if_match = {});
+
+  // Does what the entries of a Bundle of type transaction or batch ask for, in the specification's order, and answers with the Bundle of
+  // the responses, in the order of the entries. A transaction lands whole or not at all: its error is that of the first entry that
+  // fails, in `nth`. Of a batch, each entry has its own outcome; those that succeed land together. Others than the owner read only.
+  // Errors: those of the calls above; invalid_value for a Bundle of another type; unsupported for what no call above does.
+  [[nodiscard]] result<std::string> execute(std::string_view bundle, const progress& watch = {});
 
   // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
   [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch = {});
@@ -70,6 +87,11 @@ class session {
   [[nodiscard]] result<record> vread(fhir::resource_type type, std::string_view id, std::uint32_t version);
   // Newest first, deletions among them.
   [[nodiscard]] result<std::vector<record>> history(fhir::resource_type type, std::string_view id);
+  // The same of one resource, of a type or of all, by time and in pages. Errors: not_found, access_denied; invalid_argument for a page
+  // that is none.
+  [[nodiscard]] result<history_page> history(const history_query& asked);
+  // The feed of changes after that sequence, oldest first; by the owner only.
+  [[nodiscard]] result<std::vector<change_entry>> changes(std::int64_t after = 0, std::size_t most = 1000);
 
   // `Type?parameter=value&...`. Strict: errc::unknown_parameter, unknown_modifier, unknown_prefix, malformed_query or
   // unsupported name the criterion by `nth`, counted from 0. What consent hides is neither given nor counted.

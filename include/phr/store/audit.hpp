@@ -18,13 +18,18 @@ enum class audit_action : std::uint8_t {
   history = 4,
   create = 5,
   update = 6,
-  erase = 7,
+  remove = 7,
   import = 8,
   timeline = 9,
   analyse = 10,
   explain = 11,
   report = 12,
   change_keys = 13,
+  patch = 14,
+  transaction = 15,
+  batch = 16,
+  purge = 17,
+  erase = 18,
   reindex = 20,  // the search index made anew, as opening a file of an earlier version does
 };
 

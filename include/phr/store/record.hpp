@@ -19,7 +19,15 @@ struct record {
   std::string json;
 };
 
-enum class write_kind : std::uint8_t { created = 1, updated = 2, deleted = 3, unchanged = 4 };
+// The numbers are part of the file format: those of versions and of the feed of changes.
+enum class write_kind : std::uint8_t {
+  created = 1,
+  updated = 2,
+  deleted = 3,
+  unchanged = 4,  // of reports only
+  purged = 5,     // taken out of this file alone; earlier versions or all of them
+  erased = 6,     // the same, and no byte of it left
+};
 
 // What a write did. An identical body makes no new version.
 struct write_report {

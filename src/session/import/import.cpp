@@ -1,5 +1,5 @@
 // Importing: a Bundle whole or not at all, NDJSON line by line.
-#include "session/import/plan.hpp"
+#include "session/bundle/run.hpp"
 #include "session/import/source.hpp"
 #include "session/state.hpp"
 
@@ -13,42 +13,34 @@ namespace phr {
 
 namespace {
 
-using importing::plan;
-using importing::planned;
+using bundles::plan;
+using bundles::planned;
 
 class importer {
  public:
   importer(storage::unit& work, std::int64_t now, const progress& watch, import_report& report)
-      : work_(work), now_(now), watch_(watch), report_(report) {}
+      : run_(work, now, {}), watch_(watch), report_(report) {}
 
   result<void> run(plan& made) {
-    PHR_TRY(resolve_conditions(made));
     std::uint64_t done = 0;
-    for (const planned& write : made.writes) {
-      auto outcome = one(write, made.references);
-      if (!outcome) {
-        const error why = outcome.error();
-        return why.has_ordinal() || made.writes.size() == 1 ? why : why.nth(write.entry);
-      }
-      count(outcome.value());
-      if (!watch_({++done, made.writes.size(), "resources"})) return error{errc::cancelled}.at("the import");
+    const std::uint64_t total = made.steps.size();
+    for (const planned& step : made.steps) {
+      if (step.what == bundles::verb::read) return error{errc::unsupported}.at("Bundle.entry.request.method").nth(step.entry);
     }
-    return success();
+    return run_.run(made, [&](const planned&, const write_report& written) -> result<void> {
+      count(written);
+      if (!watch_({++done, total, "resources"})) return error{errc::cancelled}.at("the import");
+      return success();
+    });
   }
 
  private:
-  result<write_report> one(const planned& write, const storage::reference_map& references) {
-    if (write.id.empty()) return write_report{write.type, {}, 0, write_kind::unchanged};  // a conditional delete without a match
-    if (write.what == planned::verb::remove) return work_.remove(write.type, write.id, now_, write.expected);
-    return work_.put(write.type, write.id, write.resource, references, now_, write.expected);
-  }
-
   void count(const write_report& done) {
     switch (done.kind) {
       case write_kind::created: ++report_.created; break;
       case write_kind::updated: ++report_.updated; break;
       case write_kind::deleted: ++report_.deleted; break;
-      case write_kind::unchanged: ++report_.unchanged; break;
+      default: ++report_.unchanged; break;
     }
     auto& types = report_.by_type;
     const auto at = std::lower_bound(types.begin(), types.end(), done.type,
@@ -60,59 +52,19 @@ class importer {
     }
   }
 
-  // The id of the one resource that a search finds; "" for none.
-  result<std::string> matching(std::string_view text, std::uint64_t entry) {
-    PHR_TRY(const storage::query asked, storage::parse_query(text));
-    PHR_TRY(const storage::snapshot at, work_.look());
-    PHR_TRY(const auto found, storage::run_search(at, asked, {now_, {}}));
-    if (found.size() > 1) return error{errc::ambiguous_match}.at("Bundle.entry").nth(entry);
-    return found.empty() ? std::string() : found.front().id;
-  }
-
-  result<void> resolve_conditions(plan& made) {
-    for (planned& write : made.writes) {
-      if (!write.by_search.empty()) {
-        PHR_TRY(const std::string found, matching(write.by_search, write.entry));
-        if (!found.empty() || write.what == planned::verb::remove) write.id = found;
-      } else if (!write.only_if_none.empty()) {
-        PHR_TRY(const std::string found, matching(fmt::format("{}?{}", fhir::name(write.type), write.only_if_none), write.entry));
-        if (!found.empty()) use_existing(made, write, found);
-      }
-    }
-    std::erase_if(made.writes, [](const planned& write) { return write.entry == skipped; });
-    for (const std::string& reference : made.conditional) PHR_TRY(resolve_reference(made, reference));
-    return success();
-  }
-
-  static constexpr std::uint64_t skipped = UINT64_MAX;
-
-  // A conditional create that found its resource: references go there, and nothing is written.
-  void use_existing(plan& made, planned& write, const std::string& found) {
-    const std::string own = fmt::format("{}/{}", fhir::name(write.type), write.id);
-    const std::string there = fmt::format("{}/{}", fhir::name(write.type), found);
-    for (auto& [from, to] : made.references) {
-      if (to == own) to = there;
-    }
-    count({write.type, found, 0, write_kind::unchanged});
-    write.entry = skipped;
-  }
-
-  result<void> resolve_reference(plan& made, const std::string& reference) {
-    PHR_TRY(const std::string found, matching(reference, 0));
-    if (found.empty()) return error{errc::unresolved_reference}.at("Reference.reference");
-    made.references.emplace(reference, reference.substr(0, reference.find('?')) + "/" + found);
-    return success();
-  }
-
-  storage::unit& work_;
-  std::int64_t now_;
+  bundles::runner run_;
   progress watch_;
   import_report& report_;
 };
 
+// A Bundle that is imported again finds its resources by the ids that their fullUrls carry.
+result<plan> import_plan(const fhir::json::value& root) {
+  return bundles::make_plan(root, {.ids_of_full_urls = true, .must_resolve = root["type"].raw_text() == "transaction"});
+}
+
 result<void> import_one(storage::writing& writing, const fhir::json::document& parsed, std::int64_t now, const progress& watch,
                         import_report& report) {
-  PHR_TRY(auto made, importing::make_plan(parsed.root()));
+  PHR_TRY(auto made, import_plan(parsed.root()));
   return importer(writing.work(), now, watch, report).run(made);
 }
 
@@ -128,14 +80,14 @@ result<bool> try_batch(storage::writing& writing, importing::lines& lines, std::
     const auto line = lines.next();
     if (line.text.empty() || refused.contains(line.number)) continue;
     const auto well_formed = parsed.parse(line.text);
-    auto made = well_formed ? importing::make_plan(parsed.root()) : result<plan>(well_formed.error());
+    auto made = well_formed ? import_plan(parsed.root()) : result<plan>(well_formed.error());
     if (!made) {
       refused.emplace(line.number, importing::at_line(made.error(), line.number));
       continue;
     }
     const auto written = importer(writing.work(), now, {}, part).run(made.value());
     if (written) continue;
-    if (importing::ends_import(written.error().code())) return written.as_failure();
+    if (bundles::is_of_the_store(written.error().code())) return written.as_failure();
     refused.emplace(line.number, importing::at_line(written.error(), line.number));
     return false;
   }

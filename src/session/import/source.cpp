@@ -89,11 +89,6 @@ lines::line lines::next() noexcept {
   return {text, ++number_};
 }
 
-bool ends_import(errc code) noexcept {
-  const auto number = static_cast<int>(code);
-  return (number >= 1 && number < 80 && code != errc::unsupported && code != errc::invalid_argument);
-}
-
 error at_line(const error& why, std::uint64_t line) noexcept {
   return why.in(static_cast<std::uint32_t>(line), std::max(why.column(), 1U));
 }

@@ -42,8 +42,6 @@ class lines {
   std::uint64_t number_ = 0;
 };
 
-// True for failures of the store, after which no further line can land; false for a line that is itself at fault.
-[[nodiscard]] bool ends_import(errc code) noexcept;
 // The error with the file's line in place of the 1 that the line's own parser knows.
 [[nodiscard]] error at_line(const error& why, std::uint64_t line) noexcept;
 

@@ -10,13 +10,18 @@ static_text name(audit_action action) noexcept {
     case audit_action::history: return "history";
     case audit_action::create: return "create";
     case audit_action::update: return "update";
-    case audit_action::erase: return "delete";
+    case audit_action::remove: return "delete";
     case audit_action::import: return "import";
     case audit_action::timeline: return "timeline";
     case audit_action::analyse: return "analyse";
     case audit_action::explain: return "explain";
     case audit_action::report: return "report";
     case audit_action::change_keys: return "change_keys";
+    case audit_action::patch: return "patch";
+    case audit_action::transaction: return "transaction";
+    case audit_action::batch: return "batch";
+    case audit_action::purge: return "purge";
+    case audit_action::erase: return "erase";
     case audit_action::reindex: return "reindex";
   }
   return "";

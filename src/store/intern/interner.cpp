@@ -58,6 +58,12 @@ void interner::remember(keys& in, std::string_view name, std::int64_t key) {
   in.emplace(name, key);
 }
 
+void interner::forget() noexcept {
+  terms_.clear();
+  codings_.clear();
+  identities_.clear();
+}
+
 result<std::int64_t> interner::term(std::string_view text) {
   if (const auto known = terms_.find(text); known != terms_.end()) return known->second;
   PHR_TRY(std::int64_t key, find_term(in_, text));

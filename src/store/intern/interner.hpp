@@ -58,6 +58,9 @@ class interner {
   };
   [[nodiscard]] result<identity_key> identity(fhir::resource_type type, std::string_view id);
 
+  // After a part of the transaction was undone: what it had made is not there any more.
+  void forget() noexcept;
+
  private:
   struct hashed {
     using is_transparent = void;

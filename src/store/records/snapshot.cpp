@@ -46,29 +46,36 @@ result<record> snapshot::current(std::int64_t key) const {
   const sql::resetting after(*select);
   PHR_TRY(const bool found, select->bind(1, key).step());
   if (found) return record_at(in_, *select, 0, {static_cast<fhir::resource_type>(select->integer(4)), id_text(*select, 5)});
-  PHR_TRY(auto* last, in_.use("SELECT max(version) FROM history WHERE key = ?1"));
+  PHR_TRY(auto* last, in_.use("SELECT version, operation FROM history WHERE key = ?1 ORDER BY version DESC LIMIT 1"));
   const sql::resetting after_last(*last);
-  PHR_TRY(const bool deleted, last->bind(1, key).step());
-  // An identity without any version is one that other resources only refer to.
-  if (!deleted || last->is_null(0)) return error{errc::not_found}.at("the record");
+  PHR_TRY(const bool was, last->bind(1, key).step());
+  // An identity without any version is one that other resources only refer to; one that was purged is not here any more.
+  if (!was || last->integer(1) != static_cast<std::int64_t>(write_kind::deleted)) return error{errc::not_found}.at("the record");
   return error{errc::gone}.at("the record").nth(static_cast<std::uint64_t>(last->integer(0)));
 }
 
-result<record> snapshot::version(std::int64_t key, std::uint32_t number) const {
+result<std::optional<record>> snapshot::stored_version(std::int64_t key, std::uint32_t number) const {
   PHR_TRY(const identity of, identity_of(key));
   PHR_TRY(auto* select, in_.use("SELECT version, updated, dictionary, body FROM resource WHERE key = ?1 AND version = ?2 UNION ALL "
-                                "SELECT version, updated, dictionary, body FROM history WHERE key = ?1 AND version = ?2"));
+                                "SELECT version, updated, dictionary, body FROM history WHERE key = ?1 AND version = ?2 AND operation <= 3"));
   const sql::resetting after(*select);
   PHR_TRY(const bool found, select->bind(1, key).bind(2, std::int64_t{number}).step());
+  if (!found) return std::optional<record>{};
+  PHR_TRY(auto stored, record_at(in_, *select, 0, of));
+  return std::optional<record>{std::move(stored)};
+}
+
+result<record> snapshot::version(std::int64_t key, std::uint32_t number) const {
+  PHR_TRY(auto found, stored_version(key, number));
   if (!found) return error{errc::not_found}.at("the version");
-  if (select->is_null(3)) return error{errc::gone}.at("the version").nth(number);
-  return record_at(in_, *select, 0, of);
+  if (found->deleted) return error{errc::gone}.at("the version").nth(number);
+  return std::move(*found);
 }
 
 result<std::vector<record>> snapshot::versions(std::int64_t key) const {
   PHR_TRY(const identity of, identity_of(key));
   PHR_TRY(auto* select, in_.use("SELECT version, updated, dictionary, body FROM resource WHERE key = ?1 UNION ALL "
-                                "SELECT version, updated, dictionary, body FROM history WHERE key = ?1 ORDER BY 1 DESC"));
+                                "SELECT version, updated, dictionary, body FROM history WHERE key = ?1 AND operation <= 3 ORDER BY 1 DESC"));
   const sql::resetting after(*select);
   select->bind(1, key);
   std::vector<record> all;

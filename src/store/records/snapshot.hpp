@@ -30,6 +30,8 @@ class snapshot {
   [[nodiscard]] result<identity> identity_of(std::int64_t key) const;
   [[nodiscard]] result<record> current(std::int64_t key) const;
   [[nodiscard]] result<record> version(std::int64_t key, std::uint32_t number) const;
+  // The same with a deletion as a record; nullopt where there is no such version.
+  [[nodiscard]] result<std::optional<record>> stored_version(std::int64_t key, std::uint32_t number) const;
   // All versions, newest first, deletions among them.
   [[nodiscard]] result<std::vector<record>> versions(std::int64_t key) const;
   // Keys of the patients in whose compartments the resource is.

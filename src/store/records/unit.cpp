@@ -143,6 +143,27 @@ result<write_report> unit::remove(fhir::resource_type type, std::string_view id,
   return write_report{type, std::string(id), version, write_kind::deleted};
 }
 
+result<void> unit::mark() {
+  PHR_TRY(flush());
+  marked_first_ = first_change_;
+  marked_last_ = last_change_;
+  return in_->on().execute("SAVEPOINT part");
+}
+
+result<void> unit::keep() {
+  PHR_TRY(flush());
+  return in_->on().execute("RELEASE part");
+}
+
+result<void> unit::back() {
+  pending_.clear();
+  unflushed_.clear();
+  names_->forget();
+  first_change_ = marked_first_;
+  last_change_ = marked_last_;
+  return in_->on().execute("ROLLBACK TO part; RELEASE part");
+}
+
 result<snapshot> unit::look() {
   PHR_TRY(flush());
   return snapshot(*in_);

@@ -36,6 +36,11 @@ class unit {
   [[nodiscard]] result<void> reindex(const progress& watch, std::int64_t from_schema);
 
   [[nodiscard]] database& in() noexcept { return *in_; }
+  // A point to go back to within the unit, for parts of it that may fail alone; one at a time. `back` undoes what was written since.
+  [[nodiscard]] result<void> mark();
+  [[nodiscard]] result<void> keep();
+  [[nodiscard]] result<void> back();
+
   // What is written so far, for conditional references and creates. Flushes the index first.
   [[nodiscard]] result<snapshot> look();
 
@@ -68,6 +73,8 @@ class unit {
   fhir::json::document old_;
   std::int64_t first_change_ = 0;
   std::int64_t last_change_ = 0;
+  std::int64_t marked_first_ = 0;
+  std::int64_t marked_last_ = 0;
 };
 
 }  // namespace phr::storage

@@ -1,0 +1,70 @@
+// From a parsed Bundle or resource to what it asks for.
+#pragma once
+
+#include <phr/fhir/json.hpp>
+#include <phr/fhir/resource_type.hpp>
+
+#include "store/records/unit.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace phr::bundles {
+
+// In the order in which they are done (FHIR R4, 3.1.0.11.2), whatever the order of the entries is.
+enum class verb : std::uint8_t { remove, post, put, patch, read };
+
+// One entry as an interaction.
+struct planned {
+  verb what = verb::put;
+  fhir::resource_type type = {};
+  std::string id;
+  fhir::json::value resource;             // absent for a removal and a read; of a patch its Binary or Parameters,
+  std::string description;                // unless the patch itself is given here
+  std::optional<std::uint32_t> expected;  // ifMatch
+  std::string only_if_none;               // ifNoneExist: a search; a match is used in place of this entry
+  std::string by_search;                  // conditional PUT, PATCH or DELETE: the search that names the resource
+  bool names_id = false;                  // a PUT whose resource has an id
+  std::vector<std::string> called;        // of a conditional one: what other entries call it
+  std::vector<std::string> conditional;   // its references of the form Type?search
+  std::string url;                        // of the request
+  bool head = false;                      // a read that wants no body
+  std::optional<std::uint32_t> if_none_match;
+  std::optional<std::int64_t> if_modified_since;
+  std::uint64_t entry = 0;
+};
+
+struct plan {
+  std::vector<planned> steps;         // in order of verb, then of entry
+  storage::reference_map references;  // fullUrl of each entry to Type/id
+  std::uint64_t entries = 0;          // of the Bundle
+};
+
+struct plan_options {
+  // A POST under fullUrl urn:uuid:X gets the id X, so that importing a Bundle again finds the same resources; otherwise each
+  // POST gets a new random UUID.
+  bool ids_of_full_urls = false;
+  bool must_resolve = false;  // every urn: reference must be to an entry
+};
+
+// The rules, as a personal record applies them:
+//  - transaction and batch entries do what `request` says: POST, PUT, PATCH, DELETE, GET, HEAD;
+//  - entries of other Bundles (collection, document, searchset, history, message) and a single resource are put under
+//    their own id, or under that of a fullUrl urn:uuid:X, or under a new one;
+//  - PUT Type/id takes the id of its URL, which must be the resource's own where it has one;
+//  - references to the fullUrl of an entry, and relative ones that resolve to it by its base, become Type/id;
+//  - two entries with one identity or one fullUrl are errc::duplicate_id.
+// Places are FHIR paths, `nth` is the entry. Borrows from the document.
+[[nodiscard]] result<plan> make_plan(const fhir::json::value& root, const plan_options& options);
+// The same of one entry of a batch alone, which knows no other.
+[[nodiscard]] result<plan> make_entry_plan(const fhir::json::value& entry, std::uint64_t index, const plan_options& options);
+
+// "Type/id" as its parts; nullopt where it is not that.
+struct type_and_id {
+  fhir::resource_type type;
+  std::string_view id;
+};
+[[nodiscard]] std::optional<type_and_id> parse_reference(std::string_view text);
+
+}  // namespace phr::bundles

@@ -1,0 +1,116 @@
+#include "session/look.hpp"
+
+#include "store/records/past.hpp"
+
+#include <charconv>
+
+namespace phr {
+
+namespace {
+
+// Failures of the file itself are told to everyone, and are not refusals.
+bool is_absence(errc code) noexcept { return code == errc::not_found || code == errc::gone; }
+
+// The refusal to anyone but the owner: the same whether the resource is hidden or, with the key 0, not there at all. The trail tells
+// the owner which one was asked for.
+template <class T>
+looked_up<T> refused(session::state& in, fhir::resource_type type, std::int64_t key, audit_action action) {
+  auto row = about(in.row(action), type, key, 0);
+  row.outcome = audit_outcome::denied;
+  return {error{errc::access_denied}.at("the record"), std::move(row)};
+}
+
+result<bool> is_visible(session::state& in, const storage::snapshot& at, std::int64_t key, fhir::resource_type type) {
+  PHR_TRY(const auto visible, in.gate.open(at, in.options.now));
+  if (!visible) return true;
+  PHR_TRY(const auto patients, at.patients_of(key));
+  return visible(patients, type);
+}
+
+// This version and the current one.
+result<bool> permits(session::state& in, const storage::snapshot& at, std::int64_t key, const record& version) {
+  PHR_TRY(const bool now, is_visible(in, at, key, version.type));
+  if (!now) return false;
+  return in.gate.permits(at, version, in.options.now);
+}
+
+class pager {
+ public:
+  pager(session::state& in, const storage::snapshot& at, const history_query& asked) : in_(in), at_(at), asked_(asked) {}
+
+  result<history_page> page(std::int64_t key) {
+    storage::past_query query;
+    query.key = key;
+    query.type = asked_.type.value_or(fhir::resource_type{});
+    query.since = asked_.since;
+    query.at = asked_.at;
+    PHR_TRY(query.before, position());
+    PHR_TRY(auto versions, storage::past::of(at_, query));
+    history_page made;
+    std::int64_t last = 0;
+    for (;;) {
+      PHR_TRY(auto next, versions.next());
+      if (!next) return made;
+      PHR_TRY(const bool permitted, permits(in_, at_, next->key, next->version));
+      if (!permitted) continue;
+      // One more than the page holds tells that there is a next page, without telling of what consent hides.
+      if (asked_.count != 0 && made.versions.size() == asked_.count) {
+        made.next = std::to_string(last);
+        return made;
+      }
+      last = next->position;
+      made.versions.push_back(std::move(next->version));
+    }
+  }
+
+ private:
+  result<std::int64_t> position() const {
+    if (asked_.page.empty()) return INT64_MAX;
+    std::int64_t before = 0;
+    const char* const end = asked_.page.data() + asked_.page.size();
+    const auto read = std::from_chars(asked_.page.data(), end, before);
+    if (read.ec != std::errc{} || read.ptr != end || before < 1) return error{errc::invalid_argument}.at("the page of the history");
+    return before;
+  }
+
+  session::state& in_;
+  const storage::snapshot& at_;
+  const history_query& asked_;
+};
+
+}  // namespace
+
+looked_up<record> look_up(session::state& in, const storage::snapshot& at, fhir::resource_type type, std::string_view id,
+                          std::optional<std::uint32_t> version) {
+  const bool is_owner = in.who.is_owner();
+  const auto key = at.key_of(type, id);
+  if (!key && (is_owner || !is_absence(key.error().code()))) return {key.error(), {}};
+  if (!key) return refused<record>(in, type, 0, audit_action::read);
+  auto found = version ? at.version(key.value(), *version) : at.current(key.value());
+  if (!found && (is_owner || !is_absence(found.error().code()))) return {std::move(found), {}};
+  const auto permitted = found ? permits(in, at, key.value(), found.value()) : result<bool>(false);
+  if (!permitted) return {permitted.error(), {}};
+  if (!permitted.value()) return refused<record>(in, type, key.value(), audit_action::read);
+  return {std::move(found), about(in.row(audit_action::read), type, key.value(), 1)};
+}
+
+looked_up<history_page> look_back(session::state& in, const storage::snapshot& at, const history_query& asked) {
+  const auto type = asked.type.value_or(fhir::resource_type{});
+  if (!asked.type && !asked.id.empty()) return {error{errc::invalid_argument}.at("the type of the history"), {}};
+  std::int64_t key = 0;
+  if (!asked.id.empty()) {
+    const auto known = at.key_of(type, asked.id);
+    if (!known && !in.who.is_owner() && is_absence(known.error().code())) return refused<history_page>(in, type, 0, audit_action::history);
+    if (!known) return {known.error(), {}};
+    key = known.value();
+  }
+  auto page = pager(in, at, asked).page(key);
+  if (!page) return {std::move(page), {}};
+  const bool is_whole = asked.page.empty() && !asked.since && !asked.at;
+  if (key != 0 && page.value().versions.empty() && !in.who.is_owner()) return refused<history_page>(in, type, key, audit_action::history);
+  if (key != 0 && page.value().versions.empty() && is_whole) return {error{errc::not_found}.at("the record"), {}};
+  auto row = about(in.row(audit_action::history), type, key, static_cast<std::int64_t>(page.value().versions.size()));
+  return {std::move(page), std::move(row)};
+}
+
+}  // namespace phr

@@ -1,0 +1,23 @@
+// Reads at one moment, decided by the gate. Each says what row of the trail it leaves; whoever calls it leaves that, for a read
+// inside a transaction cannot wait for the writer that it is itself.
+#pragma once
+
+#include "session/state.hpp"
+
+#include <optional>
+
+namespace phr {
+
+template <class T>
+struct looked_up {
+  result<T> found;
+  std::optional<storage::audit_row> row;  // none where the owner asks for what is not there, and for failures of the file
+};
+
+// A version, or the current one. Errors: as session::read.
+[[nodiscard]] looked_up<record> look_up(session::state& in, const storage::snapshot& at, fhir::resource_type type, std::string_view id,
+                                        std::optional<std::uint32_t> version);
+// Errors: as session::history.
+[[nodiscard]] looked_up<history_page> look_back(session::state& in, const storage::snapshot& at, const history_query& asked);
+
+}  // namespace phr
