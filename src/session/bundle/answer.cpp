@@ -1,6 +1,7 @@
 #include "session/bundle/answer.hpp"
 
 #include "session/bundle/response.hpp"
+#include "session/subset.hpp"
 #include "store/search/search.hpp"
 
 #include <charconv>
@@ -121,14 +122,23 @@ result<searched> search(session::state& in, const storage::snapshot& at, std::st
   storage::search_setting setting;
   setting.now = in.options.now;
   PHR_TRY(setting.visible, in.gate.open(at, in.options.now));
-  PHR_TRY(const auto matches, storage::run_search(at, asked, setting));
+  setting.text = url;
+  PHR_TRY(const auto found, storage::answer_search(at, asked, setting));
   bundle_text text("searchset");
-  if (in.who.is_owner() && !asked.count) text.total(matches.size());
-  for (const auto& each : matches) {
-    PHR_TRY(const record found, at.current(each.key));
-    text.entry(found.json, "match", {}, {});
+  if (found.total) {
+    text.total(*found.total);
+  } else if (in.who.is_owner() && !asked.count) {
+    text.total(found.matched);
   }
-  return searched{text.finish(), about(in.row(audit_action::search), asked.type, 0, static_cast<std::int64_t>(matches.size()))};
+  for (const auto& each : found.matches) {
+    PHR_TRY(record one, at.current(each.key));
+    if (is_subset(asked)) {
+      PHR_TRY(one.json, subset_of(one.json, one.type, asked));
+    }
+    text.entry(one.json, each.included ? "include" : "match", {}, {});
+  }
+  const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
+  return searched{text.finish(), about(in.row(audit_action::search), type, 0, static_cast<std::int64_t>(found.matches.size()))};
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace phr::storage {
 
 namespace {
 
-constexpr std::size_t most_look_ups = 4;  // beyond that the resource's own references are gone through
+constexpr std::size_t most_look_ups = 16;  // beyond that the list of all that match is made once
 
 // A canonical URL without a version is that of any version.
 result<void> add_terms(database& in, std::string_view url, std::vector<std::int64_t>& keys) {
@@ -47,8 +47,10 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
     if (key != 0) keys.push_back(key);
     return success();
   };
-  if (is_valid_id(text)) {
+  if (is_valid_id(text)) {  // an id, or a URL without any sign of one
     for (const fhir::resource_type type : types) PHR_TRY(add(type, text));
+    PHR_TRY(const std::int64_t term, find_term(asked.in.at.in(), text));
+    if (term != 0) keys.push_back(-term);
     return keys;
   }
   const std::size_t slash = text.find('/');
@@ -60,7 +62,9 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
   std::string_view id = std::string_view(text).substr(slash + 1);
   if (const std::size_t history = id.find("/_history/"); history != std::string_view::npos) id = id.substr(0, history);
   if (!is_valid_id(id)) return asked.refuse(errc::malformed_query);
-  if (std::find(types.begin(), types.end(), *type) != types.end()) PHR_TRY(add(*type, id));
+  // Records refer to types that the definition does not name; only a parameter that resolves them (patient) leaves them out.
+  const bool any = asked.modifier.empty() && !asked.parameter.parameter->narrowed;
+  if (any || std::find(types.begin(), types.end(), *type) != types.end()) PHR_TRY(add(*type, id));
   return keys;
 }
 
@@ -82,7 +86,7 @@ result<leaf> reference_leaf(const leaf_query& asked) {
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   leaf made;
   row_set all{"index_reference", fmt::format("{} AND target IN ({})", asked.parameter.where("parameter"), list_of(keys))};
-  if (keys.size() > most_look_ups) all.by_resource = "index_reference_resource";
+  all.as_list = keys.size() > most_look_ups;
   made.probes.push_back(all);
   for (const std::uint16_t id : asked.parameter.ids) {
     if (keys.size() > 32) {
