@@ -168,7 +168,7 @@ struct criterion {
 
   [[nodiscard]] bool has_rows(const entry& of) const {
     switch (kind) {
-      case 't': return of.tokens.contains(parameter);
+      case 't': return parameter == "code" || of.tokens.contains(parameter);  // a code may have a text alone
       case 's': return of.strings.contains(parameter);
       case 'd': return of.dates.contains(parameter);
       case 'r': return of.references.contains(parameter);

@@ -151,12 +151,12 @@ TEST_F(QuantitySearch, TheComparatorOfAResultIsNotLookedAt) {
   EXPECT_EQ(value("lt5"), these{});
 }
 
-TEST_F(QuantitySearch, MissingIsWithoutANumber) {
+TEST_F(QuantitySearch, MissingIsWithoutTheElement) {
   number("n", "1");
   measured("unit", R"("unit":"mg")");
   add("Observation", "text", R"("valueString":"high")");
-  EXPECT_EQ(matching("Observation?value-quantity:missing=true"), (these{"text", "unit"}));
-  EXPECT_EQ(matching("Observation?value-quantity:missing=false"), these{"n"});
+  EXPECT_EQ(matching("Observation?value-quantity:missing=true"), these{"text"});
+  EXPECT_EQ(matching("Observation?value-quantity:missing=false"), (these{"n", "unit"}));
 }
 
 TEST_F(QuantitySearch, ComponentsAreFoundByTheirOwnParameters) {

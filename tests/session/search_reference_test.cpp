@@ -72,16 +72,18 @@ TEST_F(ReferenceSearch, CommasAreAlternativesAndRepetitionIsBoth) {
   EXPECT_EQ(matching("Observation?performer=x"), (these{"both", "one"}));
 }
 
-TEST_F(ReferenceSearch, MissingIsWithoutAReferenceOrAnIdentifierOfOne) {
+TEST_F(ReferenceSearch, MissingIsWithoutTheElement) {
   put_subjects();
-  EXPECT_EQ(matching("Observation?subject:missing=true"), (these{"contained", "none"}));
-  EXPECT_EQ(matching("Observation?subject:missing=false"), (these{"a", "b", "group", "logical", "url", "urn", "version"}));
+  EXPECT_EQ(matching("Observation?subject:missing=true"), these{"none"});
+  EXPECT_EQ(matching("Observation?subject:missing=false"), (these{"a", "b", "contained", "group", "logical", "url", "urn", "version"}));
 }
 
-TEST_F(ReferenceSearch, AGroupIsNoPatientSoThePatientIsMissing) {
+TEST_F(ReferenceSearch, WhatIsNotKnownToBeAPatientIsNone) {
   put_subjects();
-  EXPECT_EQ(matching("Observation?patient:missing=true"), (these{"contained", "group", "logical", "none"}));
-  EXPECT_EQ(matching("Observation?patient:missing=false"), (these{"a", "b", "url", "urn", "version"}));
+  EXPECT_EQ(matching("Observation?patient:missing=true"), (these{"contained", "group", "logical", "none", "urn"}));
+  EXPECT_EQ(matching("Observation?patient:missing=false"), (these{"a", "b", "url", "version"}));
+  add("Observation", "inside", R"("contained":[{"resourceType":"Patient","id":"p"}],"subject":{"reference":"#p"})");
+  EXPECT_EQ(matching("Observation?patient:missing=false"), (these{"a", "b", "inside", "url", "version"}));
 }
 
 TEST_F(ReferenceSearch, ReferencesToResourcesThatAreNotThereAreFound) {

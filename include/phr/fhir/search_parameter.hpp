@@ -41,6 +41,7 @@ struct search_parameter {
   std::string_view code;
   search_kind kind = search_kind::special;
   bool supported = false;      // false: a search by it is refused
+  bool narrowed = false;       // only references that resolve to one of its targets are values of it
   std::span<const element_path> paths;            // empty where same_as or any_of tell whose rows to read
   std::span<const std::uint16_t> any_of;          // rows of any of these answer this one
   std::span<const resource_type> targets;         // of a reference; empty for any type

@@ -173,7 +173,7 @@ HALF_WAY = re.compile(r"(\.\w+)(?:\.where\((\w+)='([\w-]+)'\)|\[(\d)\])(?=\.)")
 def paths_of(definitions, base, kind, expression):
     """[(JSON path, leaf, system filter, targets)] for one type, or None where the expression is beyond plain paths."""
     if base == "Patient" and expression == "Patient.deceased.exists() and Patient.deceased != false":
-        return [("", "deceased", "", [])]
+        return [("", "deceased", "", [], False)]
     if base == "InsurancePlan" and expression == "name | alias":  # the only one without the type's name
         expression = "InsurancePlan.name | InsurancePlan.alias"
     found = []
@@ -205,7 +205,7 @@ def paths_of(definitions, base, kind, expression):
         for path, leaf, targets in places:
             if match["target"]:
                 targets = [match["target"]]
-            found.append((path, SAME_LEAF.get(leaf, leaf), match["system"] or "", targets))
+            found.append((path, SAME_LEAF.get(leaf, leaf), match["system"] or "", targets, bool(match["target"])))
     return found or None
 
 
@@ -227,7 +227,7 @@ def gather(definitions):
         if code not in COLUMNS and resource["type"] in LEAVES and expression:
             paths = paths_of(definitions, base, resource["type"], expression)
         if BUILT_IN.get(code) == "position" and base == "Location":
-            paths = [("position", "position", "", [])]
+            paths = [("position", "position", "", [], False)]
         targets = sorted({target for path in paths or [] for target in path[3]})
         targets = [target for target in targets if target in ("Resource", *definitions.resources)]
         if "Resource" in targets or (resource["type"] == "reference" and not targets):
@@ -235,7 +235,7 @@ def gather(definitions):
         table.setdefault(base, []).append({
             "id": number, "code": code, "kind": resource["type"], "targets": targets, "same_as": 0, "any_of": [],
             "paths": sorted({path[:3] for path in paths}) if paths else [], "expression": expression,
-            "components": [], "context": "", "root_parts": [], "rows_of": 0, "url": resource["url"],
+            "components": [], "context": "", "narrowed": any(path[4] for path in paths or []), "root_parts": [], "rows_of": 0, "url": resource["url"],
             "component_urls": [component["definition"] for component in resource.get("component", [])]})
         if resource["type"] == "reference" and resource.get("target") and any(path[1] == "Resource" for path in paths or []):
             table[base][-1]["targets"] = sorted(set(resource["target"]) & set(definitions.resources))
@@ -341,7 +341,7 @@ def write_parameters(repository, definitions, table):
             composite = (f'{len(components)}, {len(p["components"])}, "{p["context"]}", {p["rows_of"]}, '
                          f'{len(anys) + len(p["any_of"])}, {len(p["root_parts"])}')
             parameters.append(
-                f'    {{{p["id"]}, {p["same_as"]}, "{p["code"]}", search_kind::{p["kind"]}, {str(is_supported(p)).lower()}, '
+                f'    {{{p["id"]}, {p["same_as"]}, "{p["code"]}", search_kind::{p["kind"]}, {str(is_supported(p)).lower()}, {str(p["narrowed"]).lower()}, '
                 f'{len(paths)}, {len(own)}, {len(anys)}, {len(p["any_of"])}, {len(targets)}, {len(p["targets"])}, {composite}}},\n')
             paths += written(own)
             for each in p["components"]:

@@ -17,7 +17,7 @@ struct parameter_row {
   std::uint16_t id, same_as;
   std::string_view code;
   search_kind kind;
-  bool supported;
+  bool supported, narrowed;
   std::uint16_t path_first, path_count, any_first, any_count, target_first, target_count, component_first, component_count;
   std::string_view context;
   std::uint16_t rows_of, root_first, root_count;
@@ -51,7 +51,7 @@ const std::vector<search_parameter>& all_parameters() {
     std::vector<search_parameter> made;
     made.reserve(std::size(parameter_rows));
     for (const parameter_row& row : parameter_rows) {
-      made.push_back({row.id, row.same_as, row.code, row.kind, row.supported, std::span(path_rows).subspan(row.path_first, row.path_count),
+      made.push_back({row.id, row.same_as, row.code, row.kind, row.supported, row.narrowed, std::span(path_rows).subspan(row.path_first, row.path_count),
                       std::span(any_rows).subspan(row.any_first, row.any_count),
                       std::span(target_rows).subspan(row.target_first, row.target_count),
                       std::span(all_components()).subspan(row.component_first, row.component_count), row.context, row.rows_of,

@@ -96,6 +96,8 @@ void index_rows::clear() noexcept {
   numbers.clear();
   uris.clear();
   composites.clear();
+  present.clear();
+  root = {};
   patients.clear();
   held.clear();
   happened.reset();
@@ -118,6 +120,7 @@ std::optional<std::int64_t> happened(const json::value& resource, fhir::resource
 }
 
 void extract(const json::value& resource, fhir::resource_type type, index_rows& out) {
+  out.root = resource;
   walk(index_plan(type), resource, resource, out);
   out.is_patient = type == fhir::resource_type::Patient;
   out.happened = happened(resource, type);

@@ -165,10 +165,27 @@ void add_resource(const row_of& row, const json::value& at, index_rows& out) {
   if (type && id && is_valid_id(*id)) out.references.push_back({row.parameter, *type, *id, {}});
 }
 
+// The type of what a resource contains under that id, or that a URL names by its last parts; none where neither tells.
+fhir::resource_type type_behind(std::string_view text, const index_rows& out) {
+  if (text.starts_with('#')) {
+    for (const json::value& each : out.root["contained"].elements()) {
+      if (each["id"].raw_text() == text.substr(1)) return fhir::resource_type_named(each["resourceType"].raw_text()).value_or(fhir::resource_type{});
+    }
+    return {};
+  }
+  text = text.substr(0, text.find("/_history/"));
+  const std::size_t slash = text.rfind('/');
+  if (slash == std::string_view::npos || slash == 0) return {};
+  const std::string_view before = text.substr(0, slash);
+  return fhir::resource_type_named(before.substr(before.rfind('/') + 1)).value_or(fhir::resource_type{});
+}
+
 void add_reference(const row_of& row, const json::value& at, index_rows& out) {
   if (const json::value logical = at["identifier"]) add_token(row, logical["system"], logical["value"], out);  // for :identifier
   const auto text = text_of(at.is_object() ? at["reference"] : at, out);
-  if (!text || text->empty() || text->front() == '#') return;  // logical references and contained resources
+  const bool has_text = text && !text->empty();
+  out.present.push_back({row.parameter, has_text ? type_behind(*text, out) : fhir::resource_type{}});
+  if (!has_text || text->front() == '#') return;  // logical references and contained resources
   if (!add_relative(row, *text, out)) out.references.push_back({row.parameter, fhir::resource_type{}, {}, *text});
 }
 
@@ -200,8 +217,9 @@ void add_object(const row_of& row, const json::value& at, index_rows& out) {
     case leaf::codeable_concept: return add_coded(row, at, out);
     case leaf::identifier: return add_identifier(row, at, out);
     case leaf::contact_point:
-      if (row.system.empty() || at["system"].raw_text() == row.system) add_token(row, {}, at["value"], out);
-      return;
+      if (!row.system.empty() && at["system"].raw_text() != row.system) return;
+      out.present.push_back({row.parameter, {}});
+      return add_token(row, {}, at["value"], out);
     case leaf::human_name: return add_strings(row, at, {"family", "given", "prefix", "suffix", "text"}, out);
     case leaf::address:
       return add_strings(row, at, {"line", "city", "district", "state", "country", "postalCode", "text"}, out);
@@ -247,9 +265,11 @@ std::optional<time_interval> interval_of(const json::value& text) {
 }
 
 void add_leaf(const row_of& row, const json::value& at, index_rows& out) {
+  if (at.kind() == json::kind::null) return;  // a null in an array keeps the place of an extension
+  const bool tells_itself = row.kind == fhir::search_kind::reference || row.leaf == leaf::contact_point;
+  if (!tells_itself || row.leaf == leaf::resource) out.present.push_back({row.parameter, {}});
   if (row.leaf == leaf::deceased) return add_deceased(row, at, out);
   if (at.is_object()) return add_object(row, at, out);
-  if (at.kind() == json::kind::null) return;  // a null in an array keeps the place of an extension
   switch (row.leaf) {
     case leaf::boolean:
       if (at.kind() != json::kind::boolean) break;

@@ -24,7 +24,7 @@ struct presence_plan {
 
 answered answer_of(std::span<const search_parameter> all, const search_parameter& parameter) {
   answered made{static_cast<std::uint16_t>(&parameter - all.data()), {}};
-  if (parameter.kind == fhir::search_kind::reference && !parameter.targets.empty()) {
+  if (parameter.narrowed) {
     made.targets.resize(fhir::resource_type_count + 1U);
     for (const resource_type type : parameter.targets) made.targets[static_cast<std::size_t>(type)] = true;
   }
@@ -85,41 +85,18 @@ class bits {
   std::string bytes_;
 };
 
-template <class Rows>
-void mark(const presence_plan& plan, const Rows& rows, bits& into) {
-  std::uint16_t last = 0;
-  for (const auto& row : rows) {
-    if (row.parameter == last) continue;
-    last = row.parameter;
-    for (const answered& each : plan.by_row[row.parameter - plan.first_id]) {
-      if (each.targets.empty()) into.set(each.nth);
-    }
-  }
-}
-
 }  // namespace
 
 std::string presence_of(resource_type type, const index_rows& rows) {
   const presence_plan& plan = plan_for(type);
   bits made;
-  mark(plan, rows.tokens, made);
-  mark(plan, rows.strings, made);
-  mark(plan, rows.dates, made);
-  mark(plan, rows.quantities, made);
-  mark(plan, rows.numbers, made);
-  mark(plan, rows.uris, made);
+  for (const present_element& element : rows.present) {
+    for (const answered& each : plan.by_row[element.parameter - plan.first_id]) {
+      if (each.targets.empty() || each.targets[static_cast<std::size_t>(element.target)]) made.set(each.nth);
+    }
+  }
   for (const composite_row& row : rows.composites) {
     for (const answered& each : plan.by_row[row.parameter - plan.first_id]) made.set(each.nth);
-  }
-  // A URL may be of any type; a logical reference, which has an identifier alone, is a value of the parameter itself.
-  for (const token_row& row : rows.tokens) {
-    const std::size_t own = row.parameter - plan.first_id;
-    made.set(own);
-  }
-  for (const reference_row& row : rows.references) {
-    for (const answered& each : plan.by_row[row.parameter - plan.first_id]) {
-      if (each.targets.empty() || row.type == resource_type{} || each.targets[static_cast<std::size_t>(row.type)]) made.set(each.nth);
-    }
   }
   for (const auto& [nth, parts] : plan.all_of) {
     if (std::all_of(parts.begin(), parts.end(), [&](std::uint16_t part) { return made.has(part); })) made.set(nth);

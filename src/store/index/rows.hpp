@@ -1,6 +1,7 @@
 // What a resource says under each search parameter.
 #pragma once
 
+#include <phr/fhir/json.hpp>
 #include <phr/fhir/search_parameter.hpp>
 
 #include <array>
@@ -66,6 +67,12 @@ struct composite_row {
   std::array<part, 3> parts;
 };
 
+// Of a reference: what it is to, where its text tells.
+struct present_element {
+  std::uint16_t parameter;
+  fhir::resource_type target;
+};
+
 // The rows of one resource. Texts borrow from the resource's document or from `held`.
 // Lifetime: until `clear` or the document's next parse. Threads: per-thread. Errors: none.
 struct index_rows {
@@ -77,6 +84,8 @@ struct index_rows {
   std::vector<number_row> numbers;
   std::vector<uri_row> uris;
   std::vector<composite_row> composites;
+  std::vector<present_element> present;    // elements that the parameters look at, whether or not they give a row
+  fhir::json::value root;                  // the resource, for references to what it contains
   std::vector<std::string_view> patients;  // ids of the patients in whose compartments it is, each once
   std::optional<std::int64_t> happened;    // its moment on a timeline, microseconds since 1970 UTC
   bool is_patient = false;                 // a Patient is in its own compartment

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace phr::storage {
 
@@ -24,8 +26,12 @@ struct bounds {
   double high;
 };
 
+// A number of so many digits that half a unit of the last is lost in a double stands for itself at least.
 bounds bounds_of(search_prefix prefix, const decimal& exact, const decimal_range& range) {
-  return {prefix, exact.to_double(), range.low.to_double(), range.high.to_double()};
+  bounds made{prefix, exact.to_double(), range.low.to_double(), range.high.to_double()};
+  made.low = std::min(made.low, made.exact);
+  if (made.high <= made.exact) made.high = std::nextafter(made.exact, std::numeric_limits<double>::infinity());
+  return made;
 }
 
 // Written so that they are read back the same.

@@ -47,8 +47,10 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
     if (key != 0) keys.push_back(key);
     return success();
   };
-  if (is_valid_id(text)) {
+  if (is_valid_id(text)) {  // an id, or a URL without any sign of one
     for (const fhir::resource_type type : types) PHR_TRY(add(type, text));
+    PHR_TRY(const std::int64_t term, find_term(asked.in.at.in(), text));
+    if (term != 0) keys.push_back(-term);
     return keys;
   }
   const std::size_t slash = text.find('/');
@@ -60,7 +62,9 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
   std::string_view id = std::string_view(text).substr(slash + 1);
   if (const std::size_t history = id.find("/_history/"); history != std::string_view::npos) id = id.substr(0, history);
   if (!is_valid_id(id)) return asked.refuse(errc::malformed_query);
-  if (std::find(types.begin(), types.end(), *type) != types.end()) PHR_TRY(add(*type, id));
+  // Records refer to types that the definition does not name; only a parameter that resolves them (patient) leaves them out.
+  const bool any = asked.modifier.empty() && !asked.parameter.parameter->narrowed;
+  if (any || std::find(types.begin(), types.end(), *type) != types.end()) PHR_TRY(add(*type, id));
   return keys;
 }
 
