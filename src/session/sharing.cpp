@@ -36,7 +36,7 @@ result<void> count_of_patients(const storage::snapshot& at, const storage::visib
 
 result<void> count_without_patient(const storage::snapshot& at, const storage::visibility& visible, groups& into) {
   PHR_TRY(auto rows, at.in().on().prepare("SELECT i.type, count(*) FROM resource r JOIN identity i ON i.key = r.key "
-                                          "WHERE NOT EXISTS (SELECT 1 FROM compartment c WHERE c.resource = r.key) GROUP BY i.type"));
+                                          "WHERE r.key NOT IN (SELECT resource FROM compartment) GROUP BY i.type"));
   for (;;) {
     PHR_TRY(const bool more, rows.step());
     if (!more) return success();

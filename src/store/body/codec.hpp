@@ -12,6 +12,8 @@ namespace phr::storage {
 
 // Number of the built-in dictionary that new bodies use. A number, once used in a file, keeps its meaning for ever.
 inline constexpr std::int64_t newest_dictionary = 1;
+// The same for bodies whose references have been taken out: see records/packed_body.hpp.
+inline constexpr std::int64_t packed_dictionary = 2;
 
 // Compresses and expands bodies with contexts of its own; the digested dictionaries are shared and immutable.
 // Lifetime: owns its contexts. Threads: per-thread. Errors: damaged_page for a body that does not expand, too_large for

@@ -66,6 +66,7 @@ result<reading> engine::read() {
     in = std::make_unique<database>(std::move(opened));
   }
   PHR_TRY(in->on().execute("BEGIN"));
+  in->names().clear();
   return reading(*this, std::move(in));
 }
 

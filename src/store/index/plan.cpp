@@ -74,4 +74,19 @@ const index_node& index_plan(fhir::resource_type type) {
   return plans[static_cast<std::size_t>(type)];
 }
 
+const std::string& compartment_parameters(fhir::resource_type type) {
+  static const std::vector<std::string> lists = [] {
+    std::vector<std::string> made(fhir::resource_type_count + 1U);
+    for (std::size_t number = 1; number < made.size(); ++number) {
+      const auto each = static_cast<fhir::resource_type>(number);
+      for (const auto& parameter : fhir::search_parameters(each)) {
+        if (parameter.kind != fhir::search_kind::reference || parameter.paths.empty() || !feeds_compartment(each, parameter)) continue;
+        made[number] += (made[number].empty() ? "" : ",") + std::to_string(parameter.id);
+      }
+    }
+    return made;
+  }();
+  return lists[static_cast<std::size_t>(type)];
+}
+
 }  // namespace phr::storage

@@ -3,6 +3,7 @@
 
 #include <phr/fhir/search_parameter.hpp>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,5 +40,8 @@ struct index_node {
 
 // The tree of a type: made once for all types, immutable afterwards.
 [[nodiscard]] const index_node& index_plan(fhir::resource_type type);
+
+// Ids of the rows whose references to a Patient put a resource of the type into that compartment: "12,15".
+[[nodiscard]] const std::string& compartment_parameters(fhir::resource_type type);
 
 }  // namespace phr::storage

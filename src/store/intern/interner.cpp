@@ -53,6 +53,19 @@ result<std::int64_t> find_identity(database& in, fhir::resource_type type, std::
   return found ? select->integer(0) : 0;
 }
 
+result<std::string_view> reference_text(database& in, std::int64_t key) {
+  auto& names = in.names();
+  if (const auto known = names.find(key); known != names.end()) return std::string_view(known->second);
+  PHR_TRY(auto* select, in.use("SELECT type, id FROM identity WHERE key = ?1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).step());
+  if (!found) return error{errc::damaged_page}.at("what a record refers to");
+  std::string text(fhir::name(static_cast<fhir::resource_type>(select->integer(0))));
+  text += "/" + id_text(*select, 1);
+  if (names.size() >= most_remembered) names.clear();
+  return std::string_view(names.insert_or_assign(key, std::move(text)).first->second);
+}
+
 void interner::remember(keys& in, std::string_view name, std::int64_t key) {
   if (in.size() >= most_remembered) in.clear();
   in.emplace(name, key);

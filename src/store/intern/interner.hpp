@@ -33,6 +33,10 @@ class stored_id {
 [[nodiscard]] result<std::int64_t> find_term(database& in, std::string_view text);
 [[nodiscard]] result<std::int64_t> find_identity(database& in, fhir::resource_type type, std::string_view id);
 
+// "Type/id" of an identity; remembered until forget_names, because keys may be given anew once a transaction has ended.
+// errc::damaged_page where there is none. Borrowed until then.
+[[nodiscard]] result<std::string_view> reference_text(database& in, std::int64_t key);
+
 // Makes keys inside one write transaction and remembers them, so that a repeated text costs one hash look-up.
 // Lifetime: as the transaction: what it remembers is wrong after a rollback. Threads: per-thread. Errors: those of sql.
 class interner {

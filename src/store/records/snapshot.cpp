@@ -1,7 +1,10 @@
 #include "store/records/snapshot.hpp"
 
+#include "store/body/reference_list.hpp"
+#include "store/index/plan.hpp"
 #include "store/intern/interner.hpp"
 #include "store/records/body_text.hpp"
+#include "store/records/packed_body.hpp"
 
 #include <algorithm>
 
@@ -19,7 +22,7 @@ result<record> record_at(database& in, const sql::statement& row, int first, con
   found.deleted = row.is_null(first + 3);
   if (found.deleted) return found;
   std::string stored;
-  PHR_TRY(in.bodies().expand(row.bytes(first + 3), row.integer(first + 2), stored));
+  PHR_TRY(unpack_body(in, row.bytes(first + 3), row.integer(first + 2), stored));
   assemble(found.json, found.type, found.id, found.version, found.updated, stored);
   return found;
 }
@@ -90,15 +93,29 @@ result<std::vector<record>> snapshot::versions(std::int64_t key) const {
 }
 
 result<std::vector<std::int64_t>> snapshot::patients_of(std::int64_t key) const {
-  PHR_TRY(auto* select, in_.use("SELECT DISTINCT patient FROM compartment WHERE resource = ?1"));
+  // Of what it refers to, those that are in the compartment table with it.
+  PHR_TRY(auto* select, in_.use("SELECT r.dictionary, r.body, i.type FROM resource r JOIN identity i ON i.key = r.key WHERE r.key = ?1"));
   const sql::resetting after(*select);
-  select->bind(1, key);
+  PHR_TRY(const bool found, select->bind(1, key).step());
   std::vector<std::int64_t> patients;
-  for (;;) {
-    PHR_TRY(const bool more, select->step());
-    if (!more) return patients;
-    patients.push_back(select->integer(0));
+  if (!found) return patients;
+  const auto type = static_cast<fhir::resource_type>(select->integer(2));
+  bytes_view body = select->bytes(1);
+  std::vector<std::int64_t> targets;
+  if (select->integer(0) == packed_dictionary && !take_reference_list(body, targets)) return error{errc::damaged_page}.at("the body of a record");
+  const std::string& parameters = compartment_parameters(type);
+  if (!parameters.empty()) {
+    PHR_TRY(auto* refers, in_.use_text("SELECT 1 FROM identity i CROSS JOIN index_reference x ON x.parameter IN (" + parameters +
+                                       ") AND x.target = i.key AND x.resource = ?2 WHERE i.key = ?1 AND i.type = ?3"));
+    for (const std::int64_t target : targets) {
+      const sql::resetting done(*refers);
+      refers->bind(1, target).bind(2, key).bind(3, static_cast<std::int64_t>(fhir::resource_type::Patient));
+      PHR_TRY(const bool is, refers->step());
+      if (is) patients.push_back(target);
+    }
   }
+  if (type == fhir::resource_type::Patient && std::find(patients.begin(), patients.end(), key) == patients.end()) patients.push_back(key);
+  return patients;
 }
 
 result<std::vector<type_count>> snapshot::counts() const {

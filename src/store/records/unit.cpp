@@ -22,6 +22,7 @@ unit::unit(database& in, const crypto::secret_key& audit_key, sql::transaction b
 
 result<unit> unit::begin(database& in, const crypto::secret_key& audit_key) {
   PHR_TRY(auto begun, sql::transaction::begin(in.on()));
+  in.names().clear();
   return unit(in, audit_key, std::move(begun));
 }
 
@@ -52,6 +53,17 @@ result<std::int64_t> unit::index(std::int64_t key, fhir::resource_type type, con
   unflushed_.insert(key);
   if (pending_.size() >= most_pending) PHR_TRY(flush());
   return names_->shape(type, presence_of(type, found_));
+}
+
+// The body of what was indexed last: its list has all that its index rows refer to.
+result<void> unit::pack(std::string_view text) {
+  std::vector<std::int64_t> targets;
+  for (const reference_row& row : found_.references) {
+    if (row.type == fhir::resource_type{}) continue;
+    PHR_TRY(const auto identity, names_->identity(row.type, row.id));
+    targets.push_back(identity.key);
+  }
+  return pack_body(*in_, *names_, text, targets, body_);
 }
 
 // Takes the index rows of the stored version out: extraction is a pure function, so its text tells which rows they are.
@@ -89,7 +101,7 @@ result<bool> unit::replace(std::int64_t key, fhir::resource_type type, std::uint
     version = static_cast<std::uint32_t>(select->integer(0));
     dictionary = select->integer(1);
     if (expected && *expected != version) return error{errc::version_conflict}.at("If-Match").nth(version);
-    PHR_TRY(in_->bodies().expand(select->bytes(2), dictionary, old_text_));
+    PHR_TRY(unpack_body(*in_, select->bytes(2), dictionary, old_text_));
   }
   if (old_text_ == text_) return false;
   PHR_TRY(forget_index(key, type, old_text_));
@@ -121,9 +133,9 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
     PHR_TRY(old_.parse(whole));
     PHR_TRY(shape, index(identity.key, type, old_.root()));
   }
-  PHR_TRY(const bytes_view body, in_->bodies().compress(text_));
+  PHR_TRY(pack(text_));
   PHR_TRY(auto* insert, in_->use(insert_resource));
-  insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, newest_dictionary).bind(5, shape).bind(6, body);
+  insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, packed_dictionary).bind(5, shape).bind(6, bytes_view(body_));
   PHR_TRY(insert->run());
   PHR_TRY(add_change(identity.key, version, kind));
   return write_report{type, std::string(id), version, kind};

@@ -7,6 +7,7 @@
 #include "store/audit/chain.hpp"
 #include "store/index/pending.hpp"
 #include "store/records/body_text.hpp"
+#include "store/records/packed_body.hpp"
 #include "store/records/snapshot.hpp"
 
 #include <optional>
@@ -57,6 +58,7 @@ class unit {
   [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
   [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
   [[nodiscard]] result<std::int64_t> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
+  [[nodiscard]] result<void> pack(std::string_view text);
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
                                      std::optional<std::uint32_t> expected);
   [[nodiscard]] result<void> to_history(std::int64_t key);
@@ -69,6 +71,7 @@ class unit {
   pending_rows pending_;
   std::unordered_set<std::int64_t> unflushed_;
   std::string text_;
+  std::vector<std::uint8_t> body_;
   std::string old_text_;
   fhir::json::document old_;
   std::int64_t first_change_ = 0;

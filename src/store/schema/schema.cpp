@@ -53,10 +53,9 @@ CREATE INDEX index_string_resource ON index_string(resource, parameter);
 CREATE TABLE index_date(slot INTEGER, low INTEGER, length INTEGER, resource INTEGER,
                         PRIMARY KEY(slot, low, length, resource)) STRICT, WITHOUT ROWID;
 CREATE INDEX index_date_resource ON index_date(resource, slot);
--- target: an identity key, or the negative key of a term that holds a URL.
+-- target: an identity key, or the negative key of a term that holds a URL. What one resource refers to stands in its body.
 CREATE TABLE index_reference(parameter INTEGER, target INTEGER, resource INTEGER,
                              PRIMARY KEY(parameter, target, resource)) STRICT, WITHOUT ROWID;
-CREATE INDEX index_reference_resource ON index_reference(resource, parameter);
 -- unit: the coding of the unit, as in table unit, which has all that occur.
 CREATE TABLE index_quantity(parameter INTEGER, unit INTEGER, value REAL, resource INTEGER,
                             PRIMARY KEY(parameter, unit, value, resource)) STRICT, WITHOUT ROWID;
@@ -74,7 +73,6 @@ CREATE TABLE index_composite(parameter INTEGER, first INTEGER, second ANY, third
 -- Membership in patients' compartments, in time order: the timeline. happened is no_time where there is no date.
 CREATE TABLE compartment(patient INTEGER, happened INTEGER, resource INTEGER,
                          PRIMARY KEY(patient, happened, resource)) STRICT, WITHOUT ROWID;
-CREATE INDEX compartment_resource ON compartment(resource);
 )sql";
 
 constexpr const char* old_resources_to_new = R"sql(
@@ -114,7 +112,7 @@ result<void> empty_index(const sql::connection& on) {
 }
 
 result<void> upgrade_schema(const sql::connection& on, std::int64_t from) {
-  if (from < 2) {  // a resource's shape is new, and stands before its body
+  if (from < 3) {  // a resource's shape is new, and stands before its body
     PHR_TRY(on.execute(old_resources_to_new));
     PHR_TRY(on.execute(live_resources));
     PHR_TRY(on.execute(fill_new_resources));

@@ -70,8 +70,9 @@ class compiler {
       PHR_TRY(alternatives.emplace_back(), std::move(one));
     }
     if (alternatives.empty()) return no_such(asked_);
-    return fmt::format("EXISTS (SELECT 1 FROM index_reference {0} INDEXED BY index_reference_resource WHERE {0}.resource = {1} AND {2} AND {3}{4})", alias,
-                       key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
+    return fmt::format("EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
+                       "index_reference {0} ON {2} AND {0}.target = {0}_list.value AND {0}.resource = {1} WHERE {3}{4})",
+                       alias, key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
   }
 
   result<std::string> back(fhir::resource_type type, std::size_t nth, std::string_view key) {
@@ -137,8 +138,9 @@ class compiler {
     if (!ends) return made;
     PHR_TRY(const std::int64_t many, count_rows(in_, *ends, few + 1));
     if (many > few) return made;
-    row_set one{fmt::format("(SELECT DISTINCT f.target AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN index_reference f INDEXED BY "
-                            "index_reference_resource ON f.resource = t.resource AND {} WHERE f.target > 0{})",
+    row_set one{fmt::format("(SELECT DISTINCT f.target AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN resource r ON r.key = t.resource "
+                            "CROSS JOIN json_each(phr_refs(r.dictionary, r.body)) list CROSS JOIN index_reference f ON {} AND f.target = list.value AND "
+                            "f.resource = t.resource WHERE 1{})",
                             keys_of(*ends), by.where("f.parameter"), seen("t.resource")),
                 "1"};
     made.emplace().push_back(std::move(one));

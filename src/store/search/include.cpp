@@ -56,19 +56,18 @@ class including {
     for (std::size_t nth = from; nth < until; ++nth) {
       if (!by.back && by.type && matches_[nth].type != *by.type) continue;
       if (by.back && by.target && matches_[nth].type != *by.target) continue;
-      PHR_TRY(one(by, ids, matches_[nth].key));
+      PHR_TRY(one(by, ids, matches_[nth].type, matches_[nth].key));
     }
     return success();
   }
 
-  result<void> one(const query_include& by, const std::string& ids, std::int64_t key) {
-    const std::string_view narrowed = ids.empty() ? "" : " AND parameter IN (";
+  result<void> one(const query_include& by, const std::string& ids, fhir::resource_type type, std::int64_t key) {
+    const std::string parameters = !ids.empty() ? ids : by.back ? references(by.type) : references(type);
     const std::string text =
-        by.back ? fmt::format("SELECT DISTINCT resource FROM index_reference WHERE target = ?1{}{}{}{} ORDER BY 1", narrowed, ids, ids.empty() ? "" : ")",
-                              ids.empty() ? " AND parameter IN (" + references(by.type) + ")" : "")
-                : fmt::format("SELECT DISTINCT target FROM index_reference INDEXED BY index_reference_resource WHERE resource = ?1 AND target > 0{}{}{} "
-                              "ORDER BY 1",
-                              narrowed, ids, ids.empty() ? "" : ")");
+        by.back ? fmt::format("SELECT DISTINCT resource FROM index_reference WHERE target = ?1 AND parameter IN ({}) ORDER BY 1", parameters)
+                : fmt::format("SELECT DISTINCT f.target FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = ?1)) list CROSS JOIN "
+                              "index_reference f ON f.parameter IN ({}) AND f.target = list.value AND f.resource = ?1 ORDER BY 1",
+                              parameters);
     std::vector<std::int64_t> found;
     {
       PHR_TRY(auto* select, in_.at.in().use_text(text));

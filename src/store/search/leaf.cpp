@@ -130,11 +130,14 @@ result<leaf> list_leaf(search_scope& in, fhir::resource_type type, const query_c
     if (!is_valid_id(value.parts[0])) return refuse(errc::malformed_query);
     PHR_TRY(const std::int64_t list, find_identity(in.at.in(), fhir::resource_type::List, value.parts[0]));
     if (list == 0) continue;
-    std::string where = fmt::format("resource = {} AND parameter = {} AND target IN (SELECT key FROM resource WHERE key = target AND shape IN "
+    std::string where = fmt::format("parameter = {} AND target IN (SELECT key FROM resource WHERE key = target AND shape IN "
                                     "(SELECT id FROM shape WHERE type = {}))",
-                                    list, item->id, static_cast<int>(type));
+                                    item->id, static_cast<int>(type));
     if (in.gated) where += fmt::format(" AND phr_visible({})", list);
-    row_set one{"index_reference INDEXED BY index_reference_resource", std::move(where)};
+    row_set one{fmt::format("json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {0})) list CROSS JOIN index_reference f ON f.target = list.value "
+                            "AND f.resource = {0}",
+                            list),
+                std::move(where)};
     one.key = "target";
     one.as_list = true;
     made.sets.push_back(std::move(one));

@@ -107,11 +107,6 @@ std::string sort_key::of(std::string_view key) const {
     case by::string: return rows("normal", "string");
     case by::number: return rows("value", "number");
     case by::quantity: return rows("value", "quantity");
-    case by::reference:
-      return rows(fmt::format("CASE WHEN target < 0 THEN (SELECT text FROM term WHERE id = -target) ELSE (SELECT printf('%03d/', i.type) || {} "
-                              "FROM identity i WHERE i.key = target) END",
-                              id_as_text),
-                  "reference");
     case by::text:
       if (!ranked.empty()) return by_rank(*this, key);
       return fmt::format("phr_token({}, '{}', {})", key, parameter.id_list(), descending ? 1 : 0);
@@ -135,12 +130,12 @@ result<sort_key> sort_key_of(search_scope& in, fhir::resource_type type, const q
       return made;
     case fhir::search_kind::number: made.what = by::number; return made;
     case fhir::search_kind::quantity: made.what = by::quantity; return made;
-    case fhir::search_kind::reference: made.what = by::reference; return made;
     case fhir::search_kind::token: {
       made.what = by::text;
       PHR_TRY(rank(in, made));
       return made;
     }
+    case fhir::search_kind::reference:
     case fhir::search_kind::uri: made.what = by::text; return made;
     default: break;
   }

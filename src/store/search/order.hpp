@@ -29,7 +29,7 @@ struct page_position {
 
 // One key of _sort. A resource with several values stands at its least in rising order, at its greatest in falling order.
 struct sort_key {
-  enum class by : std::uint8_t { id, updated, date, string, number, quantity, reference, text };
+  enum class by : std::uint8_t { id, updated, date, string, number, quantity, text };
   by what = by::text;
   resolved_parameter parameter;  // none for id and updated
   bool descending = false;

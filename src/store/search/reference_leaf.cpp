@@ -12,7 +12,7 @@ namespace phr::storage {
 
 namespace {
 
-constexpr std::size_t most_look_ups = 4;  // beyond that the resource's own references are gone through
+constexpr std::size_t most_look_ups = 16;  // beyond that the list of all that match is made once
 
 // A canonical URL without a version is that of any version.
 result<void> add_terms(database& in, std::string_view url, std::vector<std::int64_t>& keys) {
@@ -86,7 +86,7 @@ result<leaf> reference_leaf(const leaf_query& asked) {
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   leaf made;
   row_set all{"index_reference", fmt::format("{} AND target IN ({})", asked.parameter.where("parameter"), list_of(keys))};
-  if (keys.size() > most_look_ups) all.by_resource = "index_reference_resource";
+  all.as_list = keys.size() > most_look_ups;
   made.probes.push_back(all);
   for (const std::uint16_t id : asked.parameter.ids) {
     if (keys.size() > 32) {

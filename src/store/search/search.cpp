@@ -33,7 +33,7 @@ class hooked {
   }
 
  private:
-  // Read from the resource itself: codes have no index by resource.
+  // Read from the resource itself: codes, URIs and references have no index by resource.
   static result<std::optional<std::string>> token_of(const snapshot& at, std::int64_t key, std::string_view ids, bool last) {
     PHR_TRY(const auto found, at.current(key));
     fhir::json::document parsed;
@@ -48,6 +48,13 @@ class hooked {
     };
     for (const auto& row : rows.tokens) take(row.parameter, row.code);
     for (const auto& row : rows.uris) take(row.parameter, row.uri);
+    for (const auto& row : rows.references) {
+      if (row.type == fhir::resource_type{}) {
+        take(row.parameter, row.url);
+      } else {
+        take(row.parameter, rows.keep(std::string(fhir::name(row.type)) + "/" + std::string(row.id)));
+      }
+    }
     return best ? std::optional(std::string(*best)) : std::nullopt;
   }
 

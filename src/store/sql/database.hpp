@@ -54,6 +54,8 @@ class database {
 
   [[nodiscard]] const sql::connection& on() const noexcept { return on_; }
   [[nodiscard]] body_codec& bodies() noexcept { return bodies_; }
+  // Names of identities, of one transaction: see reference_text.
+  [[nodiscard]] std::unordered_map<std::int64_t, std::string>& names() noexcept { return names_; }
   [[nodiscard]] sql_hooks& hooks() noexcept { return *hooks_; }
 
  private:
@@ -64,6 +66,7 @@ class database {
   static constexpr std::size_t most_made = 64;
   std::unordered_map<std::string, sql::statement> made_;
   body_codec bodies_;
+  std::unordered_map<std::int64_t, std::string> names_;
 };
 
 }  // namespace phr::storage

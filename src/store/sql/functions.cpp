@@ -1,5 +1,8 @@
 #include "store/sql/functions.hpp"
 
+#include "store/body/codec.hpp"
+#include "store/body/reference_list.hpp"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -35,6 +38,21 @@ void token(sqlite3_context* call, int, sqlite3_value** values) {
   sqlite3_result_text64(call, found.value()->data(), found.value()->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
+void refs(sqlite3_context* call, int, sqlite3_value** values) {
+  std::string text = "[";
+  if (sqlite3_value_int64(values[0]) == packed_dictionary) {
+    bytes_view body(static_cast<const std::uint8_t*>(sqlite3_value_blob(values[1])), static_cast<std::size_t>(sqlite3_value_bytes(values[1])));
+    std::vector<std::int64_t> keys;
+    if (!take_reference_list(body, keys)) return fail(call, error{errc::damaged_page}.at("the body of a record"));
+    for (const std::int64_t key : keys) {
+      if (text.size() > 1) text += ',';
+      text += std::to_string(key);
+    }
+  }
+  text += ']';
+  sqlite3_result_text64(call, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 void distance(sqlite3_context* call, int, sqlite3_value** values) {
   const auto radians = [&](int nth) { return sqlite3_value_double(values[nth]) * std::numbers::pi / 180; };
   const double a = radians(0);
@@ -52,6 +70,7 @@ result<void> add_functions(const sql::connection& to, sql_hooks& hooks) {
   const int made[] = {
       sqlite3_create_function_v2(to.handle(), "phr_visible", 1, plain, &hooks, visible, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_token", 3, plain, &hooks, token, nullptr, nullptr, nullptr),
+      sqlite3_create_function_v2(to.handle(), "phr_refs", 2, plain | SQLITE_DETERMINISTIC, &hooks, refs, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_distance", 4, plain | SQLITE_DETERMINISTIC, &hooks, distance, nullptr, nullptr, nullptr)};
   for (const int status : made) {
     if (status != SQLITE_OK) return sql::failure(status, "starting SQLite");

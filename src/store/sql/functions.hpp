@@ -17,7 +17,7 @@ struct sql_hooks {
   std::optional<error> problem;
 };
 
-// Also phr_distance(latitude, longitude, latitude, longitude): metres on a sphere of 6,371 km.
+// Also phr_refs(dictionary, body): the keys that a body refers to, as a JSON array; and phr_distance(latitude, longitude, latitude, longitude): metres on a sphere of 6,371 km.
 [[nodiscard]] result<void> add_functions(const sql::connection& to, sql_hooks& hooks);
 
 }  // namespace phr::storage
