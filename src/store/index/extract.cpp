@@ -97,6 +97,7 @@ void index_rows::clear() noexcept {
   uris.clear();
   composites.clear();
   present.clear();
+  labels.clear();
   root = {};
   patients.clear();
   held.clear();

@@ -33,7 +33,7 @@ class compiler {
     if (step < asked_.steps.size()) return asked_.steps[step].back ? rows_back(type, step) : rows_along(type, step);
     if (asked_.name == "_filter") return made;
     PHR_TRY(leaf found, leaf_at(type));
-    if (!found.negative) made = std::move(found.sets);
+    if (!found.negative && !found.sets.empty()) made = std::move(found.sets);
     return made;
   }
 

@@ -156,7 +156,7 @@ error leaf_query::refuse_modifier() const {
 
 result<leaf> leaf_of(const leaf_query& asked) {
   if (asked.modifier == "missing") return missing_leaf(asked);
-  if (asked.parameter.parameter->code == "_text" || asked.parameter.parameter->code == "_content") return asked.refuse(errc::unsupported);
+  if (asked.parameter.parameter->code == "_text" || asked.parameter.parameter->code == "_content") return words_leaf(asked);
   switch (asked.parameter.parameter->kind) {
     case search_kind::token: return token_leaf(asked);
     case search_kind::string: return string_leaf(asked);

@@ -1,6 +1,7 @@
 #include "store/search/search.hpp"
 
 #include "store/index/extract.hpp"
+#include "store/index/words.hpp"
 #include "store/search/compile.hpp"
 #include "store/search/include.hpp"
 #include "store/search/type_search.hpp"
@@ -24,12 +25,16 @@ class hooked {
       };
     }
     hooks_.token = [at](std::int64_t key, std::string_view ids, bool last) { return token_of(at, key, ids, last); };
+    hooks_.words = [at](std::int64_t key, bool narrative, std::string_view words) { return has_these(at, key, narrative, words); };
+    hooks_.label = [at](std::int64_t key, std::string_view ids, std::string_view normal) { return is_called(at, key, ids, normal); };
   }
   hooked(const hooked&) = delete;
   hooked& operator=(const hooked&) = delete;
   ~hooked() {
     hooks_.visible = {};
     hooks_.token = {};
+    hooks_.words = {};
+    hooks_.label = {};
   }
 
  private:
@@ -56,6 +61,26 @@ class hooked {
       }
     }
     return best ? std::optional(std::string(*best)) : std::nullopt;
+  }
+
+  static result<bool> has_these(const snapshot& at, std::int64_t key, bool narrative, std::string_view words) {
+    PHR_TRY(const auto found, at.current(key));
+    fhir::json::document parsed;
+    PHR_TRY(parsed.parse(found.json));
+    return has_words(narrative ? words_of_narrative(parsed.root()) : words_of_content(parsed.root()), words);
+  }
+
+  static result<bool> is_called(const snapshot& at, std::int64_t key, std::string_view ids, std::string_view normal) {
+    PHR_TRY(const auto found, at.current(key));
+    fhir::json::document parsed;
+    PHR_TRY(parsed.parse(found.json));
+    index_rows rows;
+    rows.with_labels = true;
+    extract(parsed.root(), found.type, rows);
+    const std::string among = "," + std::string(ids) + ",";
+    return std::any_of(rows.labels.begin(), rows.labels.end(), [&](const string_row& row) {
+      return row.normal.starts_with(normal) && among.find("," + std::to_string(row.parameter) + ",") != std::string::npos;
+    });
   }
 
   sql_hooks& hooks_;
