@@ -103,12 +103,12 @@ class compiler {
     std::vector<row_set> made;
     if (all_known && !ends.empty()) {
       PHR_TRY(const std::int64_t many, count_rows(in_, ends, few + 1));
-      if (many <= few) {
-        row_set one{fmt::format("(SELECT DISTINCT f.resource AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN index_reference f ON {} AND "
-                                "f.target = t.resource{})",
-                                keys_of(ends), by.where("f.parameter"), seen("t.resource")),
-                    "1"};
-        made.push_back(std::move(one));
+      if (many <= few) {  // target after target of a list
+        for (const std::uint16_t id : by.ids) {
+          row_set one{"index_reference", fmt::format("parameter = {} AND target IN (SELECT t.resource FROM ({}) t WHERE 1{})", id, keys_of(ends), seen("t.resource"))};
+          one.first = "target";
+          made.push_back(std::move(one));
+        }
         return std::optional(std::move(made));
       }
     }

@@ -80,6 +80,7 @@ result<void> type_search::choose(const page_position* after) {
   std::int64_t fewest = 0;
   const std::size_t usable = static_cast<std::size_t>(std::count_if(candidates_.begin(), candidates_.end(), [](const auto& each) { return each.rows.has_value(); }));
   for (const std::int64_t most : {std::int64_t{200}, std::int64_t{5'000}}) {
+    best = candidates_.size();
     for (std::size_t nth = 0; nth < candidates_.size(); ++nth) {
       if (!candidates_[nth].rows) continue;
       PHR_TRY(const std::int64_t many, count_rows(in_, *candidates_[nth].rows, most));
