@@ -167,7 +167,10 @@ result<std::string> quantity_condition(const leaf_query& asked, const query_valu
     for (std::size_t at = text.find("value"); at != std::string::npos; at = text.find("value", at + number.size())) text.replace(at, 5, number);
     return text;
   };
-  if (value.parts.size() == 1) return over(compared(bounds_of(read.prefix, read.exact, read.range)));
+  if (value.parts.size() == 1) {
+    const std::string condition = over(compared(bounds_of(read.prefix, read.exact, read.range)));
+    return unit.empty() ? condition : fmt::format("{} IN (SELECT coding FROM unit) AND {}", unit, condition);
+  }
   if (value.parts.size() != 3) return asked.refuse(errc::malformed_query);
   PHR_TRY(const auto units, units_of(asked, value, read));
   std::vector<std::string> where;

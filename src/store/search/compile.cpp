@@ -24,7 +24,7 @@ class compiler {
     if (asked_.name == "_filter") return filter_condition(in_, type, asked_, key);
     PHR_TRY(const leaf found, leaf_at(type));
     if (is_live || (!found.negative && !found.direct)) return probe_of(found, key);
-    return fmt::format("(EXISTS (SELECT 1 FROM resource WHERE key = {0} AND shape IN (SELECT id FROM shape WHERE type = {1})) AND {2})", key,
+    return fmt::format("(+EXISTS (SELECT 1 FROM resource WHERE key = {0} AND shape IN (SELECT id FROM shape WHERE type = {1})) AND {2})", key,
                        static_cast<int>(type), probe_of(found, key));
   }
 
@@ -70,7 +70,7 @@ class compiler {
       PHR_TRY(alternatives.emplace_back(), std::move(one));
     }
     if (alternatives.empty()) return no_such(asked_);
-    return fmt::format("EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
+    return fmt::format("+EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
                        "index_reference {0} ON {2} AND {0}.target = {0}_list.value AND {0}.resource = {1} WHERE {3}{4})",
                        alias, key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
   }
@@ -81,7 +81,7 @@ class compiler {
     if (!by.may_refer_to(type)) return no_such(asked_);
     const std::string alias = in_.alias();
     PHR_TRY(const std::string inner, condition(*step.type, nth + 1, alias + ".resource", true));
-    return fmt::format("EXISTS (SELECT 1 FROM index_reference {0} WHERE {1} AND {0}.target = {2} AND {3}{4})", alias, by.where(alias + ".parameter"), key,
+    return fmt::format("+EXISTS (SELECT 1 FROM index_reference {0} WHERE {1} AND {0}.target = {2} AND {3}{4})", alias, by.where(alias + ".parameter"), key,
                        inner, seen(alias + ".resource"));
   }
 

@@ -29,7 +29,7 @@ result<leaf> missing_leaf(const leaf_query& asked) {
   leaf made;
   made.direct = [shapes](std::string_view key) {
     if (key == "r.key") return "r.shape IN " + shapes;
-    return fmt::format("EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN {})", key, shapes);
+    return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN {})", key, shapes);
   };
   PHR_TRY(auto* select, asked.in.at.in().use("SELECT s.id, EXISTS (SELECT 1 FROM shape_parameter p WHERE p.parameter = ?2 AND p.shape = s.id) "
                                              "FROM shape s WHERE s.type = ?1"));
@@ -101,7 +101,7 @@ result<leaf> updated_leaf(search_scope& in, fhir::resource_type type, const quer
       for (std::size_t at = qualified.find("updated"); at != std::string::npos; at = qualified.find("updated", at + 9)) qualified.insert(at, "r.");
       return qualified;
     }
-    return fmt::format("EXISTS (SELECT 1 FROM resource WHERE key = {} AND {})", key, text);
+    return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND {})", key, text);
   };
   PHR_TRY(auto* select, in.at.in().use("SELECT id FROM shape WHERE type = ?1"));
   const sql::resetting after(*select);

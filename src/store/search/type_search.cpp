@@ -20,7 +20,7 @@ constexpr std::int64_t few_to_sort = 4'000;
 }  // namespace
 
 std::string type_search::of_type(std::string_view key) const {
-  return fmt::format("EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN (SELECT id FROM shape WHERE type = {}))", key, static_cast<int>(type_));
+  return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN (SELECT id FROM shape WHERE type = {}))", key, static_cast<int>(type_));
 }
 
 result<void> type_search::read_criteria() {
@@ -55,7 +55,7 @@ result<std::string> type_search::compartment_condition(std::string_view key) {
     ids += (ids.empty() ? "" : ",") + resolved(type_, parameter).id_list();
   }
   if (ids.empty()) return std::string("0");
-  return fmt::format("EXISTS (SELECT 1 FROM index_reference WHERE parameter IN ({}) AND target = {} AND resource = {})", ids, patient, key);
+  return fmt::format("+EXISTS (SELECT 1 FROM index_reference WHERE parameter IN ({}) AND target = {} AND resource = {})", ids, patient, key);
 }
 
 result<std::string> type_search::condition(std::size_t but, std::string_view key) {
