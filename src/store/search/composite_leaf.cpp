@@ -57,12 +57,31 @@ result<std::string> rest_condition(const leaf_query& asked, const std::vector<qu
   return second;
 }
 
+// A range of values for each unit that stands beside the coding.
+result<void> add_units(const leaf_query& asked, std::uint16_t id, std::int64_t first, const std::string& rest, std::vector<row_set>& into) {
+  PHR_TRY(auto* next, asked.in.at.in().use("SELECT min(second) FROM index_composite WHERE parameter = ?1 AND first = ?2 AND second > ?3"));
+  for (std::int64_t unit = 0;;) {
+    const sql::resetting after(*next);
+    PHR_TRY(const bool found, next->bind(1, std::int64_t{id}).bind(2, first).bind(3, unit).step());
+    if (!found || next->is_null(0)) return success();
+    unit = next->integer(0);
+    row_set one{"index_composite", fmt::format("parameter = {} AND first = {} AND second = {} AND {}", id, first, unit, rest)};
+    one.first = "third";
+    into.push_back(std::move(one));
+  }
+}
+
 // In the order of the second and third column, which stand in it where the first is one.
 result<void> add_element_sets(const leaf_query& asked, const std::vector<query_value>& parts, std::vector<row_set>& into, std::vector<std::string>& where) {
   PHR_TRY(const auto first, first_of(asked, parts[0]));
   PHR_TRY(const std::string rest, rest_condition(asked, parts));
+  const bool any_unit = asked.parameter.parameter->components[1].kind == search_kind::quantity && parts[1].parts.size() == 1;
   for (const std::int64_t key : first) {
     for (const std::uint16_t id : asked.parameter.ids) {
+      if (any_unit) {
+        PHR_TRY(add_units(asked, id, key, rest, into));
+        continue;
+      }
       row_set one{"index_composite", fmt::format("parameter = {} AND first = {} AND {}", id, key, rest)};
       one.first = "second";
       one.second = "third";
