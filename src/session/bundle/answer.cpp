@@ -1,6 +1,7 @@
 #include "session/bundle/answer.hpp"
 
 #include "session/bundle/response.hpp"
+#include "session/subset.hpp"
 #include "store/search/search.hpp"
 
 #include <charconv>
@@ -121,14 +122,22 @@ result<searched> search(session::state& in, const storage::snapshot& at, std::st
   storage::search_setting setting;
   setting.now = in.options.now;
   PHR_TRY(setting.visible, in.gate.open(at, in.options.now));
-  PHR_TRY(const auto matches, storage::run_search(at, asked, setting));
+  PHR_TRY(const auto answer, storage::answer_search(at, asked, setting));
   bundle_text text("searchset");
-  if (in.who.is_owner() && !asked.count) text.total(matches.size());
-  for (const auto& each : matches) {
-    PHR_TRY(const record found, at.current(each.key));
-    text.entry(found.json, "match", {}, {});
+  if (answer.total) {
+    text.total(*answer.total);
+  } else if (in.who.is_owner() && !asked.count) {
+    text.total(answer.matched);
   }
-  return searched{text.finish(), about(in.row(audit_action::search), asked.type, 0, static_cast<std::int64_t>(matches.size()))};
+  for (const auto& each : answer.matches) {
+    PHR_TRY(record found, at.current(each.key));
+    if (is_subset(asked)) {
+      PHR_TRY(found.json, subset_of(found.json, found.type, asked));
+    }
+    text.entry(found.json, each.included ? "include" : "match", {}, {});
+  }
+  const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
+  return searched{text.finish(), about(in.row(audit_action::search), type, 0, static_cast<std::int64_t>(answer.matches.size()))};
 }
 
 }  // namespace

@@ -25,6 +25,9 @@ result<std::vector<std::string>> find_two(const storage::snapshot& at, std::stri
   asked.count = 2;
   asked.skip = 0;
   asked.sort.clear();
+  asked.includes.clear();
+  asked.total = storage::query_total::none;
+  asked.summary = storage::query_summary::none;
   storage::search_setting setting;
   setting.now = now;
   setting.visible = visible;
