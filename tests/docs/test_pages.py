@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("PHR_BUILD", ROOT / "build" / "release"))
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "models", "ucum", "validation"])
+@pytest.mark.parametrize("name", ["fhirpath", "models", "ucum", "validation", "views"])
 def test_the_page_prints_what_it_says(name):
     page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     printed = re.search(r"It prints\n\n```text\n(.*?)```", page, re.DOTALL).group(1)
@@ -25,8 +25,20 @@ def blocks(name, language):
     return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "ucum"])
-def test_the_page_s_python_says_what_it_shows(name):
+@pytest.fixture
+def labs(tmp_path, monkeypatch):
+    """A folder with what the page on views reads, to be in."""
+    (tmp_path / "labs.json").write_text(
+        '{"resource":"Observation","select":[{"column":[{"name":"id","path":"id"},{"name":"patient","path":"subject.getReferenceKey(Patient)"},'
+        '{"name":"value","path":"value.ofType(Quantity).value"}]}]}', encoding="utf-8")
+    (tmp_path / "labs.ndjson").write_text(
+        '{"resourceType":"Observation","id":"a","subject":{"reference":"Patient/p1"},"valueQuantity":{"value":5.40}}\n{"resourceType":"Observation","id":"b"}\n',
+        encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["fhirpath", "ucum", "views"])
+def test_the_page_s_python_says_what_it_shows(name, labs):
     if not (BUILD / "python" / "phr").is_dir():
         pytest.skip("the Python package is not built (PHR_BUILD_PYTHON)")
     session = "".join(blocks(name, "pycon"))
@@ -37,8 +49,18 @@ def test_the_page_s_python_says_what_it_shows(name):
     assert ran.attempted > 4
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "ucum"])
-def test_the_page_s_commands_print_what_they_show(name, tmp_path):
+def test_the_columns_of_the_page_on_views_reach_others(labs):
+    for package in ("duckdb", "pandas", "polars", "pyarrow"):
+        pytest.importorskip(package)
+    scope = {}
+    exec("".join(blocks("views", "python")), scope)  # noqa: S102  (the page's own text)
+    assert scope["table"].num_rows == 2 and scope["table"].equals(scope["made"]) and list(scope["frame"]["id"]) == ["a", "b"]
+    assert scope["lazy"].collect().shape == (2, 3)
+    assert sorted(scope["mean"], key=str) == [("Patient/p1", 5.4), (None, None)]
+
+
+@pytest.mark.parametrize("name", ["fhirpath", "ucum", "views"])
+def test_the_page_s_commands_print_what_they_show(name, tmp_path, labs):
     (tmp_path / "patient.json").write_text('{"resourceType":"Patient","name":[{"given":["Eva","Maria"]}]}', encoding="utf-8")
     people = [f'{{"resourceType":"Patient","id":"{of}","birthDate":"{born}"}}\n' for of, born in (("a", "1980-02-03"), ("b", "2001"))]
     (tmp_path / "people.ndjson").write_text("".join(people), encoding="utf-8")

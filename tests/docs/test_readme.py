@@ -59,10 +59,17 @@ def test_python_expressions_are_what_the_comments_say():
     assert str(eval(glucose, scope)).startswith("97.28424 mg/dL")  # noqa: S307
 
 
+def test_python_view_writes_what_was_measured(folder):
+    run([sys.executable, "-c", "import phr\n" + block("python", "phr.view")], folder)
+    lines = (folder / "labs.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "id,value" and len(lines) > 10 and any(re.fullmatch(r"[0-9a-f-]{36},[0-9.]+", line) for line in lines)
+
+
 def test_shell_snippet_runs_and_draws(folder):
     (folder / "bundle.json").unlink()
     out = run(["bash", "-euo", "pipefail", "-c", block("sh", "phr synth")], folder)
     assert "intact" in out
+    assert re.fullmatch(r"id,born\n[0-9a-f-]{36},[0-9]{4}-[0-9]{2}-[0-9]{2}\n", (folder / "people.csv").read_text(encoding="utf-8"))
     assert (folder / "a1c.svg").read_text(encoding="utf-8").startswith("<svg")
 
 

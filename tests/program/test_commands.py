@@ -26,6 +26,7 @@ COMMANDS = [
     ("fhirpath",),
     ("ucum",),
     ("validate",),
+    ("view",),
     ("info",),
 ]
 A1C = "http://loinc.org|4548-4"

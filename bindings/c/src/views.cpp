@@ -15,9 +15,7 @@ result<views::stream_options> options_of(const phr_view_options* given) {
   PHR_TRY(const phr_view_options known, take_optional(given));
   views::stream_options made;
   PHR_TRY(made.run.now, text(known.now, "now"));
-  if (!made.run.now.empty() && !phr::fhirpath::moment::parse(phr::fhirpath::moment_kind::date_time, made.run.now)) {
-    return phr::error{phr::errc::malformed_date}.at("now");
-  }
+  PHR_TRY(phr::fhirpath::check_now(made.run.now));
   if (known.most_rows != 0) made.run.rows = known.most_rows;
   if (known.most_steps != 0) made.run.steps = known.most_steps;
   if (known.batch_rows != 0) made.batch_rows = known.batch_rows;

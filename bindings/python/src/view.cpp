@@ -5,7 +5,7 @@
 #include "watcher.hpp"
 
 #include <phr/core/describe.hpp>
-#include <phr/fhirpath/moment.hpp>
+#include <phr/fhirpath/item.hpp>
 #include <phr/views/arrow.hpp>
 #include <phr/views/text.hpp>
 
@@ -24,7 +24,7 @@ using given_options = std::tuple<std::string, bool, std::size_t, std::size_t, st
 
 views::stream_options options_of(const given_options& given) {
   const auto& [now, as_text, batch_rows, most_rows, most_steps] = given;
-  if (!now.empty() && !fhirpath::moment::parse(fhirpath::moment_kind::date_time, now)) throw failure{error{errc::malformed_date}.at("now")};
+  unwrap(fhirpath::check_now(now));
   views::stream_options made;
   made.run.now = now;  // the stream keeps it
   if (most_rows != 0) made.run.rows = most_rows;

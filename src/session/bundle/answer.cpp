@@ -122,22 +122,23 @@ result<searched> search(session::state& in, const storage::snapshot& at, std::st
   storage::search_setting setting;
   setting.now = in.options.now;
   PHR_TRY(setting.visible, in.gate.open(at, in.options.now));
-  PHR_TRY(const auto answer, storage::answer_search(at, asked, setting));
+  setting.text = url;
+  PHR_TRY(const auto found, storage::answer_search(at, asked, setting));
   bundle_text text("searchset");
-  if (answer.total) {
-    text.total(*answer.total);
+  if (found.total) {
+    text.total(*found.total);
   } else if (in.who.is_owner() && !asked.count) {
-    text.total(answer.matched);
+    text.total(found.matched);
   }
-  for (const auto& each : answer.matches) {
-    PHR_TRY(record found, at.current(each.key));
+  for (const auto& each : found.matches) {
+    PHR_TRY(record one, at.current(each.key));
     if (is_subset(asked)) {
-      PHR_TRY(found.json, subset_of(found.json, found.type, asked));
+      PHR_TRY(one.json, subset_of(one.json, one.type, asked));
     }
-    text.entry(found.json, each.included ? "include" : "match", {}, {});
+    text.entry(one.json, each.included ? "include" : "match", {}, {});
   }
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
-  return searched{text.finish(), about(in.row(audit_action::search), type, 0, static_cast<std::int64_t>(answer.matches.size()))};
+  return searched{text.finish(), about(in.row(audit_action::search), type, 0, static_cast<std::int64_t>(found.matches.size()))};
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ typedef struct phr_view_options {
   uint64_t batch_bytes;      // or that many bytes of text; 0: 64 MiB
   uint64_t most_rows;        // of one resource; 0: 1,000,000
   uint64_t most_steps;       // of FHIRPath, of one resource; 0: 10,000,000
-  phr_text now;              // of now(), today(): a dateTime with milliseconds and an offset; none: the clock, or the session's time
+  phr_text now;              // of now(), today(): a dateTime to the second with an offset; none: the clock, or the session's time
 } phr_view_options;
 
 #define PHR_VIEW_OPTIONS_INIT {sizeof(phr_view_options), 0, 0, 0, 0, 0, {NULL, 0}}
