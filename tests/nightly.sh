@@ -21,6 +21,7 @@ sanitized() {  # every C++ and C test with these sanitizers
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 
 cmake/build.sh release >build/nightly-build.log 2>&1 || { echo "nightly build: FAILED"; exit 1; }
+part search env PHR_NIGHTLY=1 build/release/bin/session_tests --gtest_filter='FhirpathOracle.*'
 part asan sanitized asan
 part tsan sanitized tsan
 part kills env PHR_KILLS=200 PHR_BUILD="$PWD/build/release" /usr/bin/python3 -m pytest -q -s -p no:cacheprovider tests/program/test_kill.py

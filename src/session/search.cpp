@@ -55,6 +55,11 @@ result<void> session::reindex(const progress& watch) {
   return state_->engine->reindex("owner", watch, storage::schema_version);
 }
 
+result<void> session::index_full_text(bool wanted, const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::reindex));
+  return state_->engine->index_words("owner", wanted, watch);
+}
+
 result<std::string> session::explain_search(std::string_view query, const search_options& options) {
   PHR_TRY(state_->owner_only(audit_action::search));
   PHR_TRY(const storage::query asked, storage::parse_query(query));

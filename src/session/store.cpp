@@ -69,6 +69,8 @@ result<store_info> store::info() const {
   }
   PHR_TRY(auto reading, state_->engine->read());
   PHR_TRY(about.counts, reading.look().counts());
+  PHR_TRY(auto full_text, reading.look().in().on().prepare("SELECT 1 FROM setting WHERE name = 'full_text'"));
+  PHR_TRY(about.full_text, full_text.step());
   return about;
 }
 

@@ -65,6 +65,67 @@ TEST_F(TermSearch, NearIsADistanceOnTheEarth) {
   EXPECT_EQ(refusal("Location?near=1|1|1|kg").code(), errc::malformed_query);
 }
 
+TEST_F(TermSearch, TextIsWhatACodeIsCalled) {
+  add("Condition", "t1", R"("code":{"text":"Hay fever, seasonal"},"subject":{"reference":"Patient/p"})");
+  add("Condition", "t2", R"("code":{"coding":[{"system":"urn:s","code":"x","display":"Fever"}],"text":"Höhenkrankheit"},"subject":{"reference":"Patient/p"})");
+  add("Patient", "i", R"("identifier":[{"type":{"text":"Passport number"},"value":"1"}])");
+  EXPECT_EQ(matching("Condition?code:text=hay"), these{"t1"});
+  EXPECT_EQ(matching("Condition?code:text=FEVER,hohen"), these{"t2"});
+  EXPECT_EQ(matching("Condition?code:text=seasonal"), these{});  // from the beginning, as strings are
+  EXPECT_EQ(matching("Condition?code:text=fever&code=x"), these{"t2"});
+  EXPECT_EQ(matching("Patient?identifier:text=passport"), these{"i"});
+}
+
+class WordSearch : public search_fixture {
+ protected:
+  void SetUp() override {
+    add("Condition", "a", R"("text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Severe <b>hay</b> fever</p></div>"},"note":[{"text":"Since spring, Müller says"}])");
+    add("Condition", "b", R"("note":[{"text":"hay and straw"}],"code":{"text":"Fever"})");
+    add("Observation", "c", R"("status":"final","note":[{"text":"hay"}])");
+  }
+  void ask() {
+    EXPECT_EQ(matching("Condition?_text=hay"), these{"a"});
+    EXPECT_EQ(matching("Condition?_text=FEVER hay"), these{"a"});
+    EXPECT_EQ(matching("Condition?_text=spring"), these{});
+    EXPECT_EQ(matching("Condition?_text=div"), these{});
+    EXPECT_EQ(matching("Condition?_content=hay"), (these{"a", "b"}));
+    EXPECT_EQ(matching("Condition?_content=hay fever"), (these{"a", "b"}));
+    EXPECT_EQ(matching("Condition?_content=muller"), these{"a"});
+    EXPECT_EQ(matching("Condition?_content=straw,spring"), (these{"a", "b"}));
+    EXPECT_EQ(matching("Condition?_content=sprin"), these{});
+    EXPECT_EQ(matching("Condition?_content=hay&code:text=fever"), these{"b"});
+    EXPECT_EQ(matching("Observation?_content=hay"), these{"c"});
+    EXPECT_EQ(matching("Observation?_content=\"OR NEAR"), these{});
+    EXPECT_EQ(refusal("Condition?_content=,").code(), errc::malformed_query);
+    EXPECT_EQ(refusal("Condition?_content=--").code(), errc::malformed_query);
+    EXPECT_EQ(refusal("Condition?_text:missing=true").code(), errc::unknown_modifier);
+  }
+};
+
+TEST_F(WordSearch, WordsAreFoundWithoutAnIndexOfThem) {
+  ask();
+  EXPECT_FALSE(store_.info().value().full_text);
+}
+
+TEST_F(WordSearch, AndTheSameWithOne) {
+  ASSERT_TRUE(owner().index_full_text());
+  EXPECT_TRUE(store_.info().value().full_text);
+  ask();
+  add("Condition", "b", R"("note":[{"text":"only straw"}],"code":{"text":"Fever"})");  // writes keep it
+  ASSERT_TRUE(owner().remove(phr::fhir::resource_type::Condition, "a"));
+  add("Condition", "d", R"("note":[{"text":"fresh hay"}])");
+  EXPECT_EQ(matching("Condition?_content=hay"), these{"d"});
+  ASSERT_TRUE(owner().reindex());
+  EXPECT_EQ(matching("Condition?_content=hay"), these{"d"});
+  EXPECT_EQ(matching("Condition?_content=straw"), these{"b"});
+  ASSERT_TRUE(owner().index_full_text(false));
+  EXPECT_FALSE(store_.info().value().full_text);
+  EXPECT_EQ(matching("Condition?_content=hay"), these{"d"});
+  const auto stop = [](const phr::progress_step&) { return false; };
+  EXPECT_EQ(owner().index_full_text(true, stop).error().code(), errc::cancelled);
+  EXPECT_FALSE(store_.info().value().full_text);
+}
+
 TEST_F(TermSearch, FiltersAreConditionsWithAndOrNot) {
   add("Patient", "anna", R"("name":[{"family":"Alm","given":["Anna"]}],"gender":"female","birthDate":"1980-05-05","active":true)");
   add("Patient", "bert", R"("name":[{"family":"Borg"}],"gender":"male","birthDate":"1990","managingOrganization":{"reference":"Organization/o"})");

@@ -107,6 +107,9 @@ class session {
   // Makes the search index anew from the records, in one transaction: until it is done, searches go by the old one, so there is no partial
   // answer at any time. By the owner only. Errors: cancelled, which leaves the old index.
   [[nodiscard]] result<void> reindex(const progress& watch = {});
+  // Makes an index of all words, which writes then keep, or drops it. Without it `_text` and `_content` are answered all the same, by looking
+  // at each resource that the other criteria leave; store_info::full_text tells. By the owner only. Errors: cancelled.
+  [[nodiscard]] result<void> index_full_text(bool wanted = true, const progress& watch = {});
 
   // What happened to a patient, newest first. Without a patient: of the only one there is; errc::ambiguous_match for several.
   [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});

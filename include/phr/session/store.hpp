@@ -30,6 +30,7 @@ struct store_info {
   std::uint16_t format_version = 0;
   std::vector<crypto::slot_kind> slots;  // of the header's eight
   std::vector<type_count> counts;        // live resources by type
+  bool full_text = false;                // whether there is an index of all words: session::index_full_text
 };
 
 // A person's (or a family's) record in one encrypted file, open. Records are reached only through a session.

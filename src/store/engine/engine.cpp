@@ -113,6 +113,15 @@ result<void> engine::reindex(const std::string& actor, const progress& watch, st
   return writer.commit(std::move(row));
 }
 
+result<void> engine::index_words(const std::string& actor, bool wanted, const progress& watch) {
+  audit_row row;
+  row.actor = actor;
+  row.action = audit_action::reindex;
+  PHR_TRY(auto writer, write());
+  PHR_TRY(writer.work().index_words(wanted, watch));
+  return writer.commit(std::move(row));
+}
+
 result<void> engine::settle() {
   audit_row last;
   {

@@ -68,6 +68,7 @@ class engine {
   [[nodiscard]] result<void> settle();
   // Makes the search index anew from the records, from that version of the schema: see unit::reindex.
   [[nodiscard]] result<void> reindex(const std::string& actor, const progress& watch, std::int64_t from);
+  [[nodiscard]] result<void> index_words(const std::string& actor, bool wanted, const progress& watch);
   // Settles and closes every connection. Nothing can be read afterwards.
   [[nodiscard]] result<void> close();
 

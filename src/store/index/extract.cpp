@@ -3,6 +3,8 @@
 #include "store/index/leaf.hpp"
 #include "store/index/plan.hpp"
 
+#include <algorithm>
+
 #include <phr/fhir/search_parameter.hpp>
 
 namespace phr::storage {
@@ -65,13 +67,16 @@ void walk(const index_node& node, const json::value& at, const json::value& reso
     return;
   }
   if (!node.condition.empty() && !holds(node.condition, at)) return;
-  for (const index_node::row& row : node.rows) add_leaf(row, at, out);
+  for (const index_node::row& row : node.rows) {
+    if (out.only.empty() || std::find(out.only.begin(), out.only.end(), row.parameter) != out.only.end()) add_leaf(row, at, out);
+  }
   if (node.children.empty() && node.composites.empty()) return;
   if (!at.is_object()) {
     if (at.kind() != json::kind::null) ++out.malformed;
     return;
   }
   walk_members(node, at, resource, out);
+  if (!out.only.empty()) return;
   for (const composite_rule& rule : node.composites) add_composite(rule, at, resource, out);
 }
 
@@ -97,6 +102,7 @@ void index_rows::clear() noexcept {
   uris.clear();
   composites.clear();
   present.clear();
+  labels.clear();
   root = {};
   patients.clear();
   held.clear();

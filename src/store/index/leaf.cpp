@@ -189,7 +189,15 @@ void add_reference(const row_of& row, const json::value& at, index_rows& out) {
   if (!add_relative(row, *text, out)) out.references.push_back({row.parameter, fhir::resource_type{}, {}, *text});
 }
 
+void add_label(const row_of& row, const json::value& at, index_rows& out) {
+  if (!out.with_labels) return;
+  const auto text = text_of(at, out);
+  if (text && !text->empty()) out.labels.push_back({row.parameter, out.keep(normalize(*text)), *text});
+}
+
 void add_coded(const row_of& row, const json::value& at, index_rows& out) {
+  add_label(row, at["text"], out);
+  for (const json::value& coding : at["coding"].elements()) add_label(row, coding["display"], out);
   for (const json::value& coding : at["coding"].elements()) add_token(row, coding["system"], coding["code"], out);
 }
 
@@ -213,9 +221,9 @@ void add_text_token(const row_of& row, std::string_view code, index_rows& out) {
 // Leaves that are objects in JSON.
 void add_object(const row_of& row, const json::value& at, index_rows& out) {
   switch (row.leaf) {
-    case leaf::coding: return add_token(row, at["system"], at["code"], out);
+    case leaf::coding: add_label(row, at["display"], out); return add_token(row, at["system"], at["code"], out);
     case leaf::codeable_concept: return add_coded(row, at, out);
-    case leaf::identifier: return add_identifier(row, at, out);
+    case leaf::identifier: add_label(row, at["type"]["text"], out); return add_identifier(row, at, out);
     case leaf::contact_point:
       if (!row.system.empty() && at["system"].raw_text() != row.system) return;
       out.present.push_back({row.parameter, {}});

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +85,9 @@ struct index_rows {
   std::vector<number_row> numbers;
   std::vector<uri_row> uris;
   std::vector<composite_row> composites;
+  std::span<const std::uint16_t> only;     // rows of these parameters alone; empty: of all
+  bool with_labels = false;                // whether `labels` are wanted: they have no index
+  std::vector<string_row> labels;          // what codes are called: display, text
   std::vector<present_element> present;    // elements that the parameters look at, whether or not they give a row
   fhir::json::value root;                  // the resource, for references to what it contains
   std::vector<std::string_view> patients;  // ids of the patients in whose compartments it is, each once

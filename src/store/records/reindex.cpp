@@ -16,6 +16,10 @@ result<void> unit::reindex(const progress& watch, std::int64_t from_schema) {
   if (from_schema < schema_version) PHR_TRY(upgrade_schema(in_->on(), from_schema));
   PHR_TRY(empty_index(in_->on()));
   names_->forget_index();
+  PHR_TRY(const bool words, keeps_words());
+  if (words) {  // made anew below, with the rest
+    PHR_TRY(in_->on().execute("DELETE FROM full_text"));
+  }
   std::uint64_t total = 0;
   {
     PHR_TRY(auto count, in_->on().prepare("SELECT count(*) FROM resource"));

@@ -51,6 +51,7 @@ result<std::int64_t> unit::index(std::int64_t key, fhir::resource_type type, con
   extract(resource, type, found_);
   PHR_TRY(pending_.add(found_, key, *names_));
   unflushed_.insert(key);
+  PHR_TRY(add_words(key, resource));
   if (pending_.size() >= most_pending) PHR_TRY(flush());
   return names_->shape(type, presence_of(type, found_));
 }
@@ -69,6 +70,7 @@ result<void> unit::pack(std::string_view text) {
 // Takes the index rows of the stored version out: extraction is a pure function, so its text tells which rows they are.
 result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored) {
   if (unflushed_.contains(key)) PHR_TRY(flush());
+  PHR_TRY(forget_words(key));
   std::string whole;
   assemble(whole, type, "old", 1, 0, stored);
   PHR_TRY(old_.parse(whole));

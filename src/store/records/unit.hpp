@@ -35,6 +35,8 @@ class unit {
   // seen when it is committed: searches find by the whole old index until then, and by the whole new one afterwards.
   // Errors: cancelled, and the record that cannot be read.
   [[nodiscard]] result<void> reindex(const progress& watch, std::int64_t from_schema);
+  // Makes the index of all words (_text, _content), which from then on is kept, or drops it. Errors: as reindex().
+  [[nodiscard]] result<void> index_words(bool wanted, const progress& watch);
 
   [[nodiscard]] database& in() noexcept { return *in_; }
   // A point to go back to within the unit, for parts of it that may fail alone; one at a time. `back` undoes what was written since.
@@ -58,6 +60,9 @@ class unit {
   [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
   [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
   [[nodiscard]] result<std::int64_t> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
+  [[nodiscard]] result<bool> keeps_words();
+  [[nodiscard]] result<void> add_words(std::int64_t key, const fhir::json::value& resource);
+  [[nodiscard]] result<void> forget_words(std::int64_t key);
   [[nodiscard]] result<void> pack(std::string_view text);
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
                                      std::optional<std::uint32_t> expected);
@@ -72,6 +77,7 @@ class unit {
   std::unordered_set<std::int64_t> unflushed_;
   std::string text_;
   std::vector<std::uint8_t> body_;
+  std::optional<bool> keeps_words_;
   std::string old_text_;
   fhir::json::document old_;
   std::int64_t first_change_ = 0;

@@ -133,6 +133,17 @@ result<by_unit> units_of(const leaf_query& asked, const query_value& value, cons
   return made;
 }
 
+result<std::vector<std::int64_t>> units_that_occur(const search_scope& in) {
+  PHR_TRY(auto* select, in.at.in().use("SELECT coding FROM unit"));
+  const sql::resetting after(*select);
+  std::vector<std::int64_t> all;
+  for (;;) {
+    PHR_TRY(const bool more, select->step());
+    if (!more) return all;
+    all.push_back(select->integer(0));
+  }
+}
+
 void add_unit(leaf& into, const resolved_parameter& of, std::int64_t unit, const std::string& where) {
   for (const std::uint16_t id : of.ids) {
     row_set one{"index_quantity", fmt::format("parameter = {} AND unit = {} AND {}", id, unit, where)};
@@ -167,7 +178,10 @@ result<std::string> quantity_condition(const leaf_query& asked, const query_valu
     for (std::size_t at = text.find("value"); at != std::string::npos; at = text.find("value", at + number.size())) text.replace(at, 5, number);
     return text;
   };
-  if (value.parts.size() == 1) return over(compared(bounds_of(read.prefix, read.exact, read.range)));
+  if (value.parts.size() == 1) {
+    const std::string condition = over(compared(bounds_of(read.prefix, read.exact, read.range)));
+    return unit.empty() ? condition : fmt::format("{} IN (SELECT coding FROM unit) AND {}", unit, condition);
+  }
   if (value.parts.size() != 3) return asked.refuse(errc::malformed_query);
   PHR_TRY(const auto units, units_of(asked, value, read));
   std::vector<std::string> where;
@@ -184,12 +198,8 @@ result<leaf> quantity_leaf(const leaf_query& asked) {
     PHR_TRY(const auto number, number_of(asked, value.parts[0]));
     if (value.parts.size() == 1) {
       where.push_back(compared(bounds_of(number.prefix, number.exact, number.range)));
-      for (const std::uint16_t id : asked.parameter.ids) {
-        row_set any{"index_quantity", fmt::format("parameter = {} AND unit IN (SELECT coding FROM unit) AND {}", id, where.back())};
-        any.first = "unit";
-        any.second = "value";
-        made.sets.push_back(std::move(any));
-      }
+      PHR_TRY(const auto units, units_that_occur(asked.in));
+      for (const std::int64_t unit : units) add_unit(made, asked.parameter, unit, where.back());
       continue;
     }
     PHR_TRY(const auto units, units_of(asked, value, number));

@@ -24,7 +24,7 @@ class compiler {
     if (asked_.name == "_filter") return filter_condition(in_, type, asked_, key);
     PHR_TRY(const leaf found, leaf_at(type));
     if (is_live || (!found.negative && !found.direct)) return probe_of(found, key);
-    return fmt::format("(EXISTS (SELECT 1 FROM resource WHERE key = {0} AND shape IN (SELECT id FROM shape WHERE type = {1})) AND {2})", key,
+    return fmt::format("(+EXISTS (SELECT 1 FROM resource WHERE key = {0} AND shape IN (SELECT id FROM shape WHERE type = {1})) AND {2})", key,
                        static_cast<int>(type), probe_of(found, key));
   }
 
@@ -33,7 +33,7 @@ class compiler {
     if (step < asked_.steps.size()) return asked_.steps[step].back ? rows_back(type, step) : rows_along(type, step);
     if (asked_.name == "_filter") return made;
     PHR_TRY(leaf found, leaf_at(type));
-    if (!found.negative) made = std::move(found.sets);
+    if (!found.negative && !found.sets.empty()) made = std::move(found.sets);
     return made;
   }
 
@@ -70,7 +70,7 @@ class compiler {
       PHR_TRY(alternatives.emplace_back(), std::move(one));
     }
     if (alternatives.empty()) return no_such(asked_);
-    return fmt::format("EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
+    return fmt::format("+EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
                        "index_reference {0} ON {2} AND {0}.target = {0}_list.value AND {0}.resource = {1} WHERE {3}{4})",
                        alias, key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
   }
@@ -81,7 +81,7 @@ class compiler {
     if (!by.may_refer_to(type)) return no_such(asked_);
     const std::string alias = in_.alias();
     PHR_TRY(const std::string inner, condition(*step.type, nth + 1, alias + ".resource", true));
-    return fmt::format("EXISTS (SELECT 1 FROM index_reference {0} WHERE {1} AND {0}.target = {2} AND {3}{4})", alias, by.where(alias + ".parameter"), key,
+    return fmt::format("+EXISTS (SELECT 1 FROM index_reference {0} WHERE {1} AND {0}.target = {2} AND {3}{4})", alias, by.where(alias + ".parameter"), key,
                        inner, seen(alias + ".resource"));
   }
 
@@ -103,12 +103,12 @@ class compiler {
     std::vector<row_set> made;
     if (all_known && !ends.empty()) {
       PHR_TRY(const std::int64_t many, count_rows(in_, ends, few + 1));
-      if (many <= few) {
-        row_set one{fmt::format("(SELECT DISTINCT f.resource AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN index_reference f ON {} AND "
-                                "f.target = t.resource{})",
-                                keys_of(ends), by.where("f.parameter"), seen("t.resource")),
-                    "1"};
-        made.push_back(std::move(one));
+      if (many <= few) {  // target after target of a list
+        for (const std::uint16_t id : by.ids) {
+          row_set one{"index_reference", fmt::format("parameter = {} AND target IN (SELECT t.resource FROM ({}) t WHERE 1{})", id, keys_of(ends), seen("t.resource"))};
+          one.first = "target";
+          made.push_back(std::move(one));
+        }
         return std::optional(std::move(made));
       }
     }

@@ -9,6 +9,8 @@ namespace {
 
 using fhir::search_kind;
 
+constexpr std::size_t most_sets = 64;
+
 // The parts of `first$second`, as values of their own.
 result<std::vector<query_value>> parts_of(const leaf_query& asked, const query_value& value) {
   const auto raw = split_raw(value.raw, '$');
@@ -28,18 +30,20 @@ result<std::string> token_condition(const leaf_query& asked, const query_value& 
   return fmt::format("{} IN ({})", column, list_of(keys));
 }
 
-// Over a composite's own rows.
-result<std::string> element_condition(const leaf_query& asked, const std::vector<query_value>& parts) {
-  const auto& components = asked.parameter.parameter->components;
-  std::string first;
-  if (components[0].kind == search_kind::reference) {
+// What the rows of a composite have first.
+result<std::vector<std::int64_t>> first_of(const leaf_query& asked, const query_value& value) {
+  if (asked.parameter.parameter->components[0].kind == search_kind::reference) {
     std::vector<fhir::resource_type> any;
     for (int number = 1; number <= fhir::resource_type_count; ++number) any.push_back(static_cast<fhir::resource_type>(number));
-    PHR_TRY(const auto keys, targets_of(asked, parts[0], any));
-    first = fmt::format("first IN ({})", list_of(keys));
-  } else {
-    PHR_TRY(first, token_condition(asked, parts[0], "first"));
+    return targets_of(asked, value, any);
   }
+  if (value.parts.size() > 2 || (value.parts.size() == 2 && value.parts[0].empty() && value.parts[1].empty())) return asked.refuse(errc::malformed_query);
+  return codings_of(asked.in, value.parts.size() == 2 ? &value.parts[0] : nullptr, value.parts.back());
+}
+
+// And what it asks of the rest.
+result<std::string> rest_condition(const leaf_query& asked, const std::vector<query_value>& parts) {
+  const auto& components = asked.parameter.parameter->components;
   std::string second;
   if (components[1].kind == search_kind::quantity) {
     PHR_TRY(second, quantity_condition(asked, parts[1], "second", "third"));
@@ -50,7 +54,42 @@ result<std::string> element_condition(const leaf_query& asked, const std::vector
   } else {
     PHR_TRY(second, token_condition(asked, parts[1], "second"));
   }
-  return first + " AND " + second;
+  return second;
+}
+
+// A range of values for each unit that stands beside the coding.
+result<void> add_units(const leaf_query& asked, std::uint16_t id, std::int64_t first, const std::string& rest, std::vector<row_set>& into) {
+  PHR_TRY(auto* next, asked.in.at.in().use("SELECT min(second) FROM index_composite WHERE parameter = ?1 AND first = ?2 AND second > ?3"));
+  for (std::int64_t unit = 0;;) {
+    const sql::resetting after(*next);
+    PHR_TRY(const bool found, next->bind(1, std::int64_t{id}).bind(2, first).bind(3, unit).step());
+    if (!found || next->is_null(0)) return success();
+    unit = next->integer(0);
+    row_set one{"index_composite", fmt::format("parameter = {} AND first = {} AND second = {} AND {}", id, first, unit, rest)};
+    one.first = "third";
+    into.push_back(std::move(one));
+  }
+}
+
+// In the order of the second and third column, which stand in it where the first is one.
+result<void> add_element_sets(const leaf_query& asked, const std::vector<query_value>& parts, std::vector<row_set>& into, std::vector<std::string>& where) {
+  PHR_TRY(const auto first, first_of(asked, parts[0]));
+  PHR_TRY(const std::string rest, rest_condition(asked, parts));
+  const bool any_unit = asked.parameter.parameter->components[1].kind == search_kind::quantity && parts[1].parts.size() == 1;
+  for (const std::int64_t key : first) {
+    for (const std::uint16_t id : asked.parameter.ids) {
+      if (any_unit) {
+        PHR_TRY(add_units(asked, id, key, rest, into));
+        continue;
+      }
+      row_set one{"index_composite", fmt::format("parameter = {} AND first = {} AND {}", id, key, rest)};
+      one.first = "second";
+      one.second = "third";
+      into.push_back(std::move(one));
+    }
+  }
+  where.push_back(fmt::format("first IN ({}) AND {}", list_of(first), rest));
+  return success();
 }
 
 // Where the resource is the element: all parts hold of it.
@@ -95,17 +134,15 @@ result<leaf> composite_leaf(const leaf_query& asked) {
       PHR_TRY(roots.emplace_back(), root_leaf(asked, parts));
       made.sets.insert(made.sets.end(), roots.back().sets.begin(), roots.back().sets.end());
     }
-    if (has_rows) {
-      PHR_TRY(where.emplace_back(), element_condition(asked, parts));
-    }
+    if (has_rows) PHR_TRY(add_element_sets(asked, parts, made.sets, where));
   }
   leaf rows;
   if (has_rows) {
     row_set all{"index_composite", asked.parameter.where("parameter") + " AND " + any_of(where)};
     all.as_list = true;
-    rows.sets.push_back(all);
-    made.sets.push_back(std::move(all));
+    rows.sets.push_back(std::move(all));
   }
+  if (made.sets.empty() || made.sets.size() > most_sets) made.sets = rows.sets;
   made.direct = [roots = std::move(roots), rows = std::move(rows)](std::string_view key) {
     std::vector<std::string> all;
     for (const leaf& each : roots) all.push_back(probe_of(each, key));

@@ -29,7 +29,7 @@ result<leaf> missing_leaf(const leaf_query& asked) {
   leaf made;
   made.direct = [shapes](std::string_view key) {
     if (key == "r.key") return "r.shape IN " + shapes;
-    return fmt::format("EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN {})", key, shapes);
+    return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN {})", key, shapes);
   };
   PHR_TRY(auto* select, asked.in.at.in().use("SELECT s.id, EXISTS (SELECT 1 FROM shape_parameter p WHERE p.parameter = ?2 AND p.shape = s.id) "
                                              "FROM shape s WHERE s.type = ?1"));
@@ -101,7 +101,7 @@ result<leaf> updated_leaf(search_scope& in, fhir::resource_type type, const quer
       for (std::size_t at = qualified.find("updated"); at != std::string::npos; at = qualified.find("updated", at + 9)) qualified.insert(at, "r.");
       return qualified;
     }
-    return fmt::format("EXISTS (SELECT 1 FROM resource WHERE key = {} AND {})", key, text);
+    return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND {})", key, text);
   };
   PHR_TRY(auto* select, in.at.in().use("SELECT id FROM shape WHERE type = ?1"));
   const sql::resetting after(*select);
@@ -156,7 +156,7 @@ error leaf_query::refuse_modifier() const {
 
 result<leaf> leaf_of(const leaf_query& asked) {
   if (asked.modifier == "missing") return missing_leaf(asked);
-  if (asked.parameter.parameter->code == "_text" || asked.parameter.parameter->code == "_content") return asked.refuse(errc::unsupported);
+  if (asked.parameter.parameter->code == "_text" || asked.parameter.parameter->code == "_content") return words_leaf(asked);
   switch (asked.parameter.parameter->kind) {
     case search_kind::token: return token_leaf(asked);
     case search_kind::string: return string_leaf(asked);

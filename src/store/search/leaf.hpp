@@ -32,6 +32,8 @@ struct leaf_query {
 [[nodiscard]] result<leaf> uri_leaf(const leaf_query& asked);
 [[nodiscard]] result<leaf> composite_leaf(const leaf_query& asked);
 [[nodiscard]] result<leaf> near_leaf(const leaf_query& asked);
+[[nodiscard]] result<leaf> words_leaf(const leaf_query& asked);
+[[nodiscard]] result<leaf> label_leaf(const leaf_query& asked);
 // By its kind; `missing` for all of them.
 [[nodiscard]] result<leaf> leaf_of(const leaf_query& asked);
 

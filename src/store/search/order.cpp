@@ -14,7 +14,7 @@ namespace {
 using by = sort_key::by;
 
 constexpr std::size_t most_codings = 2'000;
-constexpr std::size_t most_ranked = 24;
+constexpr std::size_t most_ranked = 6;
 
 // An id is stored as a UUID's bytes or as text; both in one order as text.
 constexpr std::string_view id_as_text =

@@ -27,7 +27,8 @@ std::string probe_of(const leaf& of, std::string_view key) {
       all.push_back(fmt::format("{} IN (SELECT {} FROM {} WHERE {})", key, each.key, each.table, each.where));
     } else {
       const std::string index = each.by_resource.empty() ? "" : " INDEXED BY " + each.by_resource;
-      all.push_back(fmt::format("EXISTS (SELECT 1 FROM {}{} WHERE {} = {} AND {})", each.table, index, each.key, key, each.where));
+      // The plus sign: SQLite would make a join of it, and might begin at the wrong end.
+      all.push_back(fmt::format("+EXISTS (SELECT 1 FROM {}{} WHERE {} = {} AND {})", each.table, index, each.key, key, each.where));
     }
   }
   return (of.negative ? "NOT " : "") + any_of(all);

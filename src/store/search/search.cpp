@@ -1,11 +1,13 @@
 #include "store/search/search.hpp"
 
 #include "store/index/extract.hpp"
+#include "store/index/words.hpp"
 #include "store/search/compile.hpp"
 #include "store/search/include.hpp"
 #include "store/search/type_search.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 namespace phr::storage {
@@ -24,38 +26,74 @@ class hooked {
       };
     }
     hooks_.token = [at](std::int64_t key, std::string_view ids, bool last) { return token_of(at, key, ids, last); };
+    hooks_.words = [at](std::int64_t key, bool narrative, std::string_view words) { return has_these(at, key, narrative, words); };
+    hooks_.label = [at](std::int64_t key, std::string_view ids, std::string_view normal) { return is_called(at, key, ids, normal); };
   }
   hooked(const hooked&) = delete;
   hooked& operator=(const hooked&) = delete;
   ~hooked() {
     hooks_.visible = {};
     hooks_.token = {};
+    hooks_.words = {};
+    hooks_.label = {};
   }
 
  private:
+  // "12,13"
+  static std::vector<std::uint16_t> numbers_of(std::string_view ids) {
+    std::vector<std::uint16_t> made;
+    while (!ids.empty()) {
+      const std::size_t comma = std::min(ids.find(','), ids.size());
+      std::uint16_t number = 0;
+      std::from_chars(ids.data(), ids.data() + comma, number);
+      made.push_back(number);
+      ids.remove_prefix(std::min(comma + 1, ids.size()));
+    }
+    return made;
+  }
+
   // Read from the resource itself: codes, URIs and references have no index by resource.
   static result<std::optional<std::string>> token_of(const snapshot& at, std::int64_t key, std::string_view ids, bool last) {
     PHR_TRY(const auto found, at.current(key));
     fhir::json::document parsed;
     PHR_TRY(parsed.parse(found.json));
     index_rows rows;
+    const auto wanted = numbers_of(ids);
+    rows.only = wanted;
     extract(parsed.root(), found.type, rows);
-    const std::string among = "," + std::string(ids) + ",";
     std::optional<std::string_view> best;
-    const auto take = [&](std::uint16_t parameter, std::string_view text) {
-      if (among.find("," + std::to_string(parameter) + ",") == std::string::npos) return;
+    const auto take = [&](std::string_view text) {
       if (!best || (last ? *best < text : text < *best)) best = text;
     };
-    for (const auto& row : rows.tokens) take(row.parameter, row.code);
-    for (const auto& row : rows.uris) take(row.parameter, row.uri);
+    for (const auto& row : rows.tokens) take(row.code);
+    for (const auto& row : rows.uris) take(row.uri);
     for (const auto& row : rows.references) {
       if (row.type == fhir::resource_type{}) {
-        take(row.parameter, row.url);
+        take(row.url);
       } else {
-        take(row.parameter, rows.keep(std::string(fhir::name(row.type)) + "/" + std::string(row.id)));
+        take(rows.keep(std::string(fhir::name(row.type)) + "/" + std::string(row.id)));
       }
     }
     return best ? std::optional(std::string(*best)) : std::nullopt;
+  }
+
+  static result<bool> has_these(const snapshot& at, std::int64_t key, bool narrative, std::string_view words) {
+    PHR_TRY(const auto found, at.current(key));
+    fhir::json::document parsed;
+    PHR_TRY(parsed.parse(found.json));
+    return has_words(narrative ? words_of_narrative(parsed.root()) : words_of_content(parsed.root()), words);
+  }
+
+  static result<bool> is_called(const snapshot& at, std::int64_t key, std::string_view ids, std::string_view normal) {
+    PHR_TRY(const auto found, at.current(key));
+    fhir::json::document parsed;
+    PHR_TRY(parsed.parse(found.json));
+    index_rows rows;
+    const auto wanted = numbers_of(ids);
+    rows.only = wanted;
+    rows.with_labels = true;
+    extract(parsed.root(), found.type, rows);
+    return std::any_of(rows.labels.begin(), rows.labels.end(), [&](const string_row& row) { return row.normal.starts_with(normal); });
   }
 
   sql_hooks& hooks_;

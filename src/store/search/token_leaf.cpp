@@ -137,6 +137,7 @@ result<std::vector<std::int64_t>> codings_of(const search_scope& in, const std::
 
 result<leaf> token_leaf(const leaf_query& asked) {
   if (asked.modifier == "of-type" && !asked.parameter.parameter->paths.empty()) return of_type(asked);
+  if (asked.modifier == "text") return label_leaf(asked);
   static constexpr std::string_view known[] = {"", "not", "in", "not-in", "above", "below"};
   if (std::find(std::begin(known), std::end(known), asked.modifier) == std::end(known)) return asked.refuse_modifier();
   std::vector<std::int64_t> keys;

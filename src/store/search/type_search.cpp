@@ -20,7 +20,7 @@ constexpr std::int64_t few_to_sort = 4'000;
 }  // namespace
 
 std::string type_search::of_type(std::string_view key) const {
-  return fmt::format("EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN (SELECT id FROM shape WHERE type = {}))", key, static_cast<int>(type_));
+  return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN (SELECT id FROM shape WHERE type = {}))", key, static_cast<int>(type_));
 }
 
 result<void> type_search::read_criteria() {
@@ -55,7 +55,7 @@ result<std::string> type_search::compartment_condition(std::string_view key) {
     ids += (ids.empty() ? "" : ",") + resolved(type_, parameter).id_list();
   }
   if (ids.empty()) return std::string("0");
-  return fmt::format("EXISTS (SELECT 1 FROM index_reference WHERE parameter IN ({}) AND target = {} AND resource = {})", ids, patient, key);
+  return fmt::format("+EXISTS (SELECT 1 FROM index_reference WHERE parameter IN ({}) AND target = {} AND resource = {})", ids, patient, key);
 }
 
 result<std::string> type_search::condition(std::size_t but, std::string_view key) {
@@ -80,6 +80,7 @@ result<void> type_search::choose(const page_position* after) {
   std::int64_t fewest = 0;
   const std::size_t usable = static_cast<std::size_t>(std::count_if(candidates_.begin(), candidates_.end(), [](const auto& each) { return each.rows.has_value(); }));
   for (const std::int64_t most : {std::int64_t{200}, std::int64_t{5'000}}) {
+    best = candidates_.size();
     for (std::size_t nth = 0; nth < candidates_.size(); ++nth) {
       if (!candidates_[nth].rows) continue;
       PHR_TRY(const std::int64_t many, count_rows(in_, *candidates_[nth].rows, most));

@@ -12,7 +12,7 @@ namespace phr::storage {
 namespace {
 
 // Equals of one key beyond this are walked by the next, where it can be.
-constexpr std::size_t many_equals = 4'000;
+constexpr std::size_t many_equals = 1'000;
 
 std::string both(const std::string& a, const std::string& b) { return a.empty() ? b : b.empty() ? a : a + " AND " + b; }
 
@@ -82,18 +82,27 @@ result<bool> type_search::walk(const level& at, const page_position* after, cons
       if (row.more.back() != row.first) continue;  // it stands at another of its codes
       row.more.pop_back();
     }
-    if (!group.empty() && group.front().values[at.nth] != row.first && !give(group, after, visit)) return false;
+    if (!group.empty() && group.front().values[at.nth] != row.first && !give(group, after, visit)) {
+      tell(rows);
+      return false;
+    }
     ordered_row one{at.before, row.key};
     one.values.push_back(row.first);
     one.values.insert(one.values.end(), row.more.begin(), row.more.end());
     group.push_back(std::move(one));
     if (in_order) {
-      if (!give(group, after, visit)) return false;
+      if (!give(group, after, visit)) {
+        tell(rows);
+        return false;
+      }
     } else if (group.size() > many_equals && next_sets) {
       group.clear();
       passed = row.first;
       PHR_TRY(const bool go_on, narrow(at, row.first, after, visit));
-      if (!go_on) return false;
+      if (!go_on) {
+        tell(rows);
+        return false;
+      }
     }
   }
   tell(rows);

@@ -146,7 +146,7 @@ result<connection> connection::open(const std::string& path, const crypto::secre
   const std::string settings =
       "PRAGMA cipher_page_size=" + std::to_string(with.page_bytes) +
       ";PRAGMA cipher_hmac_algorithm=HMAC_SHA256;PRAGMA cipher_kdf_algorithm=PBKDF2_HMAC_SHA512;"
-      "PRAGMA cipher_log_level=NONE;PRAGMA foreign_keys=OFF;PRAGMA trusted_schema=OFF;";
+      "PRAGMA cipher_log_level=NONE;PRAGMA cache_size=-8192;PRAGMA foreign_keys=OFF;PRAGMA trusted_schema=OFF;";
   PHR_TRY(opened.execute(settings.c_str()));
   if (with.read_only) PHR_TRY(opened.execute("PRAGMA query_only=ON"));
   return opened;

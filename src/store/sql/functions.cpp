@@ -38,6 +38,27 @@ void token(sqlite3_context* call, int, sqlite3_value** values) {
   sqlite3_result_text64(call, found.value()->data(), found.value()->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
+std::string_view text_at(sqlite3_value* value) {
+  const auto* const text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  return text == nullptr ? std::string_view{} : std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+}
+
+void words(sqlite3_context* call, int, sqlite3_value** values) {
+  const auto& look = hooks_of(call).words;
+  if (!look) return sqlite3_result_int(call, 0);
+  const auto has = look(sqlite3_value_int64(values[0]), sqlite3_value_int(values[1]) != 0, text_at(values[2]));
+  if (!has) return fail(call, has.error());
+  sqlite3_result_int(call, has.value() ? 1 : 0);
+}
+
+void label(sqlite3_context* call, int, sqlite3_value** values) {
+  const auto& look = hooks_of(call).label;
+  if (!look) return sqlite3_result_int(call, 0);
+  const auto has = look(sqlite3_value_int64(values[0]), text_at(values[1]), text_at(values[2]));
+  if (!has) return fail(call, has.error());
+  sqlite3_result_int(call, has.value() ? 1 : 0);
+}
+
 void refs(sqlite3_context* call, int, sqlite3_value** values) {
   std::string text = "[";
   if (sqlite3_value_int64(values[0]) == packed_dictionary) {
@@ -70,6 +91,8 @@ result<void> add_functions(const sql::connection& to, sql_hooks& hooks) {
   const int made[] = {
       sqlite3_create_function_v2(to.handle(), "phr_visible", 1, plain, &hooks, visible, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_token", 3, plain, &hooks, token, nullptr, nullptr, nullptr),
+      sqlite3_create_function_v2(to.handle(), "phr_words", 3, plain, &hooks, words, nullptr, nullptr, nullptr),
+      sqlite3_create_function_v2(to.handle(), "phr_label", 3, plain, &hooks, label, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_refs", 2, plain | SQLITE_DETERMINISTIC, &hooks, refs, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_distance", 4, plain | SQLITE_DETERMINISTIC, &hooks, distance, nullptr, nullptr, nullptr)};
   for (const int status : made) {
