@@ -231,6 +231,30 @@ TEST_F(Erase, SaysWhatOthersStillName) {
   EXPECT_FALSE(plain.mentions("valuecanarygone"));
 }
 
+TEST_F(Erase, LeavesNoWordInTheIndexOfWords) {
+  auto me = owner();
+  ASSERT_TRUE(me.index_full_text());
+  EXPECT_EQ(found(me, "Patient?_text=narrativecanarygone"), ids{"Patient/idcanarygone"});
+  EXPECT_TRUE(pages().mentions("narrativecanarygone"));
+  ASSERT_TRUE(me.erase(std::vector<phr::resource_name>{{resource_type::Patient, "idcanarygone"}, {resource_type::Observation, "obscanarygone"}}));
+  EXPECT_EQ(found(me, "Patient?_text=narrativecanarykept"), ids{"Patient/idcanarykept"});
+  EXPECT_TRUE(pages().mentions("narrativecanarykept"));
+  expect_no_byte_left();
+}
+
+// Bodies name others by keys: an erased Patient that an earlier version of something refers to keeps its name there.
+TEST_F(Erase, LeavesTheReferencesOfEarlierVersionsAsTheyWere) {
+  put({canary_observation("canaryother", "moved", "idcanarygone"), canary_observation("canaryother", "moved", "idcanarykept")});
+  auto me = owner();
+  const auto erased = me.erase(std::vector<phr::resource_name>{{resource_type::Patient, "idcanarygone"}, {resource_type::Observation, "obscanarygone"}});
+  ASSERT_TRUE(erased);
+  EXPECT_EQ(erased.value().still_named, 1U);
+  put({patient("another"), patient("yet-another")});  // their keys must not be those of what was swept away
+  EXPECT_NE(me.vread(resource_type::Observation, "moved", 1).value().json.find("Patient/idcanarygone"), std::string::npos);
+  EXPECT_NE(me.read(resource_type::Observation, "moved").value().json.find("Patient/idcanarykept"), std::string::npos);
+  EXPECT_FALSE(pages().mentions("familycanarygone"));
+}
+
 class EraseBesideReaders : public Erase {
  protected:
   EraseBesideReaders() {

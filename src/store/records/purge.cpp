@@ -1,6 +1,7 @@
 // Taking resources out of this file: purge and erase.
-#include "store/records/sweep.hpp"
 #include "store/records/unit.hpp"
+
+#include <algorithm>
 
 namespace phr::storage {
 
@@ -13,7 +14,7 @@ result<unit::taken_out> unit::take_out(std::int64_t key, fhir::resource_type typ
     PHR_TRY(const bool live, select->bind(1, key).step());
     if (live) {
       made = {1, static_cast<std::uint32_t>(select->integer(0))};
-      PHR_TRY(in_->bodies().expand(select->bytes(2), select->integer(1), old_text_));
+      PHR_TRY(unpack_body(*in_, select->bytes(2), select->integer(1), old_text_));
     }
   }
   if (made.versions != 0) {

@@ -62,6 +62,11 @@ std::string keys_in(const key_column& column, holds wanted) {
   return sql;
 }
 
+// Bodies have their references as keys: records/packed_body.hpp.
+constexpr const char* referred_to =
+    " UNION ALL SELECT j.value FROM resource b, json_each(phr_refs(b.dictionary, b.body)) j"
+    " UNION ALL SELECT j.value FROM history b, json_each(phr_refs(b.dictionary, b.body)) j WHERE b.body IS NOT NULL";
+
 // "SELECT a FROM t UNION ALL ...": all keys of a kind that are in use.
 std::string used(holds wanted) {
   std::string sql;
@@ -69,6 +74,7 @@ std::string used(holds wanted) {
     const std::string keys = keys_in(each, wanted);
     if (!keys.empty()) sql += (sql.empty() ? "" : " UNION ALL ") + keys;
   }
+  if (wanted == holds::identity) sql += referred_to;
   return sql;
 }
 

@@ -11,9 +11,10 @@ namespace phr::storage {
 // Inside a write transaction, after all resources to be erased are taken out. Removes
 //  - index rows of resources that are not there;
 //  - codings, units, systems, URLs and other interned texts that no index row uses;
-//  - identities that no version, index row or compartment names: where the trail or the feed of changes has their number, the id is
+//  - identities that no version, body, index row or compartment names: where the trail or the feed of changes has their number, the id is
 //    replaced by the number, so that a row says that something was done, not to what.
-// It also merges full-text indexes, and notes that the file is to be scrubbed. It looks at the whole index: time as for reading it.
+// It also merges full-text indexes, and notes that the file is to be scrubbed. It looks at the whole index and every
+// body: time as for reading them.
 // Errors: those of sql.
 [[nodiscard]] result<void> sweep(database& in);
 
