@@ -14,6 +14,7 @@
 #include <phr/views/stream.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,16 @@ class session {
   [[nodiscard]] result<write_report> update_where(std::string_view json, std::string_view criteria, std::optional<std::uint32_t> if_match = {});
   [[nodiscard]] result<write_report> patch_where(std::string_view query, std::string_view description, std::optional<std::uint32_t> if_match = {});
   [[nodiscard]] result<write_report> remove_where(std::string_view query, std::optional<std::uint32_t> if_match = {});
+
+  // Taking away, by the owner only; docs/records.md says how they and remove() differ. A purge takes a resource, or its earlier versions,
+  // out of this file alone; the feed of changes tells it apart from a deletion. An erasure also leaves no byte of it: in no page, index,
+  // free page or WAL of the file. It rewrites the file, so that many are best erased at once; all or none.
+  // Errors: not_found; of erase also locked, where hits, a view or a history of the time before are still open: the resources are
+  // erased then, and their bytes go when the store closes.
+  [[nodiscard]] result<write_report> purge(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<write_report> purge_history(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<erase_report> erase(std::span<const resource_name> which);
+  [[nodiscard]] result<erase_report> erase(fhir::resource_type type, std::string_view id);
 
   // Does what the entries of a Bundle of type transaction or batch ask for, in the specification's order, and answers with the Bundle of
   // the responses, in the order of the entries. A transaction lands whole or not at all: its error is that of the first entry that
