@@ -11,7 +11,7 @@ help:
 	@echo "make test                     every test: C++, C and Python"
 	@echo "make bench                    benchmarks: figure, limit or peer, ratio"
 	@echo "make peers                    side by side with fhirpath.js, ucum-lhc, DuckDB and Medplum, which npm installs into a folder that is thrown away"
-	@echo "make fuzz                     JSON, XML and primitive formats, a minute each (clang)"
+	@echo "make fuzz                     JSON, XML, primitive formats, FHIRPath, UCUM and views, a minute each (clang)"
 	@echo "make nightly                  sanitizers, fuzzers and the long runs"
 
 setup:
@@ -38,7 +38,7 @@ peers: setup
 # The parsers of texts that come from elsewhere: a minute each.
 fuzz:
 	@cmake/setup.sh clang-14 libclang-rt-14-dev
-	@FUZZ_JOBS=$$(nproc) tests/fuzz/run.sh $(or $(FUZZ_SECONDS),60) model xml json formats
+	@FUZZ_JOBS=$$(nproc) tests/fuzz/run.sh $(or $(FUZZ_SECONDS),60) model xml json formats fhirpath ucum view
 
 nightly: setup
 	@tests/nightly.sh

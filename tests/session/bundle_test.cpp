@@ -79,7 +79,7 @@ TEST_F(Bundles, TheOrderIsDeletionsCreationsUpdatesReads) {
   put({R"({"resourceType":"Patient","id":"a","identifier":[{"system":"urn:x","value":"1"}]})"});
   auto me = owner();
   // The creation's condition finds nothing, because the deletion comes first; the search comes last.
-  const auto text = answer_of(me, bundle("transaction", {entry("GET", "Patient?identifier=urn:x|1"),
+  const auto text = answer_of(me, bundle("transaction", {entry("GET", "Patient?identifier=urn:x|1&_total=accurate"),
                                                          entry("POST", "Patient", someone("1"), R"(,"ifNoneExist":"identifier=urn:x|1")"),
                                                          entry("DELETE", "Patient?identifier=urn:x|1")}));
   EXPECT_EQ(statuses(text), (ids{"200 OK", "201 Created", "204 No Content"}));
@@ -240,6 +240,26 @@ TEST_F(Bundles, ReadsKnowVersionsHistoriesAndPreconditions) {
   EXPECT_EQ(statuses(text), (ids{"200 OK", "200 OK", "201 Created", "200 OK", "200 OK", "200 OK", "200 OK", "304 Not Modified", "200 OK", "304 Not Modified", "200 OK",
                                  "400 Bad Request", "200 OK", "404 Not Found"}));
   EXPECT_TRUE(phr::fhir::json_decode<phr::fhir::r4::Bundle>(text)) << text;
+}
+
+TEST_F(Bundles, ASearchGoesOnBehindThePageThatItsAnswerNames) {
+  put({patient("a"), patient("b"), patient("c"), observation("o", "a", "1", "2020-01-01", "1")});
+  auto me = owner();
+  const auto first = answer_of(me, bundle("batch", {entry("GET", "Patient?name=test&_count=2")}));
+  constexpr std::string_view mark = R"("relation":"next","url":")";
+  const std::size_t begin = first.find(mark);
+  ASSERT_NE(begin, std::string::npos) << first;
+  const auto url = first.substr(begin + mark.size(), first.find('"', begin + mark.size()) - begin - mark.size());
+  const auto second = answer_of(me, bundle("batch", {entry("GET", url)}));
+  EXPECT_EQ(second.find(mark), std::string::npos);
+  for (const char* id : {"a", "b", "c"}) {
+    const std::string member = R"("resourceType":"Patient","id":")" + std::string(id) + "\"";
+    EXPECT_EQ((first.find(member) != std::string::npos) + (second.find(member) != std::string::npos), 1) << id;
+  }
+  const auto with = answer_of(me, bundle("batch", {entry("GET", "Observation?_include=Observation:subject&_elements=status")}));
+  EXPECT_NE(with.find(R"("search":{"mode":"include"})"), std::string::npos);
+  EXPECT_NE(with.find("SUBSETTED"), std::string::npos);
+  EXPECT_TRUE(phr::fhir::json_decode<phr::fhir::r4::Bundle>(with)) << with;
 }
 
 TEST_F(Bundles, ExecutedTwiceTheSameCreationsCreateTwice) {

@@ -20,7 +20,7 @@ class hits;
 
 // How a search is read and where it goes on.
 struct search_options {
-  std::string_view page;  // what next_page() of an earlier search of the same text said; "" for the first page
+  std::string_view page = {};  // what next_page() of an earlier search of the same text said; "" for the first page
   bool lenient = false;   // criteria that are not understood are left out and listed in ignored(), instead of refused
 };
 

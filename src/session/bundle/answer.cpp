@@ -10,6 +10,9 @@ namespace phr::bundles {
 
 namespace {
 
+// Between a search's criteria and the page it goes on behind.
+constexpr std::string_view page_parameter = "&page=";
+
 std::vector<std::string_view> split(std::string_view text, char mark) {
   std::vector<std::string_view> parts;
   for (;;) {
@@ -117,28 +120,32 @@ struct searched {
   storage::audit_row row;
 };
 
+// `url` is Type?..., and goes on behind the page that its last parameter `page` names.
 result<searched> search(session::state& in, const storage::snapshot& at, std::string_view url) {
-  PHR_TRY(const storage::query asked, storage::parse_query(url));
   storage::search_setting setting;
   setting.now = in.options.now;
-  PHR_TRY(setting.visible, in.gate.open(at, in.options.now));
-  setting.text = url;
-  PHR_TRY(const auto found, storage::answer_search(at, asked, setting));
-  bundle_text text("searchset");
-  if (found.total) {
-    text.total(*found.total);
-  } else if (in.who.is_owner() && !asked.count) {
-    text.total(found.matched);
+  std::string page;
+  if (const std::size_t mark = url.rfind(page_parameter); mark != std::string_view::npos) {
+    page = url.substr(mark + page_parameter.size());
+    url = url.substr(0, mark);
   }
-  for (const auto& each : found.matches) {
-    PHR_TRY(record one, at.current(each.key));
+  PHR_TRY(const storage::query asked, storage::parse_query(url));
+  setting.text = url;
+  setting.page = page;
+  PHR_TRY(setting.visible, in.gate.open(at, in.options.now));
+  PHR_TRY(const auto answered, storage::answer_search(at, asked, setting));
+  bundle_text text("searchset");
+  if (answered.total) text.total(*answered.total);
+  if (!answered.next.empty()) text.link_next(std::string(url) + std::string(page_parameter) + answered.next);
+  for (const auto& each : answered.matches) {
+    PHR_TRY(record found, at.current(each.key));
     if (is_subset(asked)) {
-      PHR_TRY(one.json, subset_of(one.json, one.type, asked));
+      PHR_TRY(found.json, subset_of(found.json, found.type, asked));
     }
-    text.entry(one.json, each.included ? "include" : "match", {}, {});
+    text.entry(found.json, each.included ? "include" : "match", {}, {});
   }
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
-  return searched{text.finish(), about(in.row(audit_action::search), type, 0, static_cast<std::int64_t>(found.matches.size()))};
+  return searched{text.finish(), about(in.row(audit_action::search), type, 0, static_cast<std::int64_t>(answered.matches.size()))};
 }
 
 }  // namespace

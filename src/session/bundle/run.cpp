@@ -22,6 +22,8 @@ result<std::vector<std::string>> find_two(const storage::snapshot& at, std::stri
   PHR_TRY(storage::query asked, storage::parse_query(text));
   // Nothing to go by would be everything of the type, which nobody means who writes a condition.
   if (asked.criteria.empty()) return error{errc::malformed_query}.at("a condition without a criterion");
+  if (asked.types.size() != 1) return error{errc::malformed_query}.at("a condition of several types");
+  // What is asked of the answer is not part of the condition.
   asked.count = 2;
   asked.skip = 0;
   asked.sort.clear();
@@ -30,6 +32,7 @@ result<std::vector<std::string>> find_two(const storage::snapshot& at, std::stri
   asked.summary = storage::query_summary::none;
   storage::search_setting setting;
   setting.now = now;
+  setting.text = text;
   setting.visible = visible;
   PHR_TRY(const auto found, storage::run_search(at, asked, setting));
   std::vector<std::string> ids;
