@@ -118,6 +118,12 @@ class session {
   // Makes the search index anew from the records, in one transaction: until it is done, searches go by the old one, so there is no partial
   // answer at any time. By the owner only. Errors: cancelled, which leaves the old index.
   [[nodiscard]] result<void> reindex(const progress& watch = {});
+  // Searches by a parameter of one's own from then on: a SearchParameter resource with code, base, type and a FHIRPath expression, of any
+  // type but composite and special. The index is made anew, in one transaction, so it is whole or not there. By the owner only.
+  // Errors: those of JSON and of the expression; missing_element; already_exists for a name that R4 or the store has; unsupported; cancelled.
+  [[nodiscard]] result<void> add_search_parameter(std::string_view json, const progress& watch = {});
+  // Errors: not_found.
+  [[nodiscard]] result<void> remove_search_parameter(fhir::resource_type type, std::string_view code, const progress& watch = {});
   // Makes an index of all words, which writes then keep, or drops it. Without it `_text` and `_content` are answered all the same, by looking
   // at each resource that the other criteria leave; store_info::full_text tells. By the owner only. Errors: cancelled.
   [[nodiscard]] result<void> index_full_text(bool wanted = true, const progress& watch = {});

@@ -116,6 +116,16 @@ result<void> engine::reindex(const std::string& actor, const progress& watch, st
   return writer.commit(std::move(row));
 }
 
+result<void> engine::change_parameters(const std::string& actor, const progress& watch, const std::function<result<void>(unit&)>& change) {
+  audit_row row;
+  row.actor = actor;
+  row.action = audit_action::reindex;
+  PHR_TRY(auto writer, write());
+  PHR_TRY(change(writer.work()));
+  PHR_TRY(writer.work().reindex(watch, schema_version));
+  return writer.commit(std::move(row));
+}
+
 result<void> engine::index_words(const std::string& actor, bool wanted, const progress& watch) {
   audit_row row;
   row.actor = actor;

@@ -3,6 +3,7 @@
 
 #include "store/records/unit.hpp"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -68,6 +69,8 @@ class engine {
   [[nodiscard]] result<void> settle();
   // Makes the search index anew from the records, from that version of the schema: see unit::reindex.
   [[nodiscard]] result<void> reindex(const std::string& actor, const progress& watch, std::int64_t from);
+  // Changes the store's own search parameters and makes the index anew, in one transaction.
+  [[nodiscard]] result<void> change_parameters(const std::string& actor, const progress& watch, const std::function<result<void>(unit&)>& change);
   [[nodiscard]] result<void> index_words(const std::string& actor, bool wanted, const progress& watch);
   // Settles and closes every connection. Nothing can be read afterwards.
   [[nodiscard]] result<void> close();

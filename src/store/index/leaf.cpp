@@ -265,6 +265,10 @@ void add_deceased(const row_of& row, const json::value& patient, index_rows& out
 
 }  // namespace
 
+void add_text(std::uint16_t parameter, std::string_view text, index_rows& out) {
+  if (!text.empty()) out.strings.push_back({parameter, out.keep(normalize(text)), text});
+}
+
 std::optional<time_interval> interval_of(const json::value& text) {
   if (!text.is_string()) return {};
   const auto parsed = parse_date_time(text.raw_text());

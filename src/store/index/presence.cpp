@@ -1,5 +1,7 @@
 #include "store/index/presence.hpp"
 
+#include "store/index/custom.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -91,6 +93,10 @@ std::string presence_of(resource_type type, const index_rows& rows) {
   const presence_plan& plan = plan_for(type);
   bits made;
   for (const present_element& element : rows.present) {
+    if (element.parameter >= first_custom_parameter) {  // behind those of R4
+      made.set(fhir::search_parameters(type).size() + element.parameter - first_custom_parameter);
+      continue;
+    }
     for (const answered& each : plan.by_row[element.parameter - plan.first_id]) {
       if (each.targets.empty() || each.targets[static_cast<std::size_t>(element.target)]) made.set(each.nth);
     }

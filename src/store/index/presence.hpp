@@ -8,7 +8,7 @@
 namespace phr::storage {
 
 // A bit for each of the type's parameters in the order of fhir::search_parameters(type), eight to a byte, the first the lowest;
-// without zero bytes at the end. Parameters that answer by the rows of others are counted as those that they are. Resources of one
+// without zero bytes at the end; behind them those of the store's own. Parameters that answer by the rows of others are counted as those that they are. Resources of one
 // source have few such shapes, so a resource holds the number of its own: `:missing`, and the end of an order, are lists of shapes.
 [[nodiscard]] std::string presence_of(fhir::resource_type type, const index_rows& rows);
 

@@ -1,5 +1,6 @@
 #include "store/intern/interner.hpp"
 
+#include "store/index/custom.hpp"
 #include "store/index/presence.hpp"
 
 #include <phr/core/id.hpp>
@@ -130,8 +131,10 @@ result<std::int64_t> interner::add_shape(fhir::resource_type type, std::string_v
   const std::int64_t key = in_.on().last_key();
   PHR_TRY(auto* parameter, in_.use("INSERT INTO shape_parameter VALUES(?1, ?2)"));
   const auto all = fhir::search_parameters(type);
-  for (std::size_t nth = 0; nth < all.size(); ++nth) {
-    if (has_bit(present, nth)) PHR_TRY(parameter->bind(1, std::int64_t{all[nth].id}).bind(2, key).run());
+  for (std::size_t nth = 0; nth < present.size() * 8; ++nth) {
+    if (!has_bit(present, nth)) continue;
+    const std::size_t id = nth < all.size() ? all[nth].id : first_custom_parameter + nth - all.size();
+    PHR_TRY(parameter->bind(1, static_cast<std::int64_t>(id)).bind(2, key).run());
   }
   return key;
 }

@@ -3,6 +3,8 @@
 #include "store/index/extract.hpp"
 #include "store/schema/schema.hpp"
 
+#include <algorithm>
+
 namespace phr::storage {
 
 namespace {
@@ -50,6 +52,33 @@ result<void> unit::reindex(const progress& watch, std::int64_t from_schema) {
     PHR_TRY(repack.bind(1, key).bind(2, packed_dictionary).bind(3, bytes_view(body_)).run());
   }
   return flush();
+}
+
+result<void> unit::add_parameter(fhir::resource_type type, std::string_view code, fhir::search_kind kind, std::string_view expression) {
+  const error there = error{errc::already_exists}.at("a search parameter of that name");
+  if (fhir::find_search_parameter(type, code) != nullptr) return there;
+  PHR_TRY(const custom_parameter* const own, find_custom_parameter(*in_, type, code));
+  if (own != nullptr) return there;
+  PHR_TRY(fhirpath::expression::compile(expression, {.type = fhir::name(type)}));
+  // The greatest that was ever given, for an id in use is known to connections by its expression.
+  PHR_TRY(auto last, in_->on().prepare("SELECT max(coalesce((SELECT max(id) FROM custom_parameter), 0), coalesce((SELECT value FROM setting WHERE name = 'custom'), 0))"));
+  PHR_TRY(const bool found, last.step());
+  const std::int64_t id = std::max<std::int64_t>(found ? last.integer(0) + 1 : 0, first_custom_parameter);
+  if (id > UINT16_MAX) return error{errc::too_large}.at("the search parameters of the store");
+  PHR_TRY(auto insert, in_->on().prepare("INSERT INTO custom_parameter VALUES(?1, ?2, ?3, ?4, ?5)"));
+  insert.bind(1, id).bind(2, static_cast<std::int64_t>(type)).bind(3, code).bind(4, static_cast<std::int64_t>(kind)).bind(5, expression);
+  PHR_TRY(insert.run());
+  PHR_TRY(auto given, in_->on().prepare("INSERT INTO setting(name, value) VALUES('custom', ?1) ON CONFLICT(name) DO UPDATE SET value = ?1"));
+  customs_.clear();
+  return given.bind(1, id).run();
+}
+
+result<void> unit::remove_parameter(fhir::resource_type type, std::string_view code) {
+  PHR_TRY(auto gone, in_->on().prepare("DELETE FROM custom_parameter WHERE type = ?1 AND code = ?2"));
+  PHR_TRY(gone.bind(1, static_cast<std::int64_t>(type)).bind(2, code).run());
+  if (in_->on().changes() == 0) return error{errc::not_found}.at("a search parameter of the store's own");
+  customs_.clear();
+  return success();
 }
 
 }  // namespace phr::storage

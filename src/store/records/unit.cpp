@@ -46,9 +46,19 @@ result<void> unit::flush() {
   return insert_rows(*in_, pending_);
 }
 
-result<std::int64_t> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
+result<void> unit::find_rows(fhir::resource_type type, const fhir::json::value& resource) {
   found_.clear();
   extract(resource, type, found_);
+  const auto known = customs_.find(static_cast<int>(type));
+  if (known == customs_.end()) {
+    PHR_TRY(customs_[static_cast<int>(type)], custom_parameters(*in_, type));
+  }
+  for (const custom_parameter* const each : customs_[static_cast<int>(type)]) extract_custom(*each, resource, found_);
+  return success();
+}
+
+result<std::int64_t> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
+  PHR_TRY(find_rows(type, resource));
   PHR_TRY(pending_.add(found_, key, *names_));
   unflushed_.insert(key);
   PHR_TRY(add_words(key, resource));
@@ -74,8 +84,7 @@ result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, cons
   std::string whole;
   assemble(whole, type, "old", 1, 0, stored);
   PHR_TRY(old_.parse(whole));
-  found_.clear();
-  extract(old_.root(), type, found_);
+  PHR_TRY(find_rows(type, old_.root()));
   pending_rows gone;
   PHR_TRY(gone.add(found_, key, *names_));
   return remove_rows(*in_, gone);

@@ -6,6 +6,7 @@
 
 #include "store/audit/chain.hpp"
 #include "store/index/pending.hpp"
+#include "store/intern/catalogue.hpp"
 #include "store/records/body_text.hpp"
 #include "store/records/packed_body.hpp"
 #include "store/records/snapshot.hpp"
@@ -35,6 +36,10 @@ class unit {
   // seen when it is committed: searches find by the whole old index until then, and by the whole new one afterwards.
   // Errors: cancelled, and the record that cannot be read.
   [[nodiscard]] result<void> reindex(const progress& watch, std::int64_t from_schema);
+  // A search parameter beside those of R4, or without it again. The caller makes the index anew.
+  // Errors: already_exists; not_found; those of the expression.
+  [[nodiscard]] result<void> add_parameter(fhir::resource_type type, std::string_view code, fhir::search_kind kind, std::string_view expression);
+  [[nodiscard]] result<void> remove_parameter(fhir::resource_type type, std::string_view code);
   // Makes the index of all words (_text, _content), which from then on is kept, or drops it. Errors: as reindex().
   [[nodiscard]] result<void> index_words(bool wanted, const progress& watch);
 
@@ -68,6 +73,8 @@ class unit {
   [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
   [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
   [[nodiscard]] result<std::int64_t> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
+  // All rows of a resource, those of the store's own parameters among them, into found_.
+  [[nodiscard]] result<void> find_rows(fhir::resource_type type, const fhir::json::value& resource);
   [[nodiscard]] result<bool> keeps_words();
   [[nodiscard]] result<void> add_words(std::int64_t key, const fhir::json::value& resource);
   [[nodiscard]] result<void> forget_words(std::int64_t key);
@@ -91,6 +98,7 @@ class unit {
   std::string text_;
   std::vector<std::uint8_t> body_;
   std::optional<bool> keeps_words_;
+  std::unordered_map<int, std::vector<const custom_parameter*>> customs_;  // by type
   std::string old_text_;
   fhir::json::document old_;
   std::int64_t first_change_ = 0;

@@ -30,6 +30,12 @@ CREATE TABLE audit(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTE
                    mac BLOB NOT NULL) STRICT;
 )sql";
 
+constexpr const char* custom_parameters = R"sql(
+-- Search parameters beside those of R4: index/custom.hpp.
+CREATE TABLE custom_parameter(id INTEGER PRIMARY KEY, type INTEGER NOT NULL, code TEXT NOT NULL, kind INTEGER NOT NULL,
+                              expression TEXT NOT NULL, UNIQUE(type, code)) STRICT;
+)sql";
+
 constexpr const char* live_resources = R"sql(
 -- The current version of each live resource. `body` is zstd with the dictionary of that number.
 CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL,
@@ -90,6 +96,7 @@ constexpr const char* index_tables[] = {"shape", "shape_parameter", "index_token
 
 result<void> create_schema(const sql::connection& on) {
   PHR_TRY(on.execute(records));
+  PHR_TRY(on.execute(custom_parameters));
   PHR_TRY(on.execute(live_resources));
   PHR_TRY(on.execute(index));
   PHR_TRY(auto insert, on.prepare("INSERT INTO setting(name, value) VALUES('schema', ?1)"));
@@ -117,6 +124,7 @@ result<void> upgrade_schema(const sql::connection& on, std::int64_t from) {
     PHR_TRY(on.execute(live_resources));
     PHR_TRY(on.execute(fill_new_resources));
   }
+  if (from < 4) PHR_TRY(on.execute(custom_parameters));
   PHR_TRY(auto update, on.prepare("UPDATE setting SET value = ?1 WHERE name = 'schema'"));
   return update.bind(1, schema_version).run();
 }

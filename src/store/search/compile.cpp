@@ -41,12 +41,12 @@ class compiler {
   result<leaf> leaf_at(fhir::resource_type type) {
     PHR_TRY(auto column, column_leaf(in_, type, asked_));
     if (column) return std::move(*column);
-    PHR_TRY(const resolved_parameter parameter, resolve(type, asked_.name, asked_.ordinal));
+    PHR_TRY(const resolved_parameter parameter, resolve(in_.at.in(), type, asked_.name, asked_.ordinal));
     return leaf_of({in_, type, parameter, asked_.modifier, asked_.values, asked_.ordinal});
   }
 
   result<resolved_parameter> reference(fhir::resource_type type, const query_step& step) const {
-    PHR_TRY(auto found, resolve(type, step.parameter, asked_.ordinal));
+    PHR_TRY(auto found, resolve(in_.at.in(), type, step.parameter, asked_.ordinal));
     if (found.parameter->kind != fhir::search_kind::reference) return no_such(asked_);
     return found;
   }

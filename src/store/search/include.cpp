@@ -36,18 +36,18 @@ class including {
   }
 
  private:
-  [[nodiscard]] static result<void> check(const query_include& of) {
+  [[nodiscard]] result<void> check(const query_include& of) const {
     if (of.parameter == "*" || !of.type) return success();
-    PHR_TRY(const auto found, resolve(*of.type, of.parameter, of.ordinal));
+    PHR_TRY(const auto found, resolve(in_.at.in(), *of.type, of.parameter, of.ordinal));
     const bool may = found.parameter->kind == fhir::search_kind::reference && (!of.target || found.may_refer_to(*of.target));
     if (!may) return error{errc::unknown_parameter}.at("an include of the search").nth(of.ordinal);
     return success();
   }
 
   // Ids of the rows; empty for all references of the type.
-  [[nodiscard]] static result<std::string> ids_of(const query_include& of) {
+  [[nodiscard]] result<std::string> ids_of(const query_include& of) const {
     if (of.parameter == "*" || !of.type) return std::string();
-    PHR_TRY(const auto found, resolve(*of.type, of.parameter, of.ordinal));
+    PHR_TRY(const auto found, resolve(in_.at.in(), *of.type, of.parameter, of.ordinal));
     return found.id_list();
   }
 

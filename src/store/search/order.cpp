@@ -121,7 +121,7 @@ result<sort_key> sort_key_of(search_scope& in, fhir::resource_type type, const q
     made.what = asked.name == "_id" ? by::id : by::updated;
     return made;
   }
-  PHR_TRY(made.parameter, resolve(type, asked.name, asked.ordinal));
+  PHR_TRY(made.parameter, resolve(in.at.in(), type, asked.name, asked.ordinal));
   switch (made.parameter.parameter->kind) {
     case fhir::search_kind::date: made.what = by::date; return made;
     case fhir::search_kind::string:

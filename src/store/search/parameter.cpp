@@ -1,5 +1,7 @@
 #include "store/search/parameter.hpp"
 
+#include "store/intern/catalogue.hpp"
+
 #include <algorithm>
 
 namespace phr::storage {
@@ -50,9 +52,13 @@ resolved_parameter resolved(fhir::resource_type type, const fhir::search_paramet
   return made;
 }
 
-result<resolved_parameter> resolve(fhir::resource_type type, std::string_view name, std::uint64_t ordinal) {
+result<resolved_parameter> resolve(database& in, fhir::resource_type type, std::string_view name, std::uint64_t ordinal) {
   const auto* found = fhir::find_search_parameter(type, name);
-  if (found == nullptr) return error{errc::unknown_parameter}.at("a criterion of the search").nth(ordinal);
+  if (found == nullptr) {
+    PHR_TRY(const custom_parameter* const own, find_custom_parameter(in, type, name));
+    if (own != nullptr) return resolved(type, own->parameter);
+    return error{errc::unknown_parameter}.at("a criterion of the search").nth(ordinal);
+  }
   if (!found->supported) return error{errc::unsupported}.at("a criterion of the search").nth(ordinal);
   return resolved(type, *found);
 }

@@ -4,6 +4,8 @@
 #include <phr/core/result.hpp>
 #include <phr/fhir/search_parameter.hpp>
 
+#include "store/sql/database.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +24,7 @@ struct resolved_parameter {
 };
 
 // Errors: unknown_parameter; unsupported for one that R4 has and this version cannot search. `nth` is the ordinal.
-[[nodiscard]] result<resolved_parameter> resolve(fhir::resource_type type, std::string_view name, std::uint64_t ordinal);
+[[nodiscard]] result<resolved_parameter> resolve(database& in, fhir::resource_type type, std::string_view name, std::uint64_t ordinal);
 [[nodiscard]] resolved_parameter resolved(fhir::resource_type type, const fhir::search_parameter& parameter);
 
 }  // namespace phr::storage

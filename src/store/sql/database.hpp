@@ -11,6 +11,8 @@
 
 namespace phr::storage {
 
+struct custom_parameter;
+
 // One connection and everything that is prepared once for it.
 // Lifetime: owns the connection; statements borrowed from it end with it. Threads: per-thread.
 // Errors: those of sql::connection.
@@ -56,6 +58,8 @@ class database {
   [[nodiscard]] body_codec& bodies() noexcept { return bodies_; }
   // Names of identities, of one transaction: see reference_text.
   [[nodiscard]] std::unordered_map<std::int64_t, std::string>& names() noexcept { return names_; }
+  // Search parameters of the store's own that were compiled, by id: see intern/catalogue.hpp.
+  [[nodiscard]] std::unordered_map<std::uint16_t, std::shared_ptr<const custom_parameter>>& customs() noexcept { return customs_; }
   [[nodiscard]] sql_hooks& hooks() noexcept { return *hooks_; }
 
  private:
@@ -67,6 +71,7 @@ class database {
   std::unordered_map<std::string, sql::statement> made_;
   body_codec bodies_;
   std::unordered_map<std::int64_t, std::string> names_;
+  std::unordered_map<std::uint16_t, std::shared_ptr<const custom_parameter>> customs_;
 };
 
 }  // namespace phr::storage

@@ -1,0 +1,67 @@
+// Search parameters of a store's own.
+#include "session/state.hpp"
+
+#include <phr/fhir/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace phr {
+
+namespace {
+
+namespace json = fhir::json;
+
+std::string text_of(const json::value& of) {
+  std::string scratch;
+  return std::string(of.text(scratch));
+}
+
+struct wanted_parameter {
+  std::string code;
+  fhir::search_kind kind;
+  std::string expression;
+  std::vector<fhir::resource_type> types;
+};
+
+result<wanted_parameter> read_parameter(const json::value& resource) {
+  if (resource["resourceType"].raw_text() != "SearchParameter") return error{errc::wrong_type}.at("a SearchParameter");
+  wanted_parameter made;
+  made.code = text_of(resource["code"]);
+  made.expression = text_of(resource["expression"]);
+  if (made.code.empty()) return error{errc::missing_element}.at("SearchParameter.code");
+  if (made.expression.empty()) return error{errc::missing_element}.at("SearchParameter.expression");
+  // A name that a query can hold, and that means nothing else there.
+  if (made.code.starts_with('_') || made.code.find_first_of(".:=&?%,") != std::string::npos) return error{errc::invalid_value}.at("SearchParameter.code");
+  static constexpr std::array<std::string_view, 7> kinds{"token", "string", "date", "reference", "quantity", "number", "uri"};
+  const auto kind = std::find(kinds.begin(), kinds.end(), resource["type"].raw_text());
+  if (kind == kinds.end()) return error{errc::unsupported}.at("SearchParameter.type");
+  made.kind = static_cast<fhir::search_kind>(kind - kinds.begin());
+  for (const json::value& each : resource["base"].elements()) {
+    const auto type = fhir::resource_type_named(each.raw_text());
+    if (!type) return error{errc::unknown_resource_type}.at("SearchParameter.base");
+    made.types.push_back(*type);
+  }
+  if (made.types.empty()) return error{errc::missing_element}.at("SearchParameter.base");
+  return made;
+}
+
+}  // namespace
+
+result<void> session::add_search_parameter(std::string_view text, const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::reindex));
+  json::document parsed;
+  PHR_TRY(parsed.parse(text));
+  PHR_TRY(const auto wanted, read_parameter(parsed.root()));
+  return state_->engine->change_parameters("owner", watch, [&](storage::unit& work) -> result<void> {
+    for (const fhir::resource_type type : wanted.types) PHR_TRY(work.add_parameter(type, wanted.code, wanted.kind, wanted.expression));
+    return success();
+  });
+}
+
+result<void> session::remove_search_parameter(fhir::resource_type type, std::string_view code, const progress& watch) {
+  PHR_TRY(state_->owner_only(audit_action::reindex));
+  return state_->engine->change_parameters("owner", watch, [&](storage::unit& work) { return work.remove_parameter(type, code); });
+}
+
+}  // namespace phr

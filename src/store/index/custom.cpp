@@ -1,0 +1,97 @@
+#include "store/index/custom.hpp"
+
+#include "store/index/leaf.hpp"
+
+#include <phr/fhir/any_resource.hpp>
+#include <phr/fhir/structure.hpp>
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace phr::storage {
+
+namespace {
+
+using fhir::leaf;
+
+// A reference is of the type that its text names; what is behind it is not asked, so that a resource's rows depend on it alone.
+class named_types final : public fhirpath::host {
+ public:
+  fhir::node resolve(std::string_view reference) override {
+    reference = reference.substr(0, reference.find("/_history/"));
+    const std::size_t slash = reference.rfind('/');
+    if (slash == std::string_view::npos) return {};
+    const std::string_view before = reference.substr(0, slash);
+    const auto type = fhir::resource_type_named(before.substr(before.rfind('/') + 1));
+    if (!type) return {};
+    auto& kept = made_[*type];
+    if (kept == nullptr) kept = std::make_unique<fhir::any_resource>(fhir::structure_of(*type));
+    return fhir::node::of(*kept);
+  }
+
+ private:
+  std::map<fhir::resource_type, std::unique_ptr<fhir::any_resource>> made_;
+};
+
+struct named_leaf {
+  std::string_view type;
+  fhir::leaf leaf;
+};
+constexpr named_leaf leaves[] = {
+    {"code", leaf::code},           {"id", leaf::code},         {"Coding", leaf::coding},       {"CodeableConcept", leaf::codeable_concept},
+    {"Identifier", leaf::identifier}, {"ContactPoint", leaf::contact_point}, {"boolean", leaf::boolean}, {"string", leaf::string},
+    {"markdown", leaf::string},     {"HumanName", leaf::human_name}, {"Address", leaf::address}, {"date", leaf::date},
+    {"dateTime", leaf::date_time},  {"instant", leaf::instant}, {"Period", leaf::period},       {"Timing", leaf::timing},
+    {"Reference", leaf::reference}, {"canonical", leaf::canonical}, {"uri", leaf::uri},         {"url", leaf::uri},
+    {"oid", leaf::uri},             {"uuid", leaf::uri},        {"Quantity", leaf::quantity},   {"Age", leaf::quantity},
+    {"Duration", leaf::quantity},   {"Count", leaf::quantity},  {"Distance", leaf::quantity},   {"Money", leaf::money},
+    {"Range", leaf::range},         {"SampledData", leaf::sampled_data}, {"decimal", leaf::decimal}, {"integer", leaf::decimal},
+    {"positiveInt", leaf::decimal}, {"unsignedInt", leaf::decimal}};
+
+std::optional<fhir::leaf> leaf_of(const fhirpath::value& item) {
+  const std::string name = fhirpath::type_name(item);
+  const std::string_view type = std::string_view(name).substr(name.find('.') + 1);
+  for (const named_leaf& each : leaves) {
+    if (each.type == type) return each.leaf;
+  }
+  return {};
+}
+
+// true and false are tokens, text is what the kind of search makes of it.
+void add_plain(const custom_parameter& of, const fhirpath::value& item, index_rows& out) {
+  const auto text = fhirpath::text_of(item);
+  if (!text) return;
+  out.present.push_back({of.parameter.id, {}});
+  const std::string_view kept = out.keep(*text);
+  if (of.parameter.kind == fhir::search_kind::token) out.tokens.push_back({of.parameter.id, "", kept});
+  if (of.parameter.kind == fhir::search_kind::uri) out.uris.push_back({of.parameter.id, kept});
+  if (of.parameter.kind == fhir::search_kind::string) add_text(of.parameter.id, kept, out);
+  const auto number = fhirpath::as_decimal(item);
+  if (of.parameter.kind == fhir::search_kind::number && number) out.numbers.push_back({of.parameter.id, number->to_double()});
+}
+
+}  // namespace
+
+void extract_custom(const custom_parameter& of, const fhir::json::value& resource, index_rows& out) {
+  named_types host;
+  fhirpath::environment with;
+  with.host = &host;
+  with.now = "1970-01-01T00:00:00.000Z";  // now() would make rows that change by themselves
+  const auto items = of.expression.evaluate(fhirpath::collection{fhirpath::json_element::of(resource)}, with);
+  if (!items) {
+    ++out.malformed;
+    return;
+  }
+  for (const fhirpath::value& item : items.value()) {
+    const auto* const element = std::get_if<fhirpath::json_element>(&item);
+    const auto form = leaf_of(item);
+    if (element != nullptr && element->value() && form) {
+      add_leaf({of.parameter.id, of.parameter.kind, *form, {}, false}, element->value(), out);
+    } else if (element == nullptr) {
+      add_plain(of, item, out);
+    }
+  }
+}
+
+}  // namespace phr::storage
