@@ -7,6 +7,7 @@
 #include <phr/session/history.hpp>
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
+#include <phr/session/operations.hpp>
 #include <phr/session/sharing.hpp>
 #include <phr/session/store.hpp>
 #include <phr/session/timeline.hpp>
@@ -109,6 +110,14 @@ class session {
   [[nodiscard]] result<hits> search(std::string_view query, const search_options& options = {});
   // How it goes about it: what gives the rows, what is asked of each, and the statements with the rows they looked at. By the owner only.
   [[nodiscard]] result<std::string> explain_search(std::string_view query, const search_options& options = {});
+  // $everything: the patient; then what is in the patient's compartment, what has no date before the rest by time; then, as included,
+  // what these refer to and is no patient's, such as practitioners and medications. Errors: not_found, ambiguous_match; access_denied where
+  // the Patient may not be seen; malformed_query for a page that is none.
+  [[nodiscard]] result<hits> everything(const everything_options& options = {});
+  // $lastn: of the Observations that the criteria find ("patient=p1&category=laboratory", as in search()), the newest `max` of each code;
+  // those without a date come last. Observations that share a coding are of one code; without a coding, those of the same text. Those
+  // entered in error are among them unless a criterion says otherwise. Errors: as search(); unsupported for _sort, _count and includes.
+  [[nodiscard]] result<hits> lastn(std::string_view criteria, const lastn_options& options = {});
 
   // The rows of a view over the record: of its type's resources that this session may see, or of those that the criteria `where` find
   // ("status=final&date=ge2020", as in search()). It sees the store as it is now, holds a connection until it ends, and ends
