@@ -82,7 +82,8 @@ TEST_F(PageSearch, WhatIsWrittenBetweenPagesLosesAndRepeatsNothing) {
     const these before = matching(query);
     int turn = 0;
     const ids seen = paged(query, 50, [&](const std::string& last) {
-      one("new" + std::to_string(++turn), std::to_string(1990 + turn * 3));
+      ++turn;
+      one("new" + std::to_string(turn), std::to_string(1990 + turn * 3));
       EXPECT_TRUE(owner().remove(phr::fhir::resource_type::Observation, last));  // the one that the token is about
     });
     these found;
