@@ -200,3 +200,46 @@ def test_principals_and_purposes_are_checked(store):
         store.session("Practitioner/d1", acting_for=[5])
     with pytest.raises(TypeError):
         phr.Record()
+
+
+def _named(identifier, family="Test"):
+    return {"resourceType": "Patient", "identifier": [{"system": "urn:x", "value": identifier}], "name": [{"family": family}]}
+
+
+def test_conditional_writes_go_by_what_is_found(me):
+    made = me.create_if_none(_named("1"), "identifier=urn:x|1")
+    assert made.kind == "created"
+    assert me.create_if_none(_named("1"), "identifier=urn:x|1").id == made.id
+    assert me.update_where(_named("1", "Changed"), "identifier=urn:x|1").version == 2
+    patched = me.patch_where("Patient?identifier=urn:x|1", [{"op": "replace", "path": "/name/0/family", "value": "Patched"}])
+    assert (patched.id, patched.version) == (made.id, 3)
+    assert me.patch("Patient", made.id, []).kind == "unchanged"
+    me.create(_named("2"))
+    me.create(_named("2"))
+    assert error_of(me.delete_where, "Patient?identifier=urn:x|2").code == "ambiguous_match"
+    assert me.delete_where("Patient?identifier=urn:x|1").kind == "deleted"
+
+
+def test_a_transaction_is_executed_and_answered(me):
+    answer = me.execute(
+        {
+            "resourceType": "Bundle",
+            "type": "transaction",
+            "entry": [
+                {"resource": _named("1"), "request": {"method": "POST", "url": "Patient"}},
+                {"request": {"method": "GET", "url": "Patient?identifier=urn:x|1"}},
+            ],
+        }
+    )
+    assert answer["type"] == "transaction-response"
+    assert [entry["response"]["status"] for entry in answer["entry"]] == ["201 Created", "200 OK"]
+    assert answer["entry"][1]["resource"]["entry"][0]["resource"]["name"] == [{"family": "Test"}]
+
+
+def test_purge_and_erase_take_resources_out(me):
+    first, second = me.create(_named("1")), me.create(_named("2"))
+    assert me.purge("Patient", first.id).kind == "purged"
+    erased = me.erase([("Patient", second.id)])
+    assert (erased.resources, erased.versions, erased.still_named) == (1, 1, 0)
+    for each in (first, second):
+        assert error_of(me.read, "Patient", each.id).code == "not_found"

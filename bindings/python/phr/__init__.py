@@ -25,6 +25,7 @@ from ._chart import Chart
 from ._core import (
     AuditEntry,
     AuditVerdict,
+    EraseReport,
     Event,
     Explanation,
     Hit,
@@ -60,6 +61,7 @@ __all__ = [
     "AuditVerdict",
     "Chart",
     "Column",
+    "EraseReport",
     "Error",
     "Event",
     "Explanation",

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from os import PathLike
 from types import TracebackType
@@ -14,6 +14,7 @@ __version__: str
 _Text = Union[str, bytes]
 _Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
 _Resource = Union[str, bytes, dict[str, Any]]
+_Patch = Union[str, bytes, dict[str, Any], list[dict[str, Any]]]
 # See Session.import_file; total is 0 while it is not known.
 _Progress = Union[None, bool, Callable[[int, int, str], Optional[bool]]]
 # A FHIR date or dateTime ("2020-05", UTC where it names no offset), a date, or a datetime that has a time zone.
@@ -54,7 +55,19 @@ class WriteReport:
     @property
     def version(self) -> int: ...
     @property
-    def kind(self) -> Literal["created", "updated", "deleted", "unchanged"]: ...
+    def kind(self) -> Literal["created", "updated", "deleted", "unchanged", "purged", "erased"]: ...
+
+@final
+class EraseReport:
+    """What an erasure took out."""
+
+    @property
+    def resources(self) -> int: ...
+    @property
+    def versions(self) -> int: ...
+    @property
+    def still_named(self) -> int:
+        """Resources whose Type/id stays in the file, because others refer to them."""
 
 @final
 class Refusal:
@@ -407,6 +420,30 @@ class Session:
 
     def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> WriteReport:
         """Earlier versions can still be read."""
+
+    def patch(self, type: str, id: str, patch: _Patch, *, if_match: Optional[int] = None) -> WriteReport:
+        """``patch``: a JSON Patch, or Parameters of a FHIRPath Patch. One that changes nothing makes no version."""
+
+    def create_if_none(self, resource: _Resource, criteria: str) -> WriteReport:
+        """Creates it unless the search finds one: that is given, unchanged. Errors: ambiguous_match for several."""
+
+    def update_where(self, resource: _Resource, criteria: str, *, if_match: Optional[int] = None) -> WriteReport:
+        """Updates the one that the search finds, or creates it. Errors: ambiguous_match for several."""
+
+    def patch_where(self, query: str, patch: _Patch, *, if_match: Optional[int] = None) -> WriteReport:
+        """``query``: Type?criteria. Errors: not_found for none, ambiguous_match for several."""
+
+    def delete_where(self, query: str, *, if_match: Optional[int] = None) -> WriteReport:
+        """``query``: Type?criteria. The report's id is "" for none. Errors: ambiguous_match for several."""
+
+    def execute(self, bundle: _Resource) -> dict[str, Any]:
+        """A Bundle of type transaction or batch; gives the Bundle that answers. Errors: of a transaction, that of its first entry that fails."""
+
+    def purge(self, type: str, id: str, *, history_only: bool = False) -> WriteReport:
+        """Takes it, or its earlier versions, out of this file alone, without a deletion that others would learn of."""
+
+    def erase(self, resources: Sequence[tuple[str, str]]) -> EraseReport:
+        """Takes (type, id) out so that no byte of them is left in the file. Errors: locked while hits or views of the time before are open."""
 
     def read(self, type: str, id: str) -> Record:
         """The current version. Errors: not_found, gone."""

@@ -29,6 +29,13 @@ def dumps(value: Any) -> str:
     return "".join(parts)
 
 
+def patch_text(operations: list[Any]) -> str:
+    """A JSON Patch as JSON."""
+    parts: list[str] = []
+    _write(operations, parts, "")
+    return "".join(parts)
+
+
 def text_of(value: Any) -> str:
     """A value as JSON."""
     parts: list[str] = []

@@ -16,6 +16,8 @@ namespace {
     case write_kind::created: return "created";
     case write_kind::updated: return "updated";
     case write_kind::deleted: return "deleted";
+    case write_kind::purged: return "purged";
+    case write_kind::erased: return "erased";
     case write_kind::unchanged: break;
   }
   return "unchanged";
@@ -47,9 +49,18 @@ void bind_records(py::module_& m) {
       .def_readonly("version", &write_report::version)
       .def_property_readonly("kind", [](const write_report& from) { return str(kind_name(from.kind)); })
       .def("__repr__", shown("write_repr"));
+  py::class_<erase_report>(m, "EraseReport", doc("EraseReport"))
+      .def_readonly("resources", &erase_report::resources)
+      .def_readonly("versions", &erase_report::versions)
+      .def_readonly("still_named", &erase_report::still_named, doc("EraseReport.still_named"));
 }
 
 namespace {
+
+// A list is a JSON Patch; Parameters and texts are as they are.
+py::object patch_of(const py::object& given) {
+  return py::isinstance<py::list>(given) ? py::module_::import("phr._json").attr("patch_text")(given) : given;
+}
 
 void bind_writes(session_class& of) {
   of.def("create",
@@ -69,12 +80,67 @@ void bind_writes(session_class& of) {
            return in.with([&, of_type = type_of(type)](session& core) { return core.remove(of_type, id, if_match); });
          },
          py::arg("type"), py::arg("id"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.delete"));
+  of.def("patch",
+         [](open_session& in, std::string_view type, std::string_view id, const py::object& patch, std::optional<std::uint32_t> if_match) {
+           const json_argument json(patch_of(patch));
+           return in.with([&, of_type = type_of(type)](session& core) { return core.patch(of_type, id, json.text(), if_match); });
+         },
+         py::arg("type"), py::arg("id"), py::arg("patch"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.patch"));
+}
+
+void bind_conditional_writes(session_class& of) {
+  of.def("create_if_none",
+         [](open_session& in, const py::object& resource, std::string_view criteria) {
+           const json_argument json(resource);
+           return in.with([&](session& core) { return core.create_if_none(json.text(), criteria); });
+         },
+         py::arg("resource"), py::arg("criteria"), doc("Session.create_if_none"));
+  of.def("update_where",
+         [](open_session& in, const py::object& resource, std::string_view criteria, std::optional<std::uint32_t> if_match) {
+           const json_argument json(resource);
+           return in.with([&](session& core) { return core.update_where(json.text(), criteria, if_match); });
+         },
+         py::arg("resource"), py::arg("criteria"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.update_where"));
+  of.def("patch_where",
+         [](open_session& in, std::string_view query, const py::object& patch, std::optional<std::uint32_t> if_match) {
+           const json_argument json(patch_of(patch));
+           return in.with([&](session& core) { return core.patch_where(query, json.text(), if_match); });
+         },
+         py::arg("query"), py::arg("patch"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.patch_where"));
+  of.def("delete_where",
+         [](open_session& in, std::string_view query, std::optional<std::uint32_t> if_match) {
+           return in.with([&](session& core) { return core.remove_where(query, if_match); });
+         },
+         py::arg("query"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.delete_where"));
+  of.def("execute",
+         [](open_session& in, const py::object& bundle) {
+           const json_argument json(bundle);
+           return dict_of(in.with([&](session& core) { return core.execute(json.text()); }));
+         },
+         py::arg("bundle"), doc("Session.execute"));
+}
+
+void bind_removals(session_class& of) {
+  of.def("purge",
+         [](open_session& in, std::string_view type, std::string_view id, bool history_only) {
+           return in.with([&, of_type = type_of(type)](session& core) { return history_only ? core.purge_history(of_type, id) : core.purge(of_type, id); });
+         },
+         py::arg("type"), py::arg("id"), py::kw_only(), py::arg("history_only") = false, doc("Session.purge"));
+  of.def("erase",
+         [](open_session& in, const std::vector<std::pair<std::string, std::string>>& resources) {
+           std::vector<resource_name> names;
+           for (const auto& [type, id] : resources) names.push_back({type_of(type), id});
+           return in.with([&](session& core) { return core.erase(names); });
+         },
+         py::arg("resources"), doc("Session.erase"));
 }
 
 }  // namespace
 
 void bind_session_records(session_class& of) {
   bind_writes(of);
+  bind_conditional_writes(of);
+  bind_removals(of);
   of.def("read",
          [](open_session& in, std::string_view type, std::string_view id) {
            return in.with([&, of_type = type_of(type)](session& core) { return core.read(of_type, id); });
