@@ -22,8 +22,10 @@ export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_st
 
 cmake/build.sh release >build/nightly-build.log 2>&1 || { echo "nightly build: FAILED"; exit 1; }
 part search env PHR_NIGHTLY=1 build/release/bin/session_tests --gtest_filter='FhirpathOracle.*'
+part concurrency env PHR_LONG_RUN_SECONDS=60 build/release/bin/session_tests --gtest_filter='Concurrency.*'
 part asan sanitized asan
 part tsan sanitized tsan
+part tsan-concurrency env PHR_LONG_RUN_SECONDS=60 build/tsan/bin/session_tests --gtest_filter='Concurrency.*'
 part kills env PHR_KILLS=200 PHR_BUILD="$PWD/build/release" /usr/bin/python3 -m pytest -q -s -p no:cacheprovider tests/program/test_kill.py
 part fuzz tests/fuzz/run.sh "${FUZZ_SECONDS:-600}"
 part bench make bench

@@ -232,5 +232,11 @@ TEST(Expression, IsSharedByThreads) {
   EXPECT_EQ(right, (std::vector<int>{500, 500, 500, 500}));
 }
 
+TEST(Expression, ReadsNumbersWithZerosBeforeThem) {
+  const auto one = expression::compile("013 month = 13 months and 007 = 7 and 00.50 = 0.5 and -013 'mg' < 0 'mg'");
+  ASSERT_TRUE(one);
+  EXPECT_EQ(text_of(one.value().evaluate(collection{}).value().at(0)), "true");
+}
+
 }  // namespace
 }  // namespace phr::fhirpath

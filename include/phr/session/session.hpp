@@ -7,6 +7,7 @@
 #include <phr/session/history.hpp>
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
+#include <phr/session/operations.hpp>
 #include <phr/session/sharing.hpp>
 #include <phr/session/store.hpp>
 #include <phr/session/timeline.hpp>
@@ -14,6 +15,7 @@
 #include <phr/views/stream.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +64,16 @@ class session {
   [[nodiscard]] result<write_report> patch_where(std::string_view query, std::string_view description, std::optional<std::uint32_t> if_match = {});
   [[nodiscard]] result<write_report> remove_where(std::string_view query, std::optional<std::uint32_t> if_match = {});
 
+  // Taking away, by the owner only; docs/records.md says how they and remove() differ. A purge takes a resource, or its earlier versions,
+  // out of this file alone; the feed of changes tells it apart from a deletion. An erasure also leaves no byte of it: in no page, index,
+  // free page or WAL of the file. It rewrites the file, so that many are best erased at once; all or none.
+  // Errors: not_found; of erase also locked, where hits, a view or a history of the time before are still open: the resources are
+  // erased then, and their bytes go when the store closes.
+  [[nodiscard]] result<write_report> purge(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<write_report> purge_history(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<erase_report> erase(std::span<const resource_name> which);
+  [[nodiscard]] result<erase_report> erase(fhir::resource_type type, std::string_view id);
+
   // Does what the entries of a Bundle of type transaction or batch ask for, in the specification's order, and answers with the Bundle of
   // the responses, in the order of the entries. A transaction lands whole or not at all: its error is that of the first entry that
   // fails, in `nth`. Of a batch, each entry has its own outcome; those that succeed land together. Others than the owner read only.
@@ -98,6 +110,14 @@ class session {
   [[nodiscard]] result<hits> search(std::string_view query, const search_options& options = {});
   // How it goes about it: what gives the rows, what is asked of each, and the statements with the rows they looked at. By the owner only.
   [[nodiscard]] result<std::string> explain_search(std::string_view query, const search_options& options = {});
+  // $everything: the patient; then what is in the patient's compartment, what has no date before the rest by time; then, as included,
+  // what these refer to and is no patient's, such as practitioners and medications. Errors: not_found, ambiguous_match; access_denied where
+  // the Patient may not be seen; malformed_query for a page that is none.
+  [[nodiscard]] result<hits> everything(const everything_options& options = {});
+  // $lastn: of the Observations that the criteria find ("patient=p1&category=laboratory", as in search()), the newest `max` of each code;
+  // those without a date come last. Observations that share a coding are of one code; without a coding, those of the same text. Those
+  // entered in error are among them unless a criterion says otherwise. Errors: as search(); unsupported for _sort, _count and includes.
+  [[nodiscard]] result<hits> lastn(std::string_view criteria, const lastn_options& options = {});
 
   // The rows of a view over the record: of its type's resources that this session may see, or of those that the criteria `where` find
   // ("status=final&date=ge2020", as in search()). It sees the store as it is now, holds a connection until it ends, and ends

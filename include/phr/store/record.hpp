@@ -37,6 +37,18 @@ struct write_report {
   write_kind kind = write_kind::created;
 };
 
+// Type/id
+struct resource_name {
+  fhir::resource_type type = {};
+  std::string id;
+};
+
+struct erase_report {
+  std::uint64_t resources = 0;
+  std::uint64_t versions = 0;     // of them all, deletions among them
+  std::uint64_t still_named = 0;  // whose Type/id stays, because other resources refer to them
+};
+
 struct type_count {
   fhir::resource_type type = {};
   std::uint64_t count = 0;

@@ -26,19 +26,26 @@ operation operation_of(std::string_view symbol) {
 
 error wrong(const node& at, static_text what, errc code) { return error{code}.at(what).nth(at.begin); }
 
+// A number as FHIRPath writes it has zeros before it, which JSON's may not.
+result<decimal> number_of(const node& at) {
+  const std::string_view digits = std::string_view(at.text).substr(std::min(at.text.find_first_not_of('0'), at.text.size()));
+  auto made = decimal::parse(digits.empty() || digits[0] == '.' ? std::string("0").append(digits) : std::string(digits));
+  if (!made) return wrong(at, "a number", made.error().code());
+  return std::move(made.value());
+}
+
 result<value> literal_of(const node& at) {
   switch (at.kind) {
     case node_kind::boolean: return value(at.text == "true");
     case node_kind::string: return value(at.text);
     case node_kind::number: {
-      const std::string_view digits = std::string_view(at.text).substr(std::min(at.text.find_first_not_of('0'), at.text.size()));
-      const std::string text = digits.empty() || digits[0] == '.' ? std::string("0").append(digits) : std::string(digits);
+      PHR_TRY(auto number, number_of(at));
+      const std::string& text = number.to_string();
       if (text.find('.') == std::string::npos && text.size() < 19) return value(static_cast<std::int64_t>(std::stoll(text)));
-      PHR_TRY(auto number, decimal::parse(text));
       return value(std::move(number));
     }
     case node_kind::quantity: {
-      PHR_TRY(auto number, decimal::parse(at.text));
+      PHR_TRY(auto number, number_of(at));
       if (at.type.starts_with('\'')) return value(quantity{std::move(number), at.type.substr(1, at.type.size() - 2), false});
       std::string unit = at.type;
       if (unit.ends_with('s')) unit.pop_back();

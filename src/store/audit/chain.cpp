@@ -178,7 +178,7 @@ result<audit_verdict> verify_audit(database& in, const crypto::secret_key& key, 
 result<std::vector<audit_entry>> read_audit(database& in, std::int64_t most) {
   PHR_TRY(auto* select, in.use("SELECT a.sequence, a.at, t.text, a.purpose, a.action, a.outcome, a.type, a.resource, a.count, i.id, i.type "
                                "FROM (SELECT * FROM audit ORDER BY sequence DESC LIMIT ?1) a LEFT JOIN term t ON t.id = a.actor "
-                               "LEFT JOIN identity i ON i.key = a.resource ORDER BY a.sequence"));
+                               "LEFT JOIN identity i ON i.key = a.resource AND typeof(i.id) <> 'integer' ORDER BY a.sequence"));
   const sql::resetting after(*select);
   select->bind(1, most);
   std::vector<audit_entry> entries;

@@ -1,5 +1,6 @@
 #include "store/engine/engine.hpp"
 
+#include "store/records/sweep.hpp"
 #include "store/schema/schema.hpp"
 
 namespace phr::storage {
@@ -45,6 +46,8 @@ result<std::unique_ptr<engine>> engine::open(std::string_view path, const crypto
     PHR_TRY(first.commit(row));
   } else if (schema < schema_version) {
     PHR_TRY(made->reindex("owner", options.watch, schema));
+  } else {
+    static_cast<void>(made->scrub());  // after a crash between an erasure and its end; a full disk must not keep the file shut
   }
   return made;
 }
@@ -151,6 +154,21 @@ result<void> engine::settle() {
   return written;
 }
 
+result<void> engine::scrub() {
+  const std::scoped_lock only(writer_);
+  if (write_database_ == nullptr) return error{errc::invalid_argument}.at("the store is closed");
+  return scrub_held();
+}
+
+result<void> engine::scrub_held() {
+  database& in = *write_database_;
+  PHR_TRY(const bool asked, scrub_is_due(in));
+  if (!asked) return success();
+  PHR_TRY(in.on().execute("VACUUM"));
+  PHR_TRY(empty_wal(in));
+  return scrub_is_done(in);
+}
+
 result<void> engine::close() {
   {
     const std::scoped_lock held(shared_);
@@ -161,6 +179,7 @@ result<void> engine::close() {
   const std::scoped_lock held(shared_);
   closed_ = true;
   idle_.clear();
+  if (write_database_ != nullptr) static_cast<void>(scrub_held());  // what could not be done while readers were open; else at the next opening
   write_database_.reset();  // the last connection: SQLite moves the WAL into the file and removes it
   file_.file.release();
   return settled;

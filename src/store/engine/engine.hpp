@@ -75,6 +75,11 @@ class engine {
   // Settles and closes every connection. Nothing can be read afterwards.
   [[nodiscard]] result<void> close();
 
+  // Rewrites the file and empties the WAL, so that no page, free page or frame holds what was erased; it takes memory for the whole file.
+  // errc::locked while a reading sees a moment before the erasure; then it is done when the store closes, or opens next. Does nothing
+  // where nothing has been erased since.
+  [[nodiscard]] result<void> scrub();
+
   [[nodiscard]] opened_file& file() noexcept { return file_; }
   // Held by whoever reads or changes the header and its key slots.
   [[nodiscard]] std::unique_lock<std::mutex> hold_header() { return std::unique_lock(header_); }
@@ -84,6 +89,7 @@ class engine {
   friend class writing;
   explicit engine(opened_file opened) : file_(std::move(opened)) {}
   void give_back(std::unique_ptr<database> in);
+  [[nodiscard]] result<void> scrub_held();  // by whoever holds `writer_`
 
   opened_file file_;
   std::mutex header_;

@@ -76,6 +76,7 @@ void interner::forget() noexcept {
   terms_.clear();
   codings_.clear();
   identities_.clear();
+  forget_index();
 }
 
 result<std::int64_t> interner::term(std::string_view text) {

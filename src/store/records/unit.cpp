@@ -182,6 +182,8 @@ result<void> unit::back() {
   pending_.clear();
   unflushed_.clear();
   names_->forget();
+  in_->names().clear();
+  keeps_words_.reset();
   first_change_ = marked_first_;
   last_change_ = marked_last_;
   return in_->on().execute("ROLLBACK TO part; RELEASE part");

@@ -44,6 +44,14 @@ class unit {
   [[nodiscard]] result<void> index_words(bool wanted, const progress& watch);
 
   [[nodiscard]] database& in() noexcept { return *in_; }
+  // Takes the resource with all its versions out of this file, or all versions but the newest: a change of this file alone, not a deletion
+  // that others should learn of. Numbers of versions go on behind those taken out. Errors: not_found.
+  [[nodiscard]] result<write_report> purge(fhir::resource_type type, std::string_view id, std::int64_t now);
+  [[nodiscard]] result<write_report> purge_history(fhir::resource_type type, std::string_view id);
+  // As purge, and nothing remembers the resource but a number: see sweep.hpp for what it leaves in tables, engine::scrub for the pages.
+  // Gives the number of versions. Errors: not_found.
+  [[nodiscard]] result<std::uint64_t> erase(fhir::resource_type type, std::string_view id);
+
   // A point to go back to within the unit, for parts of it that may fail alone; one at a time. `back` undoes what was written since.
   [[nodiscard]] result<void> mark();
   [[nodiscard]] result<void> keep();
@@ -74,6 +82,11 @@ class unit {
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
                                      std::optional<std::uint32_t> expected);
   [[nodiscard]] result<void> to_history(std::int64_t key);
+  struct taken_out {
+    std::uint64_t versions;
+    std::uint32_t last;  // the newest version's number
+  };
+  [[nodiscard]] result<taken_out> take_out(std::int64_t key, fhir::resource_type type);
 
   database* in_;
   sql::transaction transaction_;
