@@ -44,7 +44,7 @@ struct search_answer {
 // given at all.
 // Order: with `_sort`, by its keys; a resource with several values stands at its least in rising order and at its greatest in falling
 // order, those without a value come last in either direction, and equals stand in order of first writing, or the other way round
-// where the last key falls. Quantities go by their numbers, tokens by their codes, references by type and id. Without `_sort`, and for
+// where the last key falls (writing means: or being referred to by another resource before it is there). Quantities go by their numbers, tokens by their codes, references by type and id. Without `_sort`, and for
 // pages without many matches, it is that of first writing; else that of the index: it stays the same from page to page, also when
 // something is written between them.
 // Dates without an offset are read as UTC.
