@@ -51,6 +51,7 @@ from ._core import (
 from ._core import open_store as _open_store
 from ._error import Error
 from ._fhirpath import Expression, fhirpath
+from ._query import Query, query
 from ._table import Table
 from ._validate import load_package, validate
 from ._view import Column, View, view
@@ -73,6 +74,7 @@ __all__ = [
     "Outcome",
     "Point",
     "Profiles",
+    "Query",
     "Record",
     "Refusal",
     "Session",
@@ -89,6 +91,7 @@ __all__ = [
     "fhirpath",
     "load_package",
     "open",
+    "query",
     "validate",
     "view",
 ]
