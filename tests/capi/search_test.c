@@ -185,3 +185,130 @@ TEST(Search, HitsMayEndAfterTheStoreWasClosed) {
   phr_hits_end(hits);
   teardown(&in);
 }
+
+TEST(Search, GivesPagesWithTheirTotalAndIncludes) {
+  fixture in;
+  phr_hits *hits = NULL;
+  phr_hit hit = PHR_HIT_INIT;
+  phr_hits_totals totals = PHR_HITS_TOTALS_INIT;
+  phr_search_options options = PHR_SEARCH_OPTIONS_INIT;
+  char page[500];
+  const char *query = "Observation?_sort=date&_count=1&_total=accurate&_include=Observation:subject";
+  setup(&in);
+  put_all(in.me);
+  CHECK_OK(phr_session_search_with(in.me, LENGTH(query), &options, &hits, NULL));
+  CHECK_OK(phr_hits_totals_of(hits, &totals, NULL));
+  CHECK(totals.has_total == 1 && totals.total == 2 && totals.matched == 1 && totals.ignored == 0);
+  CHECK(phr_hits_count(hits) == 2);
+  CHECK_OK(phr_hits_at(hits, 0, &hit, NULL));
+  CHECK_TEXT(hit.id, "o1");
+  CHECK(hit.included == 0);
+  CHECK_OK(phr_hits_at(hits, 1, &hit, NULL));
+  CHECK_TEXT(hit.type, "Patient");
+  CHECK(hit.included == 1);
+  CHECK(totals.next_page.size > 0 && totals.next_page.size < sizeof page);
+  memcpy(page, totals.next_page.data, totals.next_page.size);
+  options.page.data = page;
+  options.page.size = totals.next_page.size;
+  phr_hits_end(hits);
+  CHECK_OK(phr_session_search_with(in.me, LENGTH(query), &options, &hits, NULL));
+  CHECK_OK(phr_hits_at(hits, 0, &hit, NULL));
+  CHECK_TEXT(hit.id, "o2");
+  CHECK_OK(phr_hits_totals_of(hits, &totals, NULL));
+  CHECK(totals.next_page.size == 0);
+  phr_hits_end(hits);
+  CHECK_STATUS(phr_session_search_with(in.me, LENGTH("Observation?_count=1"), &options, &hits, NULL), PHR_MALFORMED_QUERY);
+  CHECK(hits == NULL);
+  teardown(&in);
+}
+
+TEST(Search, LeavesOutWhatIsNotUnderstoodWhereThatIsAskedFor) {
+  fixture in;
+  phr_hits *hits = NULL;
+  phr_hits_totals totals = PHR_HITS_TOTALS_INIT;
+  phr_search_options options = PHR_SEARCH_OPTIONS_INIT;
+  uint64_t ordinal = 99;
+  setup(&in);
+  put_all(in.me);
+  CHECK_STATUS(phr_session_search_with(in.me, LENGTH("Observation?date=2020&kode=x"), NULL, &hits, NULL), PHR_UNKNOWN_PARAMETER);
+  options.lenient = 1;
+  CHECK_OK(phr_session_search_with(in.me, LENGTH("Observation?date=2020&kode=x"), &options, &hits, NULL));
+  CHECK(phr_hits_count(hits) == 1);
+  CHECK_OK(phr_hits_totals_of(hits, &totals, NULL));
+  CHECK(totals.ignored == 1 && totals.has_total == 0);
+  CHECK_OK(phr_hits_ignored(hits, 0, &ordinal, NULL));
+  CHECK(ordinal == 1);
+  CHECK_STATUS(phr_hits_ignored(hits, 1, &ordinal, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_hits_ignored(hits, 0, NULL, NULL), PHR_INVALID_ARGUMENT);
+  phr_hits_end(hits);
+  teardown(&in);
+}
+
+TEST(Search, GivesEverythingAndTheNewestOfEachCode) {
+  fixture in;
+  phr_hits *hits = NULL;
+  phr_hit hit = PHR_HIT_INIT;
+  phr_everything_options options = PHR_EVERYTHING_OPTIONS_INIT;
+  setup(&in);
+  put_all(in.me);
+  CHECK_OK(phr_session_everything(in.me, NULL, &hits, NULL));
+  CHECK(phr_hits_count(hits) == 4);
+  CHECK_OK(phr_hits_at(hits, 0, &hit, NULL));
+  CHECK_TEXT(hit.type, "Patient");
+  phr_hits_end(hits);
+  options.types = text_of("Observation,Condition");
+  options.start_us = 1609459200000000LL; /* 2021 */
+  CHECK_OK(phr_session_everything(in.me, &options, &hits, NULL));
+  CHECK(phr_hits_count(hits) == 1);
+  CHECK_OK(phr_hits_at(hits, 0, &hit, NULL));
+  CHECK_TEXT(hit.id, "o2");
+  phr_hits_end(hits);
+  options.types = text_of("Observation,");
+  options.patient = text_of("none");
+  CHECK_STATUS(phr_session_everything(in.me, &options, &hits, NULL), PHR_NOT_FOUND);
+  options.types = text_of("Observations");
+  CHECK_STATUS(phr_session_everything(in.me, &options, &hits, NULL), PHR_UNKNOWN_RESOURCE_TYPE);
+  CHECK_OK(phr_session_lastn(in.me, LENGTH(""), 1, &hits, NULL));
+  CHECK(phr_hits_count(hits) == 1);
+  CHECK_OK(phr_hits_at(hits, 0, &hit, NULL));
+  CHECK_TEXT(hit.id, "o2");
+  phr_hits_end(hits);
+  CHECK_STATUS(phr_session_lastn(in.me, LENGTH(""), 0, &hits, NULL), PHR_INVALID_ARGUMENT);
+  teardown(&in);
+}
+
+static void count_bytes(void *user, const uint8_t *bytes, size_t size) {
+  CHECK(bytes != NULL);
+  *(size_t *)user = size;
+}
+
+static int stop_at_once(void *user, uint64_t done, uint64_t total, const char *unit) {
+  (void)done;
+  (void)total;
+  (void)unit;
+  ++*(int *)user;
+  return 1;
+}
+
+TEST(Search, ExplainsItselfAndIsIndexedAnew) {
+  fixture in;
+  taken into = {0, 0, ""};
+  size_t size = 0;
+  int calls = 0;
+  phr_session *other = NULL;
+  setup(&in);
+  put_all(in.me);
+  put(in.me, consent_k1);
+  CHECK_OK(phr_session_explain_search(in.me, LENGTH("Observation?code=15074-8"), take_bytes, &into, NULL));
+  CHECK(into.calls == 1 && strstr(into.text, "rows: of criterion 0") != NULL);
+  CHECK_OK(phr_session_capabilities(in.me, count_bytes, &size, NULL));
+  CHECK(size > 10000);
+  CHECK_OK(phr_session_reindex(in.me, NULL, NULL, NULL));
+  CHECK_STATUS(phr_session_reindex(in.me, stop_at_once, &calls, NULL), PHR_CANCELLED);
+  CHECK(calls > 0);
+  other = open_as(in.store, "Practitioner/d");
+  CHECK_STATUS(phr_session_reindex(other, NULL, NULL, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_explain_search(other, LENGTH("Observation"), take_bytes, &into, NULL), PHR_ACCESS_DENIED);
+  phr_session_close(other);
+  teardown(&in);
+}

@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("PHR_BUILD", ROOT / "build" / "release"))
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "models", "ucum", "validation", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "models", "search", "ucum", "validation", "views"])
 def test_the_page_prints_what_it_says(name):
     page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     printed = re.search(r"It prints\n\n```text\n(.*?)```", page, re.DOTALL).group(1)
@@ -37,7 +37,7 @@ def labs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "records", "ucum", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "records", "search", "ucum", "views"])
 def test_the_page_s_python_says_what_it_shows(name, labs):
     if not (BUILD / "python" / "phr").is_dir():
         pytest.skip("the Python package is not built (PHR_BUILD_PYTHON)")
@@ -59,13 +59,13 @@ def test_the_columns_of_the_page_on_views_reach_others(labs):
     assert sorted(scope["mean"], key=str) == [("Patient/p1", 5.4), (None, None)]
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "records", "ucum", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "records", "search", "ucum", "views"])
 def test_the_page_s_commands_print_what_they_show(name, tmp_path, labs):
     (tmp_path / "patient.json").write_text('{"resourceType":"Patient","name":[{"given":["Eva","Maria"]}]}', encoding="utf-8")
     people = [f'{{"resourceType":"Patient","id":"{of}","birthDate":"{born}"}}\n' for of, born in (("a", "1980-02-03"), ("b", "2001"))]
     (tmp_path / "people.ndjson").write_text("".join(people), encoding="utf-8")
     shown = "".join(blocks(name, "console"))
-    environment = {**os.environ, "PATH": f"{BUILD / 'bin'}:{os.environ['PATH']}"}
+    environment = {**os.environ, "PATH": f"{BUILD / 'bin'}:{os.environ['PATH']}", "PHR_PASSPHRASE": "correct horse battery staple"}
     printed = ""
     for command in re.findall(r"^\$ (.*)$", shown, re.MULTILINE):
         ended = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

@@ -12,6 +12,8 @@ COMMANDS = [
     ("init",),
     ("import",),
     ("search",),
+    ("everything",),
+    ("lastn",),
     ("read",),
     ("timeline",),
     ("latest",),
@@ -28,6 +30,8 @@ COMMANDS = [
     ("validate",),
     ("view",),
     ("info",),
+    ("capabilities",),
+    ("reindex",),
 ]
 A1C = "http://loinc.org|4548-4"
 

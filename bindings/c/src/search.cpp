@@ -4,20 +4,119 @@
 
 using namespace phr::c;
 
+namespace {
+
+phr::result<std::vector<phr::fhir::resource_type>> types_of(std::string_view names) {
+  std::vector<phr::fhir::resource_type> types;
+  while (!names.empty()) {
+    const std::size_t comma = names.find(',');
+    PHR_TRY(types.emplace_back(), type_text(names.substr(0, comma)));
+    names = comma == std::string_view::npos ? std::string_view() : names.substr(comma + 1);
+  }
+  return types;
+}
+
+}  // namespace
+
 phr_status phr_session_search(phr_session* session, const char* query, size_t query_size, phr_hits** hits,
                               phr_error* err) noexcept {
+  return phr_session_search_with(session, query, query_size, nullptr, hits, err);
+}
+
+phr_status phr_session_search_with(phr_session* session, const char* query, size_t query_size,
+                                   const phr_search_options* options, phr_hits** hits, phr_error* err) noexcept {
   if (hits != nullptr) *hits = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(hits, "hits"));
     PHR_TRY(const auto asked, text(query, query_size, "query"));
-    PHR_TRY(auto found, in.core.search(asked));
+    PHR_TRY(const auto given, take_optional(options));
+    PHR_TRY(const auto page, text(given.page, "page"));
+    PHR_TRY(auto found, in.core.search(asked, {.page = page, .lenient = given.lenient != 0}));
     return give(hits, std::move(found));
+  });
+}
+
+phr_status phr_session_explain_search(phr_session* session, const char* query, size_t query_size, phr_bytes_fn take_bytes,
+                                      void* user, phr_error* err) noexcept {
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(const auto asked, text(query, query_size, "query"));
+    PHR_TRY(const auto told, in.core.explain_search(asked));
+    return hand_out(told, take_bytes, user);
+  });
+}
+
+phr_status phr_session_everything(phr_session* session, const phr_everything_options* options, phr_hits** hits,
+                                  phr_error* err) noexcept {
+  if (hits != nullptr) *hits = nullptr;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(wanted(hits, "hits"));
+    const phr_everything_options all = PHR_EVERYTHING_OPTIONS_INIT;
+    PHR_TRY(const auto given, take(options == nullptr ? &all : options));
+    phr::everything_options asked;
+    PHR_TRY(const auto patient, text(given.patient, "patient"));
+    PHR_TRY(const auto types, text(given.types, "types"));
+    PHR_TRY(asked.types, types_of(types));
+    PHR_TRY(asked.page, text(given.page, "page"));
+    asked.patient = patient;
+    asked.count = given.count;
+    if (given.start_us != INT64_MIN) asked.start = given.start_us;
+    if (given.end_us != INT64_MAX) asked.end = given.end_us;
+    if (given.since_us != INT64_MIN) asked.since = given.since_us;
+    PHR_TRY(auto found, in.core.everything(asked));
+    return give(hits, std::move(found));
+  });
+}
+
+phr_status phr_session_lastn(phr_session* session, const char* criteria, size_t criteria_size, uint32_t max,
+                             phr_hits** hits, phr_error* err) noexcept {
+  if (hits != nullptr) *hits = nullptr;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(wanted(hits, "hits"));
+    PHR_TRY(const auto asked, text(criteria, criteria_size, "criteria"));
+    PHR_TRY(auto found, in.core.lastn(asked, {.max = max}));
+    return give(hits, std::move(found));
+  });
+}
+
+phr_status phr_session_capabilities(const phr_session* session, phr_bytes_fn take_bytes, void* user,
+                                    phr_error* err) noexcept {
+  return with(session, err, [&](const phr_session& in) -> outcome {
+    PHR_TRY(const auto told, in.core.capabilities());
+    return hand_out(told, take_bytes, user);
+  });
+}
+
+phr_status phr_session_reindex(phr_session* session, phr_progress_fn watch, void* user, phr_error* err) noexcept {
+  return with(session, err, [&](phr_session& in) -> outcome {
+    const watcher watching(watch, user);
+    return in.core.reindex(watching);
   });
 }
 
 void phr_hits_end(phr_hits* hits) noexcept { end(hits); }
 
 size_t phr_hits_count(const phr_hits* hits) noexcept { return is_valid(hits) ? hits->core.size() : 0; }
+
+phr_status phr_hits_totals_of(const phr_hits* hits, phr_hits_totals* totals, phr_error* err) noexcept {
+  return with(hits, err, [&](const phr_hits& in) -> outcome {
+    phr_hits_totals known = PHR_HITS_TOTALS_INIT;
+    known.has_total = in.core.total() ? 1 : 0;
+    known.total = in.core.total().value_or(0);
+    known.matched = in.core.matched();
+    known.ignored = in.core.ignored().size();
+    known.next_page = borrow(in.core.next_page());
+    return fill(totals, known);
+  });
+}
+
+phr_status phr_hits_ignored(const phr_hits* hits, size_t index, uint64_t* ordinal, phr_error* err) noexcept {
+  return with(hits, err, [&](const phr_hits& in) -> outcome {
+    PHR_TRY(wanted(ordinal, "ordinal"));
+    PHR_TRY(within(index, in.core.ignored().size()));
+    *ordinal = in.core.ignored()[index];
+    return {};
+  });
+}
 
 phr_status phr_hits_at(const phr_hits* hits, size_t index, phr_hit* hit, phr_error* err) noexcept {
   return with(hits, err, [&](const phr_hits& in) -> outcome {
@@ -28,6 +127,7 @@ phr_status phr_hits_at(const phr_hits* hits, size_t index, phr_hit* hit, phr_err
     known.updated_us = found.updated();
     known.type = name_of(found.type());
     known.id = borrow(found.id());
+    known.included = found.is_included() ? 1 : 0;
     return fill(hit, known);
   });
 }

@@ -52,6 +52,7 @@ from ._core import (
 from ._core import open_store as _open_store
 from ._error import Error
 from ._fhirpath import Expression, fhirpath
+from ._query import Query, query
 from ._table import Table
 from ._validate import load_package, validate
 from ._view import Column, View, view
@@ -75,6 +76,7 @@ __all__ = [
     "Outcome",
     "Point",
     "Profiles",
+    "Query",
     "Record",
     "Refusal",
     "Session",
@@ -91,6 +93,7 @@ __all__ = [
     "fhirpath",
     "load_package",
     "open",
+    "query",
     "validate",
     "view",
 ]

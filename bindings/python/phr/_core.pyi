@@ -6,6 +6,7 @@ from typing import Any, Literal, Optional, Union, final, overload
 
 from ._chart import Chart
 from ._error import Error
+from ._query import Query
 from ._table import Table
 from ._view import View
 
@@ -129,6 +130,10 @@ class Hit:
     def version(self) -> int: ...
     @property
     def updated(self) -> datetime: ...
+    @property
+    def included(self) -> bool:
+        """Not a match itself, but brought by _include, _revinclude or everything()."""
+
     def summary(self) -> Summary:
         """Title, value and date, for tables."""
 
@@ -139,6 +144,9 @@ class Hit:
         """Numbers with a point or exponent are decimal.Decimal, with their digits."""
 
     def _repr_html_(self) -> str: ...
+
+def search_parameters(type: str) -> dict[str, str]:
+    """What a type can be searched by: kinds by names. Errors: unknown_resource_type."""
 
 @final
 class HitIterator:
@@ -160,6 +168,22 @@ class Hits:
     @overload
     def __getitem__(self, index: slice) -> list[Hit]: ...
     def __iter__(self) -> Iterator[Hit]: ...
+    @property
+    def matched(self) -> int:
+        """How many of them match: the first ones; those behind are included."""
+
+    @property
+    def total(self) -> Optional[int]:
+        """How many match on all pages, where ``_total`` asks for it; None where consent hides anything of the record."""
+
+    @property
+    def next_page(self) -> str:
+        """For ``page=``; "" where this is the last page. It holds values of the record: keep it as you keep those."""
+
+    @property
+    def ignored(self) -> tuple[int, ...]:
+        """Ordinals of the criteria that a lenient search left out."""
+
     @property
     def closed(self) -> bool: ...
     def close(self) -> None:
@@ -464,8 +488,43 @@ class Session:
     def import_text(self, text: _Resource, progress: _Progress = None) -> ImportReport:
         """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
 
-    def search(self, query: str) -> Hits:
-        """``Type?parameter=value&...``. Errors: what is unknown is never ignored; ``ordinal`` counts the criteria."""
+    def search(self, query: Union[str, Query], *, page: str = "", lenient: bool = False) -> Hits:
+        """``Type?parameter=value&...``, or a phr.query. All matches, or a page where ``_count`` is given; bodies are read as they are used.
+
+        ``page`` is next_page of an earlier search of the same text. ``lenient`` leaves out criteria that are not understood; see
+        Hits.ignored. Errors: what is unknown is else never ignored; ``ordinal`` counts the criteria.
+        """
+
+    def pages(self, query: Union[str, Query], *, lenient: bool = False) -> Iterator[Hits]:
+        """Page after page of a search with ``_count``. Each sees the store as it is when it is asked for; no match comes twice."""
+
+    def explain_search(self, query: Union[str, Query]) -> str:
+        """How a search goes about it: what gives the rows, what is asked of each, the statements; by the owner only."""
+
+    def everything(
+        self,
+        *,
+        patient: str = "",
+        start: _Moment = None,
+        end: _Moment = None,
+        types: Iterable[str] = (),
+        since: _Moment = None,
+        count: int = 0,
+        page: str = ""
+    ) -> Hits:
+        """$everything: the patient, the compartment by time, and, as included, what these refer to that is no patient's.
+
+        ``start`` and ``end`` are about the care, ``since`` about the writing. What has no date is given whatever they are.
+        """
+
+    def lastn(self, criteria: str = "", *, max: int = 1) -> Hits:
+        """$lastn: the newest Observations of each code, among those that the criteria find ("patient=p1&category=laboratory")."""
+
+    def capabilities(self) -> dict[str, Any]:
+        """What can be asked, as a CapabilityStatement."""
+
+    def reindex(self, progress: _Progress = None) -> None:
+        """Makes the search index anew from the records; by the owner only. ``progress`` as for import_file."""
 
     def view(
         self,

@@ -81,9 +81,10 @@ def hits_html(hits: _core.Hits) -> str:
     rows = []
     for hit in hits[:MOST_HITS]:
         summary = hit.summary()
-        rows.append([summary.when, summary.title, summary.value, _of(hit)])
-    more = f"{len(hits) - MOST_HITS} more hits" if len(hits) > MOST_HITS else ""
-    return html_table(["when", "what", "value", "resource"], rows, more or f"{len(hits)} hits")
+        rows.append([summary.when, summary.title, summary.value, _of(hit) + (" (included)" if hit.included else "")])
+    more = f"{len(hits) - MOST_HITS} more hits" if len(hits) > MOST_HITS else f"{len(hits)} hits"
+    total = "" if hits.total is None else f", {hits.total} in all"
+    return html_table(["when", "what", "value", "resource"], rows, more + total + (", and there is a next page" if hits.next_page else ""))
 
 
 def event_repr(event: _core.Event) -> str:

@@ -3,6 +3,11 @@
 #include "doc.hpp"
 #include "moment.hpp"
 #include "text.hpp"
+#include "watcher.hpp"
+
+#include <phr/fhir/search_parameter.hpp>
+
+#include <pybind11/stl.h>
 
 namespace phr::python {
 
@@ -58,6 +63,53 @@ void close(open_hits& in) {
   in.core.end();
 }
 
+// A text, or what has one as `text`: a phr.Query.
+std::string query_text(const py::object& given) {
+  return std::string(view_of(py::hasattr(given, "text") ? py::object(given.attr("text")) : given));
+}
+
+// What get(hits) gives.
+template <auto Get>
+auto told(open_hits& in) {
+  return in.core.alone([](const hits& core) { return (core.*Get)(); });
+}
+
+std::shared_ptr<open_hits> search(open_session& in, const py::object& query, const std::string& page, bool lenient) {
+  const std::string text = query_text(query);
+  return in.of->adopt(in.of, in.with([&](session& core) { return core.search(text, {.page = page, .lenient = lenient}); }));
+}
+
+std::shared_ptr<open_hits> everything(open_session& in, const std::string& patient, const py::object& start, const py::object& end, const py::iterable& types,
+                                      const py::object& since, std::uint32_t count, const std::string& page) {
+  everything_options options;
+  options.patient = patient;
+  options.start = moment_of(start, "start");
+  options.end = moment_of(end, "end");
+  options.since = moment_of(since, "since");
+  for (const auto& each : types) options.types.push_back(type_of(view_of(each)));
+  options.count = count;
+  options.page = page;
+  return in.of->adopt(in.of, in.with([&](session& core) { return core.everything(options); }));
+}
+
+void reindex(open_session& in, const py::object& wanted) {
+  watcher watch(wanted);
+  watch.over([&] {
+    in.with([&](session& core) { return core.reindex(progress(watch)); });
+    return true;
+  });
+}
+
+// {code: kind}, without those that cannot be searched.
+py::dict parameters_of(std::string_view type) {
+  constexpr const char* kinds[] = {"token", "string", "date", "reference", "quantity", "number", "uri", "composite", "special"};
+  py::dict made;
+  for (const auto& each : fhir::search_parameters(type_of(type))) {
+    if (each.supported) made[str(each.code)] = kinds[static_cast<std::size_t>(each.kind)];
+  }
+  return made;
+}
+
 py::object dicts_of(const py::object& hits) { return py::module_::import("phr._json").attr("dicts")(hits); }
 
 void bind_hit(py::module_& m) {
@@ -66,6 +118,7 @@ void bind_hit(py::module_& m) {
       .def_property_readonly("id", &known<&hit::id>)
       .def_property_readonly("version", &known<&hit::version>)
       .def_property_readonly("updated", [](const one_hit& from) { return datetime_of(known<&hit::updated>(from)); })
+      .def_property_readonly("included", &known<&hit::is_included>, doc("Hit.included"))
       .def("summary", &read<&hit::summary>, doc("Hit.summary"))
       .def("to_json", &read<&hit::json>, doc("Hit.to_json"))
       .def("to_dict", [](const one_hit& from) { return dict_of(read<&hit::json>(from)); }, doc("Hit.to_dict"))
@@ -81,6 +134,7 @@ void bind_search(py::module_& m) {
       .def_readonly("value", &resource_summary::value)
       .def_readonly("when", &resource_summary::when);
   bind_hit(m);
+  m.def("search_parameters", &parameters_of, py::arg("type"), doc("search_parameters"));
   py::class_<hit_iterator>(m, "HitIterator", doc("HitIterator"))
       .def("__iter__", [](const py::object& self) { return self; })
       .def("__next__", &advance);
@@ -89,6 +143,10 @@ void bind_search(py::module_& m) {
       .def("__getitem__", &at, py::arg("index"))
       .def("__getitem__", &slice_of, py::arg("index"))
       .def("__iter__", [](const std::shared_ptr<open_hits>& in) { return hit_iterator{in, 0}; })
+      .def_property_readonly("matched", &told<&hits::matched>, doc("Hits.matched"))
+      .def_property_readonly("total", &told<&hits::total>, doc("Hits.total"))
+      .def_property_readonly("next_page", [](open_hits& in) { return std::string(in.core.alone([](const hits& core) { return core.next_page(); })); }, doc("Hits.next_page"))
+      .def_property_readonly("ignored", [](open_hits& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); }, doc("Hits.ignored"))
       .def_property_readonly("closed", [](const open_hits& in) { return in.core.ended(); })
       .def("close", &close, doc("Hits.close"))
       .def("to_dicts", &dicts_of, doc("Hits.to_dicts"))
@@ -97,11 +155,25 @@ void bind_search(py::module_& m) {
 }
 
 void bind_session_search(session_class& of) {
-  of.def("search",
-         [](open_session& in, std::string_view query) {
-           return in.of->adopt(in.of, in.with([&](session& core) { return core.search(query); }));
+  of.def("search", &search, py::arg("query"), py::kw_only(), py::arg("page") = "", py::arg("lenient") = false, doc("Session.search"));
+  of.def("pages",
+         [](const py::object& in, const py::object& query, bool lenient) { return py::module_::import("phr._query").attr("pages")(in, query, lenient); },
+         py::arg("query"), py::kw_only(), py::arg("lenient") = false, doc("Session.pages"));
+  of.def("explain_search",
+         [](open_session& in, const py::object& query) {
+           const std::string text = query_text(query);
+           return in.with([&](session& core) { return core.explain_search(text); });
          },
-         py::arg("query"), doc("Session.search"));
+         py::arg("query"), doc("Session.explain_search"));
+  of.def("everything", &everything, py::kw_only(), py::arg("patient") = "", py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(),
+         py::arg("since") = py::none(), py::arg("count") = 0, py::arg("page") = "", doc("Session.everything"));
+  of.def("lastn",
+         [](open_session& in, std::string_view criteria, std::uint32_t max) {
+           return in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(criteria, {.max = max}); }));
+         },
+         py::arg("criteria") = "", py::kw_only(), py::arg("max") = 1, doc("Session.lastn"));
+  of.def("capabilities", [](open_session& in) { return dict_of(in.with([](session& core) { return core.capabilities(); })); }, doc("Session.capabilities"));
+  of.def("reindex", &reindex, py::arg("progress") = py::none(), doc("Session.reindex"));
 }
 
 }  // namespace phr::python

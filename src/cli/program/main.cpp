@@ -38,6 +38,8 @@ int run_program(int argc, char** argv) {
   phr::cli::add_init(program, run);
   phr::cli::add_import(program, run);
   phr::cli::add_search(program, run);
+  phr::cli::add_everything(program, run);
+  phr::cli::add_lastn(program, run);
   phr::cli::add_read(program, run);
   phr::cli::add_timeline(program, run);
   phr::cli::add_latest(program, run);
@@ -51,6 +53,8 @@ int run_program(int argc, char** argv) {
   phr::cli::add_fhirpath(program, run);
   phr::cli::add_ucum(program, run);
   phr::cli::add_info(program, run);
+  phr::cli::add_capabilities(program, run);
+  phr::cli::add_reindex(program, run);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ExtrasError&) {

@@ -20,8 +20,69 @@ PHR_API phr_status phr_session_search(phr_session *session, const char *query, s
                                       phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_hits_end(phr_hits *hits) PHR_NOEXCEPT;
 
+// How a search is read and where it goes on.
+typedef struct phr_search_options {
+  uint32_t struct_size;
+  uint32_t lenient;  // 1: criteria that are not understood are left out, see phr_hits_ignored
+  phr_text page;     // what phr_hits_next_page said of the same text; empty for the first page
+} phr_search_options;
+
+#define PHR_SEARCH_OPTIONS_INIT {sizeof(phr_search_options), 0, {NULL, 0}}
+
+// The same with options, which may be NULL.
+PHR_API phr_status phr_session_search_with(phr_session *session, const char *query, size_t query_size,
+                                           const phr_search_options *options, phr_hits **hits,
+                                           phr_error *err) PHR_NOEXCEPT;
+// How a search goes about it, as text handed to `take` once; by the owner only.
+PHR_API phr_status phr_session_explain_search(phr_session *session, const char *query, size_t query_size,
+                                              phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
+
+// $everything: the patient, the compartment, and what these refer to that is no patient's.
+typedef struct phr_everything_options {
+  uint32_t struct_size;
+  uint32_t count;       // at most so many; 0 for all
+  phr_text patient;     // id; empty for the only patient of the record
+  phr_text types;       // "Observation,Condition"; empty for all
+  phr_text page;        // as in phr_search_options
+  int64_t start_us;     // care at this moment or later, microseconds since 1970 UTC; INT64_MIN for no limit
+  int64_t end_us;       // care before this moment; INT64_MAX for no limit
+  int64_t since_us;     // written at this moment or later; INT64_MIN for no limit
+} phr_everything_options;
+
+#define PHR_EVERYTHING_OPTIONS_INIT \
+  {sizeof(phr_everything_options), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, INT64_MIN, INT64_MAX, INT64_MIN}
+
+// `options` may be NULL. PHR_NOT_FOUND, PHR_AMBIGUOUS_MATCH; PHR_ACCESS_DENIED where the Patient may not be seen.
+PHR_API phr_status phr_session_everything(phr_session *session, const phr_everything_options *options, phr_hits **hits,
+                                          phr_error *err) PHR_NOEXCEPT;
+// $lastn: the newest `max` Observations of each code among those that the criteria find ("patient=p1&category=laboratory").
+PHR_API phr_status phr_session_lastn(phr_session *session, const char *criteria, size_t criteria_size, uint32_t max,
+                                     phr_hits **hits, phr_error *err) PHR_NOEXCEPT;
+// A CapabilityStatement as JSON, handed to `take` once.
+PHR_API phr_status phr_session_capabilities(const phr_session *session, phr_bytes_fn take, void *user,
+                                            phr_error *err) PHR_NOEXCEPT;
+// Makes the search index anew from the records; by the owner only. PHR_CANCELLED leaves the old one.
+PHR_API phr_status phr_session_reindex(phr_session *session, phr_progress_fn watch, void *user,
+                                       phr_error *err) PHR_NOEXCEPT;
+
 // 0 for a handle that is refused.
 PHR_API size_t phr_hits_count(const phr_hits *hits) PHR_NOEXCEPT;
+
+// What is known of all of them. `next_page` lives until phr_hits_end.
+typedef struct phr_hits_totals {
+  uint32_t struct_size;
+  uint32_t has_total;   // 1: `total` is known: _total or _summary=count asks for it, and consent hides nothing
+  uint64_t total;       // how many match on all pages
+  uint64_t matched;     // how many of these hits match: the first ones; the others are included
+  uint64_t ignored;     // how many criteria a lenient search left out
+  phr_text next_page;   // for phr_search_options.page; empty where this is the last page
+} phr_hits_totals;
+
+#define PHR_HITS_TOTALS_INIT {sizeof(phr_hits_totals), 0, 0, 0, 0, {NULL, 0}}
+
+PHR_API phr_status phr_hits_totals_of(const phr_hits *hits, phr_hits_totals *totals, phr_error *err) PHR_NOEXCEPT;
+// The ordinal of one criterion that was left out, in order.
+PHR_API phr_status phr_hits_ignored(const phr_hits *hits, size_t index, uint64_t *ordinal, phr_error *err) PHR_NOEXCEPT;
 
 // One match. Its texts live until phr_hits_end.
 typedef struct phr_hit {
@@ -30,9 +91,11 @@ typedef struct phr_hit {
   int64_t updated_us;  // microseconds since 1970 UTC
   phr_text type;
   phr_text id;
+  uint32_t included;   // 1: not a match itself, but by _include, _revinclude or what everything refers to
+  uint32_t reserved;
 } phr_hit;
 
-#define PHR_HIT_INIT {sizeof(phr_hit), 0, 0, {NULL, 0}, {NULL, 0}}
+#define PHR_HIT_INIT {sizeof(phr_hit), 0, 0, {NULL, 0}, {NULL, 0}, 0, 0}
 
 // PHR_INVALID_ARGUMENT for an index beyond the last, here and below.
 PHR_API phr_status phr_hits_at(const phr_hits *hits, size_t index, phr_hit *hit, phr_error *err) PHR_NOEXCEPT;

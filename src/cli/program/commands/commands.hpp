@@ -8,6 +8,10 @@ namespace phr::cli {
 void add_init(CLI::App& program, action& run);
 void add_import(CLI::App& program, action& run);
 void add_search(CLI::App& program, action& run);
+void add_everything(CLI::App& program, action& run);
+void add_lastn(CLI::App& program, action& run);
+void add_capabilities(CLI::App& program, action& run);
+void add_reindex(CLI::App& program, action& run);
 void add_read(CLI::App& program, action& run);
 void add_timeline(CLI::App& program, action& run);
 void add_latest(CLI::App& program, action& run);

@@ -1,70 +1,106 @@
 #include "cli/program/commands/commands.hpp"
 
-#include "cli/program/json_text.hpp"
-#include "cli/program/table.hpp"
+#include "cli/program/hits_output.hpp"
+#include "cli/program/moment.hpp"
+#include "cli/program/terminal.hpp"
 
-#include <fmt/format.h>
-
+#include <cstdio>
 #include <memory>
 
 namespace phr::cli {
 
 namespace {
 
-struct search_options {
+struct search_given {
   store_options_given store;
   std::string query;
-  bool ids = false;
-  bool ndjson = false;
+  std::string page;
+  hits_style style;
+  bool lenient = false;
+  bool explain = false;
 };
 
-std::string reference(const hit& found) { return std::string(fhir::name(found.type())) + "/" + found.id(); }
-
-// A searchset Bundle; written as it is read, so that a long answer needs no memory.
-result<void> print_bundle(const hits& found) {
-  PHR_TRY(print(fmt::format(R"({{"resourceType":"Bundle","type":"searchset","total":{},"entry":[)", found.size())));
-  bool first = true;
-  for (const auto each : found) {
-    PHR_TRY(const auto json, each.json());
-    PHR_TRY(print(fmt::format(R"({}{{"resource":{},"search":{{"mode":"match"}}}})", first ? "" : ",", json)));
-    first = false;
-  }
-  return print("]}\n");
-}
-
-result<void> print_lines(const hits& found, bool ids) {
-  for (const auto each : found) {
-    if (ids) {
-      PHR_TRY(print(reference(each) + "\n"));
-    } else {
-      PHR_TRY(const auto json, each.json());
-      PHR_TRY(print(json + "\n"));
-    }
-  }
-  return success();
-}
-
-result<void> print_table(const hits& found) {
-  table rows{{"when"}, {"what"}, {"value"}, {"resource"}};
-  for (const auto each : found) {
-    PHR_TRY(const auto few, each.summary());
-    rows.add({few.when.substr(0, 16), few.title, few.value, reference(each)});
-  }
-  PHR_TRY(print(rows.text()));
-  return print(fmt::format("{} found\n", found.size()));
-}
-
-result<exit_code> search(const search_options& given) {
+result<exit_code> search(const search_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
-  PHR_TRY(const auto found, me.search(given.query));
-  if (given.store.json) {
-    PHR_TRY(print_bundle(found));
-  } else if (given.ids || given.ndjson) {
-    PHR_TRY(print_lines(found, given.ids));
-  } else {
-    PHR_TRY(print_table(found));
+  const phr::search_options options{.page = given.page, .lenient = given.lenient};
+  if (given.explain) {
+    PHR_TRY(const auto told, me.explain_search(given.query, options));
+    PHR_TRY(print(told));
+    return done;
   }
+  PHR_TRY(const auto found, me.search(given.query, options));
+  hits_style style = given.style;
+  style.json = given.store.json;
+  PHR_TRY(print_hits(found, style, given.query));
+  for (const std::uint64_t each : found.ignored()) std::fprintf(stderr, "phr: criterion %llu is not understood and was left out\n", static_cast<unsigned long long>(each));
+  return found.ignored().empty() ? done : refused_in_part;
+}
+
+struct everything_given {
+  store_options_given store;
+  hits_style style;
+  std::string patient;
+  std::string start;
+  std::string end;
+  std::string since;
+  std::vector<std::string> types;
+  std::uint32_t count = 0;
+  std::string page;
+};
+
+result<exit_code> everything(const everything_given& given) {
+  everything_options options;
+  options.patient = given.patient;
+  options.count = given.count;
+  options.page = given.page;
+  PHR_TRY(options.start, moment_of(given.start, "--start"));
+  PHR_TRY(options.end, moment_of(given.end, "--end"));
+  PHR_TRY(options.since, moment_of(given.since, "--since"));
+  for (const auto& each : given.types) {
+    const auto type = fhir::resource_type_named(each);
+    if (!type) return error{errc::unknown_resource_type}.at("--type");
+    options.types.push_back(*type);
+  }
+  PHR_TRY(const auto opened, open_store(given.store));
+  PHR_TRY(auto me, open_session(opened, given.store));
+  PHR_TRY(const auto found, me.everything(options));
+  hits_style style = given.style;
+  style.json = given.store.json;
+  PHR_TRY(print_hits(found, style, given.patient.empty() ? "Patient/$everything" : "Patient/" + given.patient + "/$everything"));
+  return done;
+}
+
+struct lastn_given {
+  store_options_given store;
+  hits_style style;
+  std::string criteria;
+  std::uint32_t max = 1;
+};
+
+result<exit_code> lastn(const lastn_given& given) {
+  PHR_TRY(const auto opened, open_store(given.store));
+  PHR_TRY(auto me, open_session(opened, given.store));
+  PHR_TRY(const auto found, me.lastn(given.criteria, {.max = given.max}));
+  hits_style style = given.style;
+  style.json = given.store.json;
+  PHR_TRY(print_hits(found, style, "Observation/$lastn"));
+  return done;
+}
+
+result<exit_code> capabilities(const store_options_given& given) {
+  PHR_TRY(const auto opened, open_store(given));
+  PHR_TRY(const auto me, open_session(opened, given));
+  PHR_TRY(const auto told, me.capabilities());
+  PHR_TRY(print(told + "\n"));
+  return done;
+}
+
+result<exit_code> reindex(const store_options_given& given) {
+  PHR_TRY(const auto opened, open_store(given));
+  PHR_TRY(auto me, open_session(opened, given));
+  progress_bar bar("indexing");
+  PHR_TRY(me.reindex(bar));
   return done;
 }
 
@@ -72,12 +108,53 @@ result<exit_code> search(const search_options& given) {
 
 void add_search(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("search", "Search as FHIR does: 'Observation?code=4548-4&_sort=-date'");
-  const auto given = std::make_shared<search_options>();
+  const auto given = std::make_shared<search_given>();
   add_store_options(*command, given->store, asker::anybody);
   command->add_option("QUERY", given->query, "Type?parameter=value&...")->required();
-  command->add_flag("--ids", given->ids, "Write one Type/id on a line");
-  command->add_flag("--ndjson", given->ndjson, "Write one resource on a line; --json writes a searchset Bundle");
+  add_hits_options(*command, given->style);
+  command->add_option("--page", given->page, "The page that an earlier answer to the same query named");
+  command->add_flag("--lenient", given->lenient, "Leave out criteria that are not understood, and say which");
+  command->add_flag("--explain", given->explain, "Say how the search goes about it");
   command->callback([given, &run] { run = [given] { return search(*given); }; });
+}
+
+void add_everything(CLI::App& program, action& run) {
+  auto* command = program.add_subcommand("everything", "A patient's whole record, and what it refers to");
+  const auto given = std::make_shared<everything_given>();
+  add_store_options(*command, given->store, asker::anybody);
+  add_hits_options(*command, given->style);
+  command->add_option("--patient", given->patient, "Id of the patient; needed where the record has several");
+  command->add_option("--start", given->start, "Care not before this date");
+  command->add_option("--end", given->end, "Care before this date");
+  command->add_option("--since", given->since, "Only what was written since this time");
+  command->add_option("--type", given->types, "Only resources of this type; may be repeated");
+  command->add_option("--count", given->count, "At most so many");
+  command->add_option("--page", given->page, "The page that an earlier answer to the same options named");
+  command->callback([given, &run] { run = [given] { return everything(*given); }; });
+}
+
+void add_lastn(CLI::App& program, action& run) {
+  auto* command = program.add_subcommand("lastn", "The newest observations of each code");
+  const auto given = std::make_shared<lastn_given>();
+  add_store_options(*command, given->store, asker::anybody);
+  command->add_option("CRITERIA", given->criteria, "Which observations, as in a search: 'category=laboratory'");
+  add_hits_options(*command, given->style);
+  command->add_option("--max", given->max, "So many of each code")->capture_default_str();
+  command->callback([given, &run] { run = [given] { return lastn(*given); }; });
+}
+
+void add_capabilities(CLI::App& program, action& run) {
+  auto* command = program.add_subcommand("capabilities", "What can be asked, as a FHIR CapabilityStatement");
+  const auto given = std::make_shared<store_options_given>();
+  add_store_options(*command, *given, asker::anybody);
+  command->callback([given, &run] { run = [given] { return capabilities(*given); }; });
+}
+
+void add_reindex(CLI::App& program, action& run) {
+  auto* command = program.add_subcommand("reindex", "Make the search index anew from the records");
+  const auto given = std::make_shared<store_options_given>();
+  add_store_options(*command, *given, asker::owner);
+  command->callback([given, &run] { run = [given] { return reindex(*given); }; });
 }
 
 }  // namespace phr::cli

@@ -1,0 +1,75 @@
+#include "cli/program/hits_output.hpp"
+
+#include "cli/program/json_text.hpp"
+#include "cli/program/table.hpp"
+
+#include <fmt/format.h>
+
+namespace phr::cli {
+
+namespace {
+
+std::string reference(const hit& found) { return std::string(fhir::name(found.type())) + "/" + found.id(); }
+
+// A searchset Bundle. Without a total of the search, that of the only page is one.
+result<void> print_bundle(const hits& found, std::string_view url) {
+  std::string head = R"({"resourceType":"Bundle","type":"searchset")";
+  if (found.total()) {
+    head += fmt::format(R"(,"total":{})", *found.total());
+  } else if (found.next_page().empty()) {
+    head += fmt::format(R"(,"total":{})", found.matched());
+  }
+  if (!found.next_page().empty()) {
+    const std::string next = fmt::format("{}{}page={}", url, url.find('?') == std::string_view::npos ? '?' : '&', found.next_page());
+    head += fmt::format(R"(,"link":[{{"relation":"next","url":{}}}])", phr::cli::quoted(next));
+  }
+  PHR_TRY(print(head + R"(,"entry":[)"));
+  bool first = true;
+  for (const auto each : found) {
+    PHR_TRY(const auto json, each.json());
+    PHR_TRY(print(fmt::format(R"({}{{"resource":{},"search":{{"mode":"{}"}}}})", first ? "" : ",", json, each.is_included() ? "include" : "match")));
+    first = false;
+  }
+  return print("]}\n");
+}
+
+result<void> print_lines(const hits& found, bool ids) {
+  for (const auto each : found) {
+    if (ids) {
+      PHR_TRY(print(reference(each) + "\n"));
+    } else {
+      PHR_TRY(const auto json, each.json());
+      PHR_TRY(print(json + "\n"));
+    }
+  }
+  return success();
+}
+
+result<void> print_table(const hits& found) {
+  table rows{{"when"}, {"what"}, {"value"}, {"resource"}};
+  for (const auto each : found) {
+    PHR_TRY(const auto few, each.summary());
+    rows.add({few.when.substr(0, 16), few.title, few.value, reference(each) + (each.is_included() ? " (included)" : "")});
+  }
+  PHR_TRY(print(rows.text()));
+  std::string last = fmt::format("{} found", found.matched());
+  if (found.size() != found.matched()) last += fmt::format(", {} included", found.size() - found.matched());
+  if (found.total()) last += fmt::format(", {} in all", *found.total());
+  if (!found.next_page().empty()) last += "; there are more: --page " + found.next_page();
+  return print(last + "\n");
+}
+
+}  // namespace
+
+void add_hits_options(CLI::App& to, hits_style& style) {
+  to.add_flag("--ids", style.ids, "Write one Type/id on a line");
+  to.add_flag("--ndjson", style.ndjson, "Write one resource on a line; --json writes a searchset Bundle");
+}
+
+result<void> print_hits(const hits& found, const hits_style& style, std::string_view url) {
+  if (style.json) return print_bundle(found, url);
+  if (style.ids || style.ndjson) return print_lines(found, style.ids);
+  return print_table(found);
+}
+
+}  // namespace phr::cli

@@ -1,0 +1,73 @@
+"""phr search in pages, lenient and explained; everything, lastn, capabilities, reindex."""
+
+import json
+
+import pytest
+
+
+def resources():
+    yield {"resourceType": "Practitioner", "id": "dr"}
+    for of in "pq":
+        yield {"resourceType": "Patient", "id": of, "generalPractitioner": [{"reference": "Practitioner/dr"}]}
+    for nth in range(4):
+        yield {"resourceType": "Observation", "id": f"o{nth}", "status": "final", "code": {"text": f"kind {nth % 2}"},
+               "subject": {"reference": "Patient/p"}, "effectiveDateTime": f"202{nth}"}
+
+
+@pytest.fixture
+def filled(store):
+    (store.folder / "in.ndjson").write_text("".join(json.dumps(each) + "\n" for each in resources()))
+    store.ok("import", "me.phr", "in.ndjson")
+    return store
+
+
+def test_pages_are_named_in_the_table_and_in_the_bundle(filled):
+    query = "Observation?_sort=date&_count=3&_total=accurate&_include=Observation:subject"
+    text = filled.ok("search", "me.phr", query)
+    assert "Patient/p (included)" in text and "\n3 found, 1 included, 4 in all; there are more: --page " in text
+    page = text.split("--page ")[1].strip()
+    bundle = filled.json("search", "me.phr", query, "--json")
+    assert bundle["total"] == 4 and bundle["link"] == [{"relation": "next", "url": f"{query}&page={page}"}]
+    assert [entry["search"]["mode"] for entry in bundle["entry"]] == ["match"] * 3 + ["include"]
+    assert filled.ok("search", "me.phr", query, "--ids", "--page", page).split() == ["Observation/o3", "Patient/p"]
+    assert filled.run("search", "me.phr", query, "--page", "x").returncode == 5
+
+
+def test_a_bundle_of_a_part_has_no_total_that_is_not_known(filled):
+    assert "total" not in filled.json("search", "me.phr", "Observation?_count=1", "--json")
+
+
+def test_lenient_says_what_it_left_out(filled):
+    assert filled.run("search", "me.phr", "Observation?date=2020&kode=x").returncode == 5
+    ended = filled.run("search", "me.phr", "Observation?date=2020&kode=x", "--lenient", "--ids")
+    assert (ended.returncode, ended.stdout) == (1, "Observation/o0\n")
+    assert "criterion 1 is not understood" in ended.stderr
+
+
+def test_explain_tells_the_plan(filled):
+    assert "rows looked at" in filled.ok("search", "me.phr", "Observation?date=2020", "--explain")
+
+
+def test_everything_is_a_patient_s_record(filled):
+    ids = filled.ok("everything", "me.phr", "--patient", "p", "--ids").split()
+    assert ids == ["Patient/p", *(f"Observation/o{nth}" for nth in range(4)), "Practitioner/dr"]
+    assert filled.ok("everything", "me.phr", "--patient", "p", "--ids", "--start", "2021", "--end", "2022", "--type", "Observation").split() == ["Observation/o1"]
+    bundle = filled.json("everything", "me.phr", "--patient", "p", "--count", "2", "--json")
+    page = bundle["link"][0]["url"].split("page=")[1]
+    assert filled.ok("everything", "me.phr", "--patient", "p", "--count", "2", "--page", page, "--ids").split() == ["Observation/o1", "Observation/o2"]
+    assert filled.ok("everything", "me.phr", "--patient", "p", "--since", "2999", "--ids") == ""
+    assert filled.run("everything", "me.phr").returncode == 5
+    assert filled.run("everything", "me.phr", "--patient", "none").returncode == 4
+
+
+def test_lastn_is_the_newest_of_each_code(filled):
+    assert filled.ok("lastn", "me.phr", "patient=p", "--ids").split() == ["Observation/o3", "Observation/o2"]
+    assert filled.ok("lastn", "me.phr", "--max", "2", "--ids").split() == [f"Observation/o{nth}" for nth in (3, 1, 2, 0)]
+
+
+def test_capabilities_and_reindex(filled):
+    told = filled.json("capabilities", "me.phr")
+    assert told["resourceType"] == "CapabilityStatement" and len(told["rest"][0]["resource"]) == 146
+    filled.ok("reindex", "me.phr")
+    assert filled.ok("search", "me.phr", "Observation?date=2020", "--ids") == "Observation/o0\n"
+    assert filled.run("reindex", "me.phr", "--as", "Practitioner/dr").returncode == 2
