@@ -3,6 +3,7 @@
 #include <phr/fhir/search_parameter.hpp>
 
 #include "session/state.hpp"
+#include "store/intern/catalogue.hpp"
 
 #include <fmt/format.h>
 
@@ -42,11 +43,13 @@ std::string coded(std::string_view name, const std::vector<std::string_view>& co
 }
 
 // References that may lead to any type are includes of their own type alone: as reverse ones they would stand at each type.
-std::vector<std::string> includes_of(resource_type type) {
+std::vector<std::string> includes_of(resource_type type, const std::vector<const storage::custom_parameter*>& own) {
   std::vector<std::string> all{"*"};
-  for (const auto& each : fhir::search_parameters(type)) {
+  const auto add = [&](const fhir::search_parameter& each) {
     if (each.supported && each.kind == search_kind::reference) all.push_back(fmt::format("{}:{}", fhir::name(type), each.code));
-  }
+  };
+  for (const auto& each : fhir::search_parameters(type)) add(each);
+  for (const auto* each : own) add(each->parameter);
   return all;
 }
 
@@ -70,18 +73,20 @@ void append_operation(std::string& out, std::string_view name, std::string_view 
   out += fmt::format(R"(,"operation":[{{"name":"{}","definition":"http://hl7.org/fhir/OperationDefinition/{}"}}])", name, definition);
 }
 
-void append_resource(std::string& out, resource_type type) {
+// `own` are the store's, beside those of R4.
+void append_resource(std::string& out, resource_type type, const std::vector<const storage::custom_parameter*>& own) {
   static const std::string interactions =
       coded("interaction", {"read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"});
   out += fmt::format(R"({}{{"type":"{}",{},"versioning":"versioned-update","readHistory":true,"updateCreate":true,"conditionalCreate":true,)"
                      R"("conditionalRead":"full-support","conditionalUpdate":true,"conditionalDelete":"single","referencePolicy":["literal","logical"])",
                      out.ends_with('[') ? "" : ",", fhir::name(type), interactions);
-  append_list(out, "searchInclude", includes_of(type));
+  append_list(out, "searchInclude", includes_of(type, own));
   append_list(out, "searchRevInclude", reverse_includes_of(type));
   out += R"(,"searchParam":[)";
   for (const auto& each : fhir::search_parameters(type)) {
     if (each.supported) append_parameter(out, each.code, code_of(each.kind));
   }
+  for (const auto* each : own) append_parameter(out, each->code, code_of(each->parameter.kind));
   append_parameter(out, "_filter", "special");
   append_parameter(out, "_has", "special");
   append_parameter(out, "_list", "special");
@@ -94,6 +99,7 @@ void append_resource(std::string& out, resource_type type) {
 }  // namespace
 
 result<std::string> session::capabilities() const {
+  PHR_TRY(const auto reading, state_->engine->read());
   PHR_TRY(const std::string now, format_instant(state_->options.now));
   std::string out = fmt::format(
       R"({{"resourceType":"CapabilityStatement","status":"active","date":"{}","kind":"instance","software":{{"name":"PHR"}},)"
@@ -103,7 +109,8 @@ result<std::string> session::capabilities() const {
       now);
   for (int number = 1; number <= fhir::resource_type_count; ++number) {
     const auto type = static_cast<resource_type>(number);
-    if (!fhir::search_parameters(type).empty()) append_resource(out, type);
+    PHR_TRY(const auto own, storage::custom_parameters(reading.look().in(), type));
+    append_resource(out, type, own);
   }
   out += "]," + coded("interaction", {"transaction", "batch", "history-system", "search-system"}) + R"(,"searchParam":[)";
   append_parameter(out, "_type", "special");

@@ -99,6 +99,15 @@ TEST_F(Capabilities, EveryIncludeThatIsNamedAnswers) {
   }
 }
 
+TEST_F(Capabilities, NameTheStoresOwnParameters) {
+  auto me = owner();
+  ASSERT_TRUE(me.add_search_parameter(R"({"resourceType":"SearchParameter","code":"kin","base":["Patient"],"type":"string","expression":"Patient.contact.name"})"));
+  const auto told = me.capabilities().value();
+  EXPECT_NE(told.find(R"({"name":"kin","type":"string"})"), std::string::npos);
+  EXPECT_EQ(text_.find(R"("kin")"), std::string::npos);
+  EXPECT_TRUE(phr::validate::check_text(told).is_valid());
+}
+
 TEST_F(Capabilities, NameTheOperations) {
   EXPECT_EQ(text_of(of("Patient")["operation"].at(0)["name"]), "everything");
   EXPECT_EQ(text_of(of("Observation")["operation"].at(0)["name"]), "lastn");

@@ -125,7 +125,7 @@ class session {
   [[nodiscard]] result<views::stream> view(const views::view& of, std::string_view where = {}, const views::stream_options& options = {});
 
   // A CapabilityStatement, as JSON: types, interactions, search parameters, includes and operations, from the tables that go with
-  // them. References to any type are not listed as reverse includes of each type. It tells nothing of the record.
+  // them, and the parameters of the store's own. References to any type are not listed as reverse includes of each type. It tells nothing of the record.
   [[nodiscard]] result<std::string> capabilities() const;
 
   // Makes the search index anew from the records, in one transaction: until it is done, searches go by the old one, so there is no partial
