@@ -296,7 +296,8 @@ TEST(Sweep, KnowsEveryColumnOfTheSchema) {
       "audit.outcome", "audit.type", "audit.resource", "audit.count", "audit.first_change", "audit.last_change", "audit.mac", "shape.id", "shape.type", "shape.present",
       "shape_parameter.parameter", "shape_parameter.shape", "index_token.parameter", "index_string.parameter", "index_string.normal", "index_string.original",
       "index_date.slot", "index_date.low", "index_date.length", "index_reference.parameter", "index_quantity.parameter", "index_quantity.value",
-      "index_number.parameter", "index_number.value", "index_uri.parameter", "index_composite.parameter", "index_composite.third", "compartment.happened"};
+      "index_number.parameter", "index_number.value", "index_uri.parameter", "index_composite.parameter", "index_composite.third", "compartment.happened",
+      "custom_parameter.id", "custom_parameter.type", "custom_parameter.code", "custom_parameter.kind", "custom_parameter.expression"};
   for (const auto& each : phr::storage::key_columns()) {
     EXPECT_EQ(columns.erase(std::string(each.table) + "." + std::string(each.column)), 1U) << each.table << "." << each.column;
   }
