@@ -59,7 +59,7 @@ def test_the_columns_of_the_page_on_views_reach_others(labs):
     assert sorted(scope["mean"], key=str) == [("Patient/p1", 5.4), (None, None)]
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "records", "search", "ucum", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "search", "ucum", "views"])
 def test_the_page_s_commands_print_what_they_show(name, tmp_path, labs):
     (tmp_path / "patient.json").write_text('{"resourceType":"Patient","name":[{"given":["Eva","Maria"]}]}', encoding="utf-8")
     people = [f'{{"resourceType":"Patient","id":"{of}","birthDate":"{born}"}}\n' for of, born in (("a", "1980-02-03"), ("b", "2001"))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Union
 
 from . import _core
@@ -161,6 +160,8 @@ def _one(value: Any, kind: str) -> str:
         return "|".join(_escaped(str(part), "\\,|$") for part in value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    from decimal import Decimal  # where it is needed: importing phr stays quick
+
     if isinstance(value, (int, Decimal)):
         return str(value)
     if isinstance(value, (date, datetime)):
