@@ -79,8 +79,9 @@ void engine::give_back(std::unique_ptr<database> in) {
   if (ended && !closed_ && idle_.size() < most_idle) idle_.push_back(std::move(in));
 }
 
-result<writing> engine::write() {
-  std::unique_lock only(writer_);
+result<writing> engine::write() { return write_held(std::unique_lock(writer_)); }
+
+result<writing> engine::write_held(std::unique_lock<std::mutex> only) {
   if (write_database_ == nullptr) return error{errc::invalid_argument}.at("the store is closed");
   PHR_TRY(auto begun, unit::begin(*write_database_, file_.audit));
   auto work = std::make_unique<unit>(std::move(begun));
@@ -136,6 +137,12 @@ result<void> engine::index_words(const std::string& actor, bool wanted, const pr
 }
 
 result<void> engine::settle() {
+  {
+    const std::scoped_lock held(shared_);
+    if (waiting_.empty()) return success();
+  }
+  // A writing notes the rows that wait when it begins and takes them away when it ends, so none may go in between but by its holder.
+  std::unique_lock only(writer_);
   audit_row last;
   {
     const std::scoped_lock held(shared_);
@@ -144,7 +151,7 @@ result<void> engine::settle() {
     waiting_.pop_back();
   }
   const auto written = [&]() -> result<void> {
-    PHR_TRY(auto writer, write());
+    PHR_TRY(auto writer, write_held(std::move(only)));
     return writer.commit(last);
   }();
   if (!written) {  // kept for the next try

@@ -88,6 +88,7 @@ class engine {
   friend class reading;
   friend class writing;
   explicit engine(opened_file opened) : file_(std::move(opened)) {}
+  [[nodiscard]] result<writing> write_held(std::unique_lock<std::mutex> only);  // `only` holds `writer_`
   void give_back(std::unique_ptr<database> in);
   [[nodiscard]] result<void> scrub_held();  // by whoever holds `writer_`
 
