@@ -133,6 +133,16 @@ result<by_unit> units_of(const leaf_query& asked, const query_value& value, cons
   return made;
 }
 
+void add_unit(leaf& into, const resolved_parameter& of, std::int64_t unit, const std::string& where) {
+  for (const std::uint16_t id : of.ids) {
+    row_set one{"index_quantity", fmt::format("parameter = {} AND unit = {} AND {}", id, unit, where)};
+    one.first = "value";
+    into.sets.push_back(std::move(one));
+  }
+}
+
+}  // namespace
+
 result<std::vector<std::int64_t>> units_that_occur(const search_scope& in) {
   PHR_TRY(auto* select, in.at.in().use("SELECT coding FROM unit"));
   const sql::resetting after(*select);
@@ -143,16 +153,6 @@ result<std::vector<std::int64_t>> units_that_occur(const search_scope& in) {
     all.push_back(select->integer(0));
   }
 }
-
-void add_unit(leaf& into, const resolved_parameter& of, std::int64_t unit, const std::string& where) {
-  for (const std::uint16_t id : of.ids) {
-    row_set one{"index_quantity", fmt::format("parameter = {} AND unit = {} AND {}", id, unit, where)};
-    one.first = "value";
-    into.sets.push_back(std::move(one));
-  }
-}
-
-}  // namespace
 
 result<leaf> number_leaf(const leaf_query& asked) {
   if (!asked.modifier.empty()) return asked.refuse_modifier();

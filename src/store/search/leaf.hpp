@@ -42,6 +42,8 @@ struct leaf_query {
 
 // Keys of the codings that `system|code` names: nullptr is any system, "" none; an empty code is any.
 [[nodiscard]] result<std::vector<std::int64_t>> codings_of(const search_scope& in, const std::string* system, const std::string& code);
+// The codings of all units that quantities of the store have.
+[[nodiscard]] result<std::vector<std::int64_t>> units_that_occur(const search_scope& in);
 // Keys of what a reference's text names: identities, and negative keys of terms.
 [[nodiscard]] result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const query_value& value,
                                                            const std::vector<fhir::resource_type>& types);

@@ -2,6 +2,7 @@
 
 #include "store/index/date_slot.hpp"
 #include "store/search/compile.hpp"
+#include "store/search/leaf.hpp"
 
 #include <fmt/format.h>
 
@@ -53,17 +54,6 @@ result<std::optional<std::vector<walked_set>>> walk_of_tokens(search_scope& in, 
     }
   }
   return std::optional(std::move(made));
-}
-
-result<std::vector<std::int64_t>> all_units(const search_scope& in) {
-  PHR_TRY(auto* select, in.at.in().use("SELECT coding FROM unit"));
-  const sql::resetting after(*select);
-  std::vector<std::int64_t> all;
-  for (;;) {
-    PHR_TRY(const bool more, select->step());
-    if (!more) return all;
-    all.push_back(select->integer(0));
-  }
 }
 
 }  // namespace
@@ -164,7 +154,7 @@ result<std::optional<std::vector<walked_set>>> walk_of(search_scope& in, fhir::r
       }
       return std::optional(std::move(made));
     case by::quantity: {
-      PHR_TRY(const auto units, all_units(in));
+      PHR_TRY(const auto units, units_that_occur(in));
       if (units.size() > most_codings) break;
       for (const std::uint16_t id : key.parameter.ids) {
         for (const std::int64_t unit : units) add_walk(made, "index_quantity", fmt::format("parameter = {} AND unit = {}", id, unit), "value");
