@@ -60,15 +60,21 @@ uuid uuid::from_random_bytes(const std::array<std::uint8_t, 16>& random) noexcep
   return out;
 }
 
-std::string uuid::to_string() const {
+void uuid::append_to(std::string& out) const {
+  // Two digits of each byte at its place: a record of a hundred thousand resources is read in a tenth of a second, and each has an id.
   constexpr char hex[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(36);
-  for (const std::uint8_t byte : bytes) {
-    if (is_dash_place(out.size())) out += '-';
-    out += hex[byte >> 4];
-    out += hex[byte & 0x0F];
+  constexpr std::array<std::uint8_t, 16> places = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+  char text[36] = {0, 0, 0, 0, 0, 0, 0, 0, '-', 0, 0, 0, 0, '-', 0, 0, 0, 0, '-', 0, 0, 0, 0, '-'};
+  for (std::size_t index = 0; index < places.size(); ++index) {
+    text[places[index]] = hex[bytes[index] >> 4];
+    text[places[index] + 1] = hex[bytes[index] & 0x0F];
   }
+  out.append(text, sizeof(text));
+}
+
+std::string uuid::to_string() const {
+  std::string out;
+  append_to(out);
   return out;
 }
 

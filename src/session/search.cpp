@@ -1,4 +1,5 @@
 // Searching, and reading what was found.
+#include "session/hit_reader.hpp"
 #include "session/state.hpp"
 #include "session/subset.hpp"
 #include "store/schema/schema.hpp"
@@ -31,6 +32,15 @@ result<std::string> hit::json() const {
 result<resource_summary> hit::summary() const {
   PHR_TRY(const auto text, json());
   return summarize(text);
+}
+
+result<void> hits::each(const resource_sink& sink) const {
+  hit_reader reader(*state_, size());
+  while (!reader.at_end()) {
+    PHR_TRY(const std::string_view json, reader.next());
+    if (!sink(json)) return error{errc::cancelled}.at("reading what was found").nth(reader.taken());
+  }
+  return success();
 }
 
 result<hits> session::search(std::string_view query, const search_options& options) {

@@ -2,10 +2,11 @@
 #include "session/patient.hpp"
 #include "session/state.hpp"
 #include "session/summary.hpp"
-#include "store/intern/interner.hpp"
+#include "store/records/resource_pass.hpp"
 #include "store/schema/schema.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 
 namespace phr {
@@ -51,6 +52,29 @@ class dated_resources {
   storage::sql::statement rows_;
 };
 
+// In the order of the rows; read in the order of the file.
+result<std::vector<timeline_event>> events_of(const storage::snapshot& at, const std::vector<dated_resources::row>& rows) {
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a].key < rows[b].key; });
+  std::vector<std::int64_t> keys;
+  for (const std::size_t nth : order) keys.push_back(rows[nth].key);
+  PHR_TRY(auto pass, storage::resource_pass::over(at, keys));
+  std::vector<timeline_event> events(rows.size());
+  fhir::json::document parsed;
+  std::string text;
+  for (;;) {
+    PHR_TRY(const bool more, pass.next());
+    if (!more) return events;
+    text.clear();
+    PHR_TRY(pass.append_outline(text));
+    PHR_TRY(parsed.parse(text));
+    const std::size_t nth = order[pass.nth()];
+    events[nth] = {rows[nth].happened, pass.type(), pass.id(), summary::title(parsed.root()), {}};
+    if (pass.type() == fhir::resource_type::Observation) events[nth].value = summary::value_text(parsed.root());
+  }
+}
+
 result<void> note_timeline(session::state& in, std::int64_t patient, std::size_t count) {
   auto row = in.row(audit_action::timeline);
   row.resource = patient;
@@ -69,19 +93,15 @@ result<std::vector<timeline_event>> session::timeline(const timeline_options& op
   dated_resources rows(at, visible);
   // no_time sorts before every date, so undated resources are not part of it.
   PHR_TRY(rows.open(patient, options.from.value_or(storage::no_time + 1), options.to.value_or(INT64_MAX)));
-  std::vector<timeline_event> events;
-  fhir::json::document parsed;
-  while (events.size() < options.most) {
+  std::vector<dated_resources::row> found;
+  while (found.size() < options.most) {
     PHR_TRY(const auto row, rows.next([&](fhir::resource_type type) {
       return options.types.empty() || std::find(options.types.begin(), options.types.end(), type) != options.types.end();
     }));
     if (!row) break;
-    PHR_TRY(auto found, at.current(row->key));
-    PHR_TRY(parsed.parse(found.json));
-    timeline_event event{row->happened, row->type, std::move(found.id), summary::title(parsed.root()), {}};
-    if (row->type == fhir::resource_type::Observation) event.value = summary::value_text(parsed.root());
-    events.push_back(std::move(event));
+    found.push_back(*row);
   }
+  PHR_TRY(auto events, events_of(at, found));
   PHR_TRY(note_timeline(*state_, patient, events.size()));
   return events;
 }

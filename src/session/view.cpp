@@ -1,4 +1,5 @@
 // Rows of a view over the record, as far as the session may see it.
+#include "session/hit_reader.hpp"
 #include "session/state.hpp"
 
 #include <phr/core/date_time.hpp>
@@ -8,21 +9,21 @@ namespace phr {
 
 namespace {
 
-// What a search found, read one by one: consent has decided in the search, and its audit row tells of it.
+// What a search found, one by one: consent has decided in the search, and its audit row tells of it.
 class found_resources final : public views::source {
  public:
-  explicit found_resources(hits&& of) : of_(std::move(of)) {}
+  explicit found_resources(owned<hits::state> of) : of_(std::move(of)), reader_(*of_, of_->found.matched) {}
 
   [[nodiscard]] result<bool> feed(views::run& into) override {
-    if (next_ == of_.matched()) return false;
-    PHR_TRY(const std::string text, of_[next_++].json());
+    if (reader_.at_end()) return false;
+    PHR_TRY(const std::string_view text, reader_.next());
     PHR_TRY(into.add(text));
     return true;
   }
 
  private:
-  hits of_;
-  std::size_t next_ = 0;
+  owned<hits::state> of_;
+  hit_reader reader_;
 };
 
 }  // namespace
@@ -34,7 +35,7 @@ result<views::stream> session::view(const views::view& of, std::string_view wher
   PHR_TRY(const std::string now, format_instant(state_->options.now));
   views::stream_options with = options;
   if (with.run.now.empty()) with.run.now = now;
-  return views::stream(of, owned<views::source>(new found_resources(std::move(found))), with);
+  return views::stream(of, owned<views::source>(new found_resources(std::move(found.state_))), with);
 }
 
 }  // namespace phr

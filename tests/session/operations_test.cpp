@@ -17,6 +17,25 @@ ids listed(const phr::result<phr::hits>& found) {
   return out;
 }
 
+// What is streamed is what the hits are; in another order, but for the patient and what is referred to.
+void expect_stream(phr::session& me, const phr::everything_options& options) {
+  const auto found = me.everything(options);
+  ASSERT_TRUE(found);
+  std::vector<std::string> expected;
+  for (const auto& hit : found.value()) expected.push_back(hit.json().value());
+  std::vector<std::string> streamed;
+  auto take = [&](std::string_view json) {
+    streamed.emplace_back(json);
+    return true;
+  };
+  const auto count = me.everything(options, take);
+  ASSERT_TRUE(count);
+  EXPECT_EQ(count.value(), streamed.size());
+  std::sort(expected.begin(), expected.end());
+  std::sort(streamed.begin(), streamed.end());
+  EXPECT_EQ(streamed, expected);
+}
+
 std::int64_t micros(std::string_view date) { return phr::parse_search_date(date).value().as_interval().low; }
 
 class Everything : public search_fixture {
@@ -105,6 +124,37 @@ TEST_F(Everything, IsOfWhatMayBeSeen) {
   EXPECT_EQ(mia.everything({.patient = "q"}).error().code(), errc::access_denied);
   EXPECT_EQ(mia.everything({.patient = "none"}).error().code(), errc::access_denied);
   EXPECT_EQ(mia.everything().error().code(), errc::access_denied);
+}
+
+TEST_F(Everything, IsAlsoStreamed) {
+  auto me = owner();
+  expect_stream(me, {.patient = "p"});
+  expect_stream(me, {.patient = "p", .start = micros("2020"), .end = micros("2021")});
+  expect_stream(me, {.patient = "p", .types = {resource_type::Observation, resource_type::Practitioner}});
+  put({consent("k", "p", "mia", {"Patient", "Observation", "Organization"})});
+  auto mia = as("mia");
+  expect_stream(mia, {.patient = "p"});
+  std::vector<std::string> order;
+  auto take = [&](std::string_view json) {
+    order.emplace_back(json.substr(0, json.find(R"(,"meta")")));
+    return true;
+  };
+  ASSERT_TRUE(mia.everything({.patient = "p"}, take));
+  EXPECT_EQ(order, (std::vector<std::string>{R"({"resourceType":"Patient","id":"p")", R"({"resourceType":"Observation","id":"o2")",
+                                             R"({"resourceType":"Observation","id":"o1")", R"({"resourceType":"Organization","id":"org")"}));
+}
+
+TEST_F(Everything, AStreamEndsWhereItsSinkSaysSo) {
+  auto me = owner();
+  int left = 3;
+  auto take = [&](std::string_view) { return --left > 0; };
+  const auto ended = me.everything({.patient = "p"}, take);
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code(), errc::cancelled);
+  EXPECT_EQ(ended.error().ordinal(), 3U);
+  EXPECT_EQ(me.audit_trail().value().back().count, 3);  // what was given was seen
+  EXPECT_EQ(me.everything({.patient = "p", .count = 2}, take).error().code(), errc::invalid_argument);
+  EXPECT_EQ(as("mia").everything({.patient = "p"}, take).error().code(), errc::access_denied);
 }
 
 TEST_F(Everything, LeavesARowInTheTrail) {

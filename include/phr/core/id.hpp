@@ -28,6 +28,7 @@ struct uuid {
   [[nodiscard]] static uuid from_random_bytes(const std::array<std::uint8_t, 16>& random) noexcept;
 
   [[nodiscard]] std::string to_string() const;  // canonical
+  void append_to(std::string& out) const;       // the same, behind what it holds
 
   friend bool operator==(const uuid&, const uuid&) = default;
   friend std::strong_ordering operator<=>(const uuid&, const uuid&) = default;

@@ -8,6 +8,7 @@
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
 #include <phr/session/operations.hpp>
+#include <phr/session/resource_sink.hpp>
 #include <phr/session/sharing.hpp>
 #include <phr/session/store.hpp>
 #include <phr/session/timeline.hpp>
@@ -114,6 +115,10 @@ class session {
   // what these refer to and is no patient's, such as practitioners and medications. Errors: not_found, ambiguous_match; access_denied where
   // the Patient may not be seen; malformed_query for a page that is none.
   [[nodiscard]] result<hits> everything(const everything_options& options = {});
+  // The same resources, whole, as they are read: the patient, the compartment in order of first writing, what they refer to. Memory does not
+  // grow with their bodies. Gives how many there were. Errors: also cancelled, with how many the sink had taken in `nth`; invalid_argument
+  // for options that ask for a page.
+  [[nodiscard]] result<std::uint64_t> everything(const everything_options& options, const resource_sink& sink);
   // $lastn: of the Observations that the criteria find ("patient=p1&category=laboratory", as in search()), the newest `max` of each code;
   // those without a date come last. Observations that share a coding are of one code; without a coding, those of the same text. Those
   // entered in error are among them unless a criterion says otherwise. Errors: as search(); unsupported for _sort, _count and includes.

@@ -5,6 +5,8 @@
 
 #include <phr/core/id.hpp>
 
+#include <algorithm>
+
 namespace phr::storage {
 
 namespace {
@@ -30,12 +32,21 @@ void stored_id::bind(sql::statement& to, int parameter) const noexcept {
   }
 }
 
-std::string id_text(const sql::statement& row, int column) {
-  if (!row.is_blob(column)) return std::string(row.text(column));
+void append_id(std::string& out, const sql::statement& row, int column) {
+  if (!row.is_blob(column)) {
+    out += row.text(column);
+    return;
+  }
   uuid value;
   const bytes_view bytes = row.bytes(column);
-  for (std::size_t index = 0; index < value.bytes.size() && index < bytes.size(); ++index) value.bytes[index] = bytes[index];
-  return value.to_string();
+  std::copy_n(bytes.begin(), std::min(bytes.size(), value.bytes.size()), value.bytes.begin());
+  value.append_to(out);
+}
+
+std::string id_text(const sql::statement& row, int column) {
+  std::string text;
+  append_id(text, row, column);
+  return text;
 }
 
 result<std::int64_t> find_term(database& in, std::string_view text) {
@@ -62,7 +73,8 @@ result<std::string_view> reference_text(database& in, std::int64_t key) {
   PHR_TRY(const bool found, select->bind(1, key).step());
   if (!found) return error{errc::damaged_page}.at("what a record refers to");
   std::string text(fhir::name(static_cast<fhir::resource_type>(select->integer(0))));
-  text += "/" + id_text(*select, 1);
+  text += "/";
+  append_id(text, *select, 1);
   if (names.size() >= most_remembered) names.clear();
   return std::string_view(names.insert_or_assign(key, std::move(text)).first->second);
 }

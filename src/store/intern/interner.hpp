@@ -28,6 +28,7 @@ class stored_id {
 
 // The text of the id in a column.
 [[nodiscard]] std::string id_text(const sql::statement& row, int column);
+void append_id(std::string& out, const sql::statement& row, int column);
 
 // Looks up keys in any transaction. 0 where there is none.
 [[nodiscard]] result<std::int64_t> find_term(database& in, std::string_view text);

@@ -2,6 +2,9 @@
 
 #include <phr/core/date_time.hpp>
 
+#include <charconv>
+#include <iterator>
+
 namespace phr::storage {
 
 namespace {
@@ -87,6 +90,19 @@ void append_stored_text(std::string& out, const json::value& resource, const ref
   }
 }
 
+void append_head(std::string& out, const resource_head& head) {
+  out += R"({"resourceType":")";
+  out += fhir::name(head.type);
+  out += R"(","id":")";
+  out += head.id;
+  out += R"(","meta":{"versionId":")";
+  char digits[10];
+  out.append(digits, std::to_chars(std::begin(digits), std::end(digits), head.version).ptr);
+  out += R"(","lastUpdated":")";
+  out += head.updated;
+  out.push_back('"');
+}
+
 void assemble(std::string& out, fhir::resource_type type, std::string_view id, std::uint32_t version, std::int64_t updated,
               std::string_view stored) {
   const std::size_t end_of_meta = stored.find('\n');
@@ -94,21 +110,18 @@ void assemble(std::string& out, fhir::resource_type type, std::string_view id, s
   const std::string_view rest = stored.substr(end_of_meta + 1);
   out.clear();
   out.reserve(stored.size() + 160);
-  out += R"({"resourceType":")";
-  out += fhir::name(type);
-  out += R"(","id":")";
-  out += id;
-  out += R"(","meta":{"versionId":")";
-  out += std::to_string(version);
-  out += R"(","lastUpdated":")";
-  if (const auto instant = format_instant(updated)) out += instant.value();
-  out.push_back('"');
+  append_head(out, {type, id, version, instant_text(updated)});
   if (!meta.empty()) out.push_back(',');
   out += meta;
   out.push_back('}');
   if (!rest.empty()) out.push_back(',');
   out += rest;
   out.push_back('}');
+}
+
+std::string instant_text(std::int64_t moment) {
+  auto text = format_instant(moment);
+  return text ? std::move(text).value() : std::string();
 }
 
 }  // namespace phr::storage

@@ -20,6 +20,16 @@ using reference_map = std::unordered_map<std::string, std::string>;
 // from one version to the next unless the resource does. References that `rewritten` names are replaced.
 void append_stored_text(std::string& out, const fhir::json::value& resource, const reference_map& rewritten);
 
+// What stands before the stored members: `{"resourceType":...,"meta":{...` as far as lastUpdated, with `updated` as its text.
+struct resource_head {
+  fhir::resource_type type;
+  std::string_view id;
+  std::uint32_t version;
+  std::string_view updated;
+};
+void append_head(std::string& out, const resource_head& head);
+[[nodiscard]] std::string instant_text(std::int64_t moment);
+
 // The resource again, in FHIR's order: resourceType, id, meta, the rest. Replaces `out`.
 void assemble(std::string& out, fhir::resource_type type, std::string_view id, std::uint32_t version, std::int64_t updated,
               std::string_view stored);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/intern/interner.hpp"
+#include "store/records/body_text.hpp"
 
 #include <string>
 #include <string_view>
@@ -21,7 +22,12 @@ namespace phr::storage {
 [[nodiscard]] result<void> pack_body(database& in, interner& names, std::string_view text, const std::vector<std::int64_t>& also,
                                      std::vector<std::uint8_t>& into);
 
-// Any body, packed or of the time before. Replaces `out`.
+// Any body, packed or of the time before: the text as append_stored_text made it. Replaces `out`.
 [[nodiscard]] result<void> unpack_body(database& in, bytes_view body, std::int64_t dictionary, std::string& out);
+
+enum class references_as : std::uint8_t { text, nothing };
+// The whole resource of any body, behind what `out` holds.
+[[nodiscard]] result<void> append_resource(database& in, const resource_head& head, bytes_view body, std::int64_t dictionary, std::string& out,
+                                           references_as as = references_as::text);
 
 }  // namespace phr::storage

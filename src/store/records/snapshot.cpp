@@ -21,9 +21,8 @@ result<record> record_at(database& in, const sql::statement& row, int first, con
   found.updated = row.integer(first + 1);
   found.deleted = row.is_null(first + 3);
   if (found.deleted) return found;
-  std::string stored;
-  PHR_TRY(unpack_body(in, row.bytes(first + 3), row.integer(first + 2), stored));
-  assemble(found.json, found.type, found.id, found.version, found.updated, stored);
+  const std::string updated = instant_text(found.updated);
+  PHR_TRY(append_resource(in, {found.type, found.id, found.version, updated}, row.bytes(first + 3), row.integer(first + 2), found.json));
   return found;
 }
 

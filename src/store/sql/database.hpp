@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace phr::storage {
 
@@ -56,6 +57,9 @@ class database {
 
   [[nodiscard]] const sql::connection& on() const noexcept { return on_; }
   [[nodiscard]] body_codec& bodies() noexcept { return bodies_; }
+  // Memory of the last body that was expanded, kept for the next.
+  [[nodiscard]] std::string& body_scratch() noexcept { return body_scratch_; }
+  [[nodiscard]] std::vector<std::int64_t>& key_scratch() noexcept { return key_scratch_; }
   // Names of identities, of one transaction: see reference_text.
   [[nodiscard]] std::unordered_map<std::int64_t, std::string>& names() noexcept { return names_; }
   // Search parameters of the store's own that were compiled, by id: see intern/catalogue.hpp.
@@ -70,6 +74,8 @@ class database {
   static constexpr std::size_t most_made = 64;
   std::unordered_map<std::string, sql::statement> made_;
   body_codec bodies_;
+  std::string body_scratch_;
+  std::vector<std::int64_t> key_scratch_;
   std::unordered_map<std::int64_t, std::string> names_;
   std::unordered_map<std::uint16_t, std::shared_ptr<const custom_parameter>> customs_;
 };

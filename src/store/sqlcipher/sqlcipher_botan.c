@@ -1,14 +1,16 @@
 /* SQLCipher with Botan as its crypto provider (decision D2): this one file compiles the amalgamation and fills the
  * provider table that SQLCIPHER_CRYPTO_CUSTOM asks for. Botan is reached through its C API, which is the same in
- * versions 2 and 3. */
+ * versions 2 and 3, but for the cipher of the pages (page_cipher.h). */
 #define _GNU_SOURCE
 #include <stdint.h>
 
 #include "sqlite3.c"
 
+#include "page_cipher.h"
+
 #include <botan/ffi.h>
 
-enum { phr_key_bytes = 32, phr_iv_bytes = 16, phr_block_bytes = 16, phr_longest_mac_key = 64 };
+enum { phr_longest_mac_key = 64 };
 
 /* One connection's objects. Keying a cipher or a MAC costs more than a page's work, so each object stays keyed until
  * another key comes. SQLite holds the connection's mutex around every call. */
@@ -16,9 +18,7 @@ typedef struct {
   botan_mac_t mac[3]; /* by SQLCIPHER_HMAC_SHA1, _SHA256, _SHA512 */
   unsigned char mac_key[3][phr_longest_mac_key];
   int mac_key_size[3];
-  botan_cipher_t cipher[2]; /* by SQLCIPHER_DECRYPT, SQLCIPHER_ENCRYPT */
-  unsigned char cipher_key[2][phr_key_bytes];
-  int cipher_keyed[2];
+  phr_page_cipher *cipher[2]; /* by SQLCIPHER_DECRYPT, SQLCIPHER_ENCRYPT */
 } phr_botan;
 
 static const char *phr_hash_name(int algorithm) {
@@ -88,25 +88,10 @@ static int phr_botan_cipher(void *ctx, int mode, const unsigned char *key, int k
                             const unsigned char *in, int in_size, unsigned char *out) {
   phr_botan *objects = (phr_botan *)ctx;
   const int slot = mode == SQLCIPHER_ENCRYPT ? 1 : 0;
-  size_t written = 0;
-  size_t consumed = 0;
-  if (key_size != phr_key_bytes) return SQLITE_ERROR;
-  if (objects->cipher[slot] == NULL) {
-    const uint32_t direction = slot ? BOTAN_CIPHER_INIT_FLAG_ENCRYPT : BOTAN_CIPHER_INIT_FLAG_DECRYPT;
-    if (botan_cipher_init(&objects->cipher[slot], "AES-256/CBC/NoPadding", direction) != 0) return SQLITE_ERROR;
-  }
-  if (!objects->cipher_keyed[slot] || !phr_same_key(objects->cipher_key[slot], phr_key_bytes, key, key_size)) {
-    objects->cipher_keyed[slot] = 0;
-    if (botan_cipher_set_key(objects->cipher[slot], key, (size_t)key_size) != 0) return SQLITE_ERROR;
-    memcpy(objects->cipher_key[slot], key, phr_key_bytes);
-    objects->cipher_keyed[slot] = 1;
-  }
-  if (botan_cipher_start(objects->cipher[slot], iv, phr_iv_bytes) != 0) return SQLITE_ERROR;
-  if (botan_cipher_update(objects->cipher[slot], BOTAN_CIPHER_UPDATE_FLAG_FINAL, out, (size_t)in_size, &written, in,
-                          (size_t)in_size, &consumed) != 0) {
-    return SQLITE_ERROR;
-  }
-  return written == (size_t)in_size ? SQLITE_OK : SQLITE_ERROR;
+  if (key_size != phr_key_bytes || in_size < 0) return SQLITE_ERROR;
+  if (objects->cipher[slot] == NULL) objects->cipher[slot] = phr_page_cipher_new(slot);
+  if (objects->cipher[slot] == NULL) return SQLITE_ERROR;
+  return phr_page_cipher_run(objects->cipher[slot], key, iv, in, (size_t)in_size, out) == 0 ? SQLITE_OK : SQLITE_ERROR;
 }
 
 /* A generator for each call: SQLCipher asks seldom, and a shared one would be mutable global state. */
@@ -141,7 +126,7 @@ static int phr_botan_close(void **ctx) {
   int index;
   if (objects == NULL) return SQLITE_OK;
   for (index = 0; index < 3; ++index) botan_mac_destroy(objects->mac[index]);
-  for (index = 0; index < 2; ++index) botan_cipher_destroy(objects->cipher[index]);
+  for (index = 0; index < 2; ++index) phr_page_cipher_free(objects->cipher[index]);
   sqlcipher_free(objects, sizeof(phr_botan)); /* wipes */
   *ctx = NULL;
   return SQLITE_OK;

@@ -1,0 +1,207 @@
+// $everything: a patient's compartment, and what it refers to.
+#include <phr/session/operations.hpp>
+
+#include "session/everything/compartment.hpp"
+#include "session/patient.hpp"
+#include "session/state.hpp"
+#include "store/search/include.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace phr {
+
+namespace {
+
+// Where a page ended: the patient comes first, then the compartment by time and key, then what is referred to by key.
+struct place {
+  char part = 'p';
+  std::int64_t happened = INT64_MIN;
+  std::int64_t key = 0;
+
+  [[nodiscard]] std::string text() const { return part + std::to_string(happened) + "." + std::to_string(key); }
+};
+
+result<place> read_place(std::string_view text) {
+  place made;
+  if (text.empty()) return made;
+  made.part = text.front();
+  const char* const end = text.data() + text.size();
+  const auto first = std::from_chars(text.data() + 1, end, made.happened);
+  const bool is_first = first.ec == std::errc{} && first.ptr != end && *first.ptr == '.';
+  const auto second = is_first ? std::from_chars(first.ptr + 1, end, made.key) : first;
+  if (!is_first || second.ec != std::errc{} || second.ptr != end || (made.part != 'c' && made.part != 'r')) {
+    return error{errc::malformed_query}.at("the page");
+  }
+  return made;
+}
+
+class everything_page {
+ public:
+  everything_page(const compartment& of, const everything_options& asked) : of_(of), asked_(asked) {}
+
+  result<storage::search_answer> run() {
+    PHR_TRY(place from, read_place(asked_.page));
+    if (from.part == 'p') {
+      PHR_TRY(auto self, storage::match_of(of_.at(), of_.patient()));
+      if (self && of_.wanted(self->type, self->updated)) add(std::move(*self), {'c', INT64_MIN, 0});
+      from = {'c', INT64_MIN, 0};
+    }
+    if (from.part == 'c') {
+      PHR_TRY(members(from));
+      from = {'r', 0, 0};
+    }
+    answer_.matched = answer_.matches.size();
+    if (!full_) PHR_TRY(referred(from.key));
+    return std::move(answer_);
+  }
+
+ private:
+  // Takes one, or finds that the page is full and there is more.
+  bool add(storage::match found, const place& at) {
+    if (asked_.count != 0 && answer_.matches.size() == asked_.count) {
+      full_ = true;
+      answer_.next = last_.text();
+      return false;
+    }
+    answer_.matches.push_back(std::move(found));
+    last_ = at;
+    return true;
+  }
+
+  result<void> members(const place& from) {
+    PHR_TRY(auto rows, of_.by_time(from.happened, from.key));
+    for (;;) {
+      PHR_TRY(const bool more, rows.step());
+      if (!more) return success();
+      const place here{'c', rows.integer(0), rows.integer(1)};
+      PHR_TRY(auto found, storage::match_of(of_.at(), here.key));
+      if (!found || !of_.wanted(found->type, found->updated)) continue;
+      PHR_TRY(const bool is_shown, of_.shown(found->key, found->type));
+      if (!is_shown) continue;
+      if (!add(std::move(*found), here)) return success();
+    }
+  }
+
+  result<void> referred(std::int64_t from) {
+    PHR_TRY(const auto all, of_.referred());
+    for (auto each = std::upper_bound(all.begin(), all.end(), from); each != all.end(); ++each) {
+      PHR_TRY(auto found, storage::match_of(of_.at(), *each));
+      if (!found || !of_.wanted(found->type, found->updated)) continue;
+      PHR_TRY(const bool is_shown, of_.shown(*each, found->type));
+      if (!is_shown) continue;
+      found->included = true;
+      if (!add(std::move(*found), {'r', 0, *each})) return success();
+    }
+    return success();
+  }
+
+  const compartment& of_;
+  const everything_options& asked_;
+  place last_;
+  bool full_ = false;
+  storage::search_answer answer_;
+};
+
+// All of it, as it is read: each page of the file once.
+class everything_stream {
+ public:
+  everything_stream(const compartment& of, const resource_sink& sink) : of_(of), sink_(sink) {}
+
+  [[nodiscard]] std::uint64_t given() const noexcept { return given_; }
+
+  result<void> run() {
+    const std::int64_t self[] = {of_.patient()};
+    PHR_TRY(give(self));
+    PHR_TRY(const auto members, of_.keys());
+    PHR_TRY(give(members));
+    for (const std::int64_t key : members) members_.insert(key);
+    members_.insert(of_.patient());
+    PHR_TRY(const auto others, of_.nobodys(references_, members_));
+    return give(others);
+  }
+
+ private:
+  // What they refer to is gathered also where they themselves are not wanted.
+  result<void> give(std::span<const std::int64_t> keys) {
+    PHR_TRY(auto pass, storage::resource_pass::over(of_.at(), keys));
+    std::vector<std::int64_t> some;
+    for (;;) {
+      PHR_TRY(const bool more, pass.next());
+      if (!more) return success();
+      PHR_TRY(const bool is_shown, of_.shown(pass.key(), pass.type()));
+      if (!is_shown) continue;
+      PHR_TRY(pass.references(some));
+      for (const std::int64_t key : some) references_.insert(key);
+      if (!of_.wanted(pass.type(), pass.updated())) continue;
+      text_.clear();
+      PHR_TRY(pass.append_json(text_));
+      ++given_;
+      if (!sink_(text_)) return error{errc::cancelled}.at("reading everything").nth(given_);
+    }
+  }
+
+  const compartment& of_;
+  const resource_sink& sink_;
+  key_set members_;
+  key_set references_;
+  std::string text_;
+  std::uint64_t given_ = 0;
+};
+
+// The patient that may be seen; 0 where there is none, or it may not.
+result<std::int64_t> seen_patient(const storage::snapshot& at, const storage::visibility& visible, const std::string& id) {
+  const auto key = patient_key(at, id);
+  if (!visible) return key;
+  if (!key && key.error().code() != errc::not_found && key.error().code() != errc::ambiguous_match) return key;
+  if (!key) return 0;
+  return visible({key.value()}, fhir::resource_type::Patient) ? key.value() : 0;
+}
+
+// The patient, or the refusal with its row of the trail.
+result<std::int64_t> admitted(session::state& in, const storage::snapshot& at, const storage::visibility& visible, const std::string& id) {
+  PHR_TRY(const std::int64_t patient, seen_patient(at, visible, id));
+  if (patient == 0) {
+    auto row = about(in.row(audit_action::search), fhir::resource_type::Patient, 0, 0);
+    row.outcome = audit_outcome::denied;
+    PHR_TRY(in.note(std::move(row)));
+    return error{errc::access_denied}.at("the record");
+  }
+  PHR_TRY(const auto self, storage::match_of(at, patient));
+  if (!self) return error{errc::not_found}.at("the record");
+  return patient;
+}
+
+result<void> note_everything(session::state& in, std::int64_t patient, std::size_t count) {
+  return in.note(about(in.row(audit_action::search), fhir::resource_type::Patient, patient, static_cast<std::int64_t>(count)));
+}
+
+}  // namespace
+
+result<hits> session::everything(const everything_options& options) {
+  PHR_TRY(auto reading, state_->engine->read());
+  const storage::snapshot at = reading.look();
+  PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
+  PHR_TRY(const std::int64_t patient, admitted(*state_, at, visible, options.patient));
+  const compartment all(at, visible, patient, options);
+  PHR_TRY(auto found, everything_page(all, options).run());
+  PHR_TRY(note_everything(*state_, patient, found.matches.size()));
+  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), {}}));
+}
+
+result<std::uint64_t> session::everything(const everything_options& options, const resource_sink& sink) {
+  if (options.count != 0 || !options.page.empty()) return error{errc::invalid_argument}.at("a page of what is read as a whole");
+  PHR_TRY(auto reading, state_->engine->read());
+  const storage::snapshot at = reading.look();
+  PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
+  PHR_TRY(const std::int64_t patient, admitted(*state_, at, visible, options.patient));
+  const compartment all(at, visible, patient, options);
+  everything_stream stream(all, sink);
+  const auto done = stream.run();
+  // What was given was seen, also where the reading ended early.
+  PHR_TRY(note_everything(*state_, patient, stream.given()));
+  PHR_TRY(done);
+  return stream.given();
+}
+
+}  // namespace phr

@@ -1,0 +1,56 @@
+#include "session/hit_reader.hpp"
+
+#include "session/subset.hpp"
+#include "store/records/resource_pass.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace phr {
+
+namespace {
+
+constexpr std::size_t most_ahead = 4096;
+constexpr std::size_t most_text = std::size_t{16} << 20;  // what lies beyond is read one by one
+
+}  // namespace
+
+result<void> hit_reader::read_ahead() {
+  first_ = next_;
+  const std::size_t size = std::min(most_ahead, count_ - next_);
+  texts_.assign(size, {});
+  text_.clear();
+  std::vector<std::size_t> order(size);
+  std::iota(order.begin(), order.end(), first_);
+  const auto& matches = of_.found.matches;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return matches[a].key < matches[b].key; });
+  std::vector<std::int64_t> keys;
+  for (const std::size_t each : order) keys.push_back(matches[each].key);
+  const storage::snapshot at = of_.reading.look();
+  PHR_TRY(auto pass, storage::resource_pass::over(at, keys));
+  while (text_.size() < most_text) {
+    PHR_TRY(const bool more, pass.next());
+    if (!more) return success();
+    const std::size_t begin = text_.size();
+    PHR_TRY(pass.append_json(text_));
+    texts_[order[pass.nth()] - first_] = {begin, text_.size() - begin};
+  }
+  return success();
+}
+
+result<std::string_view> hit_reader::next() {
+  if (next_ >= first_ + texts_.size()) PHR_TRY(read_ahead());
+  const auto where = texts_[next_ - first_];
+  const std::int64_t key = of_.found.matches[next_++].key;
+  std::string_view whole = std::string_view(text_).substr(where.begin, where.size);
+  if (where.size == 0) {
+    PHR_TRY(auto found, of_.reading.look().current(key));
+    one_ = std::move(found.json);
+    whole = one_;
+  }
+  if (!is_subset(of_.asked)) return whole;
+  PHR_TRY(one_, subset_of(whole, of_.found.matches[next_ - 1].type, of_.asked));
+  return std::string_view(one_);
+}
+
+}  // namespace phr
