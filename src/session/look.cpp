@@ -86,7 +86,7 @@ looked_up<record> look_up(session::state& in, const storage::snapshot& at, fhir:
   const auto key = at.key_of(type, id);
   if (!key && (is_owner || !is_absence(key.error().code()))) return {key.error(), {}};
   if (!key) return refused<record>(in, type, 0, audit_action::read);
-  auto found = version ? at.version(key.value(), *version) : at.current(key.value());
+  auto found = version ? at.version(key.value(), *version) : at.current(key.value(), type, id);
   if (!found && (is_owner || !is_absence(found.error().code()))) return {std::move(found), {}};
   const auto permitted = found ? permits(in, at, key.value(), found.value()) : result<bool>(false);
   if (!permitted) return {permitted.error(), {}};

@@ -24,7 +24,8 @@ std::int64_t hit::updated() const noexcept { return of_->state_->found.matches[i
 bool hit::is_included() const noexcept { return of_->state_->found.matches[index_].included; }
 
 result<std::string> hit::json() const {
-  PHR_TRY(auto found, of_->state_->reading.look().current(of_->state_->found.matches[index_].key));
+  const auto& match = of_->state_->found.matches[index_];
+  PHR_TRY(auto found, of_->state_->reading.look().current(match.key, match.type, match.id));
   if (is_subset(of_->state_->asked)) return subset_of(found.json, found.type, of_->state_->asked);
   return std::move(found.json);
 }

@@ -8,7 +8,7 @@ namespace phr::storage {
 namespace {
 
 constexpr std::size_t most_idle = 16;
-constexpr std::size_t most_waiting = 256;
+constexpr std::size_t most_waiting = 1024;
 
 }  // namespace
 
@@ -68,13 +68,15 @@ result<reading> engine::read() {
     PHR_TRY(auto opened, database::open(file_, true));
     in = std::make_unique<database>(std::move(opened));
   }
-  PHR_TRY(in->on().execute("BEGIN"));
-  in->names().clear();
+  PHR_TRY(auto* begin, in->use("BEGIN"));
+  PHR_TRY(begin->run());
+  in->new_moment();
   return reading(*this, std::move(in));
 }
 
 void engine::give_back(std::unique_ptr<database> in) {
-  const bool ended = static_cast<bool>(in->on().execute("COMMIT"));
+  const auto commit = in->use("COMMIT");
+  const bool ended = commit && static_cast<bool>(commit.value()->run());
   const std::scoped_lock held(shared_);
   if (ended && !closed_ && idle_.size() < most_idle) idle_.push_back(std::move(in));
 }

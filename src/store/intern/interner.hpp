@@ -34,8 +34,8 @@ void append_id(std::string& out, const sql::statement& row, int column);
 [[nodiscard]] result<std::int64_t> find_term(database& in, std::string_view text);
 [[nodiscard]] result<std::int64_t> find_identity(database& in, fhir::resource_type type, std::string_view id);
 
-// "Type/id" of an identity; remembered until forget_names, because keys may be given anew once a transaction has ended.
-// errc::damaged_page where there is none. Borrowed until then.
+// "Type/id" of an identity; remembered until something is committed, because keys may be given anew then. errc::damaged_page where
+// there is none. Borrowed until the next call.
 [[nodiscard]] result<std::string_view> reference_text(database& in, std::int64_t key);
 
 // Makes keys inside one write transaction and remembers them, so that a repeated text costs one hash look-up.

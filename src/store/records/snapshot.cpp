@@ -26,6 +26,18 @@ result<record> record_at(database& in, const sql::statement& row, int first, con
   return found;
 }
 
+// Why a key has no current version.
+error absence(database& in, std::int64_t key) {
+  const auto last = in.use("SELECT version, operation FROM history WHERE key = ?1 ORDER BY version DESC LIMIT 1");
+  if (!last) return last.error();
+  const sql::resetting after(*last.value());
+  const auto was = last.value()->bind(1, key).step();
+  if (!was) return was.error();
+  // An identity without any version is one that other resources only refer to; one that was purged is not here any more.
+  if (!was.value() || last.value()->integer(1) != static_cast<std::int64_t>(write_kind::deleted)) return error{errc::not_found}.at("the record");
+  return error{errc::gone}.at("the record").nth(static_cast<std::uint64_t>(last.value()->integer(0)));
+}
+
 }  // namespace
 
 result<std::int64_t> snapshot::key_of(fhir::resource_type type, std::string_view id) const {
@@ -48,12 +60,15 @@ result<record> snapshot::current(std::int64_t key) const {
   const sql::resetting after(*select);
   PHR_TRY(const bool found, select->bind(1, key).step());
   if (found) return record_at(in_, *select, 0, {static_cast<fhir::resource_type>(select->integer(4)), id_text(*select, 5)});
-  PHR_TRY(auto* last, in_.use("SELECT version, operation FROM history WHERE key = ?1 ORDER BY version DESC LIMIT 1"));
-  const sql::resetting after_last(*last);
-  PHR_TRY(const bool was, last->bind(1, key).step());
-  // An identity without any version is one that other resources only refer to; one that was purged is not here any more.
-  if (!was || last->integer(1) != static_cast<std::int64_t>(write_kind::deleted)) return error{errc::not_found}.at("the record");
-  return error{errc::gone}.at("the record").nth(static_cast<std::uint64_t>(last->integer(0)));
+  return absence(in_, key);
+}
+
+result<record> snapshot::current(std::int64_t key, fhir::resource_type type, std::string_view id) const {
+  PHR_TRY(auto* select, in_.use("SELECT version, updated, dictionary, body FROM resource WHERE key = ?1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).step());
+  if (found) return record_at(in_, *select, 0, {type, std::string(id)});
+  return absence(in_, key);
 }
 
 result<std::optional<record>> snapshot::stored_version(std::int64_t key, std::uint32_t number) const {

@@ -29,6 +29,7 @@ class snapshot {
   [[nodiscard]] result<std::int64_t> key_of(fhir::resource_type type, std::string_view id) const;
   [[nodiscard]] result<identity> identity_of(std::int64_t key) const;
   [[nodiscard]] result<record> current(std::int64_t key) const;
+  [[nodiscard]] result<record> current(std::int64_t key, fhir::resource_type type, std::string_view id) const;  // of which both are known
   [[nodiscard]] result<record> version(std::int64_t key, std::uint32_t number) const;
   // The same with a deletion as a record; nullopt where there is no such version.
   [[nodiscard]] result<std::optional<record>> stored_version(std::int64_t key, std::uint32_t number) const;

@@ -22,7 +22,7 @@ unit::unit(database& in, const crypto::secret_key& audit_key, sql::transaction b
 
 result<unit> unit::begin(database& in, const crypto::secret_key& audit_key) {
   PHR_TRY(auto begun, sql::transaction::begin(in.on()));
-  in.names().clear();
+  in.forget_names();
   return unit(in, audit_key, std::move(begun));
 }
 
@@ -182,7 +182,7 @@ result<void> unit::back() {
   pending_.clear();
   unflushed_.clear();
   names_->forget();
-  in_->names().clear();
+  in_->forget_names();
   keeps_words_.reset();
   first_change_ = marked_first_;
   last_change_ = marked_last_;

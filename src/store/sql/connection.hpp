@@ -89,6 +89,8 @@ class connection {
   [[nodiscard]] result<void> execute(const char* text) const;
   [[nodiscard]] std::int64_t changes() const noexcept;
   [[nodiscard]] std::int64_t last_key() const noexcept;
+  // Another number, inside a read, when something has been committed since the last one.
+  [[nodiscard]] std::uint32_t data_version() const noexcept;
   [[nodiscard]] sqlite3* handle() const noexcept { return handle_; }
 
  private:

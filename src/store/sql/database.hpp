@@ -60,8 +60,19 @@ class database {
   // Memory of the last body that was expanded, kept for the next.
   [[nodiscard]] std::string& body_scratch() noexcept { return body_scratch_; }
   [[nodiscard]] std::vector<std::int64_t>& key_scratch() noexcept { return key_scratch_; }
-  // Names of identities, of one transaction: see reference_text.
-  [[nodiscard]] std::unordered_map<std::int64_t, std::string>& names() noexcept { return names_; }
+  // Names of identities, as this moment has them: see reference_text. To be asked for inside a read.
+  [[nodiscard]] std::unordered_map<std::int64_t, std::string>& names() noexcept {
+    if (is_new_moment_) {
+      is_new_moment_ = false;
+      const std::uint32_t version = on_.data_version();
+      if (version != names_version_) names_.clear();
+      names_version_ = version;
+    }
+    return names_;
+  }
+  // A read transaction has begun: what others have committed since the last one may have given keys anew.
+  void new_moment() noexcept { is_new_moment_ = true; }
+  void forget_names() noexcept { names_.clear(); }
   // Search parameters of the store's own that were compiled, by id: see intern/catalogue.hpp.
   [[nodiscard]] std::unordered_map<std::uint16_t, std::shared_ptr<const custom_parameter>>& customs() noexcept { return customs_; }
   [[nodiscard]] sql_hooks& hooks() noexcept { return *hooks_; }
@@ -77,6 +88,8 @@ class database {
   std::string body_scratch_;
   std::vector<std::int64_t> key_scratch_;
   std::unordered_map<std::int64_t, std::string> names_;
+  std::uint32_t names_version_ = 0;
+  bool is_new_moment_ = false;
   std::unordered_map<std::uint16_t, std::shared_ptr<const custom_parameter>> customs_;
 };
 
