@@ -87,6 +87,11 @@ def test_a_wrong_line_is_found(known):
     assert wrong_with(["a"], known) != ""
 
 
+def test_the_combinations_of_us_core_have_their_test(known):
+    assert len(suite("us-core-search-combinations.csv")) > 300
+    assert "UsCoreSearch.EveryCombinationFindsExactlyItsResources" in known
+
+
 def test_no_test_program_is_huge():
     """Trap: generated models whose test program took a gigabyte and a half."""
     programs = [path for path in (BUILD / "bin").glob("*_tests") if path.is_file()]

@@ -192,6 +192,16 @@ class definitions {
     return made;
   }
 
+  // A parameter beside R4's.
+  void add(const std::string& type, const std::string& code, const std::string& kind, const std::string& expression) {
+    static_cast<void>(of(type));
+    definition one;
+    one.code = code;
+    one.kind = kind;
+    one.expression = std::move(fhirpath::expression::compile(expression, {.check = false}).value());
+    by_type_[type].push_back(std::move(one));
+  }
+
   // What the resource says under a parameter.
   said facts(const definition& by, const json::document& resource, named_types& host) {
     said made;
