@@ -12,11 +12,22 @@ struct held {
   std::map<std::string, said> says;
 };
 
-// One criterion: its text, and what it says of a resource.
+// One criterion: its text, what it says of a resource, and the same in _filter's language ("" where it has none).
 struct asked {
   std::string text;
   std::function<bool(const held&)> holds;
+  std::string filter = {};
 };
+
+// A text as _filter takes it.
+inline std::string in_filter(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
 
 inline bool is_ascii(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F; });
@@ -72,7 +83,8 @@ inline asked token_of(const std::string& code, const token& value, std::size_t f
   }
   return {code + (negated ? ":not=" : "=") + text, [=](const held& of) {
             return negated != any(says(of, code).tokens, [&](const token& each) { return question.matches(each); });
-          }};
+          },
+          code + (negated ? " ne " : " eq ") + in_filter(text)};
 }
 
 inline asked string_of(dice& roll, const std::string& code, const std::string& value, std::size_t form) {
@@ -99,7 +111,8 @@ inline asked date_of(dice& roll, const std::string& code, const span& value, con
   const span search{in.low, in.high};
   return {code + "=" + prefix + text, [=](const held& of) {
             return any(says(of, code).dates, [&](const span& each) { return each.low < each.high && date_matches(prefix, search, each); });
-          }};
+          },
+          code + " " + (prefix.empty() ? "eq" : prefix) + " " + text};
 }
 
 inline bool compares(const std::string& prefix, const phr::decimal& number, const phr::decimal& value) {
@@ -155,26 +168,29 @@ inline asked missing_of(const std::string& code, bool missing) {
 
 // code$value, of tokens and quantities.
 inline std::optional<asked> composite_of(dice& roll, const definition& by, const std::pair<said, said>& pair) {
-  if (by.components.size() != 2 || by.components[0].first != "token" || pair.first.tokens.empty()) return {};
+  if (by.components.size() != 2 || by.components[0].kind != "token" || pair.first.tokens.empty()) return {};
   const token first = roll.of(pair.first.tokens);
   const std::string begun = by.code + "=" + written(first.system) + "|" + written(first.code) + "$";
+  const std::string element = by.code + "[" + by.components[0].code + " eq " + in_filter(written(first.system) + "|" + written(first.code)) + "]." + by.components[1].code;
   const auto pairs = [code = by.code, first](const held& of, const auto& second) {
     return any(says(of, code).pairs, [&](const std::pair<said, said>& each) {
       return any(each.first.tokens, [&](const token& one) { return one.system == first.system && one.code == first.code; }) && second(each.second);
     });
   };
-  if (by.components[1].first == "quantity" && !pair.second.amounts.empty()) {
+  if (by.components[1].kind == "quantity" && !pair.second.amounts.empty()) {
     const measured value = roll.of(pair.second.amounts);
     const std::string prefix = roll.of(std::vector<std::string>{"", "gt", "le", "ne"});
     return asked{begun + prefix + value.value.to_string(), [=](const held& of) {
                    return pairs(of, [&](const said& second) { return any(second.amounts, [&](const measured& each) { return compares(prefix, value.value, each.value); }); });
-                 }};
+                 },
+                 element + (prefix.empty() ? " eq " : " " + prefix + " ") + value.value.to_string()};
   }
-  if (by.components[1].first == "token" && !pair.second.tokens.empty()) {
+  if (by.components[1].kind == "token" && !pair.second.tokens.empty()) {
     const token value = roll.of(pair.second.tokens);
     return asked{begun + written(value.code), [=](const held& of) {
                    return pairs(of, [&](const said& second) { return any(second.tokens, [&](const token& each) { return each.code == value.code; }); });
-                 }};
+                 },
+                 element + " eq " + in_filter(written(value.code))};
   }
   return {};
 }

@@ -99,11 +99,39 @@ class FhirpathOracle : public search_fixture {
     if (!all_.contains(type)) return {};
     auto inner = random_of(roll, type, depth - 1);
     if (!inner) return {};
-    return asked{by.code + ":" + type + "." + inner->text, [this, code = by.code, type, inner = *inner](const held& of) {
-                   return any(says(of, code).references, [&](const std::string& each) {
-                     return each.starts_with(type + "/") && any(all_[type], [&](const held& other) { return type + "/" + other.id == each && inner.holds(other); });
-                   });
-                 }};
+    const auto with = [this, code = by.code, type](const std::function<bool(const held&)>& condition) {
+      return [this, code, type, condition](const held& of) {
+        return any(says(of, code).references, [&](const std::string& each) {
+          return each.starts_with(type + "/") && any(all_[type], [&](const held& other) { return type + "/" + other.id == each && condition(other); });
+        });
+      };
+    };
+    asked made{by.code + ":" + type + "." + inner->text, with(inner->holds)};
+    if (!is_positive(inner->filter)) return made;
+    made.filter = by.code + ":" + type + "." + inner->filter;
+    const auto also = random_of(roll, type, 0);
+    if (!also || also->filter.empty() || roll.chance(50)) return made;
+    made.filter = by.code + ":" + type + "[" + also->filter + "]." + inner->filter;
+    return asked{"_filter=" + made.filter, with([inner = *inner, also = *also](const held& of) { return inner.holds(of) && also.holds(of); }), made.filter};
+  }
+
+  // `ne` at the end of a chain is of the whole chain, which `:not` is not.
+  static bool is_positive(const std::string& filter) { return !filter.empty() && filter.find(" ne ") == std::string::npos; }
+
+  // Several criteria as one _filter.
+  static asked together(dice& roll, const std::vector<asked>& all) {
+    std::string text = all[0].filter;
+    std::function<bool(const held&)> holds = all[0].holds;
+    if (roll.chance(30)) {
+      text = "not (" + text + ")";
+      holds = [holds](const held& of) { return !holds(of); };
+    }
+    for (std::size_t nth = 1; nth < all.size(); ++nth) {
+      const bool both = roll.chance(50);
+      text = "(" + text + (both ? ") and " : ") or ") + all[nth].filter;
+      holds = [both, holds, other = all[nth].holds](const held& of) { return both ? holds(of) && other(of) : holds(of) || other(of); };
+    }
+    return {"_filter=" + text, holds, text};
   }
 
   std::optional<asked> has(dice& roll, const std::string& type, int depth) {
@@ -119,11 +147,13 @@ class FhirpathOracle : public search_fixture {
     const std::string code = roll.of(references);
     auto inner = random_of(roll, from, depth - 1);
     if (!inner) return {};
+    const std::string filter = is_positive(inner->filter) ? "_has:" + from + ":" + code + ":" + inner->filter : "";
     return asked{"_has:" + from + ":" + code + ":" + inner->text, [this, code, type, from, inner = *inner](const held& of) {
                    return any(all_[from], [&](const held& one) {
                      return any(says(one, code).references, [&](const std::string& each) { return each == type + "/" + of.id; }) && inner.holds(one);
                    });
-                 }};
+                 },
+                 filter};
   }
 
   // Each parameter that has values: whether they are missing, and questions from values of its own.
@@ -141,6 +171,7 @@ class FhirpathOracle : public search_fixture {
           const auto one = ask(roll, by, *roll.of(values));
           if (!one) continue;
           compare(type, {*one});
+          if (!one->filter.empty() && roll.chance(30)) compare(type, {together(roll, {*one})});
           asked_for.insert(type + "." + by.code);
         }
         if (HasFatalFailure()) return;
@@ -187,6 +218,7 @@ TEST_F(FhirpathOracle, AgreesOnRandomSearchesWithChainsAndHas) {
   for (const auto& [type, all] : all_) types.push_back(type);
   const int many = is_nightly() ? 10'000 : 500;
   int steps = 0;
+  int filters = 0;
   while (compared_ < many && !HasFailure()) {
     const std::string& type = roll.of(types);
     std::vector<asked> all;
@@ -194,11 +226,15 @@ TEST_F(FhirpathOracle, AgreesOnRandomSearchesWithChainsAndHas) {
       if (auto one = random_of(roll, type, 2)) all.push_back(std::move(*one));
     }
     if (all.empty()) continue;
+    const bool has_filters = std::all_of(all.begin(), all.end(), [](const asked& each) { return !each.filter.empty(); });
+    if (has_filters && roll.chance(50)) all = {together(roll, all)};
+    for (const asked& each : all) filters += each.text.starts_with("_filter") ? 1 : 0;
     for (const asked& each : all) steps += each.text.find('.') < each.text.find('=') || each.text.starts_with("_has") ? 1 : 0;
     compare(type, all);
   }
-  std::printf("%d searches, %d with steps, %d telling\n", compared_, steps, telling_);
+  std::printf("%d searches, %d with steps, %d filters, %d telling\n", compared_, steps, filters, telling_);
   EXPECT_GT(steps, many / 10);
+  EXPECT_GT(filters, many / 10);
   EXPECT_GT(telling_, many / 4);
 }
 
