@@ -29,6 +29,12 @@ def test_hand_written_sources_are_short():
     assert too_long(hand_written("src/*.cpp", "src/*.hpp", "src/*.c", "bindings/*.cpp", "bindings/*.hpp", "tests/*.cpp"), 600) == []
 
 
+def test_generated_code_stays_small():
+    generated = [path for path in source_tree.files("include/*", "src/*") if path.startswith(GENERATED)]
+    assert len(generated) > 100
+    assert sum(source_tree.text(path).count("\n") for path in generated) < 60_000
+
+
 def test_cmake_lists_its_files():
     assert [path for path in source_tree.files("*CMakeLists.txt", "*.cmake") if re.search(r"file\s*\(\s*GLOB", source_tree.text(path))] == []
 

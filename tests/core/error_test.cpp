@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace {
 
@@ -24,6 +25,16 @@ phr::result<int> quarter(int number) {
 TEST(Error, DescribesCodePlaceOrdinalAndPosition) {
   const auto text = phr::describe(phr::error{phr::errc::malformed_json}.at("Bundle.entry").nth(3).in(12, 5));
   EXPECT_EQ(text, "malformed_json at Bundle.entry [3] (line 12, column 5): mend the JSON at this place");
+}
+
+// Text of run time is no place: what a record says cannot get into an error.
+TEST(Error, TakesNoTextThatIsMadeAtRunTime) {
+  static_assert(std::is_constructible_v<phr::static_text, const char (&)[6]>);
+  static_assert(!std::is_constructible_v<phr::static_text, std::string>);
+  static_assert(!std::is_constructible_v<phr::static_text, std::string_view>);
+  static_assert(!std::is_constructible_v<phr::static_text, const char*>);
+  const auto text = phr::describe(phr::error{phr::errc::invalid_value});
+  EXPECT_EQ(text.find('['), std::string::npos) << text;
 }
 
 TEST(Error, KnowsANameAndAdviceForEveryCode) {

@@ -225,6 +225,39 @@ TEST_F(Bundles, PatchesAreBinariesOrParameters) {
   EXPECT_EQ(me.execute(bundle("transaction", {entry("PATCH", "Patient/p", patient("p"))})).error().code(), errc::wrong_type);
 }
 
+TEST_F(Bundles, ATransactionDeletesBySeveralConditions) {
+  put({patient("p"), observation("o", "p", "1", "2020-01-01", "1"), observation("kept", "p", "2", "2020-01-01", "1"), condition("c", "p", "2020")});
+  auto me = owner();
+  const auto text = answer_of(me, bundle("transaction", {entry("DELETE", "Observation?code=1"), entry("DELETE", "Condition?patient=p"), entry("DELETE", "Condition?patient=nobody"),
+                                                         entry("DELETE", "Patient/p")}));
+  EXPECT_EQ(statuses(text), (ids{"204 No Content", "204 No Content", "204 No Content", "204 No Content"}));
+  EXPECT_EQ(found(me, "?"), ids{"Observation/kept"});
+  EXPECT_EQ(me.read(resource_type::Condition, "c").error().code(), errc::gone);
+}
+
+TEST_F(Bundles, AResourceThatIsNullIsNone) {
+  auto me = owner();
+  const std::string null = R"({"resource":null,"request":{"method":"POST","url":"Patient"}})";
+  const auto failed = me.execute(bundle("transaction", {entry("PUT", "Patient/p", patient("p")), null}));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().ordinal(), 1U);
+  EXPECT_EQ(found(me, "Patient"), ids{});
+  const auto text = answer_of(me, bundle("batch", {null, entry("PUT", "Patient/p", patient("p"))}));
+  EXPECT_EQ(statuses(text), (ids{"400 Bad Request", "201 Created"}));
+}
+
+// R4 has If-None-Match for reads. Ignored, an update would overwrite what it was to leave.
+TEST_F(Bundles, IfNoneMatchOfAWriteIsRefused) {
+  put({patient("p")});
+  auto me = owner();
+  auto renamed = patient("p");
+  renamed.replace(renamed.find("1980"), 4, "1981");
+  const auto failed = me.execute(bundle("transaction", {entry("PUT", "Patient/p", renamed, R"(,"ifNoneMatch":"*")")}));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code(), errc::unsupported);
+  EXPECT_EQ(me.read(resource_type::Patient, "p").value().version, 1U);
+}
+
 TEST_F(Bundles, ReadsKnowVersionsHistoriesAndPreconditions) {
   put({patient("p"), patient("q")});
   auto me = owner();

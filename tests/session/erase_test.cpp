@@ -75,6 +75,25 @@ TEST_F(Purge, IsTheOwnersAndLeavesARow) {
   EXPECT_EQ(trail.back().id, "o");
 }
 
+TEST_F(Purge, OfAWholePatientLeavesTheTotalsOfTheOthers) {
+  put({patient("q"), observation("q1", "q", "1", "2020-01-01", "1"), condition("c", "q", "2020")});
+  auto me = owner();
+  const auto total = [&](const std::string& query) { return me.search(query + "_total=accurate&_count=0").value().total(); };
+  EXPECT_EQ(total("?"), 6U);
+  std::vector<std::pair<resource_type, std::string>> all;
+  {
+    const auto found = me.everything({.patient = "p"});
+    for (const auto& hit : found.value()) all.emplace_back(hit.type(), hit.id());
+  }
+  EXPECT_EQ(all.size(), 3U);
+  for (const auto& [type, id] : all) ASSERT_TRUE(me.purge(type, id));
+  EXPECT_EQ(total("?"), 3U);
+  EXPECT_EQ(total("Patient?"), 1U);
+  EXPECT_EQ(total("Observation?"), 1U);
+  EXPECT_EQ(total("Condition?"), 1U);
+  EXPECT_EQ(total("Observation?code=1&"), 1U);
+}
+
 // Resources with a canary wherever a text can be, told by `mark`; they name another resource that is not there.
 std::string canary_patient(const std::string& mark, const std::string& id) {
   return R"({"resourceType":"Patient","id":")" + id + R"(","text":{"status":"additional","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">narrative)" + mark +
@@ -217,6 +236,23 @@ TEST_F(Erase, AllOrNone) {
   EXPECT_EQ(failed.error().code(), errc::not_found);
   EXPECT_EQ(failed.error().ordinal(), 1U);
   EXPECT_EQ(found(me, "Patient?family=familycanarygone"), ids{"Patient/idcanarygone"});
+}
+
+TEST_F(Erase, OfEverythingLeavesAnEmptyStore) {
+  auto me = owner();
+  std::vector<phr::resource_name> all;
+  {
+    const auto found = me.search("?");
+    for (const auto& hit : found.value()) all.push_back({hit.type(), hit.id()});
+  }
+  ASSERT_EQ(all.size(), 84U);
+  ASSERT_TRUE(me.erase(all));
+  EXPECT_EQ(found(me, "?"), ids{});
+  EXPECT_EQ(me.search("?_summary=count").value().total(), 0U);
+  EXPECT_TRUE(store_.info().value().counts.empty());
+  EXPECT_TRUE(me.history({}).value().versions.empty());
+  EXPECT_EQ(me.read(resource_type::Observation, "filler0").error().code(), errc::not_found);
+  EXPECT_TRUE(me.verify_audit().value().intact);
 }
 
 TEST_F(Erase, SaysWhatOthersStillName) {

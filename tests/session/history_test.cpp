@@ -103,6 +103,26 @@ TEST_F(History, PagesAreOfTheMomentOfTheFirst) {
   EXPECT_EQ(me.history(asked).error().code(), errc::invalid_argument);
 }
 
+TEST_F(History, PagesOfATypeAndOfOneResourceGoOnAfterAWrite) {
+  some_versions();
+  auto me = owner();
+  for (const std::string& id : {std::string(), std::string("o")}) {
+    history_query asked{.type = resource_type::Observation, .id = id, .count = 1};
+    const ids whole = history(me, {.type = resource_type::Observation, .id = id});
+    ids seen;
+    for (int turn = 0; turn < 9; ++turn) {
+      const auto page = me.history(asked);
+      ASSERT_TRUE(page) << phr::describe(page.error());
+      for (const std::string& line : lines(page.value())) seen.push_back(line);
+      if (page.value().next.empty()) break;
+      asked.page = page.value().next;
+      put_at(50 + turn + (id.empty() ? 0 : 20), observation("o", "p", "1", "2020-01-01", std::to_string(100 + turn)));
+      put_at(51 + turn + (id.empty() ? 0 : 20), observation("more" + std::to_string(turn) + id, "p", "1", "2020-01-01", "1"));
+    }
+    EXPECT_EQ(seen, whole) << id;
+  }
+}
+
 TEST_F(History, ThePageThatEndsWithTheLastVersionHasNoNext) {
   some_versions();
   auto me = owner();
@@ -174,6 +194,34 @@ TEST_F(History, TheFeedOfChangesGoesOnFromASequence) {
   EXPECT_EQ(rest.value()[0].id, "n");
   auto doctor = as("visiting");
   EXPECT_EQ(doctor.changes().error().code(), errc::access_denied);
+}
+
+TEST_F(History, TheFeedHasOneRowForEachWriteThatChangedSomething) {
+  auto me = owner();
+  EXPECT_EQ(me.changes().value().size(), 0U);
+  put_at(0, patient("p"));
+  ASSERT_EQ(me.changes().value().size(), 1U);
+  EXPECT_EQ(me.changes().value()[0].kind, write_kind::created);
+  put_at(1, patient("q"));
+  EXPECT_EQ(me.changes().value().size(), 2U);
+  put_at(2, patient("q"));  // the same again
+  EXPECT_EQ(me.changes().value().size(), 2U);
+  EXPECT_EQ(me.remove(resource_type::Patient, "nobody").error().code(), errc::not_found);
+  EXPECT_EQ(me.changes().value().size(), 2U);
+  remove_at(3, resource_type::Patient, "q");
+  ASSERT_EQ(me.changes().value().size(), 3U);
+  EXPECT_EQ(me.changes().value()[2].kind, write_kind::deleted);
+}
+
+TEST_F(History, IsOfTheTypeAndTheIdTogether) {
+  put_at(0, patient("x"));
+  put_at(1, observation("y", "x", "1", "2020-01-01", "1"));
+  put_at(2, observation("y", "x", "1", "2020-01-01", "2"));
+  auto me = owner();
+  EXPECT_EQ(history(me, {.type = resource_type::Patient, .id = "x"}), ids{"Patient/x/1"});
+  EXPECT_EQ(history(me, {.type = resource_type::Observation, .id = "y"}), (ids{"Observation/y/2", "Observation/y/1"}));
+  EXPECT_EQ(me.history({.type = resource_type::Observation, .id = "x"}).error().code(), errc::not_found);
+  EXPECT_EQ(me.history({.type = resource_type::Patient, .id = "z"}).error().code(), errc::not_found);
 }
 
 }  // namespace

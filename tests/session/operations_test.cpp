@@ -105,6 +105,42 @@ TEST_F(Everything, PagesGiveEachResourceOnceWhateverTheirSize) {
   }
 }
 
+TEST_F(Everything, PagesKeepToTheDatesAskedFor) {
+  auto me = owner();
+  const ids wanted{"Patient/p", "AllergyIntolerance/a1", "Observation/o1", "Encounter/e1", "Practitioner/dr", "Organization/org"};
+  ids together;
+  std::string next;
+  for (int turn = 0; turn < 9; ++turn) {
+    const auto page = me.everything({.patient = "p", .start = micros("2020"), .end = micros("2021"), .count = 2, .page = next});
+    for (const std::string& each : listed(page)) together.push_back(each);
+    next = page.value().next_page();
+    if (next.empty()) break;
+  }
+  EXPECT_EQ(together, wanted);
+}
+
+// Nothing is too much: whole without pages, and in pages of a thousand.
+TEST_F(Everything, IsWholeHoweverLargeTheRecord) {
+  constexpr std::size_t many = 12'000;
+  std::string bundle = R"({"resourceType":"Bundle","type":"collection","entry":[)";
+  for (std::size_t number = 0; number < many; ++number) {
+    bundle += (number == 0 ? "" : ",") + (R"({"resource":)" + observation("big" + std::to_string(number), "q", "1", std::to_string(1950 + number % 70) + "-01-01", "5")) + "}";
+  }
+  auto me = owner();
+  ASSERT_TRUE(me.import_text(bundle + "]}"));
+  const ids all = listed(me.everything({.patient = "q"}));
+  EXPECT_EQ(all.size(), many + 4);  // the patient, the Observation of SetUp, the Patient that links to this one, and that one's Organization
+  EXPECT_EQ(these(all.begin(), all.end()).size(), all.size());
+  ids together;
+  std::string next;
+  do {
+    const auto page = me.everything({.patient = "q", .count = 1000, .page = next});
+    for (const std::string& each : listed(page)) together.push_back(each);
+    next = page.value().next_page();
+  } while (!next.empty() && together.size() <= all.size());
+  EXPECT_EQ(together, all);
+}
+
 TEST_F(Everything, AsksForThePatientWhereThereAreSeveral) {
   auto me = owner();
   EXPECT_EQ(me.everything().error().code(), errc::ambiguous_match);

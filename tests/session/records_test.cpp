@@ -21,6 +21,28 @@ TEST_F(Records, CreateGivesANewIdAndTheFirstVersion) {
   EXPECT_EQ(me.read(resource_type::Patient, one.value().id).value().id, one.value().id);
 }
 
+TEST_F(Records, AResourceWithoutMetaGetsItsVersionAndItsTime) {
+  auto me = owner();
+  ASSERT_TRUE(me.update(patient("p")));
+  const auto read = me.read(resource_type::Patient, "p").value();
+  EXPECT_EQ(read.version, 1U);
+  EXPECT_NE(read.json.find(R"("meta":{"versionId":"1","lastUpdated":"2023-11-14T22:13:20.000Z"})"), std::string::npos) << read.json;
+  // What it says of itself is of another store.
+  ASSERT_TRUE(me.update(R"({"resourceType":"Patient","id":"q","meta":{"versionId":"9","lastUpdated":"2001-01-01T00:00:00Z","source":"urn:s"}})"));
+  const auto other = me.read(resource_type::Patient, "q").value();
+  EXPECT_EQ(other.version, 1U);
+  EXPECT_NE(other.json.find(R"("versionId":"1","lastUpdated":"2023-11-14T22:13:20.000Z")"), std::string::npos) << other.json;
+  EXPECT_NE(other.json.find(R"("source":"urn:s")"), std::string::npos) << other.json;
+}
+
+TEST_F(Records, AReadIsOfTheTypeAndTheIdTogether) {
+  put({patient("x"), observation("y", "x", "1", "2020-01-01", "1")});
+  auto me = owner();
+  EXPECT_NE(me.read(resource_type::Patient, "x").value().json.find(R"("birthDate":"1980-02-03")"), std::string::npos);
+  EXPECT_EQ(me.read(resource_type::Patient, "y").error().code(), errc::not_found);
+  EXPECT_EQ(me.read(resource_type::Observation, "x").error().code(), errc::not_found);
+}
+
 TEST_F(Records, UpdateKeepsEarlierVersions) {
   put({observation("o", "p", "1", "2020-01-01", "5.10"), observation("o", "p", "1", "2020-01-01", "5.20")});
   auto me = owner();

@@ -44,6 +44,34 @@ TEST_F(Reindex, CancelledItLeavesTheOldIndex) {
   EXPECT_EQ(matching("Patient?family=test"), these{"anna"});
 }
 
+// Trap: an index that is half made answers in part, and nothing tells.
+TEST_F(Reindex, SearchesDuringItAreWholeAndItIsSeen) {
+  put({patient("anna"), patient("bert"), observation("o1", "anna", "1", "2020", "5")});
+  auto me = owner();
+  auto other = owner();
+  int told = 0;
+  const auto watch = [&](const phr::progress_step& step) {
+    EXPECT_EQ(step.total, 3U);
+    EXPECT_EQ(found(other, "Patient?family=test"), (ids{"Patient/anna", "Patient/bert"}));
+    EXPECT_EQ(found(other, "Observation?code:missing=true"), ids{});
+    EXPECT_EQ(found(other, "Patient?_has:Observation:patient:code=1"), ids{"Patient/anna"});
+    ++told;
+    return true;
+  };
+  ASSERT_TRUE(me.reindex(watch));
+  EXPECT_GT(told, 0);
+  const std::string own = R"({"resourceType":"SearchParameter","code":"born","base":["Patient"],"type":"date","expression":"Patient.birthDate"})";
+  const auto look = [&](const phr::progress_step&) {
+    EXPECT_EQ(other.search("Patient?born=1980").error().code(), errc::unknown_parameter);
+    ++told;
+    return true;
+  };
+  told = 0;
+  ASSERT_TRUE(me.add_search_parameter(own, look));
+  EXPECT_GT(told, 0);
+  EXPECT_EQ(found(other, "Patient?born=1980"), (ids{"Patient/anna", "Patient/bert"}));
+}
+
 TEST_F(Reindex, IsTheOwnersAlone) { EXPECT_EQ(as("mia").reindex().error().code(), errc::access_denied); }
 
 TEST_F(Reindex, AFileOfTheFirstFormatIsBroughtUpToDate) {

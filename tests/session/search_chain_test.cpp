@@ -55,6 +55,21 @@ TEST_F(ChainSearch, ChainsOfAnyDepth) {
   EXPECT_EQ(matching("Observation?patient.general-practitioner.name=south"), (these{"a1", "a2"}));
 }
 
+TEST_F(ChainSearch, DocumentsAreFoundByWhomTheyAreOf) {
+  add("Encounter", "visit", R"("status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/bert"})");
+  const auto document = [&](const std::string& id, const std::string& patient, const std::string& more) {
+    add("DocumentReference", id, R"("status":"current","subject":{"reference":"Patient/)" + patient + "\"}" + more);
+  };
+  document("a", "anna", R"(,"author":[{"reference":"Practitioner/mia"}])");
+  document("b", "bert", R"(,"context":{"encounter":[{"reference":"Encounter/visit"}]},"author":[{"reference":"Practitioner/jon"},{"reference":"Practitioner/mia"}])");
+  document("c", "nobody", R"(,"relatesTo":[{"code":"replaces","target":{"reference":"DocumentReference/a"}}])");
+  EXPECT_EQ(matching("DocumentReference?patient.family=alm"), these{"a"});
+  EXPECT_EQ(matching("DocumentReference?encounter.class=AMB"), these{"b"});
+  EXPECT_EQ(matching("DocumentReference?author:Practitioner.family=berg"), (these{"a", "b"}));
+  EXPECT_EQ(matching("DocumentReference?relatesto.patient.gender=female"), these{"c"});
+  EXPECT_EQ(matching("DocumentReference?encounter.patient.organization.partof.name=north"), these{"b"});
+}
+
 TEST_F(ChainSearch, NegationAtTheEndIsOfResourcesThatAreThere) {
   EXPECT_EQ(matching("Observation?patient.gender:not=male"), (these{"a1", "a2"}));  // Patient/nobody is not there
   EXPECT_EQ(matching("Observation?patient.birthdate:missing=true"), these{"b1"});

@@ -44,6 +44,26 @@ TEST_F(CustomSearch, EveryKindIsIndexedByItsExpression) {
   EXPECT_EQ(ordered("Patient?_sort=-pictured"), (ids{"anna", "bert"}));
 }
 
+TEST_F(CustomSearch, ExtensionsAreSearchedByTheirValues) {
+  const std::string own = "https://example.org/mothers-maiden-name";
+  add("Patient", "ext", R"("extension":[{"url":")" + own + R"(","valueString":"Marca"},{"url":"urn:other","valueString":"Berg"}])");
+  add("Patient", "other", R"("extension":[{"url":"urn:other","valueString":"Marca"}])");
+  auto me = owner();
+  ASSERT_TRUE(me.add_search_parameter(parameter("maiden", "string", "Patient.extension.where(url = '" + own + "').value.ofType(string)")));
+  EXPECT_EQ(matching("Patient?maiden=marca"), these{"ext"});
+  EXPECT_EQ(matching("Patient?maiden=berg"), these{});
+  EXPECT_EQ(matching("Patient?maiden:missing=false"), these{"ext"});
+}
+
+TEST_F(CustomSearch, AUriIsACodeOfATokenParameter) {
+  add("ValueSet", "one", R"("status":"active","url":"http://example.org/vs")");
+  add("ValueSet", "two", R"("status":"active","url":"http://example.org/vs/2")");
+  auto me = owner();
+  ASSERT_TRUE(me.add_search_parameter(parameter("canonical", "token", "ValueSet.url", "ValueSet")));
+  EXPECT_EQ(matching("ValueSet?canonical=http://example.org/vs"), these{"one"});
+  EXPECT_EQ(matching("ValueSet?canonical:not=http://example.org/vs"), these{"two"});
+}
+
 TEST_F(CustomSearch, WritesKeepItsRows) {
   auto me = owner();
   ASSERT_TRUE(me.add_search_parameter(parameter("kin", "string", "Patient.contact.name")));

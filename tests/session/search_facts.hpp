@@ -46,7 +46,12 @@ struct definition {
   std::string kind;
   std::set<std::string> targets;
   std::optional<fhirpath::expression> expression;
-  std::vector<std::pair<std::string, fhirpath::expression>> components;  // kind and expression
+  struct component {
+    std::string code;
+    std::string kind;
+    fhirpath::expression expression;
+  };
+  std::vector<component> components;
 };
 
 inline std::string file_text(const std::string& path) {
@@ -185,11 +190,22 @@ class definitions {
       one.expression = std::move(compiled).value();
       for (const json::value& part : each["component"].elements()) {
         auto inner = fhirpath::expression::compile(text_at(part["expression"]), {.check = false});
-        if (inner) one.components.emplace_back(kind_of(text_at(part["definition"])), std::move(inner).value());
+        const auto [code, kind] = code_and_kind(text_at(part["definition"]));
+        if (inner) one.components.push_back({code, kind, std::move(inner).value()});
       }
       made.push_back(std::move(one));
     }
     return made;
+  }
+
+  // A parameter beside R4's.
+  void add(const std::string& type, const std::string& code, const std::string& kind, const std::string& expression) {
+    static_cast<void>(of(type));
+    definition one;
+    one.code = code;
+    one.kind = kind;
+    one.expression = std::move(fhirpath::expression::compile(expression, {.check = false}).value());
+    by_type_[type].push_back(std::move(one));
   }
 
   // What the resource says under a parameter.
@@ -210,10 +226,10 @@ class definitions {
       if (by.components.size() != 2) continue;
       std::pair<said, said> pair;
       int part = 0;
-      for (const auto& [kind, expression] : by.components) {
-        const auto inner = expression.evaluate(fhirpath::collection{item}, with);
+      for (const definition::component& each : by.components) {
+        const auto inner = each.expression.evaluate(fhirpath::collection{item}, with);
         if (!inner) continue;
-        for (const fhirpath::value& each : inner.value()) say(each, part == 0 ? pair.first : pair.second);
+        for (const fhirpath::value& found : inner.value()) say(found, part == 0 ? pair.first : pair.second);
         ++part;
       }
       made.present = made.present || (pair.first.present && pair.second.present);
@@ -258,9 +274,9 @@ class definitions {
     return made;
   }
 
-  std::string kind_of(const std::string& url) const {
+  std::pair<std::string, std::string> code_and_kind(const std::string& url) const {
     for (const json::value& each : all_) {
-      if (text_at(each["url"]) == url) return text_at(each["type"]);
+      if (text_at(each["url"]) == url) return {text_at(each["code"]), text_at(each["type"])};
     }
     return {};
   }

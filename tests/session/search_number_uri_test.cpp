@@ -37,6 +37,30 @@ TEST_F(NumberSearch, PrefixesCompareExactly) {
   EXPECT_EQ(probability("gt0.2&probability=lt0.8"), these{"mid"});
 }
 
+TEST_F(NumberSearch, StartsAfterAndEndsBeforeAreGreaterAndLess) {
+  risk("low", "0.1");
+  risk("mid", "0.5");
+  risk("high", "0.9");
+  EXPECT_EQ(probability("sa0.5"), these{"high"});
+  EXPECT_EQ(probability("sa0.9"), these{});
+  EXPECT_EQ(probability("eb0.5"), these{"low"});
+  EXPECT_EQ(probability("eb0.1"), these{});
+  EXPECT_EQ(probability("sa0"), (these{"high", "low", "mid"}));  // of a whole number alike
+  EXPECT_EQ(probability("eb1"), (these{"high", "low", "mid"}));
+}
+
+TEST_F(NumberSearch, WhatNothingComparesToFindsNothing) {
+  risk("low", "0.1");
+  risk("high", "0.9");
+  EXPECT_EQ(probability("0.5"), these{});
+  EXPECT_EQ(probability("gt0.9"), these{});
+  EXPECT_EQ(probability("ge0.91"), these{});
+  EXPECT_EQ(probability("lt0.1"), these{});
+  EXPECT_EQ(probability("le0.09"), these{});
+  EXPECT_EQ(probability("ap0.5"), these{});
+  EXPECT_EQ(probability("ne0.1&probability=ne0.9"), these{});
+}
+
 TEST_F(NumberSearch, IntegersAndEveryOneOfSeveralAreNumbers) {
   add("MolecularSequence", "s", R"("coordinateSystem":0,"variant":[{"start":100,"end":101},{"start":500,"end":502}])");
   add("MolecularSequence", "t", R"("coordinateSystem":0,"variant":[{"start":100,"end":900}])");
@@ -90,6 +114,14 @@ TEST_F(UriSearch, MissingIsWithoutAUri) {
   put_sets();
   EXPECT_EQ(matching("ValueSet?url:missing=true"), these{"none"});
   EXPECT_EQ(matching("ValueSet?url:missing=false"), (these{"a", "b", "c"}));
+}
+
+TEST_F(UriSearch, AVersionIsAParameterOfItsOwn) {
+  add("ValueSet", "one", R"("status":"active","url":"http://example.org/vs","version":"1.0.0")");
+  add("ValueSet", "two", R"("status":"active","url":"http://example.org/vs","version":"2.0.0")");
+  EXPECT_EQ(matching("ValueSet?url=http://example.org/vs"), (these{"one", "two"}));
+  EXPECT_EQ(matching("ValueSet?url=http://example.org/vs&version=2.0.0"), these{"two"});
+  EXPECT_EQ(matching("ValueSet?url=http://example.org/vs&version=3.0.0"), these{});
 }
 
 TEST_F(UriSearch, ProfilesAndSourcesAreUris) {

@@ -70,6 +70,21 @@ TEST_F(QuantitySearch, ApproximatelyIsWithinATenth) {
   EXPECT_EQ(value("ap0"), these{});
 }
 
+TEST_F(QuantitySearch, WhatNothingComparesToFindsNothing) {
+  ucum("low", "60", "/min");
+  ucum("high", "120", "/min");
+  EXPECT_EQ(value("90"), these{});
+  EXPECT_EQ(value("gt120"), these{});
+  EXPECT_EQ(value("sa120"), these{});
+  EXPECT_EQ(value("ge121|http://unitsofmeasure.org|/min"), these{});
+  EXPECT_EQ(value("lt60"), these{});
+  EXPECT_EQ(value("eb60"), these{});
+  EXPECT_EQ(value("le59||/min"), these{});
+  EXPECT_EQ(value("ap90"), these{});
+  EXPECT_EQ(value("gt1||mg"), these{});
+  EXPECT_EQ(value("ne60&value-quantity=ne120"), these{});
+}
+
 TEST_F(QuantitySearch, SignsZeroAndExponentsAreNumbers) {
   number("minus", "-2.5");
   number("zero", "0");
@@ -125,6 +140,16 @@ TEST_F(QuantitySearch, UnitsOfUcumAreConverted) {
   EXPECT_EQ(value("ap310|http://unitsofmeasure.org|K"), these{"warm"});
   EXPECT_EQ(value("310.15|http://unitsofmeasure.org|K"), these{"warm"});
   EXPECT_EQ(value("1|http://unitsofmeasure.org|nonsense"), these{});
+}
+
+TEST_F(QuantitySearch, APercentageIsNoFraction) {
+  ucum("percent", "5", "%");
+  ucum("fraction", "0.05", "1");
+  number("bare", "5");
+  EXPECT_EQ(value("5|http://unitsofmeasure.org|%25"), (these{"fraction", "percent"}));  // 5 of a hundred, either way
+  EXPECT_EQ(value("5|http://unitsofmeasure.org|1"), these{});
+  EXPECT_EQ(value("0.05|http://unitsofmeasure.org|1"), (these{"fraction", "percent"}));
+  EXPECT_EQ(value("5||%25"), these{"percent"});
 }
 
 TEST_F(QuantitySearch, OnlyTheSystemOfUcumConverts) {

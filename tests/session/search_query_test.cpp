@@ -222,7 +222,7 @@ TEST_F(QuerySearch, WhatIsNotDoneSaysUnsupported) {
 
 TEST_F(QuerySearch, MalformedTextIsRefusedAtItsPlace) {
   for (const char* part : {"code", "=1", "code=", "code:=1", "code=%", "code=%4", "code=%zz", "code=%00", "code=a\\",
-                           "code=a\\b", "%zz=1", "code=,", "code=a,", ""}) {
+                           "code=a\\b", "%zz=1", "code=,", "code=a,", "", "_sort=", "_count="}) {
     EXPECT_EQ(refused_at("Observation?status=final&" + std::string(part)), at(errc::malformed_query, 1)) << part;
   }
   EXPECT_EQ(refused_at("Observation?&status=final"), at(errc::malformed_query, 0));

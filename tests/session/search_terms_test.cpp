@@ -155,4 +155,92 @@ TEST_F(TermSearch, FiltersAreConditionsWithAndOrNot) {
   EXPECT_EQ(refusal("Patient?_filter=name[family eq x].given eq y").code(), errc::unsupported);
 }
 
+class FilterSearch : public search_fixture {
+ protected:
+  static std::string part(const std::string& code, const std::string& value) {
+    return R"({"code":{"coding":[{"system":"http://loinc.org","code":")" + code + R"("}]},"valueQuantity":{"value":)" + value + R"(,"system":"http://unitsofmeasure.org","code":"mm[Hg]"}})";
+  }
+  void pressure(const std::string& id, const std::string& systolic, const std::string& diastolic, const std::string& patient) {
+    add("Observation", id, R"("status":"final","code":{"coding":[{"system":"http://loinc.org","code":"85354-9"}]},"subject":{"reference":"Patient/)" + patient + R"("},"component":[)" + part("8480-6", systolic) + "," +
+                               part("8462-4", diastolic) + "]");
+  }
+  void SetUp() override {
+    add("Patient", "anna", R"("name":[{"family":"Alm"}],"gender":"female","birthDate":"1980-05-05","managingOrganization":{"reference":"Organization/north"})");
+    add("Patient", "bert", R"("name":[{"family":"Alm"}],"gender":"male","birthDate":"1990","managingOrganization":{"reference":"Organization/south"})");
+    add("Organization", "north", R"("name":"North","active":true)");
+    add("Organization", "south", R"("name":"South","active":true,"partOf":{"reference":"Organization/north"})");
+    pressure("high", "150", "80", "anna");
+    pressure("crossed", "80", "150", "bert");
+    pressure("lost", "150", "95", "nobody");
+  }
+  these filtered(const std::string& type, const std::string& filter) { return matching(type + "?_filter=" + filter); }
+};
+
+TEST_F(FilterSearch, AFilterOfAReferenceHoldsOfTheSameResource) {
+  EXPECT_EQ(filtered("Observation", "subject:Patient[gender eq female].family eq \"alm\""), these{"high"});
+  EXPECT_EQ(filtered("Observation", "patient[gender eq female].birthdate ge 1985"), these{});
+  EXPECT_EQ(filtered("Observation", "patient[gender eq female or birthdate ge 1985].family eq alm"), (these{"crossed", "high"}));
+  EXPECT_EQ(filtered("Observation", "patient[not (gender eq female)].birthdate pr true"), these{"crossed"});
+  EXPECT_EQ(filtered("Observation", "patient[organization[partof pr true].name eq south].family eq alm"), these{"crossed"});
+  EXPECT_EQ(filtered("Observation", "patient.organization[active eq true].name sw nor"), these{"high"});
+  EXPECT_EQ(filtered("Observation", "patient[family eq \"a ] b\"].gender pr true"), these{});
+  EXPECT_EQ(filtered("Patient", "_has:Observation:patient:status eq final and organization[name eq north].active eq true"), these{"anna"});
+  EXPECT_EQ(filtered("Observation", "(patient[gender eq male].family eq alm) or _id eq lost"), (these{"crossed", "lost"}));
+}
+
+TEST_F(FilterSearch, AFilterOfACompositeHoldsOfTheSameElement) {
+  const std::string pair = "component-code-value-quantity";
+  EXPECT_EQ(filtered("Observation", pair + "[component-code eq http://loinc.org|8480-6].component-value-quantity gt 140"), (these{"high", "lost"}));
+  EXPECT_EQ(filtered("Observation", pair + "[component-code eq 8462-4].component-value-quantity gt 140"), these{"crossed"});
+  EXPECT_EQ(filtered("Observation", pair + "[component-value-quantity lt 100|http://unitsofmeasure.org|mm[Hg]].component-code eq 8462-4"), (these{"high", "lost"}));
+  EXPECT_EQ(filtered("Observation", pair + "[component-value-quantity gt 85 and component-value-quantity lt 100].component-code ne 8480-6"), these{"lost"});
+  EXPECT_EQ(filtered("Observation", pair + "[component-code eq 8480-6 or component-code eq 8462-4].component-value-quantity eq 95"), these{"lost"});
+  EXPECT_EQ(filtered("Observation", pair + "[component-code eq 8480-6].component-value-quantity pr true"), (these{"crossed", "high", "lost"}));
+  EXPECT_EQ(filtered("Observation", pair + "[not (component-code eq 8480-6)].component-value-quantity gt 140"), these{"crossed"});
+  EXPECT_EQ(filtered("Patient", "_has:Observation:patient:" + pair + "[component-code eq 8480-6].component-value-quantity gt 140"), these{"anna"});
+  add("Observation", "whole", R"("status":"final","code":{"coding":[{"code":"8480-6"}]},"valueQuantity":{"value":155,"unit":"mmHg"})");
+  EXPECT_EQ(filtered("Observation", "combo-code-value-quantity[combo-code eq 8480-6].combo-value-quantity gt 140"), (these{"high", "lost", "whole"}));
+  EXPECT_EQ(filtered("Observation", "code-value-quantity[code eq 8480-6].value-quantity gt 140"), these{"whole"});
+  EXPECT_EQ(filtered("Observation", "code-value-quantity[code eq 8480-6].value-quantity lt 140"), these{});
+}
+
+TEST_F(FilterSearch, AReferenceIsToAResource) {
+  EXPECT_EQ(filtered("Observation", "patient re Patient/anna"), these{"high"});
+  EXPECT_EQ(filtered("Observation", "subject re anna or subject eq Patient/nobody"), (these{"high", "lost"}));
+  add("DocumentReference", "d", R"("relatesTo":[{"code":"replaces","target":{"reference":"DocumentReference/old"}},{"code":"appends","target":{"reference":"DocumentReference/base"}}])");
+  EXPECT_EQ(filtered("DocumentReference", "relationship[relation eq replaces].relatesto re DocumentReference/old"), these{"d"});
+  EXPECT_EQ(filtered("DocumentReference", "relationship[relation eq appends].relatesto re DocumentReference/old"), these{});
+}
+
+// What a reference names may not be there, and then it is nothing, not even not something.
+TEST_F(FilterSearch, NegationAtTheEndOfAChainIsOfResourcesThatAreThere) {
+  EXPECT_EQ(filtered("Observation", "patient.gender ne male"), (these{"high", "lost"}));  // no patient that is male
+  EXPECT_EQ(matching("Observation?patient._filter=gender ne male"), these{"high"});
+  EXPECT_EQ(matching("Observation?patient._filter=not (gender eq male or birthdate lt 1970)"), these{"high"});
+  EXPECT_EQ(filtered("Observation", "patient[gender ne male].family pr true"), these{"high"});
+}
+
+TEST_F(FilterSearch, WhatCannotBeSaidIsRefused) {
+  const auto refused = [&](const std::string& filter) { return refusal("Observation?_filter=" + filter).code(); };
+  for (const char* wrong : {"patient[gender eq female]family eq x", "patient[gender eq female.family eq x", "patient[].family eq x", "patient[gender].family eq x", "patient]x eq y", "[gender eq x].y eq z",
+                            "patient[gender eq x]. eq y", "component-code-value-quantity[component-code eq x].a.b eq y", "component-code-value-quantity[component-code eq x].component-code pr maybe"}) {
+    EXPECT_EQ(refused(wrong), errc::malformed_query) << wrong;
+  }
+  EXPECT_EQ(refused("code[system eq x].code eq y"), errc::unsupported);
+  EXPECT_EQ(refused("patient[nothing eq x].family eq y"), errc::unknown_parameter);
+  EXPECT_EQ(refused("component-code-value-quantity[value eq x].component-code eq y"), errc::unknown_parameter);
+  EXPECT_EQ(refused("component-code-value-quantity[component-code co x].component-code eq y"), errc::unsupported);
+  EXPECT_EQ(refused("component-code-value-quantity[component-code eq x].component-value-quantity pr false"), errc::unsupported);
+  EXPECT_EQ(refused("code re x"), errc::unsupported);
+  std::string deep = "gender eq x";
+  for (int depth = 0; depth < 9; ++depth) deep = "patient[" + deep + "].gender eq y";
+  EXPECT_EQ(refused(deep), errc::too_deep);
+  for (const char* modifier : {"~whole", "~ends", "whole", "ends"}) {  // of our own making: not to be typed
+    const auto code = refusal("Patient?family:" + std::string(modifier) + "=x").code();
+    EXPECT_TRUE(code == errc::unknown_modifier || code == errc::malformed_query) << modifier;
+  }
+  EXPECT_EQ(refusal("Patient?birthdate:~overlaps=ap2020").code(), errc::malformed_query);
+  EXPECT_EQ(refusal("Patient?birthdate:overlaps=ap2020").code(), errc::unknown_modifier);
+}
+
 }  // namespace

@@ -153,6 +153,24 @@ TEST_F(TokenSearch, ACodeElementHasNoSystem) {
   EXPECT_EQ(matching("Patient?gender:not=female"), these{"m"});
 }
 
+TEST_F(TokenSearch, AStringIsACodeWithoutASystem) {
+  add("CodeSystem", "one", R"("status":"active","content":"complete","version":"1.0 beta")");
+  add("CodeSystem", "two", R"("status":"active","content":"complete","version":"2.0")");
+  EXPECT_EQ(matching("CodeSystem?version=2.0"), these{"two"});
+  EXPECT_EQ(matching("CodeSystem?version=|1.0%20beta"), these{"one"});
+  EXPECT_EQ(matching("CodeSystem?version=1.0"), these{});  // whole, not from the beginning
+  EXPECT_EQ(matching("CodeSystem?version:not=2.0"), these{"one"});
+}
+
+TEST_F(TokenSearch, ACodingIsASystemAndACode) {
+  add("Encounter", "in", R"("status":"finished","class":{"system":"urn:act","code":"IMP"})");
+  add("Encounter", "out", R"("status":"finished","class":{"system":"urn:act","code":"AMB"})");
+  EXPECT_EQ(matching("Encounter?class=urn:act|IMP"), these{"in"});
+  EXPECT_EQ(matching("Encounter?class=AMB"), these{"out"});
+  EXPECT_EQ(matching("Encounter?class=urn:act|"), (these{"in", "out"}));
+  EXPECT_EQ(matching("Encounter?class=|IMP"), these{});
+}
+
 TEST_F(TokenSearch, TagsAndSecurityLabelsAreCodings) {
   add("Patient", "a", R"("meta":{"tag":[{"system":"urn:t","code":"x"}],"security":[{"system":"urn:s","code":"R"}]})");
   add("Patient", "b", R"("meta":{"tag":[{"system":"urn:s","code":"R"}]})");

@@ -199,4 +199,26 @@ TEST_F(StoreOpen, CanBeCopiedToAnotherPlaceAsOneFile) {
   EXPECT_NE(access((path_ + "-wal").c_str(), F_OK), 0) << "a closed store leaves one file";
 }
 
+// Trap: what one connection was told, the next has never heard of.
+TEST_F(StoreOpen, EveryConnectionHasItsSettings) {
+  const auto opened = storage::open_file(path_, crypto::passphrase("correct horse"), {.busy_milliseconds = 120});
+  ASSERT_TRUE(opened);
+  for (int nth = 0; nth < 4; ++nth) {
+    const auto on = opened.value().connect(nth % 2 == 1);
+    ASSERT_TRUE(on);
+    const auto setting = [&](const char* text) {
+      auto select = on.value().prepare(text);
+      EXPECT_TRUE(select && select.value().step().value()) << text;
+      return std::string(select.value().text(0));
+    };
+    EXPECT_EQ(setting("PRAGMA busy_timeout"), "120");
+    EXPECT_EQ(setting("PRAGMA foreign_keys"), "0");  // the schema has none
+    EXPECT_EQ(setting("PRAGMA trusted_schema"), "0");
+    EXPECT_EQ(setting("PRAGMA journal_mode"), "wal");
+    EXPECT_EQ(setting("PRAGMA synchronous"), "2");
+    EXPECT_EQ(setting("PRAGMA query_only"), nth % 2 == 1 ? "1" : "0");
+    EXPECT_EQ(setting("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '% REFERENCES %'"), "0");
+  }
+}
+
 }  // namespace

@@ -30,6 +30,7 @@ struct element_path {
 
 // One part of a composite, with paths from the composite's element, or from the resource where they begin with '/'.
 struct composite_component {
+  std::string_view code;  // of the parameter that it is
   search_kind kind;
   std::span<const element_path> paths;  // empty where the composite has no rows of its own
 };

@@ -237,7 +237,7 @@ def gather(definitions):
             "id": number, "code": code, "kind": resource["type"], "targets": targets, "same_as": 0, "any_of": [],
             "paths": sorted({path[:3] for path in paths}) if paths else [], "expression": expression,
             "components": [], "context": "", "narrowed": any(path[4] for path in paths or []), "root_parts": [], "rows_of": 0, "url": resource["url"],
-            "component_urls": [component["definition"] for component in resource.get("component", [])]})
+            "component_urls": [component["definition"] for component in resource.get("component", [])], "component_codes": []})
         if resource["type"] == "reference" and resource.get("target") and any(path[1] == "Resource" for path in paths or []):
             table[base][-1]["targets"] = sorted(set(resource["target"]) & set(definitions.resources))
     for base, parameters in table.items():
@@ -253,6 +253,7 @@ def compose(base, parameter, parameters):
     that repeat has rows of its own, with what its parts say of one and the same element."""
     by_url = {p["url"]: p for p in parameters}
     parts = [by_url[url] for url in parameter["component_urls"]]
+    parameter["component_codes"] = [part["code"] for part in parts]
     contexts = [term.split(".", 1)[1] if "." in term else "" for term in split_union(parameter["expression"])
                 if term.split(".")[0] == base]
     inside = lambda path: [c for c in contexts if c and path.startswith(c + ".")]
@@ -345,9 +346,9 @@ def write_parameters(repository, definitions, table):
                 f'    {{{p["id"]}, {p["same_as"]}, "{p["code"]}", search_kind::{p["kind"]}, {str(is_supported(p)).lower()}, {str(p["narrowed"]).lower()}, '
                 f'{len(paths)}, {len(own)}, {len(anys)}, {len(p["any_of"])}, {len(targets)}, {len(p["targets"])}, {composite}}},\n')
             paths += written(own)
-            for each in p["components"]:
+            for code, each in zip(p["component_codes"], p["components"]):
                 of_element = each["paths"] if p["context"] else []  # without rows of its own only the kinds count
-                components.append(f'    {{search_kind::{each["kind"]}, {len(paths)}, {len(of_element)}}},\n')
+                components.append(f'    {{"{code}", search_kind::{each["kind"]}, {len(paths)}, {len(of_element)}}},\n')
                 paths += written(of_element)
             anys += p["any_of"] + p["root_parts"]
             targets += [f"resource_type::{target}" for target in p["targets"]]
@@ -363,7 +364,7 @@ def write_parameters(repository, definitions, table):
     text += "constexpr path_row path_rows[] = {\n" + "".join(paths) + "};\n\n"
     text += "constexpr std::uint16_t any_rows[] = {" + ", ".join(map(str, anys)) + "};\n\n"
     text += "constexpr resource_type target_rows[] = {\n    " + ",\n    ".join(targets) + "};\n\n"
-    text += "// Parts of composites: their kinds, and their paths from the element that they stand in; '/' from the resource.\n"
+    text += "// Parts of composites: their names, kinds, and their paths from the element that they stand in; '/' from the resource.\n"
     text += "constexpr component_row component_rows[] = {\n" + "".join(components) + "};\n\n"
     text += "constexpr parameter_row parameter_rows[] = {\n" + "".join(parameters) + "};\n\n"
     text += "// First parameter and number of parameters of each type, in the order of the types.\n"

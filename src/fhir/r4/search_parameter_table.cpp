@@ -10,6 +10,7 @@ namespace {
 
 using path_row = element_path;
 struct component_row {
+  std::string_view code;
   search_kind kind;
   std::uint16_t path_first, path_count;
 };
@@ -39,7 +40,7 @@ struct timeline_row {
 const std::vector<composite_component>& all_components() {
   static const std::vector<composite_component> all = [] {
     std::vector<composite_component> made;
-    for (const component_row& row : component_rows) made.push_back({row.kind, std::span(path_rows).subspan(row.path_first, row.path_count)});
+    for (const component_row& row : component_rows) made.push_back({row.code, row.kind, std::span(path_rows).subspan(row.path_first, row.path_count)});
     return made;
   }();
   return all;

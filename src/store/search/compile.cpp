@@ -21,23 +21,31 @@ class compiler {
 
   result<std::string> condition(fhir::resource_type type, std::size_t step, std::string_view key, bool is_live) {
     if (step < asked_.steps.size()) return asked_.steps[step].back ? back(type, step, key) : along(type, step, key);
-    if (asked_.name == "_filter") return filter_condition(in_, type, asked_, key);
+    if (asked_.name == "_filter" || asked_.modifier == "~element") {
+      PHR_TRY(const std::string made, asked_.name == "_filter" ? filter_condition(in_, type, asked_, key) : element_condition(in_, type, asked_, key));
+      return is_live ? made : live(type, key, made);
+    }
     PHR_TRY(const leaf found, leaf_at(type));
     if (is_live || (!found.negative && !found.direct)) return probe_of(found, key);
-    return fmt::format("(+EXISTS (SELECT 1 FROM resource WHERE key = {0} AND shape IN (SELECT id FROM shape WHERE type = {1})) AND {2})", key,
-                       static_cast<int>(type), probe_of(found, key));
+    return live(type, key, probe_of(found, key));
   }
 
   result<std::optional<std::vector<row_set>>> rows(fhir::resource_type type, std::size_t step) {
     std::optional<std::vector<row_set>> made;
     if (step < asked_.steps.size()) return asked_.steps[step].back ? rows_back(type, step) : rows_along(type, step);
-    if (asked_.name == "_filter") return made;
+    if (asked_.name == "_filter" || asked_.modifier == "~element") return made;
     PHR_TRY(leaf found, leaf_at(type));
     if (!found.negative && !found.sets.empty()) made = std::move(found.sets);
     return made;
   }
 
  private:
+  // What a reference names may not be there.
+  static std::string live(fhir::resource_type type, std::string_view key, const std::string& condition) {
+    return fmt::format("(+EXISTS (SELECT 1 FROM resource WHERE key = {0} AND shape IN (SELECT id FROM shape WHERE type = {1})) AND {2})", key,
+                       static_cast<int>(type), condition);
+  }
+
   result<leaf> leaf_at(fhir::resource_type type) {
     PHR_TRY(auto column, column_leaf(in_, type, asked_));
     if (column) return std::move(*column);
@@ -58,6 +66,19 @@ class compiler {
     return std::vector<fhir::resource_type>{*step.type};
   }
 
+  // What follows the step, and what its own filter says of the same resource.
+  result<std::string> filtered(fhir::resource_type type, std::size_t nth, const std::string& key) {
+    PHR_TRY(std::string made, condition(type, nth + 1, key, false));
+    const std::string& filter = asked_.steps[nth].filter;
+    if (filter.empty()) return made;
+    query_criterion of;
+    of.name = "_filter";
+    of.values = {{filter, {filter}}};
+    of.ordinal = asked_.ordinal;
+    PHR_TRY(const std::string also, filter_condition(in_, type, of, key));
+    return "(" + live(type, key, also) + " AND " + made + ")";
+  }
+
   result<std::string> along(fhir::resource_type type, std::size_t nth, std::string_view key) {
     const query_step& step = asked_.steps[nth];
     PHR_TRY(const resolved_parameter by, reference(type, step));
@@ -65,7 +86,7 @@ class compiler {
     const std::string alias = in_.alias();
     std::vector<std::string> alternatives;
     for (const fhir::resource_type each : types) {
-      auto one = condition(each, nth + 1, alias + ".target", false);
+      auto one = filtered(each, nth, alias + ".target");
       if (!one && one.error().code() == errc::unknown_parameter && !step.type) continue;  // a type without it
       PHR_TRY(alternatives.emplace_back(), std::move(one));
     }

@@ -70,7 +70,7 @@ std::string bounds(const std::vector<asked_date>& all, std::int64_t longest) {
 }  // namespace
 
 result<leaf> date_leaf(const leaf_query& asked) {
-  const bool overlaps = asked.modifier == "overlaps";  // _filter's po: some moment is in both
+  const bool overlaps = asked.modifier == "~overlaps";  // _filter's po: some moment is in both
   if (!asked.modifier.empty() && !overlaps) return asked.refuse_modifier();
   std::vector<asked_date> all;
   std::vector<std::string> texts;

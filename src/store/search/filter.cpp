@@ -12,12 +12,14 @@ namespace {
 using fhir::search_kind;
 
 constexpr int most_nested = 32;
+constexpr int most_inner = 8;  // filters within filters, each over another resource or element
 constexpr std::size_t most_conditions = 250;
+
+using condition_maker = std::function<result<std::string>(const filter_comparison& each)>;
 
 class filter_reader {
  public:
-  filter_reader(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::string_view key)
-      : in_(in), type_(type), asked_(asked), key_(key), rest_(asked.values.front().raw) {}
+  filter_reader(std::string_view text, std::uint64_t ordinal, const condition_maker& condition) : rest_(text), ordinal_(ordinal), condition_(condition) {}
 
   result<std::string> whole() {
     PHR_TRY(std::string made, any(0));
@@ -27,7 +29,7 @@ class filter_reader {
   }
 
  private:
-  [[nodiscard]] error malformed() const { return error{errc::malformed_query}.at("_filter").nth(asked_.ordinal); }
+  [[nodiscard]] error malformed() const { return error{errc::malformed_query}.at("_filter").nth(ordinal_); }
 
   void skip() {
     while (rest_.starts_with(' ')) rest_.remove_prefix(1);
@@ -40,16 +42,40 @@ class filter_reader {
     rest_.remove_prefix(word.size());
     return true;
   }
+  std::string_view cut(std::size_t end) {
+    const std::string_view taken = rest_.substr(0, end);
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
   std::string_view word() {
     skip();
-    const std::size_t end = std::min(rest_.find_first_of(" )"), rest_.size());
-    const std::string_view taken = rest_.substr(0, end);
-    rest_.remove_prefix(end);
-    return taken;
+    return cut(std::min(rest_.find_first_of(" )"), rest_.size()));
+  }
+  // A word too, but filters in it have blanks and brackets of their own.
+  result<std::string_view> path() {
+    skip();
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < rest_.size(); ++at) {
+      const char c = rest_[at];
+      if (quoted && c == '\\') {
+        ++at;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && c == '[') {
+        if (++depth > most_inner) return error{errc::too_deep}.at("_filter").nth(ordinal_);
+      } else if (!quoted && c == ']') {
+        if (--depth < 0) return malformed();
+      } else if (depth == 0 && (c == ' ' || c == ')')) {
+        return cut(at);
+      }
+    }
+    if (depth != 0) return malformed();
+    return cut(rest_.size());
   }
 
   result<std::string> any(int depth) {
-    if (depth > most_nested) return error{errc::too_deep}.at("_filter").nth(asked_.ordinal);
+    if (depth > most_nested) return error{errc::too_deep}.at("_filter").nth(ordinal_);
     PHR_TRY(std::string made, all(depth));
     while (take("or")) {
       PHR_TRY(const std::string next, all(depth));
@@ -98,19 +124,93 @@ class filter_reader {
   }
 
   result<std::string> comparison() {
-    if (++conditions_ > most_conditions) return error{errc::too_large}.at("_filter").nth(asked_.ordinal);
-    const std::string path(word());
-    const std::string operation(word());
-    PHR_TRY(const std::string asked, value());
-    if (path.empty() || operation.empty() || asked.empty()) return malformed();
-    if (path.find('[') != std::string::npos) return error{errc::unsupported}.at("_filter").nth(asked_.ordinal);
-    query_criterion made;
-    made.ordinal = asked_.ordinal;
-    if (!read_name(path, made) || !made.modifier.empty() || made.name == "_filter") return malformed();
-    PHR_TRY(const search_kind kind, kind_of(type_, made, 0));
-    PHR_TRY(const bool negative, translate(operation, asked, kind, made));
-    PHR_TRY(const std::string condition, condition_of(in_, type_, made, key_, true));
-    return negative ? "NOT (" + condition + ")" : "(" + condition + ")";
+    if (++conditions_ > most_conditions) return error{errc::too_large}.at("_filter").nth(ordinal_);
+    filter_comparison read;
+    PHR_TRY(const std::string_view named, path());
+    read.path = named;
+    read.operation = word();
+    PHR_TRY(read.value, value());
+    if (read.path.empty() || read.operation.empty() || read.value.empty()) return malformed();
+    return condition_(read);
+  }
+
+  std::string_view rest_;
+  std::uint64_t ordinal_;
+  const condition_maker& condition_;
+  std::size_t conditions_ = 0;
+};
+
+// One comparison about a resource, as the criterion that it stands for.
+class comparing {
+ public:
+  comparing(search_scope& in, fhir::resource_type type, const filter_comparison& each, std::uint64_t ordinal) : in_(in), type_(type), each_(each) { made_.ordinal = ordinal; }
+
+  result<std::string> condition(std::string_view key) {
+    PHR_TRY(read_path());
+    if (made_.modifier == "~element") {
+      PHR_TRY(const std::string inner, condition_of(in_, type_, made_, key, true));
+      return "(" + inner + ")";
+    }
+    PHR_TRY(const search_kind kind, kind_of(type_, made_, 0));
+    PHR_TRY(const bool negative, translate(kind));
+    PHR_TRY(const std::string inner, condition_of(in_, type_, made_, key, true));
+    return negative ? "NOT (" + inner + ")" : "(" + inner + ")";
+  }
+
+ private:
+  [[nodiscard]] error refuse(errc code) const { return error{code}.at("_filter").nth(made_.ordinal); }
+  [[nodiscard]] error malformed() const { return refuse(errc::malformed_query); }
+
+  // `a.b[filter].c`: steps, the last name, and the filters on the way.
+  result<void> read_path() {
+    std::string_view rest = each_.path;
+    for (;;) {
+      const std::size_t open = rest.find('[');
+      query_criterion part;
+      if (!read_name(rest.substr(0, open), part)) return malformed();
+      made_.steps.insert(made_.steps.end(), part.steps.begin(), part.steps.end());
+      if (open == std::string_view::npos) {
+        if (!part.modifier.empty() || part.name == "_filter") return malformed();
+        made_.name = part.name;
+        return success();
+      }
+      const std::size_t close = closing(rest, open);
+      if (close == std::string_view::npos || close == open + 1 || rest.substr(close + 1, 1) != ".") return malformed();
+      const std::string inner(rest.substr(open + 1, close - open - 1));
+      rest.remove_prefix(close + 2);
+      made_.name = part.name;
+      PHR_TRY(const search_kind kind, kind_of(type_, made_, 0));
+      if (kind == search_kind::composite) return element(part, inner, rest);
+      if (kind != search_kind::reference) return refuse(errc::unsupported);
+      const auto type = fhir::resource_type_named(part.modifier);
+      if (!part.modifier.empty() && !type) return malformed();
+      made_.steps.push_back({false, part.name, type, inner});
+    }
+  }
+
+  // The bracket that ends the one at `open`.
+  static std::size_t closing(std::string_view text, std::size_t open) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t at = open; at < text.size(); ++at) {
+      if (quoted && text[at] == '\\') {
+        ++at;
+      } else if (text[at] == '"') {
+        quoted = !quoted;
+      } else if (!quoted && text[at] == '[') {
+        ++depth;
+      } else if (!quoted && text[at] == ']' && --depth == 0) {
+        return at;
+      }
+    }
+    return std::string_view::npos;
+  }
+
+  result<void> element(const query_criterion& part, const std::string& inner, std::string_view component) {
+    if (!part.modifier.empty() || component.find_first_of(".[:") != std::string_view::npos) return malformed();
+    made_.modifier = "~element";
+    for (const std::string& text : {inner, std::string(component), each_.operation, each_.value}) made_.values.push_back({text, {text}});
+    return success();
   }
 
   result<search_kind> kind_of(fhir::resource_type type, const query_criterion& of, std::size_t step) {
@@ -127,16 +227,23 @@ class filter_reader {
       auto found = kind_of(each, of, step + 1);
       if (found) return found;
     }
-    return error{errc::unknown_parameter}.at("_filter").nth(of.ordinal);
+    return refuse(errc::unknown_parameter);
   }
 
   // Into a modifier or prefix; whether what comes out is to be turned round.
-  result<bool> translate(std::string_view operation, const std::string& asked, search_kind kind, query_criterion& into) {
+  result<bool> translate(search_kind kind) {
     static constexpr std::array ordered{"eq", "ne", "gt", "lt", "ge", "le", "ap", "sa", "eb"};
+    const std::string& operation = each_.operation;
+    const std::string& asked = each_.value;
     const auto set = [&](std::string_view modifier, std::string text) {
-      into.modifier = modifier;
+      made_.modifier = modifier;
       auto read = value_of(text);
-      into.values = {read ? *read : query_value{text, {text}}};
+      made_.values = {read ? *read : query_value{text, {text}}};
+      return false;
+    };
+    const auto set_plain = [&](std::string_view modifier) {
+      made_.modifier = modifier;
+      made_.values = {query_value{asked, {asked}}};
       return false;
     };
     if (operation == "pr") {
@@ -144,46 +251,42 @@ class filter_reader {
       return set("missing", asked == "true" ? "false" : "true");
     }
     const bool is_ordered = kind == search_kind::date || kind == search_kind::number || kind == search_kind::quantity;
-    if (operation == "po" && kind == search_kind::date) return set("overlaps", "ap" + asked);
+    if (operation == "po" && kind == search_kind::date) return set("~overlaps", "ap" + asked);
     if (is_ordered) {
-      if (std::find(ordered.begin(), ordered.end(), operation) == ordered.end()) return unsupported();
-      return set("", std::string(operation) + asked);
+      if (std::find(ordered.begin(), ordered.end(), operation) == ordered.end()) return refuse(errc::unsupported);
+      return set("", operation + asked);
     }
     if (operation == "eq" || operation == "ne") {
-      if (kind == search_kind::string) {
-        into.modifier = "whole";
-        into.values = {query_value{asked, {asked}}};
-      } else {
-        set("", asked);
-      }
+      kind == search_kind::string ? set_plain("~whole") : set("", asked);
       return operation == "ne";
     }
-    if (kind == search_kind::string && (operation == "co" || operation == "sw" || operation == "ew")) {
-      into.modifier = operation == "co" ? "contains" : operation == "sw" ? "" : "ends";
-      into.values = {query_value{asked, {asked}}};
-      return false;
-    }
+    if (kind == search_kind::reference && operation == "re") return set("", asked);
+    if (kind == search_kind::string && operation == "co") return set_plain("contains");
+    if (kind == search_kind::string && operation == "sw") return set_plain("");
+    if (kind == search_kind::string && operation == "ew") return set_plain("~ends");
     if (kind == search_kind::token && operation == "in") return set("in", asked);
     if (kind == search_kind::token && operation == "ss") return set("above", asked);
     if (kind == search_kind::token && operation == "sb") return set("below", asked);
-    return unsupported();
+    return refuse(errc::unsupported);
   }
-
-  [[nodiscard]] error unsupported() const { return error{errc::unsupported}.at("_filter").nth(asked_.ordinal); }
 
   search_scope& in_;
   fhir::resource_type type_;
-  const query_criterion& asked_;
-  std::string_view key_;
-  std::string_view rest_;
-  std::size_t conditions_ = 0;
+  const filter_comparison& each_;
+  query_criterion made_;
 };
 
 }  // namespace
 
+result<std::string> read_filter(std::string_view text, std::uint64_t ordinal, const condition_maker& condition) { return filter_reader(text, ordinal, condition).whole(); }
+
+result<std::string> compare_resource(search_scope& in, fhir::resource_type type, const filter_comparison& each, std::uint64_t ordinal, std::string_view key) {
+  return comparing(in, type, each, ordinal).condition(key);
+}
+
 result<std::string> filter_condition(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::string_view key) {
   if (!asked.modifier.empty()) return error{errc::unknown_modifier}.at("_filter").nth(asked.ordinal);
-  return filter_reader(in, type, asked, key).whole();
+  return read_filter(asked.values.front().raw, asked.ordinal, [&](const filter_comparison& each) { return compare_resource(in, type, each, asked.ordinal, key); });
 }
 
 }  // namespace phr::storage

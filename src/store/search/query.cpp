@@ -254,7 +254,7 @@ result<void> read_name(std::string_view text, query_criterion& into) {
     const std::size_t colon = step.find(':');
     const std::string_view name = step.substr(0, colon);
     const std::string_view after = colon == std::string_view::npos ? std::string_view{} : step.substr(colon + 1);
-    if (name.empty() || (colon != std::string_view::npos && after.empty())) return malformed;
+    if (name.empty() || (colon != std::string_view::npos && after.empty()) || after.starts_with('~')) return malformed;
     if (dot == std::string_view::npos) {
       into.name = name;
       into.modifier = after;

@@ -24,13 +24,14 @@ struct query_step {
   bool back = false;
   std::string parameter;                    // the reference
   std::optional<fhir::resource_type> type;  // of the other end; of a step along, none is any type the reference can have
+  std::string filter = {};                  // what also holds of the other end, in _filter's language; "" for nothing
 };
 
 // One criterion: the values are alternatives. Criteria of one query all hold.
 struct query_criterion {
   std::vector<query_step> steps;
   std::string name;
-  std::string modifier;  // without the colon; "" for none
+  std::string modifier;  // without the colon; "" for none; one that begins with '~' is of our own making, for _filter
   std::vector<query_value> values;
   std::uint64_t ordinal = 0;  // its place in the text, result parameters counted too
 };

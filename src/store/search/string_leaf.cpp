@@ -27,8 +27,8 @@ std::string words(search_scope& in, std::string_view normal) {
 }  // namespace
 
 result<leaf> string_leaf(const leaf_query& asked) {
-  // "whole" and "ends" are _filter's.
-  static constexpr std::string_view known[] = {"", "exact", "contains", "text", "whole", "ends"};
+  // "~whole" and "~ends" are _filter's.
+  static constexpr std::string_view known[] = {"", "exact", "contains", "text", "~whole", "~ends"};
   if (std::find(std::begin(known), std::end(known), asked.modifier) == std::end(known)) return asked.refuse_modifier();
   std::vector<std::string> where;
   for (const query_value& value : asked.values) {
@@ -41,9 +41,9 @@ result<leaf> string_leaf(const leaf_query& asked) {
       where.push_back(fmt::format("normal = {} AND original = {}", exact, asked.in.values.add(whole)));
     } else if (asked.modifier == "contains") {
       where.push_back(fmt::format("instr(normal, {}) > 0", asked.in.values.add(normal)));
-    } else if (asked.modifier == "whole") {
+    } else if (asked.modifier == "~whole") {
       where.push_back("normal = " + asked.in.values.add(normal));
-    } else if (asked.modifier == "ends") {
+    } else if (asked.modifier == "~ends") {
       const std::string end = asked.in.values.add(normal);
       where.push_back(fmt::format("substr(normal, -length({0})) = {0}", end));
     } else if (asked.modifier == "text") {
