@@ -49,6 +49,10 @@ def write_repr(report: _core.WriteReport) -> str:
     return f"<phr.WriteReport {_of(report)}, version {report.version}, {report.kind}>"
 
 
+def change_repr(change: _core.Change) -> str:
+    return f"<phr.Change {change.sequence}: {_of(change)} {change.kind}, version {change.version}>"
+
+
 def refusal_repr(refusal: _core.Refusal) -> str:
     return f"<phr.Refusal of line {refusal.line}: {refusal.why.code}>"
 

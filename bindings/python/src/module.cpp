@@ -6,6 +6,7 @@ PYBIND11_MODULE(_core, m) {
   m.attr("__version__") = PHR_VERSION;
   bind_failure();
   bind_records(m);
+  bind_history(m);
   bind_import(m);
   bind_search(m);
   bind_summary(m);

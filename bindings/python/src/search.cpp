@@ -3,7 +3,6 @@
 #include "doc.hpp"
 #include "moment.hpp"
 #include "text.hpp"
-#include "watcher.hpp"
 
 #include <phr/fhir/search_parameter.hpp>
 
@@ -92,14 +91,6 @@ std::shared_ptr<open_hits> everything(open_session& in, const std::string& patie
   return in.of->adopt(in.of, in.with([&](session& core) { return core.everything(options); }));
 }
 
-void reindex(open_session& in, const py::object& wanted) {
-  watcher watch(wanted);
-  watch.over([&] {
-    in.with([&](session& core) { return core.reindex(progress(watch)); });
-    return true;
-  });
-}
-
 // {code: kind}, without those that cannot be searched.
 py::dict parameters_of(std::string_view type) {
   constexpr const char* kinds[] = {"token", "string", "date", "reference", "quantity", "number", "uri", "composite", "special"};
@@ -122,6 +113,7 @@ void bind_hit(py::module_& m) {
       .def("summary", &read<&hit::summary>, doc("Hit.summary"))
       .def("to_json", &read<&hit::json>, doc("Hit.to_json"))
       .def("to_dict", [](const one_hit& from) { return dict_of(read<&hit::json>(from)); }, doc("Hit.to_dict"))
+      .def("to_model", [](const one_hit& from) { return model_of(read<&hit::json>(from)); }, doc("Hit.to_model"))
       .def("__repr__", shown("hit_repr"))
       .def("_repr_html_", shown("record_html"));
 }
@@ -160,11 +152,11 @@ void bind_session_search(session_class& of) {
          [](const py::object& in, const py::object& query, bool lenient) { return py::module_::import("phr._query").attr("pages")(in, query, lenient); },
          py::arg("query"), py::kw_only(), py::arg("lenient") = false, doc("Session.pages"));
   of.def("explain_search",
-         [](open_session& in, const py::object& query) {
+         [](open_session& in, const py::object& query, const std::string& page) {
            const std::string text = query_text(query);
-           return in.with([&](session& core) { return core.explain_search(text); });
+           return in.with([&](session& core) { return core.explain_search(text, {.page = page}); });
          },
-         py::arg("query"), doc("Session.explain_search"));
+         py::arg("query"), py::kw_only(), py::arg("page") = "", doc("Session.explain_search"));
   of.def("everything", &everything, py::kw_only(), py::arg("patient") = "", py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(),
          py::arg("since") = py::none(), py::arg("count") = 0, py::arg("page") = "", doc("Session.everything"));
   of.def("lastn",
@@ -172,8 +164,6 @@ void bind_session_search(session_class& of) {
            return in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(criteria, {.max = max}); }));
          },
          py::arg("criteria") = "", py::kw_only(), py::arg("max") = 1, doc("Session.lastn"));
-  of.def("capabilities", [](open_session& in) { return dict_of(in.with([](session& core) { return core.capabilities(); })); }, doc("Session.capabilities"));
-  of.def("reindex", &reindex, py::arg("progress") = py::none(), doc("Session.reindex"));
 }
 
 }  // namespace phr::python
