@@ -31,7 +31,6 @@ from ._core import (
     Event,
     Explanation,
     Hit,
-    Hits,
     ImportReport,
     Issue,
     LatestValue,
@@ -55,6 +54,7 @@ from ._core import open_store as _open_store
 from ._error import Error
 from ._fhirpath import Expression, fhirpath
 from ._history import Versions
+from ._hits import Hits
 from ._query import Query, query
 from ._table import Table
 from ._validate import load_package, validate

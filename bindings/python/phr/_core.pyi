@@ -7,6 +7,7 @@ from typing import Any, Literal, Optional, Union, final, overload
 from ._chart import Chart
 from ._error import Error
 from ._history import Versions
+from ._hits import Hits
 from ._query import Query
 from ._table import Table
 from ._view import View
@@ -185,49 +186,49 @@ def search_parameters(type: str) -> dict[str, str]:
 
 @final
 class HitIterator:
-    """Of Hits."""
+    """Of Page."""
 
     def __iter__(self) -> HitIterator: ...
     def __next__(self) -> Hit: ...
 
 @final
-class Hits:
-    """All matches of one search, in order, as the store was at that moment, whatever is written later.
-
-    They end when their store is closed; every use after that is an Error.
-    """
+class Page:
+    """A portion of what phr.Hits is made of: the matches, and behind them what they include."""
 
     def __len__(self) -> int: ...
-    @overload
     def __getitem__(self, index: int) -> Hit: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Hit]: ...
     def __iter__(self) -> Iterator[Hit]: ...
     @property
-    def matched(self) -> int:
-        """How many of them match: the first ones; those behind are included."""
-
+    def matched(self) -> int: ...
     @property
-    def total(self) -> Optional[int]:
-        """How many match on all pages, where ``_total`` asks for it; None where consent hides anything of the record."""
-
+    def total(self) -> Optional[int]: ...
     @property
-    def next_page(self) -> str:
-        """For ``page=``; "" where this is the last page. It holds values of the record: keep it as you keep those."""
-
+    def next_page(self) -> str: ...
     @property
-    def ignored(self) -> tuple[int, ...]:
-        """Ordinals of the criteria that a lenient search left out."""
+    def ignored(self) -> tuple[int, ...]: ...
+    @property
+    def is_portion(self) -> bool:
+        """No _count of the text says how many they are."""
 
     @property
     def closed(self) -> bool: ...
-    def close(self) -> None:
-        """Gives back the connection that the hits hold; dropping them does the same."""
+    def close(self) -> None: ...
 
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
+def search_page(session: Session, query: Union[str, Query], page: str, lenient: bool, portion: int, moment: Optional[Page]) -> Page:
+    """``portion`` matches where the text has no _count, of the moment of another portion."""
 
-    def _repr_html_(self) -> str: ...
+def everything_page(
+    session: Session,
+    patient: str,
+    start: _Moment,
+    end: _Moment,
+    types: Sequence[str],
+    since: _Moment,
+    count: int,
+    page: str,
+    moment: Optional[Page],
+) -> Page:
+    """Likewise."""
 
 @final
 class Event:
@@ -542,14 +543,14 @@ class Session:
         """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
 
     def search(self, query: Union[str, Query], *, page: str = "", lenient: bool = False) -> Hits:
-        """``Type?parameter=value&...``, or a phr.query. All matches, or a page where ``_count`` is given; bodies are read as they are used.
+        """``Type?parameter=value&...``, or a phr.query. All matches, read as they are gone through, or a page where ``_count`` is given.
 
         ``page`` is next_page of an earlier search of the same text. ``lenient`` leaves out criteria that are not understood; see
         Hits.ignored. Errors: what is unknown is else never ignored; ``ordinal`` counts the criteria.
         """
 
     def pages(self, query: Union[str, Query], *, lenient: bool = False) -> Iterator[Hits]:
-        """Page after page of a search with ``_count``. Each sees the store as it is when it is asked for; no match comes twice."""
+        """Page after page of a search, of ``_count`` or of 500. Each sees the store as it is when it is asked for; no match comes twice."""
 
     def explain_search(self, query: Union[str, Query], *, page: str = "") -> str:
         """How a search goes about it: what gives the rows, what is asked of each, the statements; by the owner only."""
@@ -567,7 +568,8 @@ class Session:
     ) -> Hits:
         """$everything: the patient, the compartment by time, and, as included, what these refer to that is no patient's.
 
-        ``start`` and ``end`` are about the care, ``since`` about the writing. What has no date is given whatever they are.
+        ``start`` and ``end`` are about the care, ``since`` about the writing. What has no date is given whatever they are. All of it,
+        read as it is gone through, or a page where ``count`` is given.
         """
 
     def lastn(self, criteria: str = "", *, max: int = 1) -> Hits:

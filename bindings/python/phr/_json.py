@@ -15,11 +15,6 @@ def loads(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
-def dicts(hits: Iterable[Any]) -> list[dict[str, Any]]:
-    """The bodies of all hits."""
-    return [hit.to_dict() for hit in hits]
-
-
 def dumps(value: Any) -> str:
     """A dict or what has a to_json (objects of phr.fhir, hits, records) as JSON; the digits of a Decimal as they are."""
     if not isinstance(value, Mapping):

@@ -8,7 +8,6 @@ PYBIND11_MODULE(_core, m) {
   bind_records(m);
   bind_history(m);
   bind_import(m);
-  bind_search(m);
   bind_summary(m);
   bind_sharing(m);
   bind_trend(m);
@@ -17,6 +16,7 @@ PYBIND11_MODULE(_core, m) {
   bind_fhirpath(m);
   bind_ucum(m);
   bind_session(m);
+  bind_search(m);
   bind_view(m);
   bind_store(m);
 }

@@ -23,10 +23,10 @@ void open_store::close() {
   unwrap(closed);
 }
 
-std::shared_ptr<open_hits> open_store::adopt(const std::shared_ptr<open_store>& self, hits found) {
+std::shared_ptr<open_hits> open_store::adopt(const std::shared_ptr<open_store>& self, hits found, std::shared_ptr<std::mutex> turn) {
   return core.alone([&](store&) {
     std::erase_if(given_, [](const auto& each) { return each.expired(); });
-    const std::shared_ptr<open_hits> made(new open_hits{self, held<hits>(std::move(found))});
+    const std::shared_ptr<open_hits> made(new open_hits{self, held<hits>(std::move(found), std::move(turn))});
     given_.push_back(made);
     return made;
   });
