@@ -26,7 +26,7 @@ result<void> hit_reader::read_ahead() {
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return matches[a].key < matches[b].key; });
   std::vector<std::int64_t> keys;
   for (const std::size_t each : order) keys.push_back(matches[each].key);
-  const storage::snapshot at = of_.reading.look();
+  const storage::snapshot at = of_.reading->look();
   PHR_TRY(auto pass, storage::resource_pass::over(at, keys));
   while (text_.size() < most_text) {
     PHR_TRY(const bool more, pass.next());
@@ -44,7 +44,7 @@ result<std::string_view> hit_reader::next() {
   const std::int64_t key = of_.found.matches[next_++].key;
   std::string_view whole = std::string_view(text_).substr(where.begin, where.size);
   if (where.size == 0) {
-    PHR_TRY(auto found, of_.reading.look().current(key));
+    PHR_TRY(auto found, of_.reading->look().current(key));
     one_ = std::move(found.json);
     whole = one_;
   }

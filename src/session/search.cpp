@@ -15,6 +15,7 @@ std::size_t hits::size() const noexcept { return state_->found.matches.size(); }
 std::size_t hits::matched() const noexcept { return state_->found.matched; }
 std::optional<std::uint64_t> hits::total() const noexcept { return state_->found.total; }
 const std::string& hits::next_page() const noexcept { return state_->found.next; }
+bool hits::is_portion() const noexcept { return state_->is_portion; }
 const std::vector<std::uint64_t>& hits::ignored() const noexcept { return state_->asked.ignored; }
 
 fhir::resource_type hit::type() const noexcept { return of_->state_->found.matches[index_].type; }
@@ -25,7 +26,7 @@ bool hit::is_included() const noexcept { return of_->state_->found.matches[index
 
 result<std::string> hit::json() const {
   const auto& match = of_->state_->found.matches[index_];
-  PHR_TRY(auto found, of_->state_->reading.look().current(match.key, match.type, match.id));
+  PHR_TRY(auto found, of_->state_->reading->look().current(match.key, match.type, match.id));
   if (is_subset(of_->state_->asked)) return subset_of(found.json, found.type, of_->state_->asked);
   return std::move(found.json);
 }
@@ -44,21 +45,31 @@ result<void> hits::each(const resource_sink& sink) const {
   return success();
 }
 
+result<std::shared_ptr<storage::reading>> session::state::reading_at(const hits* moment_of) const {
+  if (moment_of != nullptr && moment_of->state_->engine != engine) return error{errc::invalid_argument}.at("hits of another store");
+  if (moment_of != nullptr) return moment_of->state_->reading;
+  PHR_TRY(auto begun, engine->read());
+  return std::make_shared<storage::reading>(std::move(begun));
+}
+
 result<hits> session::search(std::string_view query, const search_options& options) {
   PHR_TRY(storage::query asked, storage::parse_query(query));
-  PHR_TRY(auto reading, state_->engine->read());
+  const bool is_portion = options.portion != 0 && !asked.count;
+  if (is_portion) asked.count = options.portion;
+  PHR_TRY(auto reading, state_->reading_at(options.moment_of));
+  const storage::snapshot at = reading->look();
   storage::search_setting setting;
   setting.now = state_->options.now;
   setting.text = query;
   setting.page = options.page;
-  PHR_TRY(setting.visible, state_->gate.open(reading.look(), state_->options.now));
-  if (options.lenient) storage::forgive(reading.look(), asked, setting.now);
-  PHR_TRY(auto found, storage::answer_search(reading.look(), asked, setting));
+  PHR_TRY(setting.visible, state_->gate.open(at, state_->options.now));
+  if (options.lenient) storage::forgive(at, asked, setting.now);
+  PHR_TRY(auto found, storage::answer_search(at, asked, setting));
   auto row = state_->row(audit_action::search);
   row.type = asked.types.size() == 1 ? static_cast<std::int64_t>(asked.types.front()) : 0;
   row.count = static_cast<std::int64_t>(found.matches.size());
   PHR_TRY(state_->note(std::move(row)));
-  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), std::move(asked)}));
+  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), std::move(asked), is_portion}));
 }
 
 result<void> session::reindex(const progress& watch) {

@@ -26,6 +26,8 @@ struct session::state {
   [[nodiscard]] storage::audit_row row(audit_action action) const;
   // Leaves the row: see engine::note.
   [[nodiscard]] result<void> note(storage::audit_row row) const { return engine->note(std::move(row), who.is_owner()); }
+  // Of now, or of the moment of hits.
+  [[nodiscard]] result<std::shared_ptr<storage::reading>> reading_at(const hits* moment_of) const;
   // For calls that only the owner may make; leaves a row of the refusal.
   [[nodiscard]] result<void> owner_only(audit_action action) const;
 };
@@ -35,9 +37,10 @@ struct session::state {
 
 struct hits::state {
   std::shared_ptr<storage::engine> engine;
-  storage::reading reading;
+  std::shared_ptr<storage::reading> reading;  // of one moment
   storage::search_answer found;
   storage::query asked;  // for what it wants of each resource
+  bool is_portion = false;
 };
 
 }  // namespace phr

@@ -57,7 +57,7 @@ def test_repr_shows_no_values(hostile):
 
 def test_long_results_show_their_beginning(hostile):
     assert hostile.search("Observation")._repr_html_().count("<tr>") == 21
-    assert "10 more hits" in hostile.search("Observation")._repr_html_()
+    assert "the first 20 of 30 hits" in hostile.search("Observation")._repr_html_()
     rows = phr.Table(list(hostile.timeline(most=31)) * 3)
     assert rows._repr_html_().count("<tr>") == 61 and "30 more rows" in rows._repr_html_()
 

@@ -2,11 +2,12 @@
 
 import gc
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
-from python_package import CHEAP, NOW, error_of, me, patient, path, phr, store  # noqa: F401
+from python_package import CHEAP, NOW, ROOT, error_of, me, patient, path, phr, store  # noqa: F401
 
 
 def test_a_store_is_made_only_when_asked_for(path):
@@ -195,3 +196,16 @@ def test_python_s_own_sqlite_works_beside_it(tmp_path, me):
         assert other.execute("SELECT sqlite_version(), 1 + 1").fetchone() == (sqlite3.sqlite_version, 2)
     other.close()
     assert len(me.search("Patient")) == 1
+
+
+def test_an_older_file_is_brought_up_to_date_as_it_is_opened_and_that_can_be_watched(path):
+    shutil.copy(ROOT / "tests" / "store" / "fixtures" / "format-1.phr", path)
+    before = path.read_bytes()
+    assert error_of(phr.open, path, "old format", progress=lambda *_: False).code == "cancelled"
+    steps = []
+    with phr.open(path, "old format", progress=lambda done, total, unit: steps.append((done, total))) as opened:
+        assert steps and steps[0][1] == sum(opened.info.counts.values()) > 0
+    steps.clear()
+    with phr.open(path, "old format", progress=lambda *step: steps.append(step)):
+        assert not steps
+    assert path.read_bytes() != before

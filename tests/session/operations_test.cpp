@@ -141,6 +141,17 @@ TEST_F(Everything, IsWholeHoweverLargeTheRecord) {
   EXPECT_EQ(together, all);
 }
 
+TEST_F(Everything, PagesOfOneMomentSeeNothingOfWhatIsWrittenBetween) {
+  auto me = owner();
+  const auto first = me.everything({.patient = "p", .count = 3});
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(owner().remove(resource_type::Observation, "o2"));
+  put({observation("o9", "p", "1", "2022-05-01", "5")});
+  const auto rest = me.everything({.patient = "p", .page = first.value().next_page(), .moment_of = &first.value()});
+  EXPECT_EQ(listed(rest), (ids{all_.begin() + 3, all_.end()}));
+  EXPECT_EQ(listed(me.everything({.patient = "p", .page = first.value().next_page()})), (ids{"Observation/o1", "Encounter/e1", "Observation/o9", "Practitioner/dr", "Organization/org"}));
+}
+
 TEST_F(Everything, AsksForThePatientWhereThereAreSeveral) {
   auto me = owner();
   EXPECT_EQ(me.everything().error().code(), errc::ambiguous_match);

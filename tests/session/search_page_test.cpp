@@ -76,6 +76,77 @@ TEST_F(PageSearch, SortedPagesAreTheSortedWhole) {
   }
 }
 
+// A search in portions, as often as there is more; `between` is called after each.
+ids in_portions(phr::session& me, const std::string& text, std::uint32_t size, const std::function<void()>& between = {}) {
+  ids all;
+  auto hits = me.search(text, {.portion = size});
+  while (hits) {
+    EXPECT_TRUE(hits.value().is_portion());
+    EXPECT_LE(hits.value().matched(), size);
+    for (const auto& hit : hits.value()) {
+      const auto body = hit.json();
+      EXPECT_TRUE(body && body.value().find(hit.id()) != std::string::npos) << hit.id();
+      all.push_back(hit.id());
+    }
+    if (hits.value().next_page().empty()) return all;
+    if (between) between();
+    hits = me.search(text, {.page = hits.value().next_page(), .portion = size, .moment_of = &hits.value()});
+  }
+  ADD_FAILURE() << text << ": " << phr::describe(hits.error());
+  return all;
+}
+
+TEST_F(PageSearch, PortionsOfOneMomentAreTheWholeAsItWasThen) {
+  fill(400);
+  int written = 0;
+  for (const char* query : {"Observation", "Observation?code=c1", "Observation?date=ge1980", "Observation?_sort=-date", "Observation?_sort=status,-date", "Observation?status:not=final"}) {
+    const these whole = matching(query);
+    auto me = owner();
+    const ids some = in_portions(me, query, 33, [&, is_first = true]() mutable {
+      if (is_first) {
+        ASSERT_TRUE(owner().remove(phr::fhir::resource_type::Observation, *whole.rbegin()));
+      }
+      is_first = false;
+      one("new" + std::to_string(written++), "1999-01-01", "c1", R"(,"note":[{"text":"later"}])");
+    });
+    EXPECT_EQ(these(some.begin(), some.end()), whole) << query;
+    EXPECT_EQ(some.size(), whole.size()) << query;
+    EXPECT_NE(matching(query), whole) << query;
+  }
+}
+
+TEST_F(PageSearch, PortionsAreDecidedByTheConsentsOfTheirMoment) {
+  put({patient("p"), patient("q"), consent("k", "p", "mia", {"Observation"})});
+  for (int nth = 0; nth < 6; ++nth) put({observation("o" + std::to_string(nth), nth % 2 == 0 ? "p" : "q", "1", "2020-01-01", "5")});
+  auto mia = as("mia");
+  EXPECT_EQ(in_portions(mia, "Observation", 1, [&] { put({consent("k", "q", "mia", {"Observation"})}); }), (ids{"o0", "o2", "o4"}));
+  EXPECT_EQ(in_portions(mia, "Observation", 1), (ids{"o1", "o3", "o5"}));
+}
+
+TEST_F(PageSearch, ACountOfTheTextIsNoPortion) {
+  fill(20);
+  auto me = owner();
+  const auto page = me.search("Observation?_count=3", {.portion = 7});
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page.value().size(), 3U);
+  EXPECT_FALSE(page.value().is_portion());
+  const auto all = me.search("Observation");
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all.value().size(), 20U);
+  EXPECT_EQ(all.value().next_page(), "");
+}
+
+TEST_F(PageSearch, TheMomentOfAnotherStoreIsRefused) {
+  one("a", "2020");
+  auto other = phr::store::open(folder_.path("other.phr"), phr::passphrase("x"), {.create = true, .cost = phr::crypto::argon2_test_cost});
+  ASSERT_TRUE(other);
+  auto them = other.value().session(phr::owner(), {.now = test_now});
+  ASSERT_TRUE(them);
+  const auto hits = owner().search("Observation");
+  ASSERT_TRUE(hits);
+  EXPECT_EQ(them.value().search("Observation", {.moment_of = &hits.value()}).error().code(), errc::invalid_argument);
+}
+
 TEST_F(PageSearch, WhatIsWrittenBetweenPagesLosesAndRepeatsNothing) {
   for (const char* query : {"Observation", "Observation?code=c", "Observation?date=ge2000", "Observation?_sort=date", "Observation?_sort=-date"}) {
     for (int number = 0; number < 300; ++number) one("k" + std::to_string(number), std::to_string(2000 + number % 20));

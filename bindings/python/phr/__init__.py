@@ -19,17 +19,18 @@ import atexit
 import importlib
 import os
 import weakref
+from collections.abc import Callable
 from typing import Any, Optional, Union
 
 from ._chart import Chart
 from ._core import (
     AuditEntry,
     AuditVerdict,
+    Change,
     EraseReport,
     Event,
     Explanation,
     Hit,
-    Hits,
     ImportReport,
     Issue,
     LatestValue,
@@ -52,6 +53,8 @@ from ._core import (
 from ._core import open_store as _open_store
 from ._error import Error
 from ._fhirpath import Expression, fhirpath
+from ._history import Versions
+from ._hits import Hits
 from ._query import Query, query
 from ._table import Table
 from ._validate import load_package, validate
@@ -60,6 +63,7 @@ from ._view import Column, View, view
 __all__ = [
     "AuditEntry",
     "AuditVerdict",
+    "Change",
     "Chart",
     "Column",
     "EraseReport",
@@ -87,6 +91,7 @@ __all__ = [
     "Table",
     "TheilSenLine",
     "Trend",
+    "Versions",
     "View",
     "WriteReport",
     "__version__",
@@ -112,20 +117,22 @@ def open(
     page_bytes: int = 8192,
     busy_milliseconds: int = 5000,
     use_spare_header: bool = False,
+    progress: Union[None, bool, Callable[[int, int, str], Optional[bool]]] = None,
 ) -> Store:
     """Opens a store with exactly one of passphrase, host_key (32 bytes) and recovery_code.
 
     With ``create`` the file is made where it is not there; a file that is there is opened, never replaced. ``argon2``
     is (memory in KiB, passes, lanes), the cost of the passphrase of a new file; the default is right for people, and
     (64, 1, 1), which protects nothing, for tests. ``page_bytes`` (4096, 8192 or 16384) also counts for a new file only.
-    ``use_spare_header`` reads the header's second copy where the first is damaged.
+    ``use_spare_header`` reads the header's second copy where the first is damaged. ``progress`` as for Session.import_file: a file of an
+    earlier version of PHR is brought up to date when it is opened, which takes time; stopped, it stays as it was and is not opened.
 
     Python may keep copies of a str or bytes that nothing wipes: a program that minds gives a host_key from a keystore.
 
     Errors: wrong_key, damaged_header, damaged_page, newer_format, locked, not_a_phr_file; no_such_file and the like.
     """
     store = _open_store(
-        path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header
+        path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header, progress
     )
     _open.add(store)
     return store

@@ -6,20 +6,26 @@ from typing import Any, Literal, Optional, Union, final, overload
 
 from ._chart import Chart
 from ._error import Error
+from ._history import Versions
+from ._hits import Hits
 from ._query import Query
 from ._table import Table
 from ._view import View
+from .fhir import Resource
 
 __version__: str
 
 _Text = Union[str, bytes]
 _Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
-_Resource = Union[str, bytes, dict[str, Any]]
-_Patch = Union[str, bytes, dict[str, Any], list[dict[str, Any]]]
+# JSON, a dict, or what has a to_json: objects of phr.fhir, hits, records.
+_Resource = Union[str, bytes, dict[str, Any], Resource, Hit, Record]
+_Patch = Union[str, bytes, dict[str, Any], Resource, list[dict[str, Any]]]
 # See Session.import_file; total is 0 while it is not known.
 _Progress = Union[None, bool, Callable[[int, int, str], Optional[bool]]]
 # A FHIR date or dateTime ("2020-05", UTC where it names no offset), a date, or a datetime that has a time zone.
 _Moment = Union[None, str, date, datetime]
+# The same, all the time that it means: "2020-05" is a month. Or from one moment to another.
+_Time = Union[_Moment, tuple[Union[str, date, datetime], Union[str, date, datetime]]]
 
 @final
 class Record:
@@ -43,6 +49,9 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """Numbers with a point or exponent are decimal.Decimal, with their digits. Errors: gone for a deletion."""
 
+    def to_model(self) -> Any:
+        """An object of phr.fhir. Errors: gone for a deletion; those of decoding where the text is no FHIR R4."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -57,6 +66,30 @@ class WriteReport:
     def version(self) -> int: ...
     @property
     def kind(self) -> Literal["created", "updated", "deleted", "unchanged", "purged", "erased"]: ...
+
+@final
+class Change:
+    """One row of the feed of changes."""
+
+    @property
+    def sequence(self) -> int:
+        """Counts from 1 in this file."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def id(self) -> str:
+        """ "" where the resource has been erased."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def kind(self) -> Literal["created", "updated", "deleted", "purged", "erased"]: ...
+    @property
+    def local(self) -> bool:
+        """A purge or an erasure: of this file alone. Sent to others as a deletion, it would take the resource from everybody."""
+
+def bundle_of_versions(versions: Sequence[Record]) -> dict[str, Any]: ...
 
 @final
 class EraseReport:
@@ -143,6 +176,9 @@ class Hit:
     def to_dict(self) -> dict[str, Any]:
         """Numbers with a point or exponent are decimal.Decimal, with their digits."""
 
+    def to_model(self) -> Any:
+        """An object of phr.fhir. Errors: those of decoding where the text is no FHIR R4."""
+
     def _repr_html_(self) -> str: ...
 
 def search_parameters(type: str) -> dict[str, str]:
@@ -150,49 +186,49 @@ def search_parameters(type: str) -> dict[str, str]:
 
 @final
 class HitIterator:
-    """Of Hits."""
+    """Of Page."""
 
     def __iter__(self) -> HitIterator: ...
     def __next__(self) -> Hit: ...
 
 @final
-class Hits:
-    """All matches of one search, in order, as the store was at that moment, whatever is written later.
-
-    They end when their store is closed; every use after that is an Error.
-    """
+class Page:
+    """A portion of what phr.Hits is made of: the matches, and behind them what they include."""
 
     def __len__(self) -> int: ...
-    @overload
     def __getitem__(self, index: int) -> Hit: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Hit]: ...
     def __iter__(self) -> Iterator[Hit]: ...
     @property
-    def matched(self) -> int:
-        """How many of them match: the first ones; those behind are included."""
-
+    def matched(self) -> int: ...
     @property
-    def total(self) -> Optional[int]:
-        """How many match on all pages, where ``_total`` asks for it; None where consent hides anything of the record."""
-
+    def total(self) -> Optional[int]: ...
     @property
-    def next_page(self) -> str:
-        """For ``page=``; "" where this is the last page. It holds values of the record: keep it as you keep those."""
-
+    def next_page(self) -> str: ...
     @property
-    def ignored(self) -> tuple[int, ...]:
-        """Ordinals of the criteria that a lenient search left out."""
+    def ignored(self) -> tuple[int, ...]: ...
+    @property
+    def is_portion(self) -> bool:
+        """No _count of the text says how many they are."""
 
     @property
     def closed(self) -> bool: ...
-    def close(self) -> None:
-        """Gives back the connection that the hits hold; dropping them does the same."""
+    def close(self) -> None: ...
 
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
+def search_page(session: Session, query: Union[str, Query], page: str, lenient: bool, portion: int, moment: Optional[Page]) -> Page:
+    """``portion`` matches where the text has no _count, of the moment of another portion."""
 
-    def _repr_html_(self) -> str: ...
+def everything_page(
+    session: Session,
+    patient: str,
+    start: _Moment,
+    end: _Moment,
+    types: Sequence[str],
+    since: _Moment,
+    count: int,
+    page: str,
+    moment: Optional[Page],
+) -> Page:
+    """Likewise."""
 
 @final
 class Event:
@@ -460,8 +496,11 @@ class Session:
     def delete_where(self, query: str, *, if_match: Optional[int] = None) -> WriteReport:
         """``query``: Type?criteria. The report's id is "" for none. Errors: ambiguous_match for several."""
 
-    def execute(self, bundle: _Resource) -> dict[str, Any]:
-        """A Bundle of type transaction or batch; gives the Bundle that answers. Errors: of a transaction, that of its first entry that fails."""
+    def execute(self, bundle: _Resource, progress: _Progress = None) -> dict[str, Any]:
+        """A Bundle of type transaction or batch; gives the Bundle that answers. Errors: of a transaction, that of its first entry that fails.
+
+        ``progress`` as for import_file; stopped, nothing has been done.
+        """
 
     def purge(self, type: str, id: str, *, history_only: bool = False) -> WriteReport:
         """Takes it, or its earlier versions, out of this file alone, without a deletion that others would learn of."""
@@ -475,8 +514,23 @@ class Session:
     def vread(self, type: str, id: str, version: int) -> Record:
         """One version. Errors: not_found, gone for a deletion."""
 
-    def history(self, type: str, id: str) -> Table[Record]:
-        """Newest first, deletions among them."""
+    def history(
+        self, type: str = "", id: str = "", *, since: _Moment = None, at: _Time = None, count: int = 0, page: str = ""
+    ) -> Versions:
+        """Of a resource, of a type, or of the store: newest first, deletions among them.
+
+        ``since``: made then or later. ``at``: that were the current ones at some moment of that time. ``count``: a page of so many;
+        ``page`` is next_page of the one before. All pages are of the moment of the first. Errors: not_found.
+        """
+
+    def each_version(self, type: str = "", id: str = "", *, since: _Moment = None, at: _Time = None) -> Iterator[Record]:
+        """The same one by one, in pages as they are asked for, so that a history of any length takes little memory."""
+
+    def changes(self, after: int = 0, *, most: int = 1000) -> Table[Change]:
+        """The feed of changes after that sequence, oldest first; by the owner only. A sync keeps the sequence it has come to."""
+
+    def each_change(self, after: int = 0) -> Iterator[Change]:
+        """The same one by one, up to the newest."""
 
     def import_file(self, path: _Path, progress: _Progress = None) -> ImportReport:
         """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported.
@@ -489,16 +543,16 @@ class Session:
         """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
 
     def search(self, query: Union[str, Query], *, page: str = "", lenient: bool = False) -> Hits:
-        """``Type?parameter=value&...``, or a phr.query. All matches, or a page where ``_count`` is given; bodies are read as they are used.
+        """``Type?parameter=value&...``, or a phr.query. All matches, read as they are gone through, or a page where ``_count`` is given.
 
         ``page`` is next_page of an earlier search of the same text. ``lenient`` leaves out criteria that are not understood; see
         Hits.ignored. Errors: what is unknown is else never ignored; ``ordinal`` counts the criteria.
         """
 
     def pages(self, query: Union[str, Query], *, lenient: bool = False) -> Iterator[Hits]:
-        """Page after page of a search with ``_count``. Each sees the store as it is when it is asked for; no match comes twice."""
+        """Page after page of a search, of ``_count`` or of 500. Each sees the store as it is when it is asked for; no match comes twice."""
 
-    def explain_search(self, query: Union[str, Query]) -> str:
+    def explain_search(self, query: Union[str, Query], *, page: str = "") -> str:
         """How a search goes about it: what gives the rows, what is asked of each, the statements; by the owner only."""
 
     def everything(
@@ -514,7 +568,8 @@ class Session:
     ) -> Hits:
         """$everything: the patient, the compartment by time, and, as included, what these refer to that is no patient's.
 
-        ``start`` and ``end`` are about the care, ``since`` about the writing. What has no date is given whatever they are.
+        ``start`` and ``end`` are about the care, ``since`` about the writing. What has no date is given whatever they are. All of it,
+        read as it is gone through, or a page where ``count`` is given.
         """
 
     def lastn(self, criteria: str = "", *, max: int = 1) -> Hits:
@@ -525,6 +580,20 @@ class Session:
 
     def reindex(self, progress: _Progress = None) -> None:
         """Makes the search index anew from the records; by the owner only. ``progress`` as for import_file."""
+
+    def index_full_text(self, wanted: bool = True, progress: _Progress = None) -> None:
+        """Makes an index of all words, which writes then keep, or drops it; by the owner only. Without it ``_text`` and ``_content`` are
+        answered all the same, by looking at each resource; StoreInfo.full_text tells."""
+
+    def add_search_parameter(self, definition: _Resource, progress: _Progress = None) -> None:
+        """Searches by a parameter of one's own from then on: a SearchParameter with code, base, type and expression; by the owner only.
+
+        The index is made anew, in one transaction: the parameter is there for all resources or not at all. Errors: already_exists for a
+        name that R4 or the store has; missing_element, unsupported; those of the expression; cancelled.
+        """
+
+    def remove_search_parameter(self, type: str, code: str, progress: _Progress = None) -> None:
+        """The end of one of these. Errors: not_found."""
 
     def view(
         self,
@@ -590,6 +659,10 @@ class StoreInfo:
     def counts(self) -> dict[str, int]:
         """Live resources by type."""
 
+    @property
+    def full_text(self) -> bool:
+        """Whether there is an index of all words: Session.index_full_text."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -640,6 +713,7 @@ def open_store(
     page_bytes: int,
     busy_milliseconds: int,
     use_spare_header: bool,
+    progress: _Progress,
 ) -> Store: ...
 
 @final

@@ -9,7 +9,7 @@ from ._json import pretty
 from ._table import html_table
 
 if TYPE_CHECKING:
-    from . import _core
+    from . import _core, _hits
 
 MOST_HITS = 20
 
@@ -49,6 +49,10 @@ def write_repr(report: _core.WriteReport) -> str:
     return f"<phr.WriteReport {_of(report)}, version {report.version}, {report.kind}>"
 
 
+def change_repr(change: _core.Change) -> str:
+    return f"<phr.Change {change.sequence}: {_of(change)} {change.kind}, version {change.version}>"
+
+
 def refusal_repr(refusal: _core.Refusal) -> str:
     return f"<phr.Refusal of line {refusal.line}: {refusal.why.code}>"
 
@@ -71,18 +75,23 @@ def hit_repr(hit: _core.Hit) -> str:
     return f"<phr.Hit {_of(hit)}, version {hit.version}>"
 
 
-def hits_repr(hits: _core.Hits) -> str:
-    return "<phr.Hits, closed>" if hits.closed else f"<phr.Hits, {len(hits)}>"
+def hits_repr(hits: _hits.Hits) -> str:
+    return "<phr.Hits, closed>" if hits.closed else f"<phr.Hits, {_how_many(hits)}>"
 
 
-def hits_html(hits: _core.Hits) -> str:
+def _how_many(hits: _hits.Hits) -> str:
+    """Without reading more of them."""
+    return str(len(hits)) if hits._is_whole() or hits._all is not None else f"more than {len(hits._first)}"
+
+
+def hits_html(hits: _hits.Hits) -> str:
     if hits.closed:
         return "<p>These hits are closed.</p>"
     rows = []
     for hit in hits[:MOST_HITS]:
         summary = hit.summary()
         rows.append([summary.when, summary.title, summary.value, _of(hit) + (" (included)" if hit.included else "")])
-    more = f"{len(hits) - MOST_HITS} more hits" if len(hits) > MOST_HITS else f"{len(hits)} hits"
+    more = f"the first {MOST_HITS} of {_how_many(hits)} hits" if len(hits._first) > MOST_HITS else f"{len(rows)} hits"
     total = "" if hits.total is None else f", {hits.total} in all"
     return html_table(["when", "what", "value", "resource"], rows, more + total + (", and there is a next page" if hits.next_page else ""))
 

@@ -15,15 +15,12 @@ def loads(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
-def dicts(hits: Iterable[Any]) -> list[dict[str, Any]]:
-    """The bodies of all hits."""
-    return [hit.to_dict() for hit in hits]
-
-
 def dumps(value: Any) -> str:
-    """A dict as JSON; the digits of a Decimal as they are."""
+    """A dict or what has a to_json (objects of phr.fhir, hits, records) as JSON; the digits of a Decimal as they are."""
     if not isinstance(value, Mapping):
-        raise TypeError(f"a resource is a str, bytes or dict, not {type(value).__name__}")
+        if hasattr(value, "to_json") and not isinstance(value, type):
+            return str(value.to_json())
+        raise TypeError(f"a resource is a str, bytes, dict or object of phr.fhir, not {type(value).__name__}")
     parts: list[str] = []
     _write(value, parts, "")
     return "".join(parts)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Union
+from typing import Any
 
 from . import _core
 from ._error import Error
@@ -141,17 +140,6 @@ def query(type: str) -> Query:
     Errors: unknown_resource_type, here; unknown_parameter and unknown_modifier, where a criterion is added.
     """
     return Query(type, {**_core.search_parameters(type), **_GENERAL})
-
-
-def pages(session: _core.Session, asked: Union[str, Query], lenient: bool) -> Iterator[_core.Hits]:
-    """Session.pages."""
-    page = ""
-    while True:
-        found = session.search(asked, page=page, lenient=lenient)
-        page = found.next_page
-        yield found
-        if not page:
-            return
 
 
 def _one(value: Any, kind: str) -> str:

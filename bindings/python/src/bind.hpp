@@ -9,6 +9,7 @@ namespace phr::python {
 
 void bind_store(py::module_& m);
 void bind_records(py::module_& m);
+void bind_history(py::module_& m);
 void bind_import(py::module_& m);
 void bind_search(py::module_& m);
 void bind_summary(py::module_& m);
@@ -24,8 +25,10 @@ using session_class = py::class_<open_session, std::shared_ptr<open_session>>;
 void bind_session(py::module_& m);
 // The methods of Session, by subject.
 void bind_session_records(session_class& of);
+void bind_session_history(session_class& of);
 void bind_session_import(session_class& of);
 void bind_session_search(session_class& of);
+void bind_session_index(session_class& of);
 void bind_session_summary(session_class& of);
 void bind_session_sharing(session_class& of);
 void bind_session_trend(session_class& of);

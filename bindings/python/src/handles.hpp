@@ -56,8 +56,8 @@ class open_store {
 
   // Ends all hits and rows, which must not outlive the file, and closes it. Later calls do nothing.
   void close();
-  // Takes note of the hits of a search, for close. `self` is this.
-  [[nodiscard]] std::shared_ptr<open_hits> adopt(const std::shared_ptr<open_store>& self, hits found);
+  // Takes note of the hits of a search, for close. `self` is this; `turn` is the lock of hits of the same moment.
+  [[nodiscard]] std::shared_ptr<open_hits> adopt(const std::shared_ptr<open_store>& self, hits found, std::shared_ptr<std::mutex> turn = std::make_shared<std::mutex>());
   [[nodiscard]] std::shared_ptr<open_rows> adopt(const std::shared_ptr<open_store>& self, views::stream found);
 
   held<store> core;

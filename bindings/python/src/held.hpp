@@ -4,6 +4,7 @@
 #include "failure.hpp"
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -29,14 +30,14 @@ class unlocked {
   std::optional<py::gil_scoped_release> released_;
 };
 
-// One object of the core, and the lock that makes its callers take turns.
+// One object of the core, and the lock that makes its callers take turns. Objects that share something of the core share the lock.
 // Lifetime: owns the object until end(). A process that was forked from the one that made it neither uses nor ends it:
 // file and locks are the parent's. Threads: shared. Errors: `with` throws invalid_argument once the object has ended,
 // and what `use` returns.
 template <class Core>
 class held {
  public:
-  explicit held(Core core) : core_(std::move(core)), maker_(::getpid()) {}
+  explicit held(Core core, std::shared_ptr<std::mutex> turn = std::make_shared<std::mutex>()) : turn_(std::move(turn)), core_(std::move(core)), maker_(::getpid()) {}
   held(const held&) = delete;
   held& operator=(const held&) = delete;
   ~held() {
@@ -55,7 +56,7 @@ class held {
   template <class Use>
   auto alone(Use&& use) {
     if (forked()) throw failure{error{errc::invalid_argument}.at("the store of another process: open it after a fork")};
-    const std::scoped_lock only(turn_);
+    const std::scoped_lock only(*turn_);
     if (!core_) throw failure{error{errc::invalid_argument}.at("a handle that is closed")};
     return use(*core_);
   }
@@ -64,7 +65,7 @@ class held {
   template <class Last>
   void end(Last&& last) {
     if (forked()) return;
-    const std::scoped_lock only(turn_);
+    const std::scoped_lock only(*turn_);
     if (core_) last(*core_);
     ended_ = true;
     core_.reset();
@@ -73,11 +74,12 @@ class held {
     end([](Core&) {});
   }
   [[nodiscard]] bool ended() const noexcept { return ended_; }
+  [[nodiscard]] const std::shared_ptr<std::mutex>& turn() const noexcept { return turn_; }
 
  private:
   [[nodiscard]] bool forked() const noexcept { return ::getpid() != maker_; }
 
-  std::mutex turn_;
+  std::shared_ptr<std::mutex> turn_;
   std::optional<Core> core_;
   std::atomic<bool> ended_ = false;  // read without the lock
   pid_t maker_;

@@ -6,8 +6,8 @@ PYBIND11_MODULE(_core, m) {
   m.attr("__version__") = PHR_VERSION;
   bind_failure();
   bind_records(m);
+  bind_history(m);
   bind_import(m);
-  bind_search(m);
   bind_summary(m);
   bind_sharing(m);
   bind_trend(m);
@@ -16,6 +16,7 @@ PYBIND11_MODULE(_core, m) {
   bind_fhirpath(m);
   bind_ucum(m);
   bind_session(m);
+  bind_search(m);
   bind_view(m);
   bind_store(m);
 }

@@ -4,6 +4,8 @@
 #include "moment.hpp"
 #include "table.hpp"
 #include "text.hpp"
+#include "watcher.hpp"
+#include "write_kind.hpp"
 
 #include <pybind11/stl.h>
 
@@ -11,21 +13,14 @@ namespace phr::python {
 
 namespace {
 
-[[nodiscard]] constexpr static_text kind_name(write_kind kind) noexcept {
-  switch (kind) {
-    case write_kind::created: return "created";
-    case write_kind::updated: return "updated";
-    case write_kind::deleted: return "deleted";
-    case write_kind::purged: return "purged";
-    case write_kind::erased: return "erased";
-    case write_kind::unchanged: break;
-  }
-  return "unchanged";
-}
-
 py::object body_of(const record& from) {
   if (from.deleted) throw failure{error{errc::gone}.at("the record")};
   return dict_of(from.json);
+}
+
+py::object model_in(const record& from) {
+  if (from.deleted) throw failure{error{errc::gone}.at("the record")};
+  return model_of(from.json);
 }
 
 }  // namespace
@@ -41,13 +36,14 @@ void bind_records(py::module_& m) {
       .def_readonly("deleted", &record::deleted)
       .def("to_json", [](const record& from) { return str(from.json); }, doc("Record.to_json"))
       .def("to_dict", &body_of, doc("Record.to_dict"))
+      .def("to_model", &model_in, doc("Record.to_model"))
       .def("__repr__", shown("record_repr"))
       .def("_repr_html_", shown("record_html"));
   py::class_<write_report>(m, "WriteReport", doc("WriteReport"))
       .def_property_readonly("type", type_in(&write_report::type))
       .def_readonly("id", &write_report::id)
       .def_readonly("version", &write_report::version)
-      .def_property_readonly("kind", [](const write_report& from) { return str(kind_name(from.kind)); })
+      .def_property_readonly("kind", kind_in(&write_report::kind))
       .def("__repr__", shown("write_repr"));
   py::class_<erase_report>(m, "EraseReport", doc("EraseReport"))
       .def_readonly("resources", &erase_report::resources)
@@ -113,11 +109,12 @@ void bind_conditional_writes(session_class& of) {
          },
          py::arg("query"), py::kw_only(), py::arg("if_match") = py::none(), doc("Session.delete_where"));
   of.def("execute",
-         [](open_session& in, const py::object& bundle) {
+         [](open_session& in, const py::object& bundle, const py::object& wanted) {
            const json_argument json(bundle);
-           return dict_of(in.with([&](session& core) { return core.execute(json.text()); }));
+           watcher watch(wanted);
+           return dict_of(watch.over([&] { return in.with([&](session& core) { return core.execute(json.text(), progress(watch)); }); }));
          },
-         py::arg("bundle"), doc("Session.execute"));
+         py::arg("bundle"), py::arg("progress") = py::none(), doc("Session.execute"));
 }
 
 void bind_removals(session_class& of) {
@@ -151,11 +148,6 @@ void bind_session_records(session_class& of) {
            return in.with([&, of_type = type_of(type)](session& core) { return core.vread(of_type, id, version); });
          },
          py::arg("type"), py::arg("id"), py::arg("version"), doc("Session.vread"));
-  of.def("history",
-         [](open_session& in, std::string_view type, std::string_view id) {
-           return table(in.with([&, of_type = type_of(type)](session& core) { return core.history(of_type, id); }));
-         },
-         py::arg("type"), py::arg("id"), doc("Session.history"));
 }
 
 }  // namespace phr::python

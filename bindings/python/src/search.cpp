@@ -3,7 +3,6 @@
 #include "doc.hpp"
 #include "moment.hpp"
 #include "text.hpp"
-#include "watcher.hpp"
 
 #include <phr/fhir/search_parameter.hpp>
 
@@ -44,15 +43,6 @@ one_hit at(const std::shared_ptr<open_hits>& in, py::ssize_t index) {
   return {in, static_cast<std::size_t>(index < 0 ? index + size : index)};
 }
 
-py::list slice_of(const std::shared_ptr<open_hits>& in, const py::slice& wanted) {
-  py::ssize_t start = 0, stop = 0, step = 0, count = 0;
-  const auto size = static_cast<py::ssize_t>(size_of(*in));
-  if (!wanted.compute(size, &start, &stop, &step, &count)) throw py::error_already_set();
-  py::list some;
-  for (; count > 0; --count, start += step) some.append(at(in, start));
-  return some;
-}
-
 one_hit advance(hit_iterator& in) {
   if (in.next >= size_of(*in.of)) throw py::stop_iteration();
   return {in.of, in.next++};
@@ -74,13 +64,23 @@ auto told(open_hits& in) {
   return in.core.alone([](const hits& core) { return (core.*Get)(); });
 }
 
-std::shared_ptr<open_hits> search(open_session& in, const py::object& query, const std::string& page, bool lenient) {
-  const std::string text = query_text(query);
-  return in.of->adopt(in.of, in.with([&](session& core) { return core.search(text, {.page = page, .lenient = lenient}); }));
+using shared_hits = std::shared_ptr<open_hits>;
+
+// Hits of work(session, moment): of now, or with the turn of those whose moment it is.
+template <class Work>
+shared_hits found(open_session& in, const shared_hits& moment, Work&& work) {
+  if (!moment) return in.of->adopt(in.of, in.with([&](session& core) { return work(core, nullptr); }));
+  auto made = in.with([&](session& core) { return moment->core.alone([&](const hits& seen) { return work(core, &seen); }); });
+  return in.of->adopt(in.of, std::move(made), moment->core.turn());
 }
 
-std::shared_ptr<open_hits> everything(open_session& in, const std::string& patient, const py::object& start, const py::object& end, const py::iterable& types,
-                                      const py::object& since, std::uint32_t count, const std::string& page) {
+shared_hits search_page(open_session& in, const py::object& query, const std::string& page, bool lenient, std::uint32_t portion, const shared_hits& moment) {
+  const std::string text = query_text(query);
+  return found(in, moment, [&](session& core, const hits* seen) { return core.search(text, {page, lenient, portion, seen}); });
+}
+
+shared_hits everything_page(open_session& in, const std::string& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
+                            std::uint32_t count, const std::string& page, const shared_hits& moment) {
   everything_options options;
   options.patient = patient;
   options.start = moment_of(start, "start");
@@ -89,16 +89,14 @@ std::shared_ptr<open_hits> everything(open_session& in, const std::string& patie
   for (const auto& each : types) options.types.push_back(type_of(view_of(each)));
   options.count = count;
   options.page = page;
-  return in.of->adopt(in.of, in.with([&](session& core) { return core.everything(options); }));
-}
-
-void reindex(open_session& in, const py::object& wanted) {
-  watcher watch(wanted);
-  watch.over([&] {
-    in.with([&](session& core) { return core.reindex(progress(watch)); });
-    return true;
+  return found(in, moment, [&](session& core, const hits* seen) {
+    options.moment_of = seen;
+    return core.everything(options);
   });
 }
+
+// A function of phr._hits.
+py::object streamed(const char* as) { return py::module_::import("phr._hits").attr(as); }
 
 // {code: kind}, without those that cannot be searched.
 py::dict parameters_of(std::string_view type) {
@@ -110,8 +108,6 @@ py::dict parameters_of(std::string_view type) {
   return made;
 }
 
-py::object dicts_of(const py::object& hits) { return py::module_::import("phr._json").attr("dicts")(hits); }
-
 void bind_hit(py::module_& m) {
   py::class_<one_hit>(m, "Hit", doc("Hit"))
       .def_property_readonly("type", [](const one_hit& from) { return str(known<&hit::type>(from)); })
@@ -122,6 +118,7 @@ void bind_hit(py::module_& m) {
       .def("summary", &read<&hit::summary>, doc("Hit.summary"))
       .def("to_json", &read<&hit::json>, doc("Hit.to_json"))
       .def("to_dict", [](const one_hit& from) { return dict_of(read<&hit::json>(from)); }, doc("Hit.to_dict"))
+      .def("to_model", [](const one_hit& from) { return model_of(read<&hit::json>(from)); }, doc("Hit.to_model"))
       .def("__repr__", shown("hit_repr"))
       .def("_repr_html_", shown("record_html"));
 }
@@ -138,42 +135,43 @@ void bind_search(py::module_& m) {
   py::class_<hit_iterator>(m, "HitIterator", doc("HitIterator"))
       .def("__iter__", [](const py::object& self) { return self; })
       .def("__next__", &advance);
-  py::class_<open_hits, std::shared_ptr<open_hits>>(m, "Hits", doc("Hits"))
+  py::class_<open_hits, shared_hits>(m, "Page", doc("Page"))
       .def("__len__", &size_of)
       .def("__getitem__", &at, py::arg("index"))
-      .def("__getitem__", &slice_of, py::arg("index"))
-      .def("__iter__", [](const std::shared_ptr<open_hits>& in) { return hit_iterator{in, 0}; })
-      .def_property_readonly("matched", &told<&hits::matched>, doc("Hits.matched"))
-      .def_property_readonly("total", &told<&hits::total>, doc("Hits.total"))
-      .def_property_readonly("next_page", [](open_hits& in) { return std::string(in.core.alone([](const hits& core) { return core.next_page(); })); }, doc("Hits.next_page"))
-      .def_property_readonly("ignored", [](open_hits& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); }, doc("Hits.ignored"))
+      .def("__iter__", [](const shared_hits& in) { return hit_iterator{in, 0}; })
+      .def_property_readonly("matched", &told<&hits::matched>)
+      .def_property_readonly("total", &told<&hits::total>)
+      .def_property_readonly("next_page", [](open_hits& in) { return std::string(in.core.alone([](const hits& core) { return core.next_page(); })); })
+      .def_property_readonly("ignored", [](open_hits& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); })
+      .def_property_readonly("is_portion", &told<&hits::is_portion>, doc("Page.is_portion"))
       .def_property_readonly("closed", [](const open_hits& in) { return in.core.ended(); })
-      .def("close", &close, doc("Hits.close"))
-      .def("to_dicts", &dicts_of, doc("Hits.to_dicts"))
-      .def("__repr__", shown("hits_repr"))
-      .def("_repr_html_", shown("hits_html"));
+      .def("close", &close);
+  m.def("search_page", &search_page, py::arg("session"), py::arg("query"), py::arg("page"), py::arg("lenient"), py::arg("portion"), py::arg("moment"), doc("search_page"));
+  m.def("everything_page", &everything_page, py::arg("session"), py::arg("patient"), py::arg("start"), py::arg("end"), py::arg("types"), py::arg("since"), py::arg("count"),
+        py::arg("page"), py::arg("moment"), doc("everything_page"));
 }
 
 void bind_session_search(session_class& of) {
-  of.def("search", &search, py::arg("query"), py::kw_only(), py::arg("page") = "", py::arg("lenient") = false, doc("Session.search"));
-  of.def("pages",
-         [](const py::object& in, const py::object& query, bool lenient) { return py::module_::import("phr._query").attr("pages")(in, query, lenient); },
-         py::arg("query"), py::kw_only(), py::arg("lenient") = false, doc("Session.pages"));
+  of.def("search", [](const py::object& in, const py::object& query, const py::object& page, bool lenient) { return streamed("search")(in, query, page, lenient); },
+         py::arg("query"), py::kw_only(), py::arg("page") = "", py::arg("lenient") = false, doc("Session.search"));
+  of.def("pages", [](const py::object& in, const py::object& query, bool lenient) { return streamed("pages")(in, query, lenient); }, py::arg("query"), py::kw_only(),
+         py::arg("lenient") = false, doc("Session.pages"));
   of.def("explain_search",
-         [](open_session& in, const py::object& query) {
+         [](open_session& in, const py::object& query, const std::string& page) {
            const std::string text = query_text(query);
-           return in.with([&](session& core) { return core.explain_search(text); });
+           return in.with([&](session& core) { return core.explain_search(text, {.page = page}); });
          },
-         py::arg("query"), doc("Session.explain_search"));
-  of.def("everything", &everything, py::kw_only(), py::arg("patient") = "", py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(),
-         py::arg("since") = py::none(), py::arg("count") = 0, py::arg("page") = "", doc("Session.everything"));
+         py::arg("query"), py::kw_only(), py::arg("page") = "", doc("Session.explain_search"));
+  of.def("everything",
+         [](const py::object& in, const py::object& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
+            std::uint32_t count, const py::object& page) { return streamed("everything")(in, patient, start, end, py::tuple(types), since, count, page); },
+         py::kw_only(), py::arg("patient") = "", py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(), py::arg("since") = py::none(),
+         py::arg("count") = 0, py::arg("page") = "", doc("Session.everything"));
   of.def("lastn",
          [](open_session& in, std::string_view criteria, std::uint32_t max) {
-           return in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(criteria, {.max = max}); }));
+           return streamed("Hits")(in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(criteria, {.max = max}); })));
          },
          py::arg("criteria") = "", py::kw_only(), py::arg("max") = 1, doc("Session.lastn"));
-  of.def("capabilities", [](open_session& in) { return dict_of(in.with([](session& core) { return core.capabilities(); })); }, doc("Session.capabilities"));
-  of.def("reindex", &reindex, py::arg("progress") = py::none(), doc("Session.reindex"));
 }
 
 }  // namespace phr::python

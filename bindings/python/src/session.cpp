@@ -50,8 +50,10 @@ void bind_session(py::module_& m) {
   of.def("set_now", &set_now, py::arg("now"), doc("Session.set_now"));
   of.def("__repr__", shown("session_repr"));
   bind_session_records(of);
+  bind_session_history(of);
   bind_session_import(of);
   bind_session_search(of);
+  bind_session_index(of);
   bind_session_summary(of);
   bind_session_sharing(of);
   bind_session_trend(of);

@@ -4,6 +4,7 @@
 #include "handles.hpp"
 #include "keys.hpp"
 #include "text.hpp"
+#include "watcher.hpp"
 
 namespace phr::python {
 
@@ -22,10 +23,10 @@ void open_store::close() {
   unwrap(closed);
 }
 
-std::shared_ptr<open_hits> open_store::adopt(const std::shared_ptr<open_store>& self, hits found) {
+std::shared_ptr<open_hits> open_store::adopt(const std::shared_ptr<open_store>& self, hits found, std::shared_ptr<std::mutex> turn) {
   return core.alone([&](store&) {
     std::erase_if(given_, [](const auto& each) { return each.expired(); });
-    const std::shared_ptr<open_hits> made(new open_hits{self, held<hits>(std::move(found))});
+    const std::shared_ptr<open_hits> made(new open_hits{self, held<hits>(std::move(found), std::move(turn))});
     given_.push_back(made);
     return made;
   });
@@ -42,12 +43,15 @@ std::shared_ptr<open_rows> open_store::adopt(const std::shared_ptr<open_store>& 
 
 namespace {
 
-std::shared_ptr<open_store> open(const py::object& path, const key_arguments& key, const store_options& options) {
+std::shared_ptr<open_store> open(const py::object& path, const key_arguments& key, store_options options, const py::object& wanted) {
   const std::string where = path_of(path);
   const secret with = secret_of(key);
-  const unlocked work;
-  return std::make_shared<open_store>(
-      std::visit([&](const auto& secret) { return unwrap(store::open(where, secret, options)); }, with));
+  watcher watch(wanted);
+  options.watch = progress(watch);
+  return watch.over([&] {
+    const unlocked work;
+    return std::make_shared<open_store>(std::visit([&](const auto& secret) { return unwrap(store::open(where, secret, options)); }, with));
+  });
 }
 
 py::str add_recovery_code(open_store& in, const py::object& given) {
@@ -80,6 +84,7 @@ void bind_info(py::module_& m) {
       .def_readonly("format_version", &store_info::format_version)
       .def_property_readonly("slots", &slots_of, doc("StoreInfo.slots"))
       .def_property_readonly("counts", &counts_of, doc("StoreInfo.counts"))
+      .def_readonly("full_text", &store_info::full_text, doc("StoreInfo.full_text"))
       .def("__repr__", shown("info_repr"))
       .def("_repr_html_", shown("info_html"));
 }
@@ -120,12 +125,12 @@ void bind_store(py::module_& m) {
   m.def("open_store",
         [](const py::object& path, const py::object& passphrase, const py::object& host_key,
            const py::object& recovery_code, bool create, const py::object& argon2, std::uint32_t page_bytes,
-           int busy_milliseconds, bool use_spare_header) {
+           int busy_milliseconds, bool use_spare_header, const py::object& wanted) {
           return open(path, {passphrase, host_key, recovery_code},
-                      {create, busy_milliseconds, cost_of(argon2), page_bytes, use_spare_header});
+                      {create, busy_milliseconds, cost_of(argon2), page_bytes, use_spare_header, {}}, wanted);
         },
         py::arg("path"), py::arg("passphrase"), py::arg("host_key"), py::arg("recovery_code"), py::arg("create"),
-        py::arg("argon2"), py::arg("page_bytes"), py::arg("busy_milliseconds"), py::arg("use_spare_header"));
+        py::arg("argon2"), py::arg("page_bytes"), py::arg("busy_milliseconds"), py::arg("use_spare_header"), py::arg("progress"));
 }
 
 }  // namespace phr::python

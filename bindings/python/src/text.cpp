@@ -23,6 +23,8 @@ json_argument::json_argument(const py::object& given) : kept_(given) {
 
 py::object dict_of(std::string_view json) { return py::module_::import("phr._json").attr("loads")(str(json)); }
 
+py::object model_of(std::string_view json) { return py::module_::import("phr.fhir").attr("from_json")(str(json)); }
+
 std::string path_of(const py::object& path) {
   PyObject* encoded = nullptr;
   if (PyUnicode_FSConverter(path.ptr(), &encoded) == 0) throw py::error_already_set();

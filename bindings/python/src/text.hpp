@@ -25,7 +25,7 @@ template <class Row>
 // UTF-8 of a str, or the bytes; anything else is a TypeError. Borrows from the object.
 [[nodiscard]] std::string_view view_of(py::handle given);
 
-// A resource as text, bytes or dict, in UTF-8.
+// A resource as text, bytes, dict or phr.fhir object, in UTF-8.
 // Lifetime: keeps the text alive. Threads: made and ended with the GIL held, read without. Errors: TypeError,
 // ValueError.
 class json_argument {
@@ -37,6 +37,9 @@ class json_argument {
   py::object kept_;
   std::string_view text_;
 };
+
+// JSON text of a resource as a phr.fhir object.
+[[nodiscard]] py::object model_of(std::string_view json);
 
 // JSON text as a dict; numbers with a point or exponent become decimal.Decimal.
 [[nodiscard]] py::object dict_of(std::string_view json);

@@ -23,6 +23,8 @@ class hits;
 struct search_options {
   std::string_view page = {};  // what next_page() of an earlier search of the same text said; "" for the first page
   bool lenient = false;   // criteria that are not understood are left out and listed in ignored(), instead of refused
+  std::uint32_t portion = 0;        // where the text has no _count, at most so many matches at once; 0: all
+  const hits* moment_of = nullptr;  // to see the store as these do, whatever has been written since: with `page`, a search of any size in portions
 };
 
 // One match. Its body is read when it is asked for, as it was at the moment of the search.
@@ -55,7 +57,8 @@ class hit {
 };
 
 // All matches of one search, in order, and behind them what they include, for range-for. Sees the store at the moment of the search, whatever is written later.
-// Lifetime: holds a connection until it ends; ends before the store is closed. Threads: per-thread. Errors: see hit.
+// Lifetime: holds a connection until it ends; ends before the store is closed. Those of one moment (search_options::moment_of) share the
+// connection. Threads: per-thread; those of one moment together. Errors: see hit.
 class hits {
  public:
   struct state;  // of the implementation
@@ -90,6 +93,8 @@ class hits {
   [[nodiscard]] std::optional<std::uint64_t> total() const noexcept;
   // For search_options.page; "" where this is the last page. It holds the sort values of the page's last resource: keep it as you keep those.
   [[nodiscard]] const std::string& next_page() const noexcept;
+  // Whether search_options::portion, and not a _count of the text, says how many they are.
+  [[nodiscard]] bool is_portion() const noexcept;
   // Ordinals of the criteria that a lenient search left out, in order.
   [[nodiscard]] const std::vector<std::uint64_t>& ignored() const noexcept;
   [[nodiscard]] hit operator[](std::size_t index) const noexcept { return {this, index}; }

@@ -11,6 +11,8 @@
 
 namespace phr {
 
+class hits;
+
 // Which part of a patient's record. Times are microseconds since 1970 UTC.
 struct everything_options {
   std::string patient = {};                     // id; "" for the only patient of the record
@@ -20,6 +22,7 @@ struct everything_options {
   std::optional<std::int64_t> since = {};       // _since: written at this moment or later
   std::uint32_t count = 0;                      // _count: at most so many; 0 for all
   std::string_view page = {};                   // what next_page() said of the same patient and options; "" for the first page
+  const hits* moment_of = nullptr;              // as search_options::moment_of
 };
 
 struct lastn_options {

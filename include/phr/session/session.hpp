@@ -107,13 +107,14 @@ class session {
   [[nodiscard]] result<std::vector<change_entry>> changes(std::int64_t after = 0, std::size_t most = 1000);
 
   // `Type?parameter=value&...`. Strict: errc::unknown_parameter, unknown_modifier, unknown_prefix, malformed_query or
-  // unsupported name the criterion by `nth`, counted from 0. What consent hides is neither given nor counted.
+  // unsupported name the criterion by `nth`, counted from 0; invalid_argument for a moment_of another store. What consent hides is neither
+  // given nor counted.
   [[nodiscard]] result<hits> search(std::string_view query, const search_options& options = {});
   // How it goes about it: what gives the rows, what is asked of each, and the statements with the rows they looked at. By the owner only.
   [[nodiscard]] result<std::string> explain_search(std::string_view query, const search_options& options = {});
   // $everything: the patient; then what is in the patient's compartment, what has no date before the rest by time; then, as included,
   // what these refer to and is no patient's, such as practitioners and medications. Errors: not_found, ambiguous_match; access_denied where
-  // the Patient may not be seen; malformed_query for a page that is none.
+  // the Patient may not be seen; malformed_query for a page that is none; invalid_argument as search().
   [[nodiscard]] result<hits> everything(const everything_options& options = {});
   // The same resources, whole, as they are read: the patient, the compartment in order of first writing, what they refer to. Memory does not
   // grow with their bodies. Gives how many there were. Errors: also cancelled, with how many the sink had taken in `nth`; invalid_argument

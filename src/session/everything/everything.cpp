@@ -179,8 +179,8 @@ result<void> note_everything(session::state& in, std::int64_t patient, std::size
 }  // namespace
 
 result<hits> session::everything(const everything_options& options) {
-  PHR_TRY(auto reading, state_->engine->read());
-  const storage::snapshot at = reading.look();
+  PHR_TRY(auto reading, state_->reading_at(options.moment_of));
+  const storage::snapshot at = reading->look();
   PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   PHR_TRY(const std::int64_t patient, admitted(*state_, at, visible, options.patient));
   const compartment all(at, visible, patient, options);
@@ -191,8 +191,8 @@ result<hits> session::everything(const everything_options& options) {
 
 result<std::uint64_t> session::everything(const everything_options& options, const resource_sink& sink) {
   if (options.count != 0 || !options.page.empty()) return error{errc::invalid_argument}.at("a page of what is read as a whole");
-  PHR_TRY(auto reading, state_->engine->read());
-  const storage::snapshot at = reading.look();
+  PHR_TRY(auto reading, state_->reading_at(options.moment_of));
+  const storage::snapshot at = reading->look();
   PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   PHR_TRY(const std::int64_t patient, admitted(*state_, at, visible, options.patient));
   const compartment all(at, visible, patient, options);

@@ -244,8 +244,11 @@ def _typed_name(model: _core.Model, name: str, value: Any) -> str:
 def _type_of(value: Any) -> str:
     if isinstance(value, Element):
         return value._model.type
-    for kinds, name in ((bool, "boolean"), (int, "integer"), ((float, Decimal), "decimal"), (datetime, "dateTime"), (date, "date"), (time, "time"), (str, "string")):
-        if isinstance(value, kinds):  # type: ignore[arg-type]
+    kinds: tuple[tuple[Any, str], ...] = (
+        (bool, "boolean"), (int, "integer"), ((float, Decimal), "decimal"), (datetime, "dateTime"), (date, "date"), (time, "time"), (str, "string"),
+    )
+    for kind, name in kinds:
+        if isinstance(value, kind):
             return name
     return ""
 

@@ -1,0 +1,55 @@
+"""Versions over time and the feed of changes: a page of them, and all of them as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from . import _core
+from ._table import Table
+
+_PORTION = 500
+
+
+class Versions(Table["_core.Record"]):
+    """Versions, newest first: all that were asked for, or a page. A table of phr.Record."""
+
+    def __init__(self, rows: Iterable[_core.Record] = (), next_page: str = "") -> None:
+        super().__init__(rows)
+        self.next_page = next_page  # for ``page=``; "" where this is the last one
+
+    def __repr__(self) -> str:
+        return f"<phr.Versions, {len(self)}{', and there is a next page' if self.next_page else ''}>"
+
+    def to_bundle(self) -> dict[str, Any]:
+        """A FHIR Bundle of type history."""
+        return _core.bundle_of_versions(self)
+
+
+def each_version(session: _core.Session, type: str, id: str, since: Any, at: Any) -> Iterator[_core.Record]:
+    """Session.each_version. The first portion is read at once: what is wrong is raised where it is asked."""
+
+    def portion(page: str) -> Versions:
+        return session.history(type, id, since=since, at=at, count=_PORTION, page=page)
+
+    def rows(some: Versions) -> Iterator[_core.Record]:
+        yield from some
+        while some.next_page:
+            some = portion(some.next_page)
+            yield from some
+
+    return rows(portion(""))
+
+
+def each_change(session: _core.Session, after: int) -> Iterator[_core.Change]:
+    """Session.each_change, likewise."""
+
+    def rows(some: Table[_core.Change]) -> Iterator[_core.Change]:
+        while some:
+            yield from some
+            some = session.changes(some[-1].sequence, most=_PORTION)
+
+    return rows(session.changes(after, most=_PORTION))
+
+
+Versions.__module__ = "phr"

@@ -1,0 +1,178 @@
+"""What a search finds, read in portions as it is gone through."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Optional, Union, overload
+
+from . import _core
+from ._query import Query
+
+_FIRST, _MOST = 500, 10_000  # matches at once: the first time, and growing up to
+_COLUMNS = ("when", "title", "value", "type", "id", "version", "updated", "included")
+
+
+class Hits:
+    """What a search finds, in order, as the store was at that moment, whatever is written later.
+
+    ``for hit in hits`` reads portions as it goes, so that a search of any size takes little memory and begins at once. ``len``, an index
+    from the end and ``matched`` have to know all hits (their names; bodies are read as they are used). What is included follows the
+    matches of its portion, and comes once. Where the search has a ``_count``, the hits are that page.
+
+    They end when their store is closed, and what has not been read yet with their session; every use after that is an Error.
+    """
+
+    __slots__ = ("__weakref__", "_all", "_first", "_given", "_more")
+
+    def __init__(self, first: _core.Page, more: Optional[Callable[[_core.Page, int], _core.Page]] = None) -> None:
+        self._first = first
+        self._more = more  # the portion behind one, of so many; None where there is but this page
+        self._all: Optional[list[_core.Hit]] = None
+        self._given: weakref.WeakSet[_core.Page] = weakref.WeakSet([first])
+
+    def __iter__(self) -> Iterator[_core.Hit]:
+        return self._walk() if self._all is None else iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._rows())
+
+    def __bool__(self) -> bool:
+        return len(self._first) > 0
+
+    @overload
+    def __getitem__(self, index: int) -> _core.Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[_core.Hit]: ...
+    def __getitem__(self, index: Union[int, slice]) -> Union[_core.Hit, list[_core.Hit]]:
+        if not isinstance(index, slice):
+            return self._first[index] if 0 <= index < len(self._first) else self._rows()[index]
+        if index.stop is not None and min(index.start or 0, index.stop, (index.step or 1) - 1) >= 0:
+            return list(islice(self, index.start, index.stop, index.step))
+        return list(self)[index]
+
+    @property
+    def matched(self) -> int:
+        """How many of them match; the others are included."""
+        return self._first.matched if self._is_whole() else sum(not hit.included for hit in self._rows())
+
+    @property
+    def total(self) -> Optional[int]:
+        """How many match on all pages, where ``_total`` asks for it; None where consent hides anything of the record."""
+        return self._first.total
+
+    @property
+    def next_page(self) -> str:
+        """For ``page=``, where the search has a ``_count``; "" where this is the last page. It holds values of the record: keep it as you keep those."""
+        return "" if self._more else self._first.next_page
+
+    @property
+    def ignored(self) -> tuple[int, ...]:
+        """Ordinals of the criteria that a lenient search left out."""
+        return self._first.ignored
+
+    @property
+    def closed(self) -> bool:
+        return self._first.closed
+
+    def close(self) -> None:
+        """Gives back the connection that the hits hold; dropping them does the same."""
+        for page in list(self._given):
+            page.close()
+
+    def ids(self) -> list[str]:
+        """Type/id of the matches."""
+        return [f"{hit.type}/{hit.id}" for hit in self if not hit.included]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
+        return [hit.to_dict() for hit in self]
+
+    def to_pandas(self) -> Any:
+        """A DataFrame of what tables show: a row for each hit. For columns of your own see Session.view."""
+        from ._view import _optional
+
+        return _optional("pandas").DataFrame([_cells(hit) for hit in self], columns=_COLUMNS)
+
+    def __repr__(self) -> str:
+        from ._display import hits_repr  # where it is needed: importing phr stays quick
+
+        return hits_repr(self)
+
+    def _repr_html_(self) -> str:
+        from ._display import hits_html
+
+        return hits_html(self)
+
+    def _is_whole(self) -> bool:
+        return self._more is None or not self._first.next_page
+
+    def _rows(self) -> Union[_core.Page, Sequence[_core.Hit]]:
+        """All of them, kept."""
+        if self._is_whole():
+            return self._first
+        if self._all is None:
+            self._all = list(self._walk())
+        return self._all
+
+    def _walk(self) -> Iterator[_core.Hit]:
+        seen: set[tuple[str, str]] = set()
+        for page in self._portions():
+            for hit in page:
+                if hit.included:
+                    if (hit.type, hit.id) in seen:
+                        continue
+                    seen.add((hit.type, hit.id))
+                yield hit
+
+    def _portions(self) -> Iterator[_core.Page]:
+        page, size = self._first, _FIRST
+        yield page
+        while self._more is not None and page.next_page:
+            size = min(2 * size, _MOST)
+            page = self._more(page, size)
+            self._given.add(page)
+            yield page
+
+
+def search(session: _core.Session, query: Union[str, Query], page: str, lenient: bool) -> Hits:
+    """Session.search."""
+
+    def more(last: _core.Page, size: int) -> _core.Page:
+        return _core.search_page(session, query, last.next_page, lenient, size, last)
+
+    first = _core.search_page(session, query, page, lenient, _FIRST, None)
+    return Hits(first, more if first.is_portion else None)
+
+
+def everything(
+    session: _core.Session, patient: str, start: Any, end: Any, types: Sequence[str], since: Any, count: int, page: str
+) -> Hits:
+    """Session.everything."""
+
+    def more(last: _core.Page, size: int) -> _core.Page:
+        return _core.everything_page(session, patient, start, end, types, since, size, last.next_page, last)
+
+    first = _core.everything_page(session, patient, start, end, types, since, count or _FIRST, page, None)
+    return Hits(first, None if count else more)
+
+
+def pages(session: _core.Session, query: Union[str, Query], lenient: bool) -> Iterator[Hits]:
+    """Session.pages. The first is read at once: what is wrong is raised where it is asked."""
+
+    def rest(found: Hits) -> Iterator[Hits]:
+        yield found
+        while page := found.next_page:
+            found = Hits(_core.search_page(session, query, page, lenient, _FIRST, None))
+            yield found
+
+    return rest(Hits(_core.search_page(session, query, "", lenient, _FIRST, None)))
+
+
+def _cells(hit: _core.Hit) -> tuple[Any, ...]:
+    about = hit.summary()
+    return about.when, about.title, about.value, hit.type, hit.id, hit.version, hit.updated, hit.included
+
+
+Hits.__module__ = "phr"
