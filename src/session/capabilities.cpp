@@ -2,6 +2,7 @@
 #include <phr/core/date_time.hpp>
 #include <phr/fhir/search_parameter.hpp>
 
+#include "session/kind_names.hpp"
 #include "session/state.hpp"
 #include "store/intern/catalogue.hpp"
 
@@ -16,21 +17,6 @@ namespace {
 
 using fhir::resource_type;
 using fhir::search_kind;
-
-std::string_view code_of(search_kind kind) noexcept {
-  switch (kind) {
-    case search_kind::token: return "token";
-    case search_kind::string: return "string";
-    case search_kind::date: return "date";
-    case search_kind::reference: return "reference";
-    case search_kind::quantity: return "quantity";
-    case search_kind::number: return "number";
-    case search_kind::uri: return "uri";
-    case search_kind::composite: return "composite";
-    case search_kind::special: break;
-  }
-  return "special";
-}
 
 // "a","b" after a name; nothing for an empty list.
 void append_list(std::string& out, std::string_view name, const std::vector<std::string>& texts) {
@@ -84,9 +70,9 @@ void append_resource(std::string& out, resource_type type, const std::vector<con
   append_list(out, "searchRevInclude", reverse_includes_of(type));
   out += R"(,"searchParam":[)";
   for (const auto& each : fhir::search_parameters(type)) {
-    if (each.supported) append_parameter(out, each.code, code_of(each.kind));
+    if (each.supported) append_parameter(out, each.code, name_of(each.kind));
   }
-  for (const auto* each : own) append_parameter(out, each->code, code_of(each->parameter.kind));
+  for (const auto* each : own) append_parameter(out, each->code, name_of(each->parameter.kind));
   append_parameter(out, "_filter", "special");
   append_parameter(out, "_has", "special");
   append_parameter(out, "_list", "special");

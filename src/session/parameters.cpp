@@ -1,10 +1,11 @@
 // Search parameters of a store's own.
+#include "session/kind_names.hpp"
 #include "session/state.hpp"
+#include "store/intern/catalogue.hpp"
 
 #include <phr/fhir/json.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace phr {
 
@@ -33,10 +34,10 @@ result<wanted_parameter> read_parameter(const json::value& resource) {
   if (made.expression.empty()) return error{errc::missing_element}.at("SearchParameter.expression");
   // A name that a query can hold, and that means nothing else there.
   if (made.code.starts_with('_') || made.code.find_first_of(".:=&?%,") != std::string::npos) return error{errc::invalid_value}.at("SearchParameter.code");
-  static constexpr std::array<std::string_view, 7> kinds{"token", "string", "date", "reference", "quantity", "number", "uri"};
-  const auto kind = std::find(kinds.begin(), kinds.end(), resource["type"].raw_text());
-  if (kind == kinds.end()) return error{errc::unsupported}.at("SearchParameter.type");
-  made.kind = static_cast<fhir::search_kind>(kind - kinds.begin());
+  const auto end = kind_names.begin() + own_kinds;
+  const auto kind = std::find(kind_names.begin(), end, resource["type"].raw_text());
+  if (kind == end) return error{errc::unsupported}.at("SearchParameter.type");
+  made.kind = static_cast<fhir::search_kind>(kind - kind_names.begin());
   for (const json::value& each : resource["base"].elements()) {
     const auto type = fhir::resource_type_named(each.raw_text());
     if (!type) return error{errc::unknown_resource_type}.at("SearchParameter.base");
@@ -62,6 +63,17 @@ result<void> session::add_search_parameter(std::string_view text, const progress
 result<void> session::remove_search_parameter(fhir::resource_type type, std::string_view code, const progress& watch) {
   PHR_TRY(state_->owner_only(audit_action::reindex));
   return state_->engine->change_parameters("owner", watch, [&](storage::unit& work) { return work.remove_parameter(type, code); });
+}
+
+result<std::vector<store_parameter>> session::search_parameters() const {
+  PHR_TRY(const auto reading, state_->engine->read());
+  std::vector<store_parameter> all;
+  for (int number = 1; number <= fhir::resource_type_count; ++number) {
+    const auto type = static_cast<fhir::resource_type>(number);
+    PHR_TRY(const auto own, storage::custom_parameters(reading.look().in(), type));
+    for (const auto* each : own) all.push_back({type, each->code, std::string(name_of(each->parameter.kind)), each->expression.text()});
+  }
+  return all;
 }
 
 }  // namespace phr

@@ -1,19 +1,5 @@
 #include "fixture.h"
 
-/* What a call hands out, as a text. */
-typedef struct taken {
-  char text[512];
-  int calls;
-} taken;
-
-static void take(void *user, const uint8_t *bytes, size_t size) {
-  taken *into = (taken *)user;
-  size_t fits = size < sizeof into->text - 1 ? size : sizeof into->text - 1;
-  memcpy(into->text, bytes, fits);
-  into->text[fits] = 0;
-  ++into->calls;
-}
-
 static phr_resource *decoded(const char *json) {
   phr_resource *resource = NULL;
   CHECK_OK(phr_resource_decode(LENGTH(json), PHR_JSON, 0, &resource, NULL, NULL));
@@ -25,10 +11,10 @@ static const char observation[] =
     "\"valueQuantity\":{\"value\":5.40,\"unit\":\"mmol/L\"}}";
 
 TEST(Resource, IsWrittenInTheOrderOfItsDefinition) {
-  taken out = {"", 0};
+  taken out = {0, 0, ""};
   phr_resource *resource = decoded(observation);
   CHECK_TEXT(phr_resource_type(resource), "Observation");
-  CHECK_OK(phr_resource_encode(resource, PHR_JSON, take, &out, NULL));
+  CHECK_OK(phr_resource_encode(resource, PHR_JSON, take_bytes, &out, NULL));
   CHECK(out.calls == 1);
   CHECK(strcmp(out.text, "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"code\":\"a\"},{\"code\":\"b\"}]},"
                          "\"valueQuantity\":{\"value\":5.40,\"unit\":\"mmol/L\"}}") == 0);
@@ -36,11 +22,11 @@ TEST(Resource, IsWrittenInTheOrderOfItsDefinition) {
 }
 
 TEST(Resource, GoesToXmlAndBack) {
-  taken xml = {"", 0};
+  taken xml = {0, 0, ""};
   phr_resource *resource = decoded(observation);
   phr_resource *back = NULL;
   phr_resource *other = decoded("{\"resourceType\":\"Patient\"}");
-  CHECK_OK(phr_resource_encode(resource, PHR_XML, take, &xml, NULL));
+  CHECK_OK(phr_resource_encode(resource, PHR_XML, take_bytes, &xml, NULL));
   CHECK(strstr(xml.text, "<value value=\"5.40\"/>") != NULL);
   CHECK_OK(phr_resource_decode(LENGTH(xml.text), PHR_XML, 0, &back, NULL, NULL));
   CHECK(phr_resource_equal(resource, back) == 1);
@@ -53,27 +39,27 @@ TEST(Resource, GoesToXmlAndBack) {
 
 TEST(Resource, GivesAnElementByItsPath) {
   phr_resource *resource = decoded(observation);
-  taken out = {"", 0};
-  CHECK_OK(phr_resource_get(resource, LENGTH("status"), take, &out, NULL));
+  taken out = {0, 0, ""};
+  CHECK_OK(phr_resource_get(resource, LENGTH("status"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "final") == 0);
-  CHECK_OK(phr_resource_get(resource, LENGTH("Observation.code.coding[1].code"), take, &out, NULL));
+  CHECK_OK(phr_resource_get(resource, LENGTH("Observation.code.coding[1].code"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "b") == 0);
-  CHECK_OK(phr_resource_get(resource, LENGTH("value.value"), take, &out, NULL));
+  CHECK_OK(phr_resource_get(resource, LENGTH("value.value"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "5.40") == 0);
-  CHECK_OK(phr_resource_get(resource, LENGTH("valueQuantity"), take, &out, NULL));
+  CHECK_OK(phr_resource_get(resource, LENGTH("valueQuantity"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "{\"value\":5.40,\"unit\":\"mmol/L\"}") == 0);
   out.calls = 0;
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("subject"), take, &out, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("valueString"), take, &out, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[2]"), take, &out, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("colour"), take, &out, NULL), PHR_UNKNOWN_ELEMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("status.x"), take, &out, NULL), PHR_UNKNOWN_ELEMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding.code"), take, &out, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("status[1]"), take, &out, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code..x"), take, &out, NULL), PHR_MALFORMED_QUERY);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code."), take, &out, NULL), PHR_MALFORMED_QUERY);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[x]"), take, &out, NULL), PHR_MALFORMED_QUERY);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[1"), take, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("subject"), take_bytes, &out, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("valueString"), take_bytes, &out, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[2]"), take_bytes, &out, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("colour"), take_bytes, &out, NULL), PHR_UNKNOWN_ELEMENT);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("status.x"), take_bytes, &out, NULL), PHR_UNKNOWN_ELEMENT);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding.code"), take_bytes, &out, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("status[1]"), take_bytes, &out, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("code..x"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("code."), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[x]"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[1"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
   CHECK(out.calls == 0);
   phr_resource_end(resource);
 }
@@ -104,12 +90,12 @@ TEST(Resource, TellsWhatIsWrongWithAText) {
 
 TEST(Resource, RefusesWhatIsNoArgument) {
   phr_resource *resource = NULL;
-  taken out = {"", 0};
+  taken out = {0, 0, ""};
   CHECK_STATUS(phr_resource_decode(LENGTH("{}"), (phr_format)3, 0, &resource, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK(resource == NULL);
   CHECK_STATUS(phr_resource_decode(LENGTH("{}"), PHR_JSON, 0, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_resource_encode(NULL, PHR_JSON, take, &out, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_resource_get(NULL, LENGTH("id"), take, &out, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_resource_encode(NULL, PHR_JSON, take_bytes, &out, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_resource_get(NULL, LENGTH("id"), take_bytes, &out, NULL), PHR_INVALID_HANDLE);
   CHECK(phr_resource_type(NULL).data == NULL);
   phr_resource_end(NULL);
   phr_issues_end(NULL);

@@ -112,3 +112,13 @@ void write_file(const char *path, const char *content) {
   CHECK(fwrite(content, 1, strlen(content), file) == strlen(content));
   CHECK(fclose(file) == 0);
 }
+
+void take_bytes(void *user, const uint8_t *bytes, size_t size) {
+  taken *into = (taken *)user;
+  ++into->calls;
+  into->size = size;
+  CHECK(size < sizeof into->text);
+  if (size >= sizeof into->text) size = sizeof into->text - 1;
+  memcpy(into->text, bytes, size);
+  into->text[size] = '\0';
+}

@@ -37,6 +37,14 @@ phr_session *open_as(const phr_store *store, const char *principal);
 void put(phr_session *session, const char *json);
 void write_file(const char *path, const char *content);
 
+// A phr_bytes_fn that keeps what it is given last, with a final 0; `user` is a taken.
+typedef struct taken {
+  int calls;
+  size_t size;
+  char text[4000];
+} taken;
+void take_bytes(void *user, const uint8_t *bytes, size_t size);
+
 #define LENGTH(text) (text), strlen(text)
 phr_text text_of(const char *text);
 

@@ -1,19 +1,5 @@
 #include "fixture.h"
 
-typedef struct taken {
-  int calls;
-  size_t size;
-  char text[2000];
-} taken;
-
-static void take_bytes(void *user, const uint8_t *bytes, size_t size) {
-  taken *into = (taken *)user;
-  ++into->calls;
-  into->size = size;
-  CHECK(size < sizeof into->text);
-  if (size < sizeof into->text) memcpy(into->text, bytes, size);
-}
-
 static void put_all(phr_session *me) {
   put(me, patient_p);
   put(me, glucose_o1);
@@ -301,6 +287,14 @@ TEST(Search, ExplainsItselfAndIsIndexedAnew) {
   put(in.me, consent_k1);
   CHECK_OK(phr_session_explain_search(in.me, LENGTH("Observation?code=15074-8"), take_bytes, &into, NULL));
   CHECK(into.calls == 1 && strstr(into.text, "rows: of criterion 0") != NULL);
+  into.calls = 0;
+  phr_search_options options = PHR_SEARCH_OPTIONS_INIT;
+  options.lenient = 1;
+  CHECK_STATUS(phr_session_explain_search_with(in.me, LENGTH("Observation?date=2020&kode=x"), NULL, take_bytes, &into, NULL),
+               PHR_UNKNOWN_PARAMETER);
+  CHECK(into.calls == 0);
+  CHECK_OK(phr_session_explain_search_with(in.me, LENGTH("Observation?date=2020&kode=x"), &options, take_bytes, &into, NULL));
+  CHECK(into.calls == 1);
   CHECK_OK(phr_session_capabilities(in.me, count_bytes, &size, NULL));
   CHECK(size > 10000);
   CHECK_OK(phr_session_reindex(in.me, NULL, NULL, NULL));

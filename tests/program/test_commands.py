@@ -15,6 +15,18 @@ COMMANDS = [
     ("everything",),
     ("lastn",),
     ("read",),
+    ("put",),
+    ("patch",),
+    ("delete",),
+    ("bundle",),
+    ("history",),
+    ("changes",),
+    ("purge",),
+    ("erase",),
+    ("parameter",),
+    ("parameter", "add"),
+    ("parameter", "list"),
+    ("parameter", "remove"),
     ("timeline",),
     ("latest",),
     ("chart",),
@@ -231,6 +243,10 @@ def test_read_has_every_version(changed):
     assert changed.json("read", "me.phr", "Patient/p", "--version-id", "1")["active"] is True
     assert changed.json("read", "me.phr", "Patient/p", "--version-id", "2")["active"] is False
     changed.refused(4, "read", "me.phr", "Patient/p", "--version-id", "4")
+    assert changed.json("read", "me.phr", "Patient/p/_history/2")["active"] is False
+    changed.refused(4, "read", "me.phr", "Patient/p/_history/4")
+    for none in ("", "0", "x", "1x", "-1"):
+        assert "_history/number" in changed.refused(2, "read", "me.phr", f"Patient/p/_history/{none}")
 
 
 def test_read_lists_the_history_newest_first(changed):

@@ -31,6 +31,14 @@ def test_pages_are_named_in_the_table_and_in_the_bundle(filled):
     assert [entry["search"]["mode"] for entry in bundle["entry"]] == ["match"] * 3 + ["include"]
     assert filled.ok("search", "me.phr", query, "--ids", "--page", page).split() == ["Observation/o3", "Patient/p"]
     assert filled.run("search", "me.phr", query, "--page", "x").returncode == 5
+    for lines in ("--ids", "--ndjson"):
+        assert filled.run("search", "me.phr", query, lines).stderr == f"phr: there are more: --page {page}\n"
+        assert filled.run("search", "me.phr", query, lines, "--page", page).stderr == ""
+
+
+def test_an_explanation_takes_what_a_search_takes(filled):
+    assert "unknown_parameter" in filled.refused(5, "search", "me.phr", "Observation?date=2020&kode=x", "--explain")
+    assert "rows looked at" in filled.ok("search", "me.phr", "Observation?date=2020&kode=x", "--explain", "--lenient")
 
 
 def test_a_bundle_of_a_part_has_no_total_that_is_not_known(filled):
@@ -69,5 +77,12 @@ def test_capabilities_and_reindex(filled):
     told = filled.json("capabilities", "me.phr")
     assert told["resourceType"] == "CapabilityStatement" and len(told["rest"][0]["resource"]) == 146
     filled.ok("reindex", "me.phr")
+    assert not filled.json("info", "me.phr", "--json")["fullText"]
+    filled.ok("reindex", "me.phr", "--words", "on")
+    assert filled.json("info", "me.phr", "--json")["fullText"] and ", all words indexed\n" in filled.ok("info", "me.phr")
+    assert filled.ok("search", "me.phr", "Observation?_content=kind", "--ids").count("\n") == 4
+    filled.ok("reindex", "me.phr", "--words", "off")
+    assert not filled.json("info", "me.phr", "--json")["fullText"]
+    filled.refused(2, "reindex", "me.phr", "--words", "x")
     assert filled.ok("search", "me.phr", "Observation?date=2020", "--ids") == "Observation/o0\n"
     assert filled.run("reindex", "me.phr", "--as", "Practitioner/dr").returncode == 2

@@ -92,6 +92,22 @@ TEST_F(CustomSearch, ItIsWholeOrNotThere) {
   EXPECT_EQ(matching("Patient?kin=M"), these{"anna"});
 }
 
+TEST_F(CustomSearch, AreListedByType) {
+  auto me = owner();
+  EXPECT_TRUE(me.search_parameters().value().empty());
+  ASSERT_TRUE(me.add_search_parameter(parameter("pictured", "date", "Patient.photo.creation")));
+  ASSERT_TRUE(me.add_search_parameter(
+      R"({"resourceType":"SearchParameter","code":"named","base":["Patient","Organization"],"type":"token","expression":"name.exists()and true"})"));
+  const auto told = [](const phr::store_parameter& each) { return std::string(phr::fhir::name(each.type)) + " " + each.code + " " + each.kind + " " + each.expression; };
+  const auto listed = as("mia").search_parameters().value();  // as capabilities() tells anybody
+  std::vector<std::string> all;
+  for (const auto& each : listed) all.push_back(told(each));
+  EXPECT_EQ(all, (std::vector<std::string>{"Organization named token name.exists() and true", "Patient pictured date Patient.photo.creation",
+                                           "Patient named token name.exists() and true"}));
+  ASSERT_TRUE(me.remove_search_parameter(phr::fhir::resource_type::Patient, "pictured"));
+  EXPECT_EQ(me.search_parameters().value().size(), 2U);
+}
+
 TEST_F(CustomSearch, WhatCannotBeIsRefused) {
   auto me = owner();
   const auto refused = [&](const std::string& json) { return me.add_search_parameter(json).error().code(); };

@@ -290,6 +290,8 @@ TEST_F(PageSearch, ThePlanIsExplained) {
   EXPECT_NE(text.value().find("Observation"), std::string::npos);
   EXPECT_NE(text.value().find("rows: of criterion"), std::string::npos) << text.value();
   EXPECT_NE(text.value().find("rows looked at"), std::string::npos) << text.value();
+  EXPECT_EQ(me.explain_search("Observation?code=c&nothing=1").error().code(), errc::unknown_parameter);
+  EXPECT_EQ(me.explain_search("Observation?code=c&nothing=1&date=2020", {.lenient = true}).value(), text.value());
   EXPECT_EQ(as("mia").explain_search("Observation").error().code(), errc::access_denied);
 }
 

@@ -9,6 +9,8 @@
 #include <phr/fhirpath.h>
 #include <phr/fhirpath/expression.hpp>
 #include <phr/fhirpath/item.hpp>
+#include <phr/history.h>
+#include <phr/parameters.h>
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/session/session.hpp>
@@ -22,6 +24,7 @@
 #include <phr/validate/profiles.hpp>
 #include <phr/views.h>
 #include <phr/views/stream.hpp>
+#include <phr/write.h>
 
 #include <optional>
 #include <string>
@@ -66,7 +69,7 @@ struct phr_report {
 
 struct phr_records {
   phr::c::magic<0x70687204> magic;
-  std::vector<phr::record> core;
+  phr::history_page core;
 };
 
 struct phr_hits {
@@ -148,4 +151,9 @@ struct phr_view {
 struct phr_rows {
   phr::c::magic<0x70687214> magic;
   std::optional<phr::views::stream> core;  // nothing once Arrow has it
+};
+
+struct phr_changes {
+  phr::c::magic<0x70687215> magic;
+  std::vector<phr::change_entry> core;
 };

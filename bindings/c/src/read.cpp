@@ -15,16 +15,16 @@ phr_status read_one(phr_session* session, phr_text type, phr_text id, phr_record
     PHR_TRY(const auto name, text(type, "type"));
     PHR_TRY(const auto of, type_text(name));
     PHR_TRY(const auto which, text(id, "id"));
-    PHR_TRY(auto versions, read(in.core, of, which));
-    return give(records, std::move(versions));
+    PHR_TRY(auto page, read(in.core, of, which));
+    return give(records, std::move(page));
   });
 }
 
-phr::result<std::vector<phr::record>> listed(phr::result<phr::record> found) {
+phr::result<phr::history_page> listed(phr::result<phr::record> found) {
   PHR_TRY(auto version, std::move(found));
-  std::vector<phr::record> versions;
-  versions.push_back(std::move(version));
-  return versions;
+  phr::history_page only;
+  only.versions.push_back(std::move(version));
+  return only;
 }
 
 }  // namespace
@@ -44,17 +44,21 @@ phr_status phr_session_vread(phr_session* session, const char* type, size_t type
 phr_status phr_session_history(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
                                phr_records** records, phr_error* err) noexcept {
   return read_one(session, {type, type_size}, {id, id_size}, records, err,
-                  [](phr::session& in, auto of, auto which) { return in.history(of, which); });
+                  [](phr::session& in, auto of, auto which) -> phr::result<phr::history_page> {
+                    phr::history_page whole;
+                    PHR_TRY(whole.versions, in.history(of, which));
+                    return whole;
+                  });
 }
 
 void phr_records_end(phr_records* records) noexcept { end(records); }
 
-size_t phr_records_count(const phr_records* records) noexcept { return is_valid(records) ? records->core.size() : 0; }
+size_t phr_records_count(const phr_records* records) noexcept { return is_valid(records) ? records->core.versions.size() : 0; }
 
 phr_status phr_records_at(const phr_records* records, size_t index, phr_record* record, phr_error* err) noexcept {
   return with(records, err, [&](const phr_records& in) -> outcome {
-    PHR_TRY(within(index, in.core.size()));
-    const phr::record& found = in.core[index];
+    PHR_TRY(within(index, in.core.versions.size()));
+    const phr::record& found = in.core.versions[index];
     phr_record known = PHR_RECORD_INIT;
     known.version = found.version;
     known.updated_us = found.updated;

@@ -38,9 +38,17 @@ phr_status phr_session_search_with(phr_session* session, const char* query, size
 
 phr_status phr_session_explain_search(phr_session* session, const char* query, size_t query_size, phr_bytes_fn take_bytes,
                                       void* user, phr_error* err) noexcept {
+  return phr_session_explain_search_with(session, query, query_size, nullptr, take_bytes, user, err);
+}
+
+phr_status phr_session_explain_search_with(phr_session* session, const char* query, size_t query_size,
+                                           const phr_search_options* options, phr_bytes_fn take_bytes, void* user,
+                                           phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(const auto asked, text(query, query_size, "query"));
-    PHR_TRY(const auto told, in.core.explain_search(asked));
+    PHR_TRY(const auto given, take_optional(options));
+    PHR_TRY(const auto page, text(given.page, "page"));
+    PHR_TRY(const auto told, in.core.explain_search(asked, {.page = page, .lenient = given.lenient != 0}));
     return hand_out(told, take_bytes, user);
   });
 }

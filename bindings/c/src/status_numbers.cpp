@@ -89,6 +89,8 @@ static_assert(same(PHR_CREATED, write_kind::created));
 static_assert(same(PHR_UPDATED, write_kind::updated));
 static_assert(same(PHR_DELETED, write_kind::deleted));
 static_assert(same(PHR_UNCHANGED, write_kind::unchanged));
+static_assert(same(PHR_PURGED, write_kind::purged));
+static_assert(same(PHR_ERASED, write_kind::erased));
 
 static_assert(same(PHR_AUDIT_CREATE_STORE, audit_action::create_store));
 static_assert(same(PHR_AUDIT_READ, audit_action::read));
@@ -108,6 +110,7 @@ static_assert(same(PHR_AUDIT_TRANSACTION, audit_action::transaction));
 static_assert(same(PHR_AUDIT_BATCH, audit_action::batch));
 static_assert(same(PHR_AUDIT_PURGE, audit_action::purge));
 static_assert(same(PHR_AUDIT_ERASE, audit_action::erase));
+static_assert(same(PHR_AUDIT_REINDEX, audit_action::reindex));
 static_assert(same(PHR_AUDIT_DONE, audit_outcome::done));
 static_assert(same(PHR_AUDIT_DENIED, audit_outcome::denied));
 static_assert(same(PHR_AUDIT_FAILED, audit_outcome::failed));

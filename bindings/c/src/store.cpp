@@ -9,8 +9,8 @@ using namespace phr::c;
 
 namespace {
 
-phr::result<phr::store_options> options_of(const phr_store_options* given) {
-  PHR_TRY(const auto from, take_optional(given));
+// `watching` is borrowed.
+phr::result<phr::store_options> options_of(const phr_store_options& from, const watcher& watching) {
   phr::store_options options;
   options.create = from.create != 0;
   options.use_spare_header = from.use_spare_header != 0;
@@ -20,6 +20,7 @@ phr::result<phr::store_options> options_of(const phr_store_options* given) {
   if (from.busy_milliseconds != 0) options.busy_milliseconds = static_cast<int>(from.busy_milliseconds);
   if (from.page_bytes != 0) options.page_bytes = from.page_bytes;
   options.cost = cost_of(from.argon2_memory_kib, from.argon2_passes, from.argon2_lanes);
+  options.watch = watching;
   return options;
 }
 
@@ -31,7 +32,9 @@ phr_status phr_store_open(const char* path, size_t path_size, const phr_key* key
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(store, "store"));
     PHR_TRY(const auto where, path_text(path, path_size));
-    PHR_TRY(const auto how, options_of(options));
+    PHR_TRY(const auto given, take_optional(options));
+    const watcher watching(given.watch, given.watch_user);
+    PHR_TRY(const auto how, options_of(given, watching));
     PHR_TRY(auto opened, with_key(key, [&](const auto& secret) { return phr::store::open(where, secret, how); }));
     return give(store, std::move(opened));
   });
@@ -52,6 +55,7 @@ phr_status phr_store_info(const phr_store* store, phr_store_facts* facts, phr_er
     known.format_version = about.format_version;
     known.file_bytes = about.file_bytes;
     known.page_bytes = about.page_bytes;
+    known.full_text = about.full_text ? 1 : 0;
     for (const auto slot : about.slots) {
       if (known.slot_count < PHR_STORE_SLOTS) known.slots[known.slot_count++] = static_cast<phr_key_kind>(slot);
     }

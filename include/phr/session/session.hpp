@@ -8,6 +8,7 @@
 #include <phr/session/hits.hpp>
 #include <phr/session/import_report.hpp>
 #include <phr/session/operations.hpp>
+#include <phr/session/parameters.hpp>
 #include <phr/session/resource_sink.hpp>
 #include <phr/session/sharing.hpp>
 #include <phr/session/store.hpp>
@@ -143,6 +144,8 @@ class session {
   [[nodiscard]] result<void> add_search_parameter(std::string_view json, const progress& watch = {});
   // Errors: not_found.
   [[nodiscard]] result<void> remove_search_parameter(fhir::resource_type type, std::string_view code, const progress& watch = {});
+  // The parameters of the store's own, by type, the earlier added first. It tells nothing of the record.
+  [[nodiscard]] result<std::vector<store_parameter>> search_parameters() const;
   // Makes an index of all words, which writes then keep, or drops it. Without it `_text` and `_content` are answered all the same, by looking
   // at each resource that the other criteria leave; store_info::full_text tells. By the owner only. Errors: cancelled.
   [[nodiscard]] result<void> index_full_text(bool wanted = true, const progress& watch = {});

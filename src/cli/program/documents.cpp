@@ -112,4 +112,16 @@ result<void> read_documents(const std::string& path, const std::function<bool(co
   return success();
 }
 
+result<std::string> read_document(const std::string& path) {
+  std::string text;
+  bool among_lines = false;
+  PHR_TRY(read_documents(path, [&](const document& each) {
+    text = each.text;
+    among_lines = each.among_lines;
+    return false;
+  }));
+  if (among_lines) return error{errc::invalid_value}.at("the file: one text is wanted, not lines of several");
+  return text;
+}
+
 }  // namespace phr::cli

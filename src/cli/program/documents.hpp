@@ -24,5 +24,7 @@ struct document {
 // is whole, begins with '{', ends with '}' and is not the last; then it is read line by line, so that its size does not matter.
 // Errors: no_such_file, is_a_directory, permission_denied, io_failed; empty_input; too_large for a text of more than 1 GiB.
 [[nodiscard]] result<void> read_documents(const std::string& path, const std::function<bool(const document&)>& each);
+// The one text of a file. Errors: also invalid_value for lines of NDJSON.
+[[nodiscard]] result<std::string> read_document(const std::string& path);
 
 }  // namespace phr::cli

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 namespace phr::cli {
 
 namespace {
@@ -42,6 +44,8 @@ result<void> print_lines(const hits& found, bool ids) {
       PHR_TRY(print(json + "\n"));
     }
   }
+  // Lines are for other programs, so this is said aside: a part is not to be taken for the whole.
+  if (!found.next_page().empty()) std::fprintf(stderr, "phr: there are more: --page %s\n", found.next_page().c_str());
   return success();
 }
 

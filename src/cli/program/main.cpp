@@ -41,6 +41,14 @@ int run_program(int argc, char** argv) {
   phr::cli::add_everything(program, run);
   phr::cli::add_lastn(program, run);
   phr::cli::add_read(program, run);
+  phr::cli::add_put(program, run);
+  phr::cli::add_patch(program, run);
+  phr::cli::add_delete(program, run);
+  phr::cli::add_bundle(program, run);
+  phr::cli::add_history(program, run);
+  phr::cli::add_changes(program, run);
+  phr::cli::add_purge(program, run);
+  phr::cli::add_erase(program, run);
   phr::cli::add_timeline(program, run);
   phr::cli::add_latest(program, run);
   phr::cli::add_chart(program, run);
@@ -54,6 +62,7 @@ int run_program(int argc, char** argv) {
   phr::cli::add_ucum(program, run);
   phr::cli::add_info(program, run);
   phr::cli::add_capabilities(program, run);
+  phr::cli::add_parameter(program, run);
   phr::cli::add_reindex(program, run);
   try {
     program.parse(argc, argv);

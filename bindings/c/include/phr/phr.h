@@ -31,6 +31,8 @@
 #include <phr/audit.h>
 #include <phr/fhir.h>
 #include <phr/fhirpath.h>
+#include <phr/history.h>
+#include <phr/parameters.h>
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/sharing.h>
@@ -41,5 +43,6 @@
 #include <phr/ucum.h>
 #include <phr/validate.h>
 #include <phr/views.h>
+#include <phr/write.h>
 
 #endif

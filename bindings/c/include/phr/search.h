@@ -36,6 +36,9 @@ PHR_API phr_status phr_session_search_with(phr_session *session, const char *que
 // How a search goes about it, as text handed to `take` once; by the owner only.
 PHR_API phr_status phr_session_explain_search(phr_session *session, const char *query, size_t query_size,
                                               phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_explain_search_with(phr_session *session, const char *query, size_t query_size,
+                                                   const phr_search_options *options, phr_bytes_fn take, void *user,
+                                                   phr_error *err) PHR_NOEXCEPT;
 
 // $everything: the patient, the compartment, and what these refer to that is no patient's.
 typedef struct phr_everything_options {

@@ -1,5 +1,6 @@
-// The one door to the records: who asks, why and when. Reads, writes and imports; searching is in search.h, a patient's
-// timeline in summary.h, lab values over time in trend.h, what others may see in sharing.h, the audit trail in audit.h.
+// The one door to the records: who asks, why and when. Reads, writes and imports; more ways to write are in write.h,
+// versions over time in history.h, searching in search.h, a patient's timeline in summary.h, lab values over time in
+// trend.h, what others may see in sharing.h, the audit trail in audit.h.
 #ifndef PHR_SESSION_H
 #define PHR_SESSION_H
 
@@ -41,7 +42,10 @@ typedef enum phr_write_kind {
   PHR_CREATED = 1,
   PHR_UPDATED = 2,
   PHR_DELETED = 3,
-  PHR_UNCHANGED = 4  // the same body was there already: no new version
+  PHR_UNCHANGED = 4,  // the same body was there already: no new version
+  PHR_PURGED = 5,     // taken out of this file alone; earlier versions or all of them
+  PHR_ERASED = 6,     // the same, and no byte of it left
+  PHR_WRITE_KIND_IS_32_BITS = 0x7fffffff
 } phr_write_kind;
 
 // What a write did. No pointers inside.

@@ -52,15 +52,18 @@ typedef struct phr_store_options {
   uint32_t argon2_memory_kib;  // cost of the passphrase of a new file, as in phr_argon2_cost
   uint32_t argon2_passes;
   uint32_t argon2_lanes;
+  phr_progress_fn watch;       // told of the upgrade of a file that an earlier version wrote, whose search index is made
+                               // anew; cancelled, the file stays as it was and is not opened
+  void *watch_user;
 } phr_store_options;
 
-#define PHR_STORE_OPTIONS_INIT {sizeof(phr_store_options), 0, 0, 0, 0, 0, 0, 0}
+#define PHR_STORE_OPTIONS_INIT {sizeof(phr_store_options), 0, 0, 0, 0, 0, 0, 0, NULL, NULL}
 
 // Opens the file, or makes it. `options` may be NULL.
 // Result: *store, to be ended by phr_store_close; NULL on failure.
 // Errors: PHR_WRONG_KEY, PHR_DAMAGED_HEADER, PHR_DAMAGED_PAGE, PHR_NEWER_FORMAT, PHR_LOCKED, PHR_NOT_A_PHR_FILE;
 // PHR_NO_SUCH_FILE, PHR_IS_A_DIRECTORY, PHR_PERMISSION_DENIED, PHR_READ_ONLY, PHR_DISK_FULL, PHR_IO_FAILED;
-// PHR_INVALID_ARGUMENT for a key or option that cannot be. Nothing is deleted or made anew on any of them.
+// PHR_INVALID_ARGUMENT for a key or option that cannot be; PHR_CANCELLED. Nothing is deleted or made anew on any of them.
 PHR_API phr_status phr_store_open(const char *path, size_t path_size, const phr_key *key,
                                   const phr_store_options *options, phr_store **store, phr_error *err) PHR_NOEXCEPT;
 
@@ -77,9 +80,11 @@ typedef struct phr_store_facts {
   uint32_t page_bytes;
   uint32_t slot_count;                  // of `slots` that are meaningful
   phr_key_kind slots[PHR_STORE_SLOTS];  // PHR_NO_KEY for an empty one
+  uint32_t full_text;                   // 1: there is an index of all words, see phr_session_index_full_text
+  uint32_t reserved;
 } phr_store_facts;
 
-#define PHR_STORE_FACTS_INIT {sizeof(phr_store_facts), 0, 0, 0, 0, {PHR_NO_KEY}}
+#define PHR_STORE_FACTS_INIT {sizeof(phr_store_facts), 0, 0, 0, 0, {PHR_NO_KEY}, 0, 0}
 
 PHR_API phr_status phr_store_info(const phr_store *store, phr_store_facts *facts, phr_error *err) PHR_NOEXCEPT;
 

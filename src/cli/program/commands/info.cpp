@@ -31,6 +31,7 @@ result<void> print_json(const store_info& about) {
                    .add("fileBytes", about.file_bytes)
                    .add("pageBytes", about.page_bytes)
                    .add("formatVersion", static_cast<std::uint32_t>(about.format_version))
+                   .add("fullText", about.full_text)
                    .raw("slots", slots.text())
                    .raw("counts", counts.text())
                    .text() +
@@ -44,8 +45,8 @@ result<void> print_table(const store_info& about) {
     slots += slots.empty() ? "" : ", ";
     slots += text_of(kind);
   }
-  PHR_TRY(print(fmt::format("file     {:.1f} MB, format {}, pages of {} bytes\nopens by {}\n", static_cast<double>(about.file_bytes) / 1e6,
-                            about.format_version, about.page_bytes, slots)));
+  PHR_TRY(print(fmt::format("file     {:.1f} MB, format {}, pages of {} bytes{}\nopens by {}\n", static_cast<double>(about.file_bytes) / 1e6,
+                            about.format_version, about.page_bytes, about.full_text ? ", all words indexed" : "", slots)));
   table rows{{"type"}, {"resources", table::side::right}};
   std::uint64_t total = 0;
   for (const auto& each : about.counts) {

@@ -96,11 +96,16 @@ result<exit_code> capabilities(const store_options_given& given) {
   return done;
 }
 
-result<exit_code> reindex(const store_options_given& given) {
-  PHR_TRY(const auto opened, open_store(given));
-  PHR_TRY(auto me, open_session(opened, given));
+struct reindex_given {
+  store_options_given store;
+  std::string words;
+};
+
+result<exit_code> reindex(const reindex_given& given) {
+  PHR_TRY(const auto opened, open_store(given.store));
+  PHR_TRY(auto me, open_session(opened, given.store));
   progress_bar bar("indexing");
-  PHR_TRY(me.reindex(bar));
+  PHR_TRY(given.words.empty() ? me.reindex(bar) : me.index_full_text(given.words == "on", bar));
   return done;
 }
 
@@ -152,8 +157,9 @@ void add_capabilities(CLI::App& program, action& run) {
 
 void add_reindex(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("reindex", "Make the search index anew from the records");
-  const auto given = std::make_shared<store_options_given>();
-  add_store_options(*command, *given, asker::owner);
+  const auto given = std::make_shared<reindex_given>();
+  add_store_options(*command, given->store, asker::owner);
+  command->add_option("--words", given->words, "on: make the index of all words, for _text and _content; off: drop it")->check(CLI::IsMember({"on", "off"}));
   command->callback([given, &run] { run = [given] { return reindex(*given); }; });
 }
 
