@@ -71,6 +71,18 @@ result<record> snapshot::current(std::int64_t key, fhir::resource_type type, std
   return absence(in_, key);
 }
 
+result<record> snapshot::outline(std::int64_t key) const {
+  PHR_TRY(auto* select, in_.use("SELECT s.type, r.version, r.dictionary, r.body FROM resource r CROSS JOIN shape s ON s.id = r.shape WHERE r.key = ?1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool is_there, select->bind(1, key).step());
+  if (!is_there) return absence(in_, key);
+  record found;
+  found.type = static_cast<fhir::resource_type>(select->integer(0));
+  found.version = static_cast<std::uint32_t>(select->integer(1));
+  PHR_TRY(append_resource(in_, {found.type, "", found.version, ""}, select->bytes(3), select->integer(2), found.json, references_as::nothing));
+  return found;
+}
+
 result<std::optional<record>> snapshot::stored_version(std::int64_t key, std::uint32_t number) const {
   PHR_TRY(const identity of, identity_of(key));
   PHR_TRY(auto* select, in_.use("SELECT version, updated, dictionary, body FROM resource WHERE key = ?1 AND version = ?2 UNION ALL "

@@ -30,6 +30,8 @@ class snapshot {
   [[nodiscard]] result<identity> identity_of(std::int64_t key) const;
   [[nodiscard]] result<record> current(std::int64_t key) const;
   [[nodiscard]] result<record> current(std::int64_t key, fhir::resource_type type, std::string_view id) const;  // of which both are known
+  // Its type and JSON without its id and the names of what it refers to, which lie elsewhere in the file: for looking at its other values.
+  [[nodiscard]] result<record> outline(std::int64_t key) const;
   [[nodiscard]] result<record> version(std::int64_t key, std::uint32_t number) const;
   // The same with a deletion as a record; nullopt where there is no such version.
   [[nodiscard]] result<std::optional<record>> stored_version(std::int64_t key, std::uint32_t number) const;

@@ -1,5 +1,6 @@
 #include "store/search/order.hpp"
 
+#include "store/index/custom.hpp"
 #include "store/index/date_slot.hpp"
 #include "store/search/compile.hpp"
 #include "store/search/leaf.hpp"
@@ -60,6 +61,11 @@ result<std::optional<std::vector<walked_set>>> walk_of_tokens(search_scope& in, 
 
 namespace {
 
+// Whether the values may depend on the resource's id or on what it refers to.
+bool asks_for_whole(const resolved_parameter& of) {
+  return of.parameter->kind == fhir::search_kind::reference || of.parameter->id >= first_custom_parameter;
+}
+
 std::string by_rank(const sort_key& of, std::string_view key) {
   std::string text = "CASE";
   for (const auto& [code, coding] : of.ranked) {
@@ -99,7 +105,7 @@ std::string sort_key::of(std::string_view key) const {
     case by::quantity: return rows("value", "quantity");
     case by::text:
       if (!ranked.empty()) return by_rank(*this, key);
-      return fmt::format("phr_token({}, '{}', {})", key, parameter.id_list(), descending ? 1 : 0);
+      return fmt::format("phr_token({}, '{}', {}, {})", key, parameter.id_list(), descending ? 1 : 0, asks_for_whole(parameter) ? 1 : 0);
   }
   return "NULL";
 }

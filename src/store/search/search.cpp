@@ -25,7 +25,7 @@ class hooked {
         return visible(patients, what.type);
       };
     }
-    hooks_.token = [at](std::int64_t key, std::string_view ids, bool last) { return token_of(at, key, ids, last); };
+    hooks_.token = [at](std::int64_t key, std::string_view ids, bool last, bool whole) { return token_of(at, key, ids, last, whole); };
     hooks_.words = [at](std::int64_t key, bool narrative, std::string_view words) { return has_these(at, key, narrative, words); };
     hooks_.label = [at](std::int64_t key, std::string_view ids, std::string_view normal) { return is_called(at, key, ids, normal); };
   }
@@ -53,8 +53,8 @@ class hooked {
   }
 
   // Read from the resource itself: codes, URIs and references have no index by resource.
-  static result<std::optional<std::string>> token_of(const snapshot& at, std::int64_t key, std::string_view ids, bool last) {
-    PHR_TRY(const auto found, at.current(key));
+  static result<std::optional<std::string>> token_of(const snapshot& at, std::int64_t key, std::string_view ids, bool last, bool whole) {
+    PHR_TRY(const auto found, whole ? at.current(key) : at.outline(key));
     fhir::json::document parsed;
     PHR_TRY(parsed.parse(found.json));
     index_rows rows;

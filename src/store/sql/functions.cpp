@@ -32,7 +32,8 @@ void token(sqlite3_context* call, int, sqlite3_value** values) {
   const auto& read = hooks_of(call).token;
   if (!read) return sqlite3_result_null(call);
   const auto* const ids = reinterpret_cast<const char*>(sqlite3_value_text(values[1]));
-  const auto found = read(sqlite3_value_int64(values[0]), ids == nullptr ? "" : ids, sqlite3_value_int(values[2]) != 0);
+  const auto found = read(sqlite3_value_int64(values[0]), ids == nullptr ? "" : ids, sqlite3_value_int(values[2]) != 0,
+                          sqlite3_value_int(values[3]) != 0);
   if (!found) return fail(call, found.error());
   if (!found.value()) return sqlite3_result_null(call);
   sqlite3_result_text64(call, found.value()->data(), found.value()->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -90,7 +91,7 @@ result<void> add_functions(const sql::connection& to, sql_hooks& hooks) {
   constexpr int plain = SQLITE_UTF8 | SQLITE_DIRECTONLY;
   const int made[] = {
       sqlite3_create_function_v2(to.handle(), "phr_visible", 1, plain, &hooks, visible, nullptr, nullptr, nullptr),
-      sqlite3_create_function_v2(to.handle(), "phr_token", 3, plain, &hooks, token, nullptr, nullptr, nullptr),
+      sqlite3_create_function_v2(to.handle(), "phr_token", 4, plain, &hooks, token, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_words", 3, plain, &hooks, words, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_label", 3, plain, &hooks, label, nullptr, nullptr, nullptr),
       sqlite3_create_function_v2(to.handle(), "phr_refs", 2, plain | SQLITE_DETERMINISTIC, &hooks, refs, nullptr, nullptr, nullptr),

@@ -12,8 +12,9 @@ namespace phr::storage {
 // Lifetime: outlives its connection. Threads: per-thread. Errors: a function that fails ends the statement with `problem`.
 struct sql_hooks {
   std::function<result<bool>(std::int64_t key)> visible;  // phr_visible(key); empty: everything is
-  // phr_token(key, ids, last): the first, or last, of a resource's codes under these parameters.
-  std::function<result<std::optional<std::string>>(std::int64_t key, std::string_view ids, bool last)> token;
+  // phr_token(key, ids, last, whole): the first, or last, of a resource's codes under these parameters; `whole` where they ask for its id or
+  // for references, or may.
+  std::function<result<std::optional<std::string>>(std::int64_t key, std::string_view ids, bool last, bool whole)> token;
   // phr_words(key, narrative, words): whether all words occur in a resource, or in its narrative.
   std::function<result<bool>(std::int64_t key, bool narrative, std::string_view words)> words;
   // phr_label(key, ids, normal): whether what a resource's codes under these parameters are called begins so.
