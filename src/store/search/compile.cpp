@@ -33,6 +33,7 @@ class compiler {
   result<std::optional<std::vector<row_set>>> rows(fhir::resource_type type, std::size_t step) {
     std::optional<std::vector<row_set>> made;
     if (step < asked_.steps.size()) return asked_.steps[step].back ? rows_back(type, step) : rows_along(type, step);
+    if (asked_.name == "_filter" && step == 0 && asked_.modifier.empty()) return filter_rows(in_, type, asked_);
     if (asked_.name == "_filter" || asked_.modifier == "~element") return made;
     PHR_TRY(leaf found, leaf_at(type));
     if (!found.negative && !found.sets.empty()) made = std::move(found.sets);

@@ -12,7 +12,8 @@ namespace phr::storage {
 [[nodiscard]] result<std::string> condition_of(search_scope& in, fhir::resource_type type, const query_criterion& asked,
                                                std::string_view key, bool is_live);
 
-// The rows that give all matches, or nullopt where there are none to go by: what is negative, and steps from too many resources.
+// The rows that give all matches, or nullopt where there are none to go by: what is negative, and steps from too many resources. Those of
+// _filter may be more than match.
 [[nodiscard]] result<std::optional<std::vector<row_set>>> rows_of(search_scope& in, fhir::resource_type type, const query_criterion& asked);
 
 // How many rows a set has, counted up to `most`.

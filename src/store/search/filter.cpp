@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace phr::storage {
 
@@ -14,15 +15,25 @@ using fhir::search_kind;
 constexpr int most_nested = 32;
 constexpr int most_inner = 8;  // filters within filters, each over another resource or element
 constexpr std::size_t most_conditions = 250;
+constexpr std::int64_t filter_most_rows = 2'000;  // beyond, everything of the type is asked
 
 using condition_maker = std::function<result<std::string>(const filter_comparison& each)>;
 
+// A part of a filter: its condition, and rows that all it holds of are among; nullopt where there are none to go by.
+struct filter_part {
+  std::string condition;
+  std::optional<std::vector<row_set>> rows = {};
+};
+using part_maker = std::function<result<filter_part>(const filter_comparison& each)>;
+
 class filter_reader {
  public:
-  filter_reader(std::string_view text, std::uint64_t ordinal, const condition_maker& condition) : rest_(text), ordinal_(ordinal), condition_(condition) {}
+  // With a scope, the rows are put together, too.
+  filter_reader(std::string_view text, std::uint64_t ordinal, const part_maker& part, const search_scope* in = nullptr)
+      : rest_(text), ordinal_(ordinal), part_(part), in_(in) {}
 
-  result<std::string> whole() {
-    PHR_TRY(std::string made, any(0));
+  result<filter_part> whole() {
+    PHR_TRY(filter_part made, any(0));
     skip();
     if (!rest_.empty()) return malformed();
     return made;
@@ -74,34 +85,49 @@ class filter_reader {
     return cut(rest_.size());
   }
 
-  result<std::string> any(int depth) {
+  // Whatever one of them holds of.
+  result<filter_part> any(int depth) {
     if (depth > most_nested) return error{errc::too_deep}.at("_filter").nth(ordinal_);
-    PHR_TRY(std::string made, all(depth));
+    PHR_TRY(filter_part made, all(depth));
     while (take("or")) {
-      PHR_TRY(const std::string next, all(depth));
-      made += " OR " + next;
+      PHR_TRY(const filter_part next, all(depth));
+      made.condition += " OR " + next.condition;
+      if (!next.rows) made.rows.reset();
+      if (made.rows) made.rows->insert(made.rows->end(), next.rows->begin(), next.rows->end());
     }
-    return "(" + made + ")";
+    made.condition = "(" + made.condition + ")";
+    return made;
   }
 
-  result<std::string> all(int depth) {
-    PHR_TRY(std::string made, one(depth));
+  // Whatever all hold of: it is among the rows of each.
+  result<filter_part> all(int depth) {
+    PHR_TRY(filter_part made, one(depth));
     while (take("and")) {
-      PHR_TRY(const std::string next, one(depth));
-      made += " AND " + next;
+      PHR_TRY(filter_part next, one(depth));
+      made.condition += " AND " + next.condition;
+      PHR_TRY(const bool is_fewer, fewer(next, made));
+      if (is_fewer) made.rows = std::move(next.rows);
     }
     return made;
   }
 
-  result<std::string> one(int depth) {
+  result<bool> fewer(const filter_part& one, const filter_part& than) const {
+    if (in_ == nullptr || !one.rows) return false;
+    if (!than.rows) return true;
+    PHR_TRY(const std::int64_t of_than, count_rows(*in_, *than.rows, filter_most_rows + 1));
+    PHR_TRY(const std::int64_t of_one, count_rows(*in_, *one.rows, of_than));
+    return of_one < of_than;
+  }
+
+  result<filter_part> one(int depth) {
     if (take("not")) {
       skip();
       if (!rest_.starts_with('(')) return malformed();
-      PHR_TRY(const std::string inner, one(depth + 1));
-      return "NOT " + inner;
+      PHR_TRY(const filter_part inner, one(depth + 1));
+      return filter_part{"NOT " + inner.condition};
     }
     if (take("(")) {
-      PHR_TRY(std::string inner, any(depth + 1));
+      PHR_TRY(filter_part inner, any(depth + 1));
       if (!take(")")) return malformed();
       return inner;
     }
@@ -123,7 +149,7 @@ class filter_reader {
     return malformed();
   }
 
-  result<std::string> comparison() {
+  result<filter_part> comparison() {
     if (++conditions_ > most_conditions) return error{errc::too_large}.at("_filter").nth(ordinal_);
     filter_comparison read;
     PHR_TRY(const std::string_view named, path());
@@ -131,12 +157,13 @@ class filter_reader {
     read.operation = word();
     PHR_TRY(read.value, value());
     if (read.path.empty() || read.operation.empty() || read.value.empty()) return malformed();
-    return condition_(read);
+    return part_(read);
   }
 
   std::string_view rest_;
   std::uint64_t ordinal_;
-  const condition_maker& condition_;
+  const part_maker& part_;
+  const search_scope* in_;
   std::size_t conditions_ = 0;
 };
 
@@ -146,20 +173,30 @@ class comparing {
   comparing(search_scope& in, fhir::resource_type type, const filter_comparison& each, std::uint64_t ordinal) : in_(in), type_(type), each_(each) { made_.ordinal = ordinal; }
 
   result<std::string> condition(std::string_view key) {
-    PHR_TRY(read_path());
-    if (made_.modifier == "~element") {
-      PHR_TRY(const std::string inner, condition_of(in_, type_, made_, key, true));
-      return "(" + inner + ")";
-    }
-    PHR_TRY(const search_kind kind, kind_of(type_, made_, 0));
-    PHR_TRY(const bool negative, translate(kind));
+    PHR_TRY(read());
     PHR_TRY(const std::string inner, condition_of(in_, type_, made_, key, true));
-    return negative ? "NOT (" + inner + ")" : "(" + inner + ")";
+    return (negative_ ? "NOT (" : "(") + inner + ")";
+  }
+
+  result<filter_part> part(std::string_view key) {
+    filter_part made;
+    PHR_TRY(made.condition, condition(key));
+    if (negative_) return made;
+    PHR_TRY(made.rows, rows_of(in_, type_, made_));
+    return made;
   }
 
  private:
   [[nodiscard]] error refuse(errc code) const { return error{code}.at("_filter").nth(made_.ordinal); }
   [[nodiscard]] error malformed() const { return refuse(errc::malformed_query); }
+
+  result<void> read() {
+    PHR_TRY(read_path());
+    if (made_.modifier == "~element") return success();
+    PHR_TRY(const search_kind kind, kind_of(type_, made_, 0));
+    PHR_TRY(negative_, translate(kind));
+    return success();
+  }
 
   // `a.b[filter].c`: steps, the last name, and the filters on the way.
   result<void> read_path() {
@@ -274,11 +311,20 @@ class comparing {
   fhir::resource_type type_;
   const filter_comparison& each_;
   query_criterion made_;
+  bool negative_ = false;  // what comes out is to be turned round
 };
 
 }  // namespace
 
-result<std::string> read_filter(std::string_view text, std::uint64_t ordinal, const condition_maker& condition) { return filter_reader(text, ordinal, condition).whole(); }
+result<std::string> read_filter(std::string_view text, std::uint64_t ordinal, const condition_maker& condition) {
+  const part_maker of_condition = [&](const filter_comparison& each) -> result<filter_part> {
+    filter_part made;
+    PHR_TRY(made.condition, condition(each));
+    return made;
+  };
+  PHR_TRY(auto made, filter_reader(text, ordinal, of_condition).whole());
+  return std::move(made.condition);
+}
 
 result<std::string> compare_resource(search_scope& in, fhir::resource_type type, const filter_comparison& each, std::uint64_t ordinal, std::string_view key) {
   return comparing(in, type, each, ordinal).condition(key);
@@ -287,6 +333,18 @@ result<std::string> compare_resource(search_scope& in, fhir::resource_type type,
 result<std::string> filter_condition(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::string_view key) {
   if (!asked.modifier.empty()) return error{errc::unknown_modifier}.at("_filter").nth(asked.ordinal);
   return read_filter(asked.values.front().raw, asked.ordinal, [&](const filter_comparison& each) { return compare_resource(in, type, each, asked.ordinal, key); });
+}
+
+result<std::optional<std::vector<row_set>>> filter_rows(search_scope& in, fhir::resource_type type, const query_criterion& asked) {
+  const part_maker of_resource = [&](const filter_comparison& each) { return comparing(in, type, each, asked.ordinal).part("d.k"); };
+  PHR_TRY(auto made, filter_reader(asked.values.front().raw, asked.ordinal, of_resource, &in).whole());
+  if (!made.rows) return std::optional<std::vector<row_set>>();
+  PHR_TRY(const std::int64_t many, count_rows(in, *made.rows, filter_most_rows + 1));
+  if (many > filter_most_rows) return std::optional<std::vector<row_set>>();
+  // Rows of several tables have no order in common: a list.
+  std::vector<row_set> list;
+  list.push_back({"(SELECT DISTINCT resource FROM (" + keys_of(*made.rows) + "))", "1"});
+  return std::optional(std::move(list));
 }
 
 }  // namespace phr::storage

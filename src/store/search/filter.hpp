@@ -4,6 +4,8 @@
 #include "store/search/leaf.hpp"
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 namespace phr::storage {
 
@@ -13,6 +15,9 @@ namespace phr::storage {
 // `component-code-value-quantity[component-code eq 8480-6].component-value-quantity gt 140`.
 // Errors: malformed_query, and those of the criteria it stands for; unsupported for a filter behind anything else.
 [[nodiscard]] result<std::string> filter_condition(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::string_view key);
+
+// Rows that all matches are among, for filters that few of the index's rows speak for; the condition is still to be asked of each.
+[[nodiscard]] result<std::optional<std::vector<row_set>>> filter_rows(search_scope& in, fhir::resource_type type, const query_criterion& asked);
 
 // `composite[...].component operation value`, as values of a criterion whose modifier is "~element".
 [[nodiscard]] result<std::string> element_condition(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::string_view key);

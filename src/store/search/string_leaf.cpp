@@ -12,6 +12,8 @@ namespace {
 
 constexpr const char* last_character = "\xF4\x8F\xBF\xBF";
 
+constexpr std::size_t most_apart = 16;
+
 // Every word of the text stands at the beginning of one of the value's.
 std::string words(search_scope& in, std::string_view normal) {
   std::string all;
@@ -56,10 +58,14 @@ result<leaf> string_leaf(const leaf_query& asked) {
   leaf made;
   const std::string text = any_of(where);
   made.probes.push_back({"index_string", asked.parameter.where("parameter") + " AND " + text, "index_string_resource"});
+  // Alternatives in one condition are looked for in every string of the parameter; each on its own is found by its beginning.
+  if (where.size() > most_apart) where = {text};
   for (const std::uint16_t id : asked.parameter.ids) {
-    row_set one{"index_string", fmt::format("parameter = {} AND {}", id, text)};
-    one.first = "normal";
-    made.sets.push_back(std::move(one));
+    for (const std::string& one_of : where) {
+      row_set one{"index_string", fmt::format("parameter = {} AND {}", id, one_of)};
+      one.first = "normal";
+      made.sets.push_back(std::move(one));
+    }
   }
   return made;
 }

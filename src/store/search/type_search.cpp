@@ -32,7 +32,8 @@ result<void> type_search::read_criteria() {
     PHR_TRY(made.rows, rows_of(in_, type_, each));
     if (!made.rows) PHR_TRY(condition_of(in_, type_, each, "d.k", true));  // for its errors
     const bool is_back = !each.steps.empty() && each.steps.front().back;
-    made.checked = !is_back;
+    made.exact = each.name != "_filter";
+    made.checked = !is_back && made.exact;
     candidates_.push_back(std::move(made));
   }
   for (const query_sort& each : asked_.sort) {
@@ -104,6 +105,7 @@ result<void> type_search::choose(const page_position* after) {
     driver_ = *candidates_[best].rows;
     driver_nth_ = candidates_[best].nth;
     driver_checked_ = candidates_[best].checked;
+    driver_exact_ = candidates_[best].exact;
     tell(fmt::format("rows: of criterion {}, {}{}", candidates_[best].ordinal, fewest >= 200 ? "at least " : "", fewest));
   }
   small_ = fewest <= (keys_.empty() ? few_rows : few_to_sort);
@@ -136,7 +138,7 @@ result<void> type_search::plan(const page_position* after) {
     candidates_.push_back(std::move(made));
   }
   PHR_TRY(choose(after));
-  PHR_TRY(condition_, condition(driver_nth_, "d.k"));
+  PHR_TRY(condition_, condition(driver_exact_ ? driver_nth_ : SIZE_MAX, "d.k"));
   if (!driver_checked_) condition_ += (condition_.empty() ? "" : " AND ") + of_type("d.k");
   if (!condition_.empty()) tell("asked of each: " + condition_);
   const bool ordered = std::all_of(driver_.begin(), driver_.end(), [](const row_set& each) { return each.by_key; });

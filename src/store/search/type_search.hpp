@@ -28,6 +28,7 @@ class type_search {
     std::uint64_t ordinal = 0;
     std::size_t nth = 0;                       // of the criteria; behind them the compartment
     bool checked = true;                       // its rows are live resources of the type
+    bool exact = true;                         // and all of them match
   };
   using visitor = std::function<bool(const ordered_row&)>;
 
@@ -63,6 +64,7 @@ class type_search {
   std::vector<row_set> driver_;
   std::size_t driver_nth_ = SIZE_MAX;  // SIZE_MAX: everything of the type
   bool driver_checked_ = true;
+  bool driver_exact_ = true;
   std::string condition_;              // of the others, on d.k
   char way_ = 'k';
   bool small_ = false;
