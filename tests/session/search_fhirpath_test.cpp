@@ -85,6 +85,55 @@ class FhirpathOracle : public search_fixture {
     }
   }
 
+  // What resources contain, by type: "Type/id#name", and what it says.
+  void look_inside() {
+    auto me = owner();
+    named_types host;
+    phr::fhir::json::document outer;
+    phr::fhir::json::document inner;
+    const auto found = me.search("?");
+    ASSERT_TRUE(found) << phr::describe(found.error());
+    for (const auto& hit : found.value()) {
+      ASSERT_TRUE(outer.parse(hit.json().value()));
+      for (const json::value& each : outer.root()["contained"].elements()) {
+        std::string text;
+        json::append_compact(text, each);
+        ASSERT_TRUE(inner.parse(text));
+        const std::string type = text_at(each["resourceType"]);
+        held one{std::string(phr::fhir::name(hit.type())) + "/" + hit.id() + "#" + text_at(each["id"]), {}};
+        for (const definition& by : known_->of(type)) {
+          said told = known_->facts(by, inner, host);
+          if (told.present && by.code != "_id" && by.code != "_lastUpdated") one.says.emplace(by.code, std::move(told));
+        }
+        all_[type].push_back(std::move(one));
+      }
+    }
+  }
+
+  // The contained matches of one criterion, and their containers.
+  void compare_inside(const std::string& type, const asked& one) {
+    these wanted;
+    these containers;
+    for (const held& each : all_[type]) {
+      if (!one.holds(each)) continue;
+      wanted.insert(each.id);
+      containers.insert(each.id.substr(0, each.id.find('#')));
+    }
+    auto me = owner();
+    const std::string query = type + "?" + one.text + "&_contained=true";
+    const auto inside = me.search(query + "&_containedType=contained");
+    const auto around = me.search(query);
+    ASSERT_TRUE(inside && around) << query;
+    these got;
+    for (const auto& hit : inside.value()) EXPECT_TRUE(got.insert(hit.container() + "#" + hit.id()).second) << query;
+    EXPECT_EQ(got, wanted) << query;
+    got.clear();
+    for (const auto& hit : around.value()) EXPECT_TRUE(got.insert(std::string(phr::fhir::name(hit.type())) + "/" + hit.id()).second) << query;
+    EXPECT_EQ(got, containers) << query;
+    ++compared_;
+    if (!wanted.empty() && wanted.size() < all_[type].size()) ++telling_;
+  }
+
   void compare(const std::string& type, const std::vector<asked>& all) {
     std::string query = type + "?";
     for (const asked& each : all) query += (query.back() == '?' ? "" : "&") + each.text;
@@ -264,6 +313,27 @@ TEST_F(FhirpathOracle, AgreesOnRandomSearchesWithChainsAndHas) {
   EXPECT_GT(steps, many / 10);
   EXPECT_GT(filters, many / 10);
   EXPECT_GT(telling_, many / 4);
+}
+
+TEST_F(FhirpathOracle, AgreesOnWhatTheExamplesContain) {
+  import_examples();
+  look_inside();
+  dice roll(20260104);
+  for (const auto& [type, all] : all_) {
+    for (std::size_t turn = 0; turn < std::min<std::size_t>(all.size(), is_nightly() ? 20 : 3); ++turn) {
+      const held& from = roll.of(all);
+      if (from.says.empty()) continue;
+      auto chosen = from.says.begin();
+      std::advance(chosen, static_cast<std::ptrdiff_t>(roll.below(from.says.size())));
+      const auto& known = known_->of(type);
+      const auto by = std::find_if(known.begin(), known.end(), [&, code = chosen->first](const definition& each) { return each.code == code; });
+      if (by->kind != "composite") compare_inside(type, missing_of(by->code, roll.chance(50)));
+      if (const auto one = ask(roll, *by, chosen->second)) compare_inside(type, *one);
+    }
+  }
+  std::printf("%zu types, %d searches, %d telling\n", all_.size(), compared_, telling_);
+  EXPECT_GT(compared_, 40);
+  EXPECT_GT(telling_, 5);
 }
 
 }  // namespace
