@@ -33,7 +33,8 @@ result<void> hit_reader::read_ahead() {
     if (!more) return success();
     const std::size_t begin = text_.size();
     PHR_TRY(pass.append_json(text_));
-    texts_[order[pass.nth()] - first_] = {begin, text_.size() - begin};
+    const std::size_t nth = order[pass.nth()];
+    if (matches[nth].container.empty()) texts_[nth - first_] = {begin, text_.size() - begin};
   }
   return success();
 }
@@ -41,15 +42,15 @@ result<void> hit_reader::read_ahead() {
 result<std::string_view> hit_reader::next() {
   if (next_ >= first_ + texts_.size()) PHR_TRY(read_ahead());
   const auto where = texts_[next_ - first_];
-  const std::int64_t key = of_.found.matches[next_++].key;
+  const storage::match& match = of_.found.matches[next_++];
   std::string_view whole = std::string_view(text_).substr(where.begin, where.size);
   if (where.size == 0) {
-    PHR_TRY(auto found, of_.reading->look().current(key));
+    PHR_TRY(auto found, storage::text_of_match(of_.reading->look(), match));
     one_ = std::move(found.json);
     whole = one_;
   }
   if (!is_subset(of_.asked)) return whole;
-  PHR_TRY(one_, subset_of(whole, of_.found.matches[next_ - 1].type, of_.asked));
+  PHR_TRY(one_, subset_of(whole, match.type, of_.asked));
   return std::string_view(one_);
 }
 

@@ -27,7 +27,7 @@ class hit_reader {
 
   struct span_of_text {
     std::size_t begin = 0;
-    std::size_t size = 0;  // 0: not read
+    std::size_t size = 0;  // 0: not read, or contained in what was
   };
   const hits::state& of_;
   std::size_t count_;

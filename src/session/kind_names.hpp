@@ -10,7 +10,7 @@ namespace phr {
 
 inline constexpr std::array<std::string_view, 9> kind_names{"token", "string", "date", "reference", "quantity", "number", "uri", "composite", "special"};
 // Of these a store can have its own: the first ones.
-inline constexpr std::size_t own_kinds = 7;
+inline constexpr std::size_t own_kinds = 8;
 
 [[nodiscard]] constexpr std::string_view name_of(fhir::search_kind kind) noexcept { return kind_names[static_cast<std::size_t>(kind)]; }
 

@@ -19,25 +19,34 @@ std::string text_of(const json::value& of) {
 }
 
 struct wanted_parameter {
-  std::string code;
-  fhir::search_kind kind;
-  std::string expression;
+  storage::custom_definition of;
   std::vector<fhir::resource_type> types;
 };
+
+result<void> read_components(const json::value& resource, storage::custom_definition& into) {
+  for (const json::value& each : resource["component"].elements()) {
+    into.components.push_back({text_of(each["definition"]), text_of(each["expression"])});
+    if (into.components.back().definition.empty()) return error{errc::missing_element}.at("SearchParameter.component.definition");
+    if (into.components.back().expression.empty()) return error{errc::missing_element}.at("SearchParameter.component.expression");
+  }
+  return success();
+}
 
 result<wanted_parameter> read_parameter(const json::value& resource) {
   if (resource["resourceType"].raw_text() != "SearchParameter") return error{errc::wrong_type}.at("a SearchParameter");
   wanted_parameter made;
-  made.code = text_of(resource["code"]);
-  made.expression = text_of(resource["expression"]);
-  if (made.code.empty()) return error{errc::missing_element}.at("SearchParameter.code");
-  if (made.expression.empty()) return error{errc::missing_element}.at("SearchParameter.expression");
+  made.of.code = text_of(resource["code"]);
+  made.of.expression = text_of(resource["expression"]);
+  const std::string& code = made.of.code;
+  if (code.empty()) return error{errc::missing_element}.at("SearchParameter.code");
+  if (made.of.expression.empty()) return error{errc::missing_element}.at("SearchParameter.expression");
   // A name that a query can hold, and that means nothing else there.
-  if (made.code.starts_with('_') || made.code.find_first_of(".:=&?%,") != std::string::npos) return error{errc::invalid_value}.at("SearchParameter.code");
+  if (code.starts_with('_') || code.find_first_of(".:=&?%,[]") != std::string::npos) return error{errc::invalid_value}.at("SearchParameter.code");
   const auto end = kind_names.begin() + own_kinds;
   const auto kind = std::find(kind_names.begin(), end, resource["type"].raw_text());
   if (kind == end) return error{errc::unsupported}.at("SearchParameter.type");
-  made.kind = static_cast<fhir::search_kind>(kind - kind_names.begin());
+  made.of.kind = static_cast<fhir::search_kind>(kind - kind_names.begin());
+  if (made.of.kind == fhir::search_kind::composite) PHR_TRY(read_components(resource, made.of));
   for (const json::value& each : resource["base"].elements()) {
     const auto type = fhir::resource_type_named(each.raw_text());
     if (!type) return error{errc::unknown_resource_type}.at("SearchParameter.base");
@@ -55,7 +64,7 @@ result<void> session::add_search_parameter(std::string_view text, const progress
   PHR_TRY(parsed.parse(text));
   PHR_TRY(const auto wanted, read_parameter(parsed.root()));
   return state_->engine->change_parameters("owner", watch, [&](storage::unit& work) -> result<void> {
-    for (const fhir::resource_type type : wanted.types) PHR_TRY(work.add_parameter(type, wanted.code, wanted.kind, wanted.expression));
+    for (const fhir::resource_type type : wanted.types) PHR_TRY(work.add_parameter(type, wanted.of));
     return success();
   });
 }

@@ -23,10 +23,11 @@ const std::string& hit::id() const noexcept { return of_->state_->found.matches[
 std::uint32_t hit::version() const noexcept { return of_->state_->found.matches[index_].version; }
 std::int64_t hit::updated() const noexcept { return of_->state_->found.matches[index_].updated; }
 bool hit::is_included() const noexcept { return of_->state_->found.matches[index_].included; }
+const std::string& hit::container() const noexcept { return of_->state_->found.matches[index_].container; }
 
 result<std::string> hit::json() const {
-  const auto& match = of_->state_->found.matches[index_];
-  PHR_TRY(auto found, of_->state_->reading->look().current(match.key, match.type, match.id));
+  const storage::match& match = of_->state_->found.matches[index_];
+  PHR_TRY(auto found, storage::text_of_match(of_->state_->reading->look(), match));
   if (is_subset(of_->state_->asked)) return subset_of(found.json, found.type, of_->state_->asked);
   return std::move(found.json);
 }
@@ -62,6 +63,7 @@ result<hits> session::search(std::string_view query, const search_options& optio
   setting.now = state_->options.now;
   setting.text = query;
   setting.page = options.page;
+  setting.contained = true;
   PHR_TRY(setting.visible, state_->gate.open(at, state_->options.now));
   if (options.lenient) storage::forgive(at, asked, setting.now);
   PHR_TRY(auto found, storage::answer_search(at, asked, setting));
@@ -91,6 +93,7 @@ result<std::string> session::explain_search(std::string_view query, const search
   setting.text = query;
   setting.page = options.page;
   setting.explain = true;
+  setting.contained = true;
   if (options.lenient) storage::forgive(reading.look(), asked, setting.now);
   PHR_TRY(auto found, storage::answer_search(reading.look(), asked, setting));
   return std::move(found.explained);

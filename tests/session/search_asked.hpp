@@ -185,6 +185,10 @@ inline std::optional<asked> composite_of(dice& roll, const definition& by, const
                  },
                  element + (prefix.empty() ? " eq " : " " + prefix + " ") + value.value.to_string()};
   }
+  if (by.components[1].kind == "date" && !pair.second.dates.empty()) {
+    const asked date = date_of(roll, "d", roll.of(pair.second.dates), roll.of(std::vector<std::string>{"", "ne", "gt", "lt", "ge", "le", "sa", "eb"}));
+    return asked{begun + date.text.substr(2), [=](const held& of) { return pairs(of, [&](const said& second) { return date.holds({"", {{"d", second}}}); }); }, element + date.filter.substr(1)};
+  }
   if (by.components[1].kind == "token" && !pair.second.tokens.empty()) {
     const token value = roll.of(pair.second.tokens);
     return asked{begun + written(value.code), [=](const held& of) {

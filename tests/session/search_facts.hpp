@@ -12,6 +12,7 @@
 #include <phr/fhirpath/expression.hpp>
 #include <phr/ucum/ucum.hpp>
 
+#include <array>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -199,12 +200,16 @@ class definitions {
   }
 
   // A parameter beside R4's.
-  void add(const std::string& type, const std::string& code, const std::string& kind, const std::string& expression) {
+  void add(const std::string& type, const std::string& code, const std::string& kind, const std::string& expression,
+           const std::vector<std::array<std::string, 3>>& components = {}) {  // code, kind and expression
     static_cast<void>(of(type));
     definition one;
     one.code = code;
     one.kind = kind;
     one.expression = std::move(fhirpath::expression::compile(expression, {.check = false}).value());
+    for (const auto& [name, of_kind, text] : components) {
+      one.components.push_back({name, of_kind, std::move(fhirpath::expression::compile(text, {.check = false}).value())});
+    }
     by_type_[type].push_back(std::move(one));
   }
 

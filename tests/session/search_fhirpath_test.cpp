@@ -37,6 +37,31 @@ class FhirpathOracle : public search_fixture {
     }
   }
 
+  // Parameters beside R4's, composites among them.
+  void add_own() {
+    auto me = owner();
+    const auto own = [&](const char* type, const std::string& code, const std::string& kind, const std::string& expression) {
+      const auto added = me.add_search_parameter(R"({"resourceType":"SearchParameter","code":")" + code + R"(","base":[")" + type + R"("],"type":")" + kind + R"(","expression":")" + expression + "\"}");
+      ASSERT_TRUE(added) << code << phr::describe(added.error());
+      known_->add(type, code, kind, expression);
+    };
+    const auto pair = [&](const char* type, const std::string& code, const std::string& expression, const std::array<std::string, 4>& first, const std::array<std::string, 4>& second) {
+      std::string text = R"({"resourceType":"SearchParameter","code":")" + code + R"(","base":[")" + type + R"("],"type":"composite","expression":")" + expression + R"(","component":[)";
+      for (const auto* each : {&first, &second}) text += (each == &second ? "," : "") + (R"({"definition":")" + (*each)[0]) + R"(","expression":")" + (*each)[3] + "\"}";
+      const auto added = me.add_search_parameter(text + "]}");
+      ASSERT_TRUE(added) << code << phr::describe(added.error());
+      known_->add(type, code, "composite", expression, {{first[1], first[2], first[3]}, {second[1], second[2], second[3]}});
+    };
+    const std::string r4 = "http://hl7.org/fhir/SearchParameter/";
+    own("Patient", "id-type", "token", "Patient.identifier.type");
+    own("Patient", "id-value", "token", "Patient.identifier.value");
+    own("Claim", "item-code", "token", "Claim.item.productOrService");
+    own("Claim", "item-net", "quantity", "Claim.item.net");
+    pair("Patient", "typed-id", "Patient.identifier", {"urn:own/id-type", "id-type", "token", "type"}, {"urn:own/id-value", "id-value", "token", "value"});
+    pair("Observation", "code-date", "Observation", {r4 + "clinical-code", "code", "token", "code"}, {r4 + "clinical-date", "date", "date", "effective.ofType(dateTime)"});
+    pair("Claim", "item-code-net", "Claim.item", {"urn:own/item-code", "item-code", "token", "productOrService"}, {"urn:own/item-net", "item-net", "quantity", "net"});
+  }
+
   // Every resource as it is stored, with what its type's expressions say of it.
   void look() {
     auto me = owner();
@@ -58,6 +83,55 @@ class FhirpathOracle : public search_fixture {
         all.push_back(std::move(one));
       }
     }
+  }
+
+  // What resources contain, by type: "Type/id#name", and what it says.
+  void look_inside() {
+    auto me = owner();
+    named_types host;
+    phr::fhir::json::document outer;
+    phr::fhir::json::document inner;
+    const auto found = me.search("?");
+    ASSERT_TRUE(found) << phr::describe(found.error());
+    for (const auto& hit : found.value()) {
+      ASSERT_TRUE(outer.parse(hit.json().value()));
+      for (const json::value& each : outer.root()["contained"].elements()) {
+        std::string text;
+        json::append_compact(text, each);
+        ASSERT_TRUE(inner.parse(text));
+        const std::string type = text_at(each["resourceType"]);
+        held one{std::string(phr::fhir::name(hit.type())) + "/" + hit.id() + "#" + text_at(each["id"]), {}};
+        for (const definition& by : known_->of(type)) {
+          said told = known_->facts(by, inner, host);
+          if (told.present && by.code != "_id" && by.code != "_lastUpdated") one.says.emplace(by.code, std::move(told));
+        }
+        all_[type].push_back(std::move(one));
+      }
+    }
+  }
+
+  // The contained matches of one criterion, and their containers.
+  void compare_inside(const std::string& type, const asked& one) {
+    these wanted;
+    these containers;
+    for (const held& each : all_[type]) {
+      if (!one.holds(each)) continue;
+      wanted.insert(each.id);
+      containers.insert(each.id.substr(0, each.id.find('#')));
+    }
+    auto me = owner();
+    const std::string query = type + "?" + one.text + "&_contained=true";
+    const auto inside = me.search(query + "&_containedType=contained");
+    const auto around = me.search(query);
+    ASSERT_TRUE(inside && around) << query;
+    these got;
+    for (const auto& hit : inside.value()) EXPECT_TRUE(got.insert(hit.container() + "#" + hit.id()).second) << query;
+    EXPECT_EQ(got, wanted) << query;
+    got.clear();
+    for (const auto& hit : around.value()) EXPECT_TRUE(got.insert(std::string(phr::fhir::name(hit.type())) + "/" + hit.id()).second) << query;
+    EXPECT_EQ(got, containers) << query;
+    ++compared_;
+    if (!wanted.empty() && wanted.size() < all_[type].size()) ++telling_;
   }
 
   void compare(const std::string& type, const std::vector<asked>& all) {
@@ -167,7 +241,8 @@ class FhirpathOracle : public search_fixture {
         }
         if (values.empty() || by.kind == "special") continue;
         if (by.kind != "composite") compare(type, {missing_of(by.code, roll.chance(50))});
-        for (int turn = 0; turn < questions; ++turn) {
+        const bool own = by.kind == "composite" && std::set<std::string>{"typed-id", "code-date", "item-code-net"}.contains(by.code);
+        for (int turn = 0; turn < (own ? 10 * questions : questions); ++turn) {
           const auto one = ask(roll, by, *roll.of(values));
           if (!one) continue;
           compare(type, {*one});
@@ -194,6 +269,7 @@ bool is_nightly() { return std::getenv("PHR_NIGHTLY") != nullptr; }
 
 TEST_F(FhirpathOracle, AgreesOnEveryParameterOfSynthea) {
   import_synthea();
+  add_own();
   look();
   dice roll(20260101);
   every_parameter(roll, is_nightly() ? 20 : 4);
@@ -212,6 +288,7 @@ TEST_F(FhirpathOracle, AgreesOnEveryParameterOfTheExamples) {
 
 TEST_F(FhirpathOracle, AgreesOnRandomSearchesWithChainsAndHas) {
   import_synthea();
+  add_own();
   look();
   dice roll(20260103);
   std::vector<std::string> types;
@@ -236,6 +313,27 @@ TEST_F(FhirpathOracle, AgreesOnRandomSearchesWithChainsAndHas) {
   EXPECT_GT(steps, many / 10);
   EXPECT_GT(filters, many / 10);
   EXPECT_GT(telling_, many / 4);
+}
+
+TEST_F(FhirpathOracle, AgreesOnWhatTheExamplesContain) {
+  import_examples();
+  look_inside();
+  dice roll(20260104);
+  for (const auto& [type, all] : all_) {
+    for (std::size_t turn = 0; turn < std::min<std::size_t>(all.size(), is_nightly() ? 20 : 3); ++turn) {
+      const held& from = roll.of(all);
+      if (from.says.empty()) continue;
+      auto chosen = from.says.begin();
+      std::advance(chosen, static_cast<std::ptrdiff_t>(roll.below(from.says.size())));
+      const auto& known = known_->of(type);
+      const auto by = std::find_if(known.begin(), known.end(), [&, code = chosen->first](const definition& each) { return each.code == code; });
+      if (by->kind != "composite") compare_inside(type, missing_of(by->code, roll.chance(50)));
+      if (const auto one = ask(roll, *by, chosen->second)) compare_inside(type, *one);
+    }
+  }
+  std::printf("%zu types, %d searches, %d telling\n", all_.size(), compared_, telling_);
+  EXPECT_GT(compared_, 40);
+  EXPECT_GT(telling_, 5);
 }
 
 }  // namespace

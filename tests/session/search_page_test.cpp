@@ -280,6 +280,10 @@ TEST_F(PageSearch, ALenientSearchSaysWhatItLeftOut) {
   EXPECT_EQ(hits.value().size(), 1U);
   EXPECT_EQ(hits.value().ignored(), (std::vector<std::uint64_t>{0, 2, 3}));
   EXPECT_TRUE(me.search("Observation?date=2020", {.lenient = true}).value().ignored().empty());
+  const auto included = me.search("Observation?_include=Observation:nothing&date=2021&_include=Observation:subject:Practitioner", {.lenient = true});
+  ASSERT_TRUE(included) << phr::describe(included.error());
+  EXPECT_EQ(included.value().ignored(), (std::vector<std::uint64_t>{0, 2}));
+  EXPECT_EQ(included.value()[0].id(), "o2");
 }
 
 TEST_F(PageSearch, ThePlanIsExplained) {

@@ -215,9 +215,14 @@ TEST_F(QuerySearch, ResultParametersAreReadStrictly) {
 }
 
 TEST_F(QuerySearch, WhatIsNotDoneSaysUnsupported) {
-  for (const char* name : {"_contained", "_containedType", "_query"}) {
-    EXPECT_EQ(refused_at("Observation?code=1&" + std::string(name) + "=x"), at(errc::unsupported, 1)) << name;
-  }
+  EXPECT_EQ(refused_at("Observation?code=1&_query=current-high-risk"), at(errc::unsupported, 1));  // no query has a name
+  EXPECT_EQ(refused_at("?_query=x"), at(errc::unsupported, 0));
+  dated("o", "2020", R"(,"code":{"coding":[{"code":"1"}]})");
+  auto me = owner();
+  const auto lenient = me.search("Observation?code=1&_query=current-high-risk", {.lenient = true});
+  ASSERT_TRUE(lenient) << phr::describe(lenient.error());
+  EXPECT_EQ(lenient.value().size(), 1U);
+  EXPECT_EQ(lenient.value().ignored(), std::vector<std::uint64_t>{1});
 }
 
 TEST_F(QuerySearch, MalformedTextIsRefusedAtItsPlace) {

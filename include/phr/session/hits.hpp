@@ -36,6 +36,8 @@ class hit {
   [[nodiscard]] std::uint32_t version() const noexcept;
   [[nodiscard]] std::int64_t updated() const noexcept;  // microseconds since 1970 UTC
   [[nodiscard]] bool is_included() const noexcept;      // not a match itself: by _include or _revinclude
+  // "Type/id" of the resource that contains it, by _containedType=contained, where id() is its name there; "" for a resource of its own.
+  [[nodiscard]] const std::string& container() const noexcept;
   // Whole, or the part that _summary or _elements asked for, which is tagged SUBSETTED.
   [[nodiscard]] result<std::string> json() const;
   [[nodiscard]] result<resource_summary> summary() const;

@@ -139,7 +139,7 @@ class session {
   // answer at any time. By the owner only. Errors: cancelled, which leaves the old index.
   [[nodiscard]] result<void> reindex(const progress& watch = {});
   // Searches by a parameter of one's own from then on: a SearchParameter resource with code, base, type and a FHIRPath expression, of any
-  // type but composite and special. The index is made anew, in one transaction, so it is whole or not there. By the owner only.
+  // type but special; of a composite, a code and what stands beside it (a code, quantity, date, number or two numbers) in the same element. The index is made anew, in one transaction, so it is whole or not there. By the owner only.
   // Errors: those of JSON and of the expression; missing_element; already_exists for a name that R4 or the store has; unsupported; cancelled.
   [[nodiscard]] result<void> add_search_parameter(std::string_view json, const progress& watch = {});
   // Errors: not_found.

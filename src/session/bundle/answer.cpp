@@ -132,17 +132,18 @@ result<searched> search(session::state& in, const storage::snapshot& at, std::st
   PHR_TRY(const storage::query asked, storage::parse_query(url));
   setting.text = url;
   setting.page = page;
+  setting.contained = true;
   PHR_TRY(setting.visible, in.gate.open(at, in.options.now));
   PHR_TRY(const auto answered, storage::answer_search(at, asked, setting));
   bundle_text text("searchset");
   if (answered.total) text.total(*answered.total);
   if (!answered.next.empty()) text.link_next(std::string(url) + std::string(page_parameter) + answered.next);
   for (const auto& each : answered.matches) {
-    PHR_TRY(record found, at.current(each.key));
+    PHR_TRY(record found, storage::text_of_match(at, each));
     if (is_subset(asked)) {
       PHR_TRY(found.json, subset_of(found.json, found.type, asked));
     }
-    text.entry(found.json, each.included ? "include" : "match", {}, {});
+    text.entry(found.json, each.included ? "include" : "match", {}, {}, each.container.empty() ? "" : each.container + "#" + each.id);
   }
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
   return searched{text.finish(), about(in.row(audit_action::search), type, 0, static_cast<std::int64_t>(answered.matches.size()))};

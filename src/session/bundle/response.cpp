@@ -93,7 +93,8 @@ void bundle_text::link_next(std::string_view url) {
 
 void bundle_text::total(std::uint64_t count) { out_ += fmt::format(R"(,"total":{})", count); }
 
-void bundle_text::entry(std::string_view resource, std::string_view search_mode, std::string_view request, std::string_view response) {
+void bundle_text::entry(std::string_view resource, std::string_view search_mode, std::string_view request, std::string_view response,
+                        std::string_view full_url) {
   out_ += any_ ? "," : R"(,"entry":[)";
   any_ = true;
   char separator = '{';
@@ -102,6 +103,11 @@ void bundle_text::entry(std::string_view resource, std::string_view search_mode,
     out_ += fmt::format("{}\"{}\":{}", separator, name, value);
     separator = ',';
   };
+  if (!full_url.empty()) {
+    std::string quoted;
+    fhir::json::append_quoted(quoted, full_url);
+    member("fullUrl", quoted);
+  }
   member("resource", resource);
   if (!search_mode.empty()) member("search", fmt::format(R"({{"mode":"{}"}})", search_mode));
   member("request", request);

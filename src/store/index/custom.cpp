@@ -1,5 +1,6 @@
 #include "store/index/custom.hpp"
 
+#include "store/index/extract.hpp"
 #include "store/index/leaf.hpp"
 
 #include <phr/fhir/any_resource.hpp>
@@ -58,17 +59,53 @@ std::optional<fhir::leaf> leaf_of(const fhirpath::value& item) {
   return {};
 }
 
+// A parameter, or one component of a composite under the id of the whole.
+struct kind_of_rows {
+  std::uint16_t id;
+  fhir::search_kind kind;
+};
+
 // true and false are tokens, text is what the kind of search makes of it.
-void add_plain(const custom_parameter& of, const fhirpath::value& item, index_rows& out) {
+void add_plain(const kind_of_rows& of, const fhirpath::value& item, index_rows& out) {
   const auto text = fhirpath::text_of(item);
   if (!text) return;
-  out.present.push_back({of.parameter.id, {}});
+  out.present.push_back({of.id, {}});
   const std::string_view kept = out.keep(*text);
-  if (of.parameter.kind == fhir::search_kind::token) out.tokens.push_back({of.parameter.id, "", kept});
-  if (of.parameter.kind == fhir::search_kind::uri) out.uris.push_back({of.parameter.id, kept});
-  if (of.parameter.kind == fhir::search_kind::string) add_text(of.parameter.id, kept, out);
+  if (of.kind == fhir::search_kind::token) out.tokens.push_back({of.id, "", kept});
+  if (of.kind == fhir::search_kind::uri) out.uris.push_back({of.id, kept});
+  if (of.kind == fhir::search_kind::string) add_text(of.id, kept, out);
   const auto number = fhirpath::as_decimal(item);
-  if (of.parameter.kind == fhir::search_kind::number && number) out.numbers.push_back({of.parameter.id, number->to_double()});
+  if (of.kind == fhir::search_kind::number && number) out.numbers.push_back({of.id, number->to_double()});
+}
+
+void add_items(const kind_of_rows& of, const fhirpath::collection& items, index_rows& out) {
+  for (const fhirpath::value& item : items) {
+    const auto* const element = std::get_if<fhirpath::json_element>(&item);
+    const auto form = leaf_of(item);
+    if (element != nullptr && element->value() && form) {
+      add_leaf({of.id, of.kind, *form, {}, false}, element->value(), out);
+    } else if (element == nullptr) {
+      add_plain(of, item, out);
+    }
+  }
+}
+
+// What the components say of each element.
+void add_elements(const custom_parameter& of, const fhirpath::collection& elements, const fhirpath::environment& with, index_rows& out) {
+  for (const fhirpath::value& element : elements) {
+    composite_maker made(of.parameter.id);
+    for (const custom_parameter::component& each : of.components) {
+      index_rows found;
+      const auto items = each.expression.evaluate(fhirpath::collection{element}, with);
+      if (items) {
+        add_items({of.parameter.id, each.kind}, items.value(), found);
+      } else {
+        ++out.malformed;
+      }
+      made.add(found, out);
+    }
+    made.finish(out);
+  }
 }
 
 }  // namespace
@@ -83,15 +120,49 @@ void extract_custom(const custom_parameter& of, const fhir::json::value& resourc
     ++out.malformed;
     return;
   }
-  for (const fhirpath::value& item : items.value()) {
-    const auto* const element = std::get_if<fhirpath::json_element>(&item);
-    const auto form = leaf_of(item);
-    if (element != nullptr && element->value() && form) {
-      add_leaf({of.parameter.id, of.parameter.kind, *form, {}, false}, element->value(), out);
-    } else if (element == nullptr) {
-      add_plain(of, item, out);
-    }
+  if (of.parameter.kind == fhir::search_kind::composite) return add_elements(of, items.value(), with, out);
+  add_items({of.parameter.id, of.parameter.kind}, items.value(), out);
+}
+
+std::string composite_text::to_string() const {
+  std::string out = R"({"expression":)";
+  fhir::json::append_quoted(out, expression);
+  out += R"(,"component":[)";
+  for (const component& each : components) {
+    out += out.ends_with('[') ? R"({"code":)" : R"(,{"code":)";
+    fhir::json::append_quoted(out, each.code);
+    out += R"(,"kind":)" + std::to_string(static_cast<int>(each.kind)) + R"(,"expression":)";
+    fhir::json::append_quoted(out, each.expression);
+    out += "}";
   }
+  return out + "]}";
+}
+
+result<composite_text> composite_text::parse(std::string_view text) {
+  fhir::json::document parsed;
+  PHR_TRY(parsed.parse(text));
+  std::string scratch;
+  composite_text made;
+  made.expression = parsed.root()["expression"].text(scratch);
+  for (const fhir::json::value& each : parsed.root()["component"].elements()) {
+    component& one = made.components.emplace_back();
+    one.code = each["code"].text(scratch);
+    one.expression = each["expression"].text(scratch);
+    const std::string_view kind = each["kind"].number_text();
+    if (kind.size() != 1 || kind[0] < '0' || kind[0] > '9') return error{errc::invalid_value}.at("a search parameter of the store's own");
+    one.kind = static_cast<fhir::search_kind>(kind[0] - '0');
+  }
+  return made;
+}
+
+result<fhirpath::expression> compile_composite(const composite_text& of, fhir::resource_type type, std::vector<custom_parameter::component>& components) {
+  for (const composite_text::component& each : of.components) {
+    // Together they are of the resource, so that every name can be checked.
+    PHR_TRY(fhirpath::expression::compile("(" + of.expression + ").select(" + each.expression + ")", {.type = fhir::name(type)}));
+    PHR_TRY(auto compiled, fhirpath::expression::compile(each.expression, {.check = false}));
+    components.push_back({each.code, each.kind, std::move(compiled)});
+  }
+  return fhirpath::expression::compile(of.expression, {.type = fhir::name(type)});
 }
 
 }  // namespace phr::storage

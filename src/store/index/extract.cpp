@@ -26,30 +26,22 @@ using part = composite_row::part;
 std::vector<part> parts_of(const index_rows& found) {
   std::vector<part> all;
   using fhir::search_kind;
-  for (const auto& row : found.tokens) all.push_back({search_kind::token, row.system, row.code, 0, {}});
-  for (const auto& row : found.quantities) all.push_back({search_kind::quantity, row.system, row.code, row.value, {}});
-  for (const auto& row : found.numbers) all.push_back({search_kind::number, {}, {}, row.value, {}});
-  for (const auto& row : found.references) all.push_back({search_kind::reference, {}, {}, 0, row});
+  for (const auto& row : found.tokens) all.push_back({search_kind::token, row.system, row.code});
+  for (const auto& row : found.quantities) all.push_back({search_kind::quantity, row.system, row.code, row.value});
+  for (const auto& row : found.numbers) all.push_back({search_kind::number, {}, {}, row.value});
+  for (const auto& row : found.references) all.push_back({search_kind::reference, {}, {}, 0, 0, row});
+  for (const auto& row : found.dates) all.push_back({search_kind::date, {}, {}, static_cast<double>(row.low), static_cast<double>(row.high) - static_cast<double>(row.low)});
   return all;
 }
 
-// Every combination of what the parts say of this element.
 void add_composite(const composite_rule& rule, const json::value& element, const json::value& resource, index_rows& out) {
-  std::vector<composite_row> made{composite_row{rule.parameter, {}}};
-  for (std::size_t nth = 0; nth < rule.parts.size(); ++nth) {
+  composite_maker made(rule.parameter);
+  for (const composite_rule::part& each : rule.parts) {
     index_rows found;
-    walk(rule.parts[nth].roots.front(), rule.parts[nth].from_resource ? resource : element, resource, found);
-    out.held.splice(out.held.end(), found.held);  // texts that were built live on at their addresses
-    std::vector<composite_row> longer;
-    for (const composite_row& begun : made) {
-      for (const part& each : parts_of(found)) {
-        longer.push_back(begun);
-        longer.back().parts[nth] = each;
-      }
-    }
-    made = std::move(longer);
+    walk(each.roots.front(), each.from_resource ? resource : element, resource, found);
+    made.add(found, out);
   }
-  out.composites.insert(out.composites.end(), made.begin(), made.end());
+  made.finish(out);
 }
 
 void walk_members(const index_node& node, const json::value& at, const json::value& resource, index_rows& out) {
@@ -91,6 +83,21 @@ std::optional<std::int64_t> moment_of(const json::value& element) {
 }
 
 }  // namespace
+
+void composite_maker::add(index_rows& found, index_rows& out) {
+  out.held.splice(out.held.end(), found.held);  // texts that were built live on at their addresses
+  std::vector<composite_row> longer;
+  for (const composite_row& begun : made_) {
+    for (const part& each : parts_of(found)) {
+      longer.push_back(begun);
+      longer.back().parts[nth_] = each;
+    }
+  }
+  made_ = std::move(longer);
+  ++nth_;
+}
+
+void composite_maker::finish(index_rows& out) { out.composites.insert(out.composites.end(), made_.begin(), made_.end()); }
 
 void index_rows::clear() noexcept {
   tokens.clear();

@@ -12,6 +12,19 @@ namespace phr::storage {
 // FHIR defines gives no row and is counted in `malformed`.
 void extract(const fhir::json::value& resource, fhir::resource_type type, index_rows& out);
 
+// Every combination of what the parts of a composite say of one element.
+// Lifetime: one element; texts borrow as those of `out`. Threads: per-thread. Errors: none.
+class composite_maker {
+ public:
+  explicit composite_maker(std::uint16_t parameter) : made_{composite_row{parameter, {}}} {}
+  void add(index_rows& found, index_rows& out);  // the rows of the next part; there are up to three
+  void finish(index_rows& out);
+
+ private:
+  std::vector<composite_row> made_;
+  std::size_t nth_ = 0;
+};
+
 // When the resource happened: the start of the first of its timeline elements that is there. Microseconds since 1970 UTC.
 [[nodiscard]] std::optional<std::int64_t> happened(const fhir::json::value& resource, fhir::resource_type type);
 

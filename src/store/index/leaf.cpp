@@ -153,8 +153,8 @@ void add_position(const row_of& row, const json::value& at, index_rows& out) {
   }
   composite_row made{row.parameter, {}};
   made.parts[0].kind = fhir::search_kind::number;
-  made.parts[1] = {fhir::search_kind::number, {}, {}, *latitude, {}};
-  made.parts[2] = {fhir::search_kind::number, {}, {}, *longitude, {}};
+  made.parts[1] = {fhir::search_kind::number, {}, {}, *latitude};
+  made.parts[2] = {fhir::search_kind::number, {}, {}, *longitude};
   out.composites.push_back(made);
 }
 
@@ -210,8 +210,8 @@ void add_identifier(const row_of& row, const json::value& at, index_rows& out) {
     const auto code = text_of(coding["code"], out);
     if (!code || code->empty()) continue;
     composite_row made{row.parameter, {}};
-    made.parts[0] = {fhir::search_kind::token, text_of(coding["system"], out).value_or(""), *code, 0, {}};
-    made.parts[1] = {fhir::search_kind::token, {}, *value, 0, {}};
+    made.parts[0] = {fhir::search_kind::token, text_of(coding["system"], out).value_or(""), *code};
+    made.parts[1] = {fhir::search_kind::token, {}, *value};
     out.composites.push_back(made);
   }
 }

@@ -44,6 +44,9 @@ result<pending_rows::composite> composite_of(const composite_row& row, std::int6
   } else if (second.kind == fhir::search_kind::number) {
     made.second = second.value;
     made.third = third.value;
+  } else if (second.kind == fhir::search_kind::date) {
+    made.second = second.value;
+    made.third = second.length;
   } else {
     PHR_TRY(made.second, names.coding(second.system, second.code));
   }

@@ -102,6 +102,10 @@ std::string presence_of(resource_type type, const index_rows& rows) {
     }
   }
   for (const composite_row& row : rows.composites) {
+    if (row.parameter >= first_custom_parameter) {
+      made.set(fhir::search_parameters(type).size() + row.parameter - first_custom_parameter);
+      continue;
+    }
     for (const answered& each : plan.by_row[row.parameter - plan.first_id]) made.set(each.nth);
   }
   for (const auto& [nth, parts] : plan.all_of) {

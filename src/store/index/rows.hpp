@@ -58,10 +58,11 @@ struct uri_row {
 // What the parts of a composite say of one element; or, under the parameter of an Identifier, the coding of its type and its value.
 struct composite_row {
   struct part {
-    fhir::search_kind kind = fhir::search_kind::token;  // token, quantity, number or reference
+    fhir::search_kind kind = fhir::search_kind::token;  // token, quantity, number, reference or date
     std::string_view system;
     std::string_view code;
-    double value = 0;
+    double value = 0;   // of a date: when it begins
+    double length = 0;  // of a date; microseconds, exact as those of dates are whole milliseconds
     reference_row target = {};
   };
   std::uint16_t parameter;

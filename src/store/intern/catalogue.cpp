@@ -9,8 +9,15 @@ result<const custom_parameter*> compiled(database& in, fhir::resource_type type,
   const auto id = static_cast<std::uint16_t>(row.integer(0));
   auto& kept = in.customs()[id];
   if (kept == nullptr) {
-    PHR_TRY(auto expression, fhirpath::expression::compile(row.text(3), {.type = fhir::name(type)}));
-    kept = std::make_shared<const custom_parameter>(id, type, std::string(row.text(1)), static_cast<fhir::search_kind>(row.integer(2)), std::move(expression));
+    const auto kind = static_cast<fhir::search_kind>(row.integer(2));
+    std::vector<custom_parameter::component> components;
+    const auto expression_of = [&](std::string_view text) -> result<fhirpath::expression> {
+      if (kind != fhir::search_kind::composite) return fhirpath::expression::compile(text, {.type = fhir::name(type)});
+      PHR_TRY(const composite_text read, composite_text::parse(text));
+      return compile_composite(read, type, components);
+    };
+    PHR_TRY(auto expression, expression_of(row.text(3)));
+    kept = std::make_shared<const custom_parameter>(id, type, std::string(row.text(1)), kind, std::move(expression), std::move(components));
   }
   return kept.get();
 }

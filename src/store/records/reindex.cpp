@@ -54,19 +54,61 @@ result<void> unit::reindex(const progress& watch, std::int64_t from_schema) {
   return flush();
 }
 
-result<void> unit::add_parameter(fhir::resource_type type, std::string_view code, fhir::search_kind kind, std::string_view expression) {
+namespace {
+
+// The parameter of the type that a URL names by its last part. R4's begin with the type, or with the group of types that have it:
+// Observation-value-quantity, clinical-code.
+result<const fhir::search_parameter*> named_by(database& in, fhir::resource_type type, std::string_view url) {
+  constexpr std::string_view r4 = "http://hl7.org/fhir/SearchParameter/";
+  const std::string_view name = url.substr(url.rfind('/') + 1);
+  const bool is_r4 = url.starts_with(r4) && url.size() == r4.size() + name.size();
+  const auto* const found = fhir::find_search_parameter(type, is_r4 ? name.substr(name.find('-') + 1) : name);
+  if (found != nullptr) return found;
+  PHR_TRY(const custom_parameter* const own, find_custom_parameter(in, type, name));
+  if (own == nullptr || is_r4) return error{errc::not_found}.at("SearchParameter.component.definition");
+  return &own->parameter;
+}
+
+// A code, and then another, a quantity, a date, a number or two numbers: what a row of a composite can hold.
+bool can_be(const std::vector<composite_text::component>& parts) {
+  using fhir::search_kind;
+  if (parts.size() < 2 || parts.size() > 3 || parts[0].kind != search_kind::token) return false;
+  const search_kind second = parts[1].kind;
+  if (parts.size() == 3) return second == search_kind::number && parts[2].kind == search_kind::number;
+  return second == search_kind::token || second == search_kind::quantity || second == search_kind::date || second == search_kind::number;
+}
+
+result<std::string> stored_text(database& in, fhir::resource_type type, const custom_definition& of) {
+  if (of.kind != fhir::search_kind::composite) {
+    PHR_TRY(fhirpath::expression::compile(of.expression, {.type = fhir::name(type)}));
+    return of.expression;
+  }
+  composite_text made{of.expression, {}};
+  for (const custom_definition::component& each : of.components) {
+    PHR_TRY(const auto* const by, named_by(in, type, each.definition));
+    made.components.push_back({std::string(by->code), by->kind, each.expression});
+  }
+  if (!can_be(made.components)) return error{errc::unsupported}.at("SearchParameter.component");
+  std::vector<custom_parameter::component> compiled;
+  PHR_TRY(compile_composite(made, type, compiled));
+  return made.to_string();
+}
+
+}  // namespace
+
+result<void> unit::add_parameter(fhir::resource_type type, const custom_definition& of) {
   const error there = error{errc::already_exists}.at("a search parameter of that name");
-  if (fhir::find_search_parameter(type, code) != nullptr) return there;
-  PHR_TRY(const custom_parameter* const own, find_custom_parameter(*in_, type, code));
+  if (fhir::find_search_parameter(type, of.code) != nullptr) return there;
+  PHR_TRY(const custom_parameter* const own, find_custom_parameter(*in_, type, of.code));
   if (own != nullptr) return there;
-  PHR_TRY(fhirpath::expression::compile(expression, {.type = fhir::name(type)}));
+  PHR_TRY(const std::string text, stored_text(*in_, type, of));
   // The greatest that was ever given, for an id in use is known to connections by its expression.
   PHR_TRY(auto last, in_->on().prepare("SELECT max(coalesce((SELECT max(id) FROM custom_parameter), 0), coalesce((SELECT value FROM setting WHERE name = 'custom'), 0))"));
   PHR_TRY(const bool found, last.step());
   const std::int64_t id = std::max<std::int64_t>(found ? last.integer(0) + 1 : 0, first_custom_parameter);
   if (id > UINT16_MAX) return error{errc::too_large}.at("the search parameters of the store");
   PHR_TRY(auto insert, in_->on().prepare("INSERT INTO custom_parameter VALUES(?1, ?2, ?3, ?4, ?5)"));
-  insert.bind(1, id).bind(2, static_cast<std::int64_t>(type)).bind(3, code).bind(4, static_cast<std::int64_t>(kind)).bind(5, expression);
+  insert.bind(1, id).bind(2, static_cast<std::int64_t>(type)).bind(3, std::string_view(of.code)).bind(4, static_cast<std::int64_t>(of.kind)).bind(5, std::string_view(text));
   PHR_TRY(insert.run());
   PHR_TRY(auto given, in_->on().prepare("INSERT INTO setting(name, value) VALUES('custom', ?1) ON CONFLICT(name) DO UPDATE SET value = ?1"));
   customs_.clear();

@@ -17,7 +17,7 @@ namespace phr::storage {
 // Lifetime: borrows the snapshot and the keys. Threads: per-thread. Errors: those of snapshot.
 class resource_pass {
  public:
-  // `keys` rise. Those without a current version are passed over.
+  // `keys` rise; equals may follow each other. Those without a current version are passed over.
   [[nodiscard]] static result<resource_pass> over(const snapshot& at, std::span<const std::int64_t> keys);
 
   // To the next resource; false at the end.

@@ -37,8 +37,9 @@ class unit {
   // Errors: cancelled, and the record that cannot be read.
   [[nodiscard]] result<void> reindex(const progress& watch, std::int64_t from_schema);
   // A search parameter beside those of R4, or without it again. The caller makes the index anew.
-  // Errors: already_exists; not_found; those of the expression.
-  [[nodiscard]] result<void> add_parameter(fhir::resource_type type, std::string_view code, fhir::search_kind kind, std::string_view expression);
+  // Errors: already_exists; not_found, also for the parameter that a component is; unsupported for components that no composite can
+  // have; those of the expressions.
+  [[nodiscard]] result<void> add_parameter(fhir::resource_type type, const custom_definition& of);
   [[nodiscard]] result<void> remove_parameter(fhir::resource_type type, std::string_view code);
   // Makes the index of all words (_text, _content), which from then on is kept, or drops it. Errors: as reindex().
   [[nodiscard]] result<void> index_words(bool wanted, const progress& watch);

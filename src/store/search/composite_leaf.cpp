@@ -49,8 +49,11 @@ result<std::string> rest_condition(const leaf_query& asked, const std::vector<qu
     PHR_TRY(second, quantity_condition(asked, parts[1], "second", "third"));
   } else if (components[1].kind == search_kind::number) {
     PHR_TRY(second, number_condition(asked, parts[1], "second"));
+    if (parts.size() == 2) return second;
     PHR_TRY(const std::string third, number_condition(asked, parts[2], "third"));
     second += " AND " + third;
+  } else if (components[1].kind == search_kind::date) {
+    PHR_TRY(second, date_condition(asked, parts[1], "second", "third"));
   } else {
     PHR_TRY(second, token_condition(asked, parts[1], "second"));
   }

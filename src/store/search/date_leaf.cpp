@@ -67,7 +67,30 @@ std::string bounds(const std::vector<asked_date>& all, std::int64_t longest) {
   return text;
 }
 
+struct read_date {
+  search_prefix prefix;
+  time_interval in;
+};
+result<read_date> date_of(const leaf_query& asked, const query_value& value) {
+  if (value.parts.size() != 1) return asked.refuse(errc::malformed_query);
+  std::string_view text = value.parts[0];
+  const auto prefix = take_prefix(text);
+  if (!prefix) return asked.refuse(errc::unknown_prefix);
+  const auto parsed = parse_search_date(text);
+  if (!parsed) return asked.refuse(errc::malformed_date);
+  return read_date{*prefix, parsed.value().as_interval()};
+}
+
 }  // namespace
+
+result<std::string> date_condition(const leaf_query& asked, const query_value& value, std::string_view low, std::string_view length) {
+  PHR_TRY(const read_date read, date_of(asked, value));
+  std::string text = one(read.prefix, read.in.low, read.in.high, asked.in.now).where;
+  for (const auto& [name, column] : {std::pair{std::string_view("low"), low}, std::pair{std::string_view("length"), length}}) {
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + column.size())) text.replace(at, name.size(), column);
+  }
+  return "(" + text + ")";
+}
 
 result<leaf> date_leaf(const leaf_query& asked) {
   const bool overlaps = asked.modifier == "~overlaps";  // _filter's po: some moment is in both
@@ -75,14 +98,8 @@ result<leaf> date_leaf(const leaf_query& asked) {
   std::vector<asked_date> all;
   std::vector<std::string> texts;
   for (const query_value& value : asked.values) {
-    if (value.parts.size() != 1) return asked.refuse(errc::malformed_query);
-    std::string_view text = value.parts[0];
-    const auto prefix = take_prefix(text);
-    if (!prefix) return asked.refuse(errc::unknown_prefix);
-    const auto parsed = parse_search_date(text);
-    if (!parsed) return asked.refuse(errc::malformed_date);
-    const time_interval in = parsed.value().as_interval();
-    all.push_back(one(*prefix, in.low, in.high, overlaps ? in.low : asked.in.now));
+    PHR_TRY(const read_date read, date_of(asked, value));
+    all.push_back(one(read.prefix, read.in.low, read.in.high, overlaps ? read.in.low : asked.in.now));
     texts.push_back(all.back().where);
   }
   leaf made;

@@ -62,7 +62,7 @@ class element {
     if (each.operation == "pr") return query_.refuse(each.value == "false" ? errc::unsupported : errc::malformed_query);
     const search_kind kind = by_.parameter->components[nth].kind;
     const std::string_view column = std::array{"first", "second", "third"}[nth];
-    if (kind == search_kind::quantity || kind == search_kind::number) return amount(each, kind, column);
+    if (kind == search_kind::quantity || kind == search_kind::number || kind == search_kind::date) return amount(each, kind, column);
     const bool negative = each.operation == "ne";
     if (!negative && each.operation != "eq" && !(kind == search_kind::reference && each.operation == "re")) return query_.refuse(errc::unsupported);
     const auto value = value_of(each.value);
@@ -86,6 +86,7 @@ class element {
     if (std::find(ordered.begin(), ordered.end(), each.operation) == ordered.end()) return query_.refuse(errc::unsupported);
     const auto value = value_of(each.operation + each.value);
     if (!value) return query_.refuse(errc::malformed_query);
+    if (kind == search_kind::date) return date_condition(query_, *value, "second", "third");
     PHR_TRY(const std::string made, kind == search_kind::number ? number_condition(query_, *value, column) : quantity_condition(query_, *value, "second", "third"));
     return "(" + made + ")";
   }

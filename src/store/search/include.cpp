@@ -20,7 +20,7 @@ class including {
   }
 
   result<void> run() {
-    for (const query_include& each : asked_.includes) PHR_TRY(check(each));
+    for (const query_include& each : asked_.includes) PHR_TRY(check_include(in_, each));
     const std::size_t matched = matches_.size();
     for (const query_include& each : asked_.includes) PHR_TRY(follow(each, 0, matched));
     // What iterates looks at what was included, over and over, as long as there is more of it.
@@ -36,14 +36,6 @@ class including {
   }
 
  private:
-  [[nodiscard]] result<void> check(const query_include& of) const {
-    if (of.parameter == "*" || !of.type) return success();
-    PHR_TRY(const auto found, resolve(in_.at.in(), *of.type, of.parameter, of.ordinal));
-    const bool may = found.parameter->kind == fhir::search_kind::reference && (!of.target || found.may_refer_to(*of.target));
-    if (!may) return error{errc::unknown_parameter}.at("an include of the search").nth(of.ordinal);
-    return success();
-  }
-
   // Ids of the rows; empty for all references of the type.
   [[nodiscard]] result<std::string> ids_of(const query_include& of) const {
     if (of.parameter == "*" || !of.type) return std::string();
@@ -121,6 +113,14 @@ class including {
 };
 
 }  // namespace
+
+result<void> check_include(const search_scope& in, const query_include& of) {
+  if (of.parameter == "*" || !of.type) return success();
+  PHR_TRY(const auto found, resolve(in.at.in(), *of.type, of.parameter, of.ordinal));
+  const bool may = found.parameter->kind == fhir::search_kind::reference && (!of.target || found.may_refer_to(*of.target));
+  if (!may) return error{errc::unknown_parameter}.at("an include of the search").nth(of.ordinal);
+  return success();
+}
 
 result<void> add_includes(search_scope& in, const query& asked, std::vector<match>& matches) {
   return asked.includes.empty() ? result<void>(success()) : including(in, asked, matches).run();

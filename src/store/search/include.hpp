@@ -14,4 +14,7 @@ namespace phr::storage {
 // A live resource by its key; nullopt where there is none.
 [[nodiscard]] result<std::optional<match>> match_of(const snapshot& at, std::int64_t key);
 
+// Whether it names a reference of the type. Errors: unknown_parameter, with its ordinal.
+[[nodiscard]] result<void> check_include(const search_scope& in, const query_include& of);
+
 }  // namespace phr::storage

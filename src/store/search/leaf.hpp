@@ -50,5 +50,7 @@ struct leaf_query {
 // What a quantity's or number's text asks of two columns, for composites.
 [[nodiscard]] result<std::string> quantity_condition(const leaf_query& asked, const query_value& value, std::string_view unit, std::string_view number);
 [[nodiscard]] result<std::string> number_condition(const leaf_query& asked, const query_value& value, std::string_view column);
+// The same of a date, whose columns are where it begins and how long it is.
+[[nodiscard]] result<std::string> date_condition(const leaf_query& asked, const query_value& value, std::string_view low, std::string_view length);
 
 }  // namespace phr::storage

@@ -18,7 +18,7 @@ struct ordered_row {
 
 // Where the last page ended. Lifetime: a value.
 struct page_position {
-  char way = 'k';       // of the search that made it: 'k' by key, 'v' by the rows of a criterion, 's' by sort keys
+  char way = 'k';       // of the search that made it: 'k' by key, 'v' by the rows of a criterion, 's' by sort keys, 'c' within resources
   std::size_t driver = 0;
   int type = 0;
   ordered_row row;

@@ -103,7 +103,7 @@ result<page_position> read_page_token(std::string_view token, std::string_view s
   taker take(*bytes);
   page_position made;
   const std::string_view way = take.bytes(1);
-  if (way.empty() || std::string_view("kvs").find(way) == std::string_view::npos || take.number() != hash_of(search)) return wrong;
+  if (way.empty() || std::string_view("kvsc").find(way) == std::string_view::npos || take.number() != hash_of(search)) return wrong;
   made.way = way.front();
   made.driver = take.number();
   made.type = static_cast<int>(take.number());

@@ -104,9 +104,14 @@ class reader {
     if (name == "_type") return type_list(value, ordinal);
     if (name == "_elements") return element_list(value, ordinal);
     if (name.starts_with("_include") || name.starts_with("_revinclude")) return include(name, value, ordinal);
-    if (name == "_contained" || name == "_containedType") {
-      if (name == "_contained" && value == "false") return true;
-      return error{errc::unsupported}.at("a result parameter of the search").nth(ordinal);
+    if (name == "_contained") {
+      query_.contained_ordinal = ordinal;
+      return choice(query_.contained, value, {"false", "true", "both"}, ordinal);
+    }
+    if (name == "_containedType") {
+      query_.containers = value == "container";
+      if (!query_.containers && value != "contained") return malformed(ordinal);
+      return true;
     }
     return false;
   }

@@ -55,6 +55,8 @@ struct query_include {
 enum class query_total : std::uint8_t { none, estimate, accurate };
 enum class query_summary : std::uint8_t { none, yes, text, data, count };
 
+enum class query_contained : std::uint8_t { no, only, both };
+
 struct query {
   std::vector<fhir::resource_type> types;  // one but for `?_type=A,B` and `Patient/1/*`
   std::optional<std::string> compartment;  // the id of `Patient/id/Type?...`
@@ -65,6 +67,9 @@ struct query {
   std::uint32_t skip = 0;              // _offset, ours: hits before the page
   query_total total = query_total::none;
   query_summary summary = query_summary::none;
+  query_contained contained = query_contained::no;  // _contained: resources of their own, what these contain, or both
+  bool containers = true;              // _containedType: what contains the match is given, or the match itself
+  std::uint64_t contained_ordinal = 0;
   std::vector<std::string> elements;   // _elements
   std::vector<std::uint64_t> ignored;  // criteria that a lenient search did not understand
 };

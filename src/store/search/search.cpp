@@ -3,6 +3,7 @@
 #include "store/index/extract.hpp"
 #include "store/index/words.hpp"
 #include "store/search/compile.hpp"
+#include "store/search/contained.hpp"
 #include "store/search/include.hpp"
 #include "store/search/type_search.hpp"
 
@@ -107,6 +108,7 @@ class answering {
   result<search_answer> run() {
     if (!setting_.page.empty()) {
       PHR_TRY(after_, read_page_token(setting_.page, setting_.text));
+      if (after_->way == 'c') return error{errc::malformed_query}.at("the page");
     }
     if (asked_.total != query_total::none || asked_.summary == query_summary::count) PHR_TRY(count());
     if (asked_.summary != query_summary::count) {
@@ -242,12 +244,25 @@ class answering {
 }  // namespace
 
 result<search_answer> answer_search(const snapshot& at, const query& asked, const search_setting& setting) {
+  if (asked.contained != query_contained::no) {
+    if (!setting.contained) return error{errc::unsupported}.at("_contained").nth(asked.contained_ordinal);
+    return answer_contained(at, asked, setting);
+  }
   return std::make_unique<answering>(at, asked, setting)->run();
 }
 
 result<std::vector<match>> run_search(const snapshot& at, const query& asked, const search_setting& setting) {
   PHR_TRY(auto answer, answer_search(at, asked, setting));
   return std::move(answer.matches);
+}
+
+result<record> text_of_match(const snapshot& at, const match& of) {
+  if (of.container.empty()) return at.current(of.key, of.type, of.id);
+  PHR_TRY(record found, at.current(of.key));
+  PHR_TRY(found.json, contained_text(found.json, of.id));
+  found.type = of.type;
+  found.id = of.id;
+  return found;
 }
 
 void forgive(const snapshot& at, query& asked, std::int64_t now) {
@@ -268,6 +283,16 @@ void forgive(const snapshot& at, query& asked, std::int64_t now) {
     if (wrong) asked.ignored.push_back(each->ordinal);
     each = wrong ? asked.sort.erase(each) : each + 1;
   }
+  for (auto each = asked.includes.begin(); each != asked.includes.end();) {
+    const bool wrong = !check_include(in, *each);
+    if (wrong) asked.ignored.push_back(each->ordinal);
+    each = wrong ? asked.includes.erase(each) : each + 1;
+  }
+  if (asked.contained != query_contained::no && !check_contained(asked)) {
+    asked.ignored.push_back(asked.contained_ordinal);
+    asked.contained = query_contained::no;
+  }
+  std::sort(asked.ignored.begin(), asked.ignored.end());
 }
 
 }  // namespace phr::storage

@@ -18,6 +18,7 @@ struct match {
   std::uint32_t version = 0;
   std::int64_t updated = 0;
   bool included = false;
+  std::string container = {};  // "Type/id" of the resource that contains it, whose key this is; "" for a resource of its own
 };
 
 // Says whether a resource of that type, in the compartments of these patients, may be seen.
@@ -29,6 +30,7 @@ struct search_setting {
   std::string_view text = {};  // of the query: a page's token is of one text
   std::string_view page = {};  // the token of an earlier answer; "" for the first page
   bool explain = false;
+  bool contained = false;      // the caller knows what to do with matches within resources; else _contained is refused
 };
 
 struct search_answer {
@@ -52,6 +54,9 @@ struct search_answer {
 [[nodiscard]] result<search_answer> answer_search(const snapshot& at, const query& asked, const search_setting& setting);
 // Its matches alone.
 [[nodiscard]] result<std::vector<match>> run_search(const snapshot& at, const query& asked, const search_setting& setting);
+
+// What a match is, as it is now: its resource, or the part of it. Errors: those of snapshot::current.
+[[nodiscard]] result<record> text_of_match(const snapshot& at, const match& of);
 
 // The criteria that cannot be understood are taken out, and noted in `ignored`, as `Prefer: handling=lenient` wants it.
 void forgive(const snapshot& at, query& asked, std::int64_t now);

@@ -152,6 +152,14 @@ result<connection> connection::open(const std::string& path, const crypto::secre
   return opened;
 }
 
+result<connection> connection::in_memory() {
+  sqlite3* handle = nullptr;
+  const int status = sqlite3_open_v2(":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  connection opened(handle);
+  if (status != SQLITE_OK) return failure(status, "opening a database in memory");
+  return opened;
+}
+
 connection& connection::operator=(connection&& other) noexcept {
   std::swap(handle_, other.handle_);
   return *this;

@@ -78,6 +78,9 @@ class connection {
   };
   [[nodiscard]] static result<connection> open(const std::string& path, const crypto::secret_key& page_key, const options& with);
 
+  // Nothing on the disk, gone with the connection.
+  [[nodiscard]] static result<connection> in_memory();
+
   connection(connection&& other) noexcept : handle_(other.handle_) { other.handle_ = nullptr; }
   connection& operator=(connection&& other) noexcept;
   connection(const connection&) = delete;

@@ -26,6 +26,14 @@ class database {
     return made;
   }
 
+  // An empty one, without a file.
+  [[nodiscard]] static result<database> in_memory() {
+    PHR_TRY(auto connected, sql::connection::in_memory());
+    database made(std::move(connected));
+    PHR_TRY(add_functions(made.on_, *made.hooks_));
+    return made;
+  }
+
   // The prepared statement of this literal; the literal's address is its name.
   [[nodiscard]] result<sql::statement*> use(const char* literal) {
     const auto found = statements_.find(literal);
