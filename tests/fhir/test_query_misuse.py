@@ -15,6 +15,9 @@ BEGIN = """#include <phr/fhir/r4/observation.hpp>
 using namespace phr::fhir::search;
 using phr::fhir::r4::Observation;
 using phr::fhir::r4::Patient;
+inline constexpr custom_parameter<"marital", search_kind::token, Patient> marital{};
+inline constexpr custom_parameter<"kin-at", search_kind::reference, Patient, Observation> kin_at{};
+inline constexpr custom_parameter<"taken", search_kind::date> taken{};
 """
 
 # Right, wrong, why.
@@ -36,6 +39,18 @@ CASES = {
                                               'query<Observation>().where(leads_to<Patient>(by::subject, by::status == "x"))'),
     "what refers here by a code": ('query<Patient>().where(has<Observation>(by::patient, by::code == "x"))',
                                    'query<Patient>().where(has<Observation>(by::code, by::code == "x"))'),
+    "an own parameter of another type": ('query<Patient>().where(marital == "M")', 'query<Observation>().where(marital == "M")'),
+    "an order of an own token": ('query<Patient>().where(marital != coding("urn:m", "M"))', 'query<Patient>().where(marital > "M")'),
+    "a part of an own date": ('query<Patient>().where(taken >= "2020")', 'query<Patient>().where(contains(taken, "2020"))'),
+    "a sort by an own parameter of another type": ("query<Patient>().sort(-marital, taken)", "query<Observation>().sort(-marital)"),
+    "a chain along an own token": ('query<Patient>().where(leads_to<Patient>(kin_at, marital == "M"))', 'query<Patient>().where(leads_to<Patient>(marital, marital == "M"))'),
+    "an include that is an own date": ("query<Observation>().include(kin_at).revinclude<Patient>(kin_at)", "query<Observation>().include(taken)"),
+    "what refers here by an own parameter of another type": ('query<Patient>().where(has<Observation>(kin_at, by::code == "x"))',
+                                                             'query<Patient>().where(has<Observation>(marital, by::code == "x"))'),
+    "an own composite": ('custom_parameter<"a", search_kind::uri, Patient>{}', 'custom_parameter<"a", search_kind::composite, Patient>{}'),
+    "an own name with a meaning": ('custom_parameter<"a-b", search_kind::token, Patient>{}', 'custom_parameter<"a.b", search_kind::token, Patient>{}'),
+    "an own name of FHIR's kind": ('custom_parameter<"b_", search_kind::token, Patient>{}', 'custom_parameter<"_b", search_kind::token, Patient>{}'),
+    "an own parameter of what is no resource": ('custom_parameter<"a", search_kind::token, Observation>{}', 'custom_parameter<"a", search_kind::token, int>{}'),
 }
 
 

@@ -87,6 +87,42 @@ def test_everything_streams_too(many):
     assert len(many.everything(patient="p1", count=10)) == 10
 
 
+def test_bodies_are_read_together_and_written_as_lines(many, tmp_path):
+    query = "Observation?_sort=-date&_include=Observation:subject"
+    hits = many.search(query)
+    one_by_one = [hit.to_json() for hit in hits]
+    assert hits.to_ndjson(tmp_path / "all.ndjson") == len(one_by_one) == MANY + 2
+    assert (tmp_path / "all.ndjson").read_text(encoding="utf-8").splitlines() == one_by_one
+    assert [body["id"] for body in hits.to_dicts()] == [hit.id for hit in hits]
+    subsets = many.search("Observation?_elements=status&_count=2").to_dicts()
+    assert all("valueQuantity" not in body and body["meta"]["tag"] for body in subsets)
+    hits.close()
+    assert error_of(hits.to_ndjson, tmp_path / "none.ndjson").code == "invalid_argument"
+    assert [each.name for each in tmp_path.glob("*.ndjson*")] == ["all.ndjson"]
+
+
+def test_everything_is_written_as_it_is_read(store, many, tmp_path):
+    with open(tmp_path / "all.ndjson", "wb") as file:
+        assert many.everything_to(file.write, patient="p1") == MANY // 2 + 1
+    lines = (tmp_path / "all.ndjson").read_text(encoding="utf-8").splitlines()
+    assert sorted(lines) == sorted(hit.to_json() for hit in many.everything(patient="p1"))
+    pieces = []
+    assert many.everything_to(pieces.append, patient="p1", types=["Observation"], start="1961", end="1962") == b"".join(pieces).count(b"\n") == 46
+
+    def stop(piece):
+        raise KeyError("enough")
+
+    with pytest.raises(KeyError):
+        many.everything_to(stop, patient="p1")
+    inner = []
+    many.everything_to(lambda piece: inner.append(error_of(many.read, "Patient", "p1").code), patient="p2")
+    assert inner == ["invalid_argument"]  # it cannot call PHR
+    with pytest.raises(TypeError):
+        many.everything_to("all.ndjson", patient="p1")
+    assert error_of(many.everything_to, pieces.append, patient="none").code == "not_found"
+    assert error_of(store.session("Practitioner/d", purpose="TREAT", now=NOW).everything_to, pieces.append, patient="p1").code == "access_denied"
+
+
 def test_hits_end_with_close_session_and_store(store, many):
     closed, orphan, ended = (many.search("Observation") for _ in range(3))
     walk = iter(closed)

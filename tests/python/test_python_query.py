@@ -72,6 +72,8 @@ def test_capabilities_reindex_and_explain(filled):
     filled.reindex(progress=lambda done, total, unit: steps.append(done))
     assert steps and len(filled.search("Observation?code=4548-4")) == 5
     assert error_of(filled.reindex, progress=lambda *_: False).code == "cancelled"
+    assert error_of(filled.explain_search, "Observation?kode=1").code == "unknown_parameter"
+    assert "rows looked at" in filled.explain_search("Observation?kode=1&code=4548-4", lenient=True)
     assert "rows looked at" in filled.explain_search(phr.query("Observation").where(code="4548-4"))
 
 
@@ -122,6 +124,41 @@ def test_a_query_is_its_text(made, text):
 )
 def test_a_query_is_checked_at_once(made, code):
     assert error_of(made).code == code
+
+
+def own(code, kind, expression, base="Patient"):
+    return {"resourceType": "SearchParameter", "code": code, "base": [base], "type": kind, "expression": expression}
+
+
+def test_a_query_knows_the_store_s_own_parameters(filled):
+    filled.update({"resourceType": "Organization", "id": "north"})
+    filled.update({**patient(), "maritalStatus": {"coding": [{"system": "urn:m", "code": "M"}]},
+                   "contact": [{"name": {"family": "Ohm"}, "organization": {"reference": "Organization/north"}}]})
+    assert error_of(filled.query("Patient").where, marital="M").code == "unknown_parameter"
+    for each in (own("marital", "token", "Patient.maritalStatus"), own("kin", "string", "Patient.contact.name"),
+                 own("kin-at", "reference", "Patient.contact.organization")):
+        filled.add_search_parameter(each)
+    listed = filled.search_parameters()
+    assert [(each.type, each.code, each.kind, each.expression) for each in listed] == [
+        ("Patient", "marital", "token", "Patient.maritalStatus"), ("Patient", "kin", "string", "Patient.contact.name"),
+        ("Patient", "kin-at", "reference", "Patient.contact.organization")]
+    assert repr(listed[0]) == "<phr.SearchParameter Patient?marital, token>"
+    asked = filled.query("Patient").where(marital__not=("urn:m", "S"), kin__contains="h").sort("-kin").include("kin_at")
+    assert asked.text == "Patient?marital:not=urn:m|S&kin:contains=h&_sort=-kin&_include=Patient:kin-at"
+    assert [hit.id for hit in filled.search(asked)] == ["p1", "north"]
+    assert [hit.id for hit in filled.search(filled.query("Organization").has("Patient", "kin_at", kin="ohm").revinclude("Patient", "kin_at"))] == ["north", "p1"]
+    assert [hit.id for hit in filled.search(phr.query("Patient", own={"marital": "token"}).where(marital="M"))] == ["p1"]
+    chained = filled.query("Observation").where(patient=filled.query("Patient").where(kin="ohm"))
+    assert len(filled.search(chained)) == 4
+    for wrong in (lambda: filled.query("Patient").where(marital__ge="M"), lambda: filled.query("Patient").where(kin__not="M"), lambda: filled.query("Patient").include("kin")):
+        assert error_of(wrong).code in ("unknown_modifier", "unknown_parameter")
+    assert error_of(filled.query("Observation").where, marital="M").code == "unknown_parameter"
+
+
+def test_own_parameters_are_named_with_their_kind():
+    assert error_of(phr.query, "Patient", own={"family": "string"}).code == error_of(phr.query, "Patient", own={"_list": "token"}).code == "already_exists"
+    assert error_of(phr.query, "Patient", own={"marital": "composite"}).code == "invalid_argument"
+    assert phr.query("Patient", own={"a b": "token"}).where(**{"a b": "x"}).text == "Patient?a%20b=x"
 
 
 def test_values_of_other_types_are_type_errors(filled):

@@ -4,6 +4,7 @@
 #include <phr/fhir/r4/encounter.hpp>
 #include <phr/fhir/r4/location.hpp>
 #include <phr/fhir/r4/observation.hpp>
+#include <phr/fhir/r4/organization.hpp>
 #include <phr/fhir/r4/patient.hpp>
 #include <phr/fhir/r4/risk_assessment.hpp>
 #include <phr/fhir/r4/value_set.hpp>
@@ -16,6 +17,7 @@ using namespace phr::test;
 using phr::fhir::r4::Encounter;
 using phr::fhir::r4::Location;
 using phr::fhir::r4::Observation;
+using phr::fhir::r4::Organization;
 using phr::fhir::r4::Patient;
 using phr::fhir::r4::RiskAssessment;
 using phr::fhir::r4::ValueSet;
@@ -63,7 +65,43 @@ TEST(QueryBuilder, ANameMayBeOfAnotherKindElsewhere) {
   EXPECT_EQ(query<Encounter>().where(by::class_ == "AMB").text(), "Encounter?class=AMB");
 }
 
+inline constexpr custom_parameter<"marital", search_kind::token, Patient> marital{};
+inline constexpr custom_parameter<"kin", search_kind::string, Patient> kin{};
+inline constexpr custom_parameter<"kin-at", search_kind::reference, Patient> kin_at{};
+inline constexpr custom_parameter<"pictured", search_kind::date> pictured{};
+
+static_assert(decltype(marital)::is_of(phr::fhir::resource_type::Patient) && !decltype(marital)::is_of(phr::fhir::resource_type::Observation));
+static_assert(decltype(pictured)::is_of(phr::fhir::resource_type::Patient) && decltype(pictured)::is_of(phr::fhir::resource_type::VisionPrescription));
+static_assert(!decltype(pictured)::is_of(phr::fhir::resource_type{}));
+
+TEST(QueryBuilder, TakesParametersOfTheStoresOwn) {
+  EXPECT_EQ(query<Patient>().where(marital != coding("urn:m", "M")).where(missing(kin)).sort(-pictured, kin).include(kin_at).text(),
+            "Patient?marital:not=urn:m|M&kin:missing=true&_sort=-pictured,kin&_include=Patient:kin-at");
+}
+
 class BuiltQuery : public search_fixture {};
+
+TEST_F(BuiltQuery, ParametersOfTheStoresOwnFindTheirs) {
+  add("Organization", "o", R"("name":"North")");
+  add("Patient", "anna", R"("maritalStatus":{"coding":[{"system":"urn:m","code":"M"}]},"contact":[{"name":{"family":"Ohm"},"organization":{"reference":"Organization/o"}}],"photo":[{"creation":"2020-05-05"}])");
+  add("Patient", "bert", R"("contact":[{"name":{"family":"Berg"}}],"photo":[{"creation":"2021-05-05"}])");
+  auto me = owner();
+  const auto own = [&](const std::string& code, const std::string& type, const std::string& expression) {
+    const auto added = me.add_search_parameter(R"({"resourceType":"SearchParameter","code":")" + code + R"(","base":["Patient"],"type":")" + type + R"(","expression":")" + expression + "\"}");
+    ASSERT_TRUE(added) << code;
+  };
+  own("marital", "token", "Patient.maritalStatus");
+  own("kin", "string", "Patient.contact.name");
+  own("kin-at", "reference", "Patient.contact.organization");
+  own("pictured", "date", "Patient.photo.creation");
+  EXPECT_EQ(matching(query<Patient>().where(marital == coding("urn:m", "M")).text()), these{"anna"});
+  EXPECT_EQ(matching(query<Patient>().where(contains(kin, "er")).text()), these{"bert"});
+  EXPECT_EQ(ordered(query<Patient>().where(pictured >= "2020").sort(-pictured).text()), (ids{"bert", "anna"}));
+  EXPECT_EQ(matching(query<Patient>().where(leads_to<Organization>(kin_at, by::name == "north")).text()), these{"anna"});
+  EXPECT_EQ(matching(query<Organization>().where(has<Patient>(kin_at, kin == "ohm")).text()), these{"o"});
+  EXPECT_EQ(found(me, query<Patient>().where(kin == "ohm").include(kin_at).text()), (ids{"Organization/o", "Patient/anna"}));
+  EXPECT_EQ(found(me, query<Organization>().revinclude<Patient>(kin_at).text()), (ids{"Organization/o", "Patient/anna"}));
+}
 
 TEST_F(BuiltQuery, ValuesWithMarksAreFoundAsTheyAre) {
   std::set<std::string> expected;

@@ -53,6 +53,10 @@ def change_repr(change: _core.Change) -> str:
     return f"<phr.Change {change.sequence}: {_of(change)} {change.kind}, version {change.version}>"
 
 
+def parameter_repr(parameter: _core.SearchParameter) -> str:
+    return f"<phr.SearchParameter {parameter.type}?{parameter.code}, {parameter.kind}>"
+
+
 def refusal_repr(refusal: _core.Refusal) -> str:
     return f"<phr.Refusal of line {refusal.line}: {refusal.why.code}>"
 

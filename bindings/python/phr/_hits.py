@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Any, Optional, Union, overload
 from . import _core
 from ._query import Query
 
-_FIRST, _MOST = 500, 10_000  # matches at once: the first time, and growing up to
+_FIRST, _MOST = 500, 4_000  # matches at once: the first time, and growing up to
 _COLUMNS = ("when", "title", "value", "type", "id", "version", "updated", "included")
 
 
@@ -87,7 +88,20 @@ class Hits:
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
-        return [hit.to_dict() for hit in self]
+        from ._json import loads
+
+        return [loads(text) for text in self._texts()]
+
+    def to_ndjson(self, path: Union[str, os.PathLike[str]]) -> int:
+        """Writes the bodies, a line each; gives how many."""
+        from ._view import _written
+
+        many = 0
+        with _written(path) as temporary, open(temporary, "w", encoding="utf-8", newline="\n") as file:
+            for text in self._texts():
+                file.write(text + "\n")
+                many += 1
+        return many
 
     def to_pandas(self) -> Any:
         """A DataFrame of what tables show: a row for each hit. For columns of your own see Session.view."""
@@ -117,23 +131,32 @@ class Hits:
         return self._all
 
     def _walk(self) -> Iterator[_core.Hit]:
-        seen: set[tuple[str, str]] = set()
-        for page in self._portions():
-            for hit in page:
-                if hit.included:
-                    if (hit.type, hit.id) in seen:
-                        continue
-                    seen.add((hit.type, hit.id))
-                yield hit
+        for page, is_new in self._portions():
+            yield from filter(is_new, page)
 
-    def _portions(self) -> Iterator[_core.Page]:
+    def _texts(self) -> Iterator[str]:
+        """Of the same ones, read together."""
+        for page, is_new in self._portions():
+            yield from (text for hit, text in zip(page, page.texts()) if is_new(hit))
+
+    def _portions(self) -> Iterator[tuple[_core.Page, Callable[[_core.Hit], bool]]]:
+        """Each with what says whether one of its hits has not been among the included ones before."""
+        seen: set[tuple[str, str]] = set()
+
+        def is_new(hit: _core.Hit) -> bool:
+            name = (hit.type, hit.id)
+            if not hit.included or name not in seen:
+                seen.update([name] if hit.included else [])
+                return True
+            return False
+
         page, size = self._first, _FIRST
-        yield page
+        yield page, is_new
         while self._more is not None and page.next_page:
             size = min(2 * size, _MOST)
             page = self._more(page, size)
             self._given.add(page)
-            yield page
+            yield page, is_new
 
 
 def search(session: _core.Session, query: Union[str, Query], page: str, lenient: bool) -> Hits:

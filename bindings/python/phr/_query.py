@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Optional
 
 from . import _core
 from ._error import Error
 
+_Own = dict[str, dict[str, str]]  # kinds of a store's own parameters by type and name
+_KINDS = ("token", "string", "date", "reference", "quantity", "number", "uri")
 _ORDERED = ("date", "number", "quantity")
 _PREFIXES = ("eq", "ne", "lt", "le", "gt", "ge", "sa", "eb", "ap")
 _MODIFIERS = {
@@ -23,11 +26,12 @@ _GENERAL = {"_filter": "special", "_list": "special"}
 class Query:
     """One search of one type. Every method gives a new query; ``text`` is what Session.search takes, and it takes a query as well."""
 
-    __slots__ = ("_parts", "_table", "type")
+    __slots__ = ("_own", "_parts", "_table", "type")
 
-    def __init__(self, type: str, table: dict[str, str], parts: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(self, type: str, own: _Own, parts: tuple[tuple[str, str], ...] = ()) -> None:
         self.type = type
-        self._table = table
+        self._own = own
+        self._table = {**_core.search_parameters(type), **_GENERAL, **own.get(type, {})}
         self._parts = parts
 
     def where(self, **criteria: Any) -> Query:
@@ -45,7 +49,7 @@ class Query:
 
     def has(self, type: str, reference: str, **criteria: Any) -> Query:
         """Something refers here: ``phr.query("Patient").has("Observation", "patient", code="8867-4")``. Several criteria are several such things."""
-        of = query(type)
+        of = Query(type, self._own)
         name = of._name(reference, "reference")
         made = self
         for left, right in of.where(**criteria)._parts:
@@ -66,7 +70,7 @@ class Query:
 
     def revinclude(self, type: str, *references: str) -> Query:
         """What refers to the matches comes with them."""
-        return self._all("_revinclude", query(type), references)
+        return self._all("_revinclude", Query(type, self._own), references)
 
     def total(self) -> Query:
         """Hits.total is then known."""
@@ -83,7 +87,7 @@ class Query:
     @property
     def text(self) -> str:
         """``Type?parameter=value&...``"""
-        criteria = "&".join(f"{left}={_encoded(right)}" for left, right in self._parts)
+        criteria = "&".join(f"{_encoded(left)}={_encoded(right)}" for left, right in self._parts)
         return f"{self.type}?{criteria}" if criteria else self.type
 
     def __str__(self) -> str:
@@ -99,7 +103,7 @@ class Query:
         return hash(self.text)
 
     def _with(self, left: str, right: str) -> Query:
-        return Query(self.type, self._table, (*self._parts, (left, right)))
+        return Query(self.type, self._own, (*self._parts, (left, right)))
 
     def _all(self, how: str, of: Query, references: tuple[str, ...]) -> Query:
         made = self
@@ -134,12 +138,28 @@ class Query:
         return (name if prefix or not how else f"{name}:{how}"), texts[0] if name == "_filter" else ",".join(texts)
 
 
-def query(type: str) -> Query:
+def query(type: str, *, own: Optional[Mapping[str, str]] = None) -> Query:
     """A search of a type, to be narrowed down: ``phr.query("Observation").where(code="8867-4").sort("-date").count(50)``.
 
-    Errors: unknown_resource_type, here; unknown_parameter and unknown_modifier, where a criterion is added.
+    ``own`` names parameters that the store has of its own for the type, with their kinds: ``{"marital": "token"}``; Session.query knows
+    them. Errors: unknown_resource_type, already_exists for a name of R4's and invalid_argument for a kind that is none, here;
+    unknown_parameter and unknown_modifier, where a criterion is added.
     """
-    return Query(type, {**_core.search_parameters(type), **_GENERAL})
+    known = _core.search_parameters(type)
+    for name, kind in (own or {}).items():
+        if name in known or name in _GENERAL:
+            raise Error("already_exists: R4 has a parameter of that name", "already_exists", "own")
+        if kind not in _KINDS:
+            raise Error("invalid_argument: a kind that is none", "invalid_argument", "own")
+    return Query(type, {type: dict(own or {})})
+
+
+def of_session(session: _core.Session, type: str) -> Query:
+    """Session.query."""
+    own: _Own = {}
+    for each in session.search_parameters():
+        own.setdefault(each.type, {})[each.code] = each.kind
+    return Query(type, own)
 
 
 def _one(value: Any, kind: str) -> str:

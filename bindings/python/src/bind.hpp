@@ -10,8 +10,10 @@ namespace phr::python {
 void bind_store(py::module_& m);
 void bind_records(py::module_& m);
 void bind_history(py::module_& m);
+void bind_index(py::module_& m);
 void bind_import(py::module_& m);
 void bind_search(py::module_& m);
+void bind_everything(py::module_& m);
 void bind_summary(py::module_& m);
 void bind_sharing(py::module_& m);
 void bind_trend(py::module_& m);
@@ -28,6 +30,7 @@ void bind_session_records(session_class& of);
 void bind_session_history(session_class& of);
 void bind_session_import(session_class& of);
 void bind_session_search(session_class& of);
+void bind_session_everything(session_class& of);
 void bind_session_index(session_class& of);
 void bind_session_summary(session_class& of);
 void bind_session_sharing(session_class& of);

@@ -1,6 +1,7 @@
 // The index of a store: made anew, of all words, by parameters of its own; and what can be asked.
 #include "bind.hpp"
 #include "doc.hpp"
+#include "table.hpp"
 #include "text.hpp"
 #include "watcher.hpp"
 
@@ -20,7 +21,19 @@ void watched(open_session& in, const py::object& wanted, Work&& work) {
 
 }  // namespace
 
+void bind_index(py::module_& m) {
+  py::class_<store_parameter> of(m, "SearchParameter", doc("SearchParameter"));
+  columns(of, "type", "code", "kind", "expression");
+  of.def_property_readonly("type", type_in(&store_parameter::type))
+      .def_readonly("code", &store_parameter::code)
+      .def_readonly("kind", &store_parameter::kind, doc("SearchParameter.kind"))
+      .def_readonly("expression", &store_parameter::expression)
+      .def("__repr__", shown("parameter_repr"));
+}
+
 void bind_session_index(session_class& of) {
+  of.def("search_parameters", [](open_session& in) { return table(in.with([](session& core) { return core.search_parameters(); })); }, doc("Session.search_parameters"));
+  of.def("query", [](const py::object& in, const py::object& type) { return py::module_::import("phr._query").attr("of_session")(in, type); }, py::arg("type"), doc("Session.query"));
   of.def("capabilities", [](open_session& in) { return dict_of(in.with([](session& core) { return core.capabilities(); })); }, doc("Session.capabilities"));
   of.def("reindex",
          [](open_session& in, const py::object& wanted) {

@@ -7,6 +7,7 @@ PYBIND11_MODULE(_core, m) {
   bind_failure();
   bind_records(m);
   bind_history(m);
+  bind_index(m);
   bind_import(m);
   bind_summary(m);
   bind_sharing(m);
@@ -17,6 +18,7 @@ PYBIND11_MODULE(_core, m) {
   bind_ucum(m);
   bind_session(m);
   bind_search(m);
+  bind_everything(m);
   bind_view(m);
   bind_store(m);
 }

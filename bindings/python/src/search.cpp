@@ -1,6 +1,7 @@
 // Searches and their hits.
 #include "bind.hpp"
 #include "doc.hpp"
+#include "found.hpp"
 #include "moment.hpp"
 #include "text.hpp"
 
@@ -64,39 +65,23 @@ auto told(open_hits& in) {
   return in.core.alone([](const hits& core) { return (core.*Get)(); });
 }
 
-using shared_hits = std::shared_ptr<open_hits>;
-
-// Hits of work(session, moment): of now, or with the turn of those whose moment it is.
-template <class Work>
-shared_hits found(open_session& in, const shared_hits& moment, Work&& work) {
-  if (!moment) return in.of->adopt(in.of, in.with([&](session& core) { return work(core, nullptr); }));
-  auto made = in.with([&](session& core) { return moment->core.alone([&](const hits& seen) { return work(core, &seen); }); });
-  return in.of->adopt(in.of, std::move(made), moment->core.turn());
+// The bodies of all, read together.
+py::list texts_of(open_hits& in) {
+  std::vector<std::string> texts;
+  const auto take = [&](std::string_view json) {
+    texts.emplace_back(json);
+    return true;
+  };
+  in.core.with([&](const hits& core) { return core.each(take); });
+  py::list made;
+  for (const std::string& each : texts) made.append(str(each));
+  return made;
 }
 
 shared_hits search_page(open_session& in, const py::object& query, const std::string& page, bool lenient, std::uint32_t portion, const shared_hits& moment) {
   const std::string text = query_text(query);
   return found(in, moment, [&](session& core, const hits* seen) { return core.search(text, {page, lenient, portion, seen}); });
 }
-
-shared_hits everything_page(open_session& in, const std::string& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
-                            std::uint32_t count, const std::string& page, const shared_hits& moment) {
-  everything_options options;
-  options.patient = patient;
-  options.start = moment_of(start, "start");
-  options.end = moment_of(end, "end");
-  options.since = moment_of(since, "since");
-  for (const auto& each : types) options.types.push_back(type_of(view_of(each)));
-  options.count = count;
-  options.page = page;
-  return found(in, moment, [&](session& core, const hits* seen) {
-    options.moment_of = seen;
-    return core.everything(options);
-  });
-}
-
-// A function of phr._hits.
-py::object streamed(const char* as) { return py::module_::import("phr._hits").attr(as); }
 
 // {code: kind}, without those that cannot be searched.
 py::dict parameters_of(std::string_view type) {
@@ -145,10 +130,9 @@ void bind_search(py::module_& m) {
       .def_property_readonly("ignored", [](open_hits& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); })
       .def_property_readonly("is_portion", &told<&hits::is_portion>, doc("Page.is_portion"))
       .def_property_readonly("closed", [](const open_hits& in) { return in.core.ended(); })
+      .def("texts", &texts_of, doc("Page.texts"))
       .def("close", &close);
   m.def("search_page", &search_page, py::arg("session"), py::arg("query"), py::arg("page"), py::arg("lenient"), py::arg("portion"), py::arg("moment"), doc("search_page"));
-  m.def("everything_page", &everything_page, py::arg("session"), py::arg("patient"), py::arg("start"), py::arg("end"), py::arg("types"), py::arg("since"), py::arg("count"),
-        py::arg("page"), py::arg("moment"), doc("everything_page"));
 }
 
 void bind_session_search(session_class& of) {
@@ -157,21 +141,11 @@ void bind_session_search(session_class& of) {
   of.def("pages", [](const py::object& in, const py::object& query, bool lenient) { return streamed("pages")(in, query, lenient); }, py::arg("query"), py::kw_only(),
          py::arg("lenient") = false, doc("Session.pages"));
   of.def("explain_search",
-         [](open_session& in, const py::object& query, const std::string& page) {
+         [](open_session& in, const py::object& query, const std::string& page, bool lenient) {
            const std::string text = query_text(query);
-           return in.with([&](session& core) { return core.explain_search(text, {.page = page}); });
+           return in.with([&](session& core) { return core.explain_search(text, {.page = page, .lenient = lenient}); });
          },
-         py::arg("query"), py::kw_only(), py::arg("page") = "", doc("Session.explain_search"));
-  of.def("everything",
-         [](const py::object& in, const py::object& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
-            std::uint32_t count, const py::object& page) { return streamed("everything")(in, patient, start, end, py::tuple(types), since, count, page); },
-         py::kw_only(), py::arg("patient") = "", py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(), py::arg("since") = py::none(),
-         py::arg("count") = 0, py::arg("page") = "", doc("Session.everything"));
-  of.def("lastn",
-         [](open_session& in, std::string_view criteria, std::uint32_t max) {
-           return streamed("Hits")(in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(criteria, {.max = max}); })));
-         },
-         py::arg("criteria") = "", py::kw_only(), py::arg("max") = 1, doc("Session.lastn"));
+         py::arg("query"), py::kw_only(), py::arg("page") = "", py::arg("lenient") = false, doc("Session.explain_search"));
 }
 
 }  // namespace phr::python

@@ -53,6 +53,7 @@ void bind_session(py::module_& m) {
   bind_session_history(of);
   bind_session_import(of);
   bind_session_search(of);
+  bind_session_everything(of);
   bind_session_index(of);
   bind_session_summary(of);
   bind_session_sharing(of);

@@ -5,10 +5,12 @@
 #include <phr/fhir/search_parameter.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace phr::fhir::search {
 
@@ -73,6 +75,33 @@ struct parameter {
   // Whether for any type.
   [[nodiscard]] static constexpr bool allows(comparison how, value_kind with) noexcept { return (is_allowed(Kinds::kind, how, with) || ...); }
 };
+
+// A resource's model: phr::fhir::r4::Observation.
+template <class T>
+concept a_resource = std::same_as<std::remove_cv_t<decltype(T::resource_)>, resource_type>;
+
+using fhir::search_kind;
+
+// What session::add_search_parameter takes.
+[[nodiscard]] constexpr bool can_be_own(search_kind kind, std::string_view name) noexcept {
+  return kind <= search_kind::uri && !name.empty() && name.front() != '_' && name.find_first_of(".:=&?%,") == std::string_view::npos;
+}
+
+// Bits for the types, and for all of them where there are none.
+template <a_resource... Types>
+[[nodiscard]] constexpr std::uint64_t bits_of(unsigned word) noexcept {
+  if (sizeof...(Types) == 0) return ~std::uint64_t{word == 0 ? 1U : 0U};
+  std::uint64_t bits = 0;
+  ((bits |= static_cast<unsigned>(Types::resource_) / 64 == word ? std::uint64_t{1} << (static_cast<unsigned>(Types::resource_) % 64) : 0), ...);
+  return bits;
+}
+
+// A parameter of the store's own, to be used as those of search_parameters.hpp are, and checked alike: by its kind, and by the types that
+// have it (none: any type). Whether the store has it, the search tells.
+//   inline constexpr custom_parameter<"marital", search_kind::token, Patient> marital{};
+template <fixed_name Name, search_kind Kind, a_resource... Types>
+  requires(can_be_own(Kind, Name.view()))
+using custom_parameter = parameter<Name, types_of_kind<Kind, bits_of<Types...>(0), bits_of<Types...>(1), bits_of<Types...>(2)>>;
 
 template <class T>
 inline constexpr bool is_parameter = false;

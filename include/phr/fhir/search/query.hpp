@@ -120,10 +120,6 @@ template <a_parameter P>
   return {};
 }
 
-// A resource's model: phr::fhir::r4::Observation.
-template <class T>
-concept a_resource = std::same_as<std::remove_cv_t<decltype(T::resource_)>, resource_type>;
-
 // A search of one type.
 // Lifetime: a value. Threads: immutable but for assignment. Errors: none; what only the search can tell, such as a date that is none, is
 // an error of session::search.
@@ -176,22 +172,25 @@ class query {
   [[nodiscard]] static std::string key_of(falling<P>) {
     return "-" + key_of(P{});
   }
-  // With percent encoding for what has a meaning in a URL.
   [[nodiscard]] query with(std::string_view left, std::string_view right) const {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     query made = *this;
     made.text_ += made.text_.find('?') == std::string::npos ? '?' : '&';
-    made.text_ += left;
+    made.append(left);
     made.text_ += '=';
-    for (const char c : right) {
+    made.append(right);
+    return made;
+  }
+  // With percent encoding for what has a meaning in a URL.
+  void append(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : text) {
       const auto byte = static_cast<unsigned char>(c);
       if (byte > 0x20 && byte != 0x7F && std::string_view("%&#+\"<>").find(c) == std::string_view::npos) {
-        made.text_ += c;
+        text_ += c;
       } else {
-        made.text_ += {'%', digits[byte >> 4], digits[byte & 15]};
+        text_ += {'%', digits[byte >> 4], digits[byte & 15]};
       }
     }
-    return made;
   }
 
   std::string text_;
