@@ -16,6 +16,34 @@ phr::result<std::vector<phr::fhir::resource_type>> types_of(std::string_view nam
   return types;
 }
 
+phr::result<phr::everything_options> everything_of(const phr_everything_options* options) {
+  const phr_everything_options all = PHR_EVERYTHING_OPTIONS_INIT;
+  PHR_TRY(const auto given, take(options == nullptr ? &all : options));
+  phr::everything_options asked;
+  PHR_TRY(const auto patient, text(given.patient, "patient"));
+  PHR_TRY(const auto types, text(given.types, "types"));
+  PHR_TRY(asked.types, types_of(types));
+  PHR_TRY(asked.page, text(given.page, "page"));
+  asked.patient = patient;
+  asked.count = given.count;
+  if (given.start_us != INT64_MIN) asked.start = given.start_us;
+  if (given.end_us != INT64_MAX) asked.end = given.end_us;
+  if (given.since_us != INT64_MIN) asked.since = given.since_us;
+  return asked;
+}
+
+// A caller's function as phr::resource_sink takes it. Its result is the other way round.
+// Lifetime: borrows both for the call. Threads: per-thread. Errors: none.
+class taker {
+ public:
+  taker(phr_resource_fn each, void* user) noexcept : each_(each), user_(user) {}
+  [[nodiscard]] bool operator()(std::string_view json) const { return each_(user_, phr::as_bytes(json).data(), json.size()) == 0; }
+
+ private:
+  phr_resource_fn each_;
+  void* user_;
+};
+
 }  // namespace
 
 phr_status phr_session_search(phr_session* session, const char* query, size_t query_size, phr_hits** hits,
@@ -58,20 +86,22 @@ phr_status phr_session_everything(phr_session* session, const phr_everything_opt
   if (hits != nullptr) *hits = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(hits, "hits"));
-    const phr_everything_options all = PHR_EVERYTHING_OPTIONS_INIT;
-    PHR_TRY(const auto given, take(options == nullptr ? &all : options));
-    phr::everything_options asked;
-    PHR_TRY(const auto patient, text(given.patient, "patient"));
-    PHR_TRY(const auto types, text(given.types, "types"));
-    PHR_TRY(asked.types, types_of(types));
-    PHR_TRY(asked.page, text(given.page, "page"));
-    asked.patient = patient;
-    asked.count = given.count;
-    if (given.start_us != INT64_MIN) asked.start = given.start_us;
-    if (given.end_us != INT64_MAX) asked.end = given.end_us;
-    if (given.since_us != INT64_MIN) asked.since = given.since_us;
+    PHR_TRY(const auto asked, everything_of(options));
     PHR_TRY(auto found, in.core.everything(asked));
     return give(hits, std::move(found));
+  });
+}
+
+phr_status phr_session_everything_each(phr_session* session, const phr_everything_options* options, phr_resource_fn each,
+                                       void* user, uint64_t* count, phr_error* err) noexcept {
+  if (count != nullptr) *count = 0;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(wanted(each, "each"));
+    PHR_TRY(const auto asked, everything_of(options));
+    const taker taking(each, user);
+    PHR_TRY(const std::uint64_t given, in.core.everything(asked, taking));
+    if (count != nullptr) *count = given;
+    return {};
   });
 }
 
@@ -162,6 +192,14 @@ phr_status phr_hits_copy_json(const phr_hits* hits, size_t index, uint8_t* out, 
     if (capacity < json.size()) return failure{PHR_BUFFER_TOO_SMALL, phr::error{}.at("out").nth(json.size())};
     std::copy(json.begin(), json.end(), out);
     return {};
+  });
+}
+
+phr_status phr_hits_each(const phr_hits* hits, phr_resource_fn each, void* user, phr_error* err) noexcept {
+  return with(hits, err, [&](const phr_hits& in) -> outcome {
+    PHR_TRY(wanted(each, "each"));
+    const taker taking(each, user);
+    return in.core.each(taking);
   });
 }
 

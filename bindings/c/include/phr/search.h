@@ -58,6 +58,16 @@ typedef struct phr_everything_options {
 // `options` may be NULL. PHR_NOT_FOUND, PHR_AMBIGUOUS_MATCH; PHR_ACCESS_DENIED where the Patient may not be seen.
 PHR_API phr_status phr_session_everything(phr_session *session, const phr_everything_options *options, phr_hits **hits,
                                           phr_error *err) PHR_NOEXCEPT;
+// Takes the JSON of one resource, compact, which lives until it returns. Returns 0 to go on; anything else ends the reading
+// with PHR_CANCELLED. It must not call the library with the same session or hits.
+typedef int (*phr_resource_fn)(void *user, const uint8_t *json, size_t size);
+
+// The same resources, whole, as they are read: the patient, the compartment in order of first writing, what they refer to.
+// Memory does not grow with their bodies. *count, which may be NULL, becomes how many there were.
+// Errors: also PHR_CANCELLED, with how many were taken as ordinal; PHR_INVALID_ARGUMENT for options that ask for a page.
+PHR_API phr_status phr_session_everything_each(phr_session *session, const phr_everything_options *options,
+                                               phr_resource_fn each, void *user, uint64_t *count,
+                                               phr_error *err) PHR_NOEXCEPT;
 // $lastn: the newest `max` Observations of each code among those that the criteria find ("patient=p1&category=laboratory").
 PHR_API phr_status phr_session_lastn(phr_session *session, const char *criteria, size_t criteria_size, uint32_t max,
                                      phr_hits **hits, phr_error *err) PHR_NOEXCEPT;
@@ -110,6 +120,10 @@ PHR_API phr_status phr_hits_json(const phr_hits *hits, size_t index, phr_bytes_f
 // nothing is written; `out` may be NULL with capacity 0 to ask for it.
 PHR_API phr_status phr_hits_copy_json(const phr_hits *hits, size_t index, uint8_t *out, size_t capacity, size_t *size,
                                       phr_error *err) PHR_NOEXCEPT;
+
+// The JSON of each, in order: as phr_hits_json one by one, and several times as fast for many. PHR_CANCELLED, with how many
+// were taken as ordinal.
+PHR_API phr_status phr_hits_each(const phr_hits *hits, phr_resource_fn each, void *user, phr_error *err) PHR_NOEXCEPT;
 
 // A resource in a few words, for tables; each text may be empty. They live until the next phr_hits_summary with the
 // same handle or phr_hits_end.
