@@ -307,6 +307,69 @@ TEST(Search, ExplainsItselfAndIsIndexedAnew) {
   teardown(&in);
 }
 
+TEST(Search, GoesOnInPortionsOfOneMoment) {
+  fixture in;
+  fixture other;
+  phr_hits *first = NULL;
+  phr_hits *second = NULL;
+  phr_hits_totals totals = PHR_HITS_TOTALS_INIT;
+  phr_hit hit = PHR_HIT_INIT;
+  phr_search_options options = PHR_SEARCH_OPTIONS_INIT;
+  setup(&in);
+  setup(&other);
+  put_all(in.me);
+  options.portion = 1;
+  CHECK_OK(phr_session_search_with(in.me, LENGTH("Observation?_sort=-date"), &options, &first, NULL));
+  CHECK_OK(phr_hits_totals_of(first, &totals, NULL));
+  CHECK(totals.is_portion == 1 && totals.matched == 1 && totals.next_page.size > 0);
+  CHECK_OK(phr_session_remove(in.me, LENGTH("Observation"), LENGTH("o1"), 0, NULL, NULL));
+  options.page = totals.next_page;
+  options.moment_of = first;
+  CHECK_OK(phr_session_search_with(in.me, LENGTH("Observation?_sort=-date"), &options, &second, NULL));
+  phr_hits_end(first);  // they share the connection
+  CHECK(phr_hits_count(second) == 1);
+  CHECK_OK(phr_hits_at(second, 0, &hit, NULL));
+  CHECK_TEXT(hit.id, "o1");
+  CHECK_OK(phr_hits_totals_of(second, &totals, NULL));
+  CHECK_TEXT(totals.next_page, "");
+  options = (phr_search_options)PHR_SEARCH_OPTIONS_INIT;
+  options.moment_of = second;
+  CHECK_STATUS(phr_session_search_with(other.me, LENGTH("Patient"), &options, &first, NULL), PHR_INVALID_ARGUMENT);
+  options.moment_of = (phr_hits *)in.me;
+  CHECK_STATUS(phr_session_search_with(in.me, LENGTH("Patient"), &options, &first, NULL), PHR_INVALID_HANDLE);
+  CHECK(first == NULL);
+  phr_hits_end(second);
+  teardown(&in);
+  teardown(&other);
+}
+
+TEST(Everything, GoesOnInPagesOfOneMoment) {
+  fixture in;
+  phr_hits *first = NULL;
+  phr_hits *second = NULL;
+  phr_hits_totals totals = PHR_HITS_TOTALS_INIT;
+  phr_everything_options options = PHR_EVERYTHING_OPTIONS_INIT;
+  setup(&in);
+  put_all(in.me);
+  options.count = 2;
+  CHECK_OK(phr_session_everything(in.me, &options, &first, NULL));
+  CHECK_OK(phr_hits_totals_of(first, &totals, NULL));
+  options.page = totals.next_page;
+  options.moment_of = first;
+  CHECK_OK(phr_session_remove(in.me, LENGTH("Observation"), LENGTH("o2"), 0, NULL, NULL));
+  CHECK_OK(phr_session_everything(in.me, &options, &second, NULL));
+  CHECK(phr_hits_count(second) == 2);
+  phr_hits_end(second);
+  options.moment_of = NULL;
+  CHECK_OK(phr_session_everything(in.me, &options, &second, NULL));
+  CHECK(phr_hits_count(second) == 1);
+  options.moment_of = (phr_hits *)in.store;
+  phr_hits_end(second);
+  CHECK_STATUS(phr_session_everything(in.me, &options, &second, NULL), PHR_INVALID_HANDLE);
+  phr_hits_end(first);
+  teardown(&in);
+}
+
 typedef struct walk {
   int calls;
   int stop_after;

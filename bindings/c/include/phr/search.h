@@ -10,7 +10,8 @@ extern "C" {
 
 // All matches of one search, in order, as they were at its moment, whatever is written later. Bodies are read when they
 // are asked for.
-// Lifetime: until phr_hits_end; holds a connection, so end it before the store is closed. Threads: per-thread.
+// Lifetime: until phr_hits_end; holds a connection, so end it before the store is closed; those of one moment share it.
+// Threads: per-thread; those of one moment together.
 typedef struct phr_hits phr_hits;
 
 // `Type?parameter=value&...`. Strict: PHR_UNKNOWN_PARAMETER, PHR_UNKNOWN_MODIFIER, PHR_UNKNOWN_PREFIX,
@@ -24,12 +25,17 @@ PHR_API void phr_hits_end(phr_hits *hits) PHR_NOEXCEPT;
 typedef struct phr_search_options {
   uint32_t struct_size;
   uint32_t lenient;  // 1: criteria that are not understood are left out, see phr_hits_ignored
-  phr_text page;     // what phr_hits_next_page said of the same text; empty for the first page
+  phr_text page;     // what phr_hits_totals said of the same text; empty for the first page
+  uint32_t portion;  // where the text has no _count, at most so many matches at once; 0: all
+  uint32_t reserved;
+  const phr_hits *moment_of;  // to see the store as these do, whatever has been written since: with `page`, a search of any
+                              // size in portions; NULL: as it is now
 } phr_search_options;
 
-#define PHR_SEARCH_OPTIONS_INIT {sizeof(phr_search_options), 0, {NULL, 0}}
+#define PHR_SEARCH_OPTIONS_INIT {sizeof(phr_search_options), 0, {NULL, 0}, 0, 0, NULL}
 
-// The same with options, which may be NULL.
+// The same with options, which may be NULL. Errors: also PHR_INVALID_HANDLE for a `moment_of` that is none, and
+// PHR_INVALID_ARGUMENT for one of another store.
 PHR_API phr_status phr_session_search_with(phr_session *session, const char *query, size_t query_size,
                                            const phr_search_options *options, phr_hits **hits,
                                            phr_error *err) PHR_NOEXCEPT;
@@ -50,10 +56,11 @@ typedef struct phr_everything_options {
   int64_t start_us;     // care at this moment or later, microseconds since 1970 UTC; INT64_MIN for no limit
   int64_t end_us;       // care before this moment; INT64_MAX for no limit
   int64_t since_us;     // written at this moment or later; INT64_MIN for no limit
+  const phr_hits *moment_of;  // as in phr_search_options
 } phr_everything_options;
 
 #define PHR_EVERYTHING_OPTIONS_INIT \
-  {sizeof(phr_everything_options), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, INT64_MIN, INT64_MAX, INT64_MIN}
+  {sizeof(phr_everything_options), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, INT64_MIN, INT64_MAX, INT64_MIN, NULL}
 
 // `options` may be NULL. PHR_NOT_FOUND, PHR_AMBIGUOUS_MATCH; PHR_ACCESS_DENIED where the Patient may not be seen.
 PHR_API phr_status phr_session_everything(phr_session *session, const phr_everything_options *options, phr_hits **hits,
@@ -89,9 +96,11 @@ typedef struct phr_hits_totals {
   uint64_t matched;     // how many of these hits match: the first ones; the others are included
   uint64_t ignored;     // how many criteria a lenient search left out
   phr_text next_page;   // for phr_search_options.page; empty where this is the last page
+  uint32_t is_portion;  // 1: phr_search_options.portion, and not a _count of the text, says how many they are
+  uint32_t reserved;
 } phr_hits_totals;
 
-#define PHR_HITS_TOTALS_INIT {sizeof(phr_hits_totals), 0, 0, 0, 0, {NULL, 0}}
+#define PHR_HITS_TOTALS_INIT {sizeof(phr_hits_totals), 0, 0, 0, 0, {NULL, 0}, 0, 0}
 
 PHR_API phr_status phr_hits_totals_of(const phr_hits *hits, phr_hits_totals *totals, phr_error *err) PHR_NOEXCEPT;
 // The ordinal of one criterion that was left out, in order.
