@@ -87,15 +87,17 @@ result<void> session::index_full_text(bool wanted, const progress& watch) {
 result<std::string> session::explain_search(std::string_view query, const search_options& options) {
   PHR_TRY(state_->owner_only(audit_action::search));
   PHR_TRY(storage::query asked, storage::parse_query(query));
-  PHR_TRY(const auto reading, state_->engine->read());
+  if (options.portion != 0 && !asked.count) asked.count = options.portion;
+  PHR_TRY(const auto reading, state_->reading_at(options.moment_of));
+  const storage::snapshot at = reading->look();
   storage::search_setting setting;
   setting.now = state_->options.now;
   setting.text = query;
   setting.page = options.page;
   setting.explain = true;
   setting.contained = true;
-  if (options.lenient) storage::forgive(reading.look(), asked, setting.now);
-  PHR_TRY(auto found, storage::answer_search(reading.look(), asked, setting));
+  if (options.lenient) storage::forgive(at, asked, setting.now);
+  PHR_TRY(auto found, storage::answer_search(at, asked, setting));
   return std::move(found.explained);
 }
 

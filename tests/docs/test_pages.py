@@ -20,6 +20,14 @@ def test_the_page_prints_what_it_says(name):
     assert ended.stdout == printed
 
 
+@pytest.mark.parametrize("name", ["records"])
+def test_the_page_s_c_prints_what_it_says(name, tmp_path):
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    printed = re.search(r"It prints\n\n```text\n(.*?)```", page.split("\n## C\n")[1], re.DOTALL).group(1)
+    ended = subprocess.run([BUILD / "bin" / f"{name}_c_page"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ended.stdout == printed
+
+
 def blocks(name, language):
     page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
@@ -59,7 +67,7 @@ def test_the_columns_of_the_page_on_views_reach_others(labs):
     assert sorted(scope["mean"], key=str) == [("Patient/p1", 5.4), (None, None)]
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "search", "ucum", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "records", "search", "ucum", "views"])
 def test_the_page_s_commands_print_what_they_show(name, tmp_path, labs):
     (tmp_path / "patient.json").write_text('{"resourceType":"Patient","name":[{"given":["Eva","Maria"]}]}', encoding="utf-8")
     people = [f'{{"resourceType":"Patient","id":"{of}","birthDate":"{born}"}}\n' for of, born in (("a", "1980-02-03"), ("b", "2001"))]

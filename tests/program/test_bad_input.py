@@ -85,6 +85,16 @@ def test_a_file_is_refused_with_its_place(filled, content, code, place):
     unchanged(filled)
 
 
+@pytest.mark.parametrize("command", [("bundle", "me.phr"), ("patch", "me.phr", "Patient/first")], ids=lambda each: each[0])
+def test_other_commands_refuse_the_same_files(filled, command):
+    for name, content, _, _ in CASES:
+        filled.write("bad.json", content)
+        ended = filled.run(*command, "bad.json")
+        assert (ended.returncode, ended.stdout) == (5, ""), (name, ended.stderr)
+        assert ended.stderr.startswith("phr: ") and SECRET not in ended.stderr, name
+    unchanged(filled)
+
+
 def test_a_string_of_200_megabytes_is_refused(filled):
     with (filled.folder / "long.json").open("wb") as out:
         out.write(b'{"resourceType":"Patient","name":[{"family":"')

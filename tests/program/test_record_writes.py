@@ -93,6 +93,9 @@ def test_patch_says_what_cannot_be(ada):
     assert "not_found" in ada.refused(4, "patch", "me.phr", "Patient?identifier=none", "born.json")
     ada.write("gender.json", [{"op": "remove", "path": "/gender"}])
     assert "not_found" in ada.refused(4, "patch", "me.phr", "Patient/ada", "gender.json")
+    for none in ([1], [{"op": "nope", "path": "/x"}], [{"op": "replace", "path": "/resourceType", "value": "Basic"}]):
+        ada.write("none.json", none)
+        assert "invalid_value at JSON Patch" in ada.refused(5, "patch", "me.phr", "Patient/ada", "none.json")
     ada.refused(2, "patch", "me.phr", "Patient", "born.json")
 
 

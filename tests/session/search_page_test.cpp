@@ -296,6 +296,7 @@ TEST_F(PageSearch, ThePlanIsExplained) {
   EXPECT_NE(text.value().find("rows looked at"), std::string::npos) << text.value();
   EXPECT_EQ(me.explain_search("Observation?code=c&nothing=1").error().code(), errc::unknown_parameter);
   EXPECT_EQ(me.explain_search("Observation?code=c&nothing=1&date=2020", {.lenient = true}).value(), text.value());
+  EXPECT_EQ(me.explain_search("Observation?code=c", {.portion = 7}).value(), me.explain_search("Observation?code=c&_count=7").value());
   EXPECT_EQ(as("mia").explain_search("Observation").error().code(), errc::access_denied);
 }
 

@@ -16,6 +16,49 @@ phr::result<std::vector<phr::fhir::resource_type>> types_of(std::string_view nam
   return types;
 }
 
+// Hits of the caller's, or none.
+outcome moment(const phr_hits* given, const phr::hits*& of) {
+  if (given == nullptr) return {};
+  if (!is_valid(given)) return because(PHR_INVALID_HANDLE, "moment_of");
+  of = &given->core;
+  return {};
+}
+
+// Borrows from the options.
+outcome read_options(const phr_search_options* options, phr::search_options& asked) {
+  PHR_TRY(const auto given, take_optional(options));
+  PHR_TRY(asked.page, text(given.page, "page"));
+  asked.lenient = given.lenient != 0;
+  asked.portion = given.portion;
+  return moment(given.moment_of, asked.moment_of);
+}
+outcome read_options(const phr_everything_options* options, phr::everything_options& asked) {
+  const phr_everything_options all = PHR_EVERYTHING_OPTIONS_INIT;
+  PHR_TRY(const auto given, take(options == nullptr ? &all : options));
+  PHR_TRY(const auto patient, text(given.patient, "patient"));
+  PHR_TRY(const auto types, text(given.types, "types"));
+  PHR_TRY(asked.types, types_of(types));
+  PHR_TRY(asked.page, text(given.page, "page"));
+  asked.patient = patient;
+  asked.count = given.count;
+  if (given.start_us != INT64_MIN) asked.start = given.start_us;
+  if (given.end_us != INT64_MAX) asked.end = given.end_us;
+  if (given.since_us != INT64_MIN) asked.since = given.since_us;
+  return moment(given.moment_of, asked.moment_of);
+}
+
+// A caller's function as phr::resource_sink takes it. Its result is the other way round.
+// Lifetime: borrows both for the call. Threads: per-thread. Errors: none.
+class taker {
+ public:
+  taker(phr_resource_fn each, void* user) noexcept : each_(each), user_(user) {}
+  [[nodiscard]] bool operator()(std::string_view json) const { return each_(user_, phr::as_bytes(json).data(), json.size()) == 0; }
+
+ private:
+  phr_resource_fn each_;
+  void* user_;
+};
+
 }  // namespace
 
 phr_status phr_session_search(phr_session* session, const char* query, size_t query_size, phr_hits** hits,
@@ -29,9 +72,9 @@ phr_status phr_session_search_with(phr_session* session, const char* query, size
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(hits, "hits"));
     PHR_TRY(const auto asked, text(query, query_size, "query"));
-    PHR_TRY(const auto given, take_optional(options));
-    PHR_TRY(const auto page, text(given.page, "page"));
-    PHR_TRY(auto found, in.core.search(asked, {.page = page, .lenient = given.lenient != 0}));
+    phr::search_options how;
+    if (const outcome read = read_options(options, how); read.failed()) return read;
+    PHR_TRY(auto found, in.core.search(asked, how));
     return give(hits, std::move(found));
   });
 }
@@ -46,9 +89,9 @@ phr_status phr_session_explain_search_with(phr_session* session, const char* que
                                            phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(const auto asked, text(query, query_size, "query"));
-    PHR_TRY(const auto given, take_optional(options));
-    PHR_TRY(const auto page, text(given.page, "page"));
-    PHR_TRY(const auto told, in.core.explain_search(asked, {.page = page, .lenient = given.lenient != 0}));
+    phr::search_options how;
+    if (const outcome read = read_options(options, how); read.failed()) return read;
+    PHR_TRY(const auto told, in.core.explain_search(asked, how));
     return hand_out(told, take_bytes, user);
   });
 }
@@ -58,20 +101,24 @@ phr_status phr_session_everything(phr_session* session, const phr_everything_opt
   if (hits != nullptr) *hits = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(hits, "hits"));
-    const phr_everything_options all = PHR_EVERYTHING_OPTIONS_INIT;
-    PHR_TRY(const auto given, take(options == nullptr ? &all : options));
     phr::everything_options asked;
-    PHR_TRY(const auto patient, text(given.patient, "patient"));
-    PHR_TRY(const auto types, text(given.types, "types"));
-    PHR_TRY(asked.types, types_of(types));
-    PHR_TRY(asked.page, text(given.page, "page"));
-    asked.patient = patient;
-    asked.count = given.count;
-    if (given.start_us != INT64_MIN) asked.start = given.start_us;
-    if (given.end_us != INT64_MAX) asked.end = given.end_us;
-    if (given.since_us != INT64_MIN) asked.since = given.since_us;
+    if (const outcome read = read_options(options, asked); read.failed()) return read;
     PHR_TRY(auto found, in.core.everything(asked));
     return give(hits, std::move(found));
+  });
+}
+
+phr_status phr_session_everything_each(phr_session* session, const phr_everything_options* options, phr_resource_fn each,
+                                       void* user, uint64_t* count, phr_error* err) noexcept {
+  if (count != nullptr) *count = 0;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(wanted(each, "each"));
+    phr::everything_options asked;
+    if (const outcome read = read_options(options, asked); read.failed()) return read;
+    const taker taking(each, user);
+    PHR_TRY(const std::uint64_t given, in.core.everything(asked, taking));
+    if (count != nullptr) *count = given;
+    return {};
   });
 }
 
@@ -113,6 +160,7 @@ phr_status phr_hits_totals_of(const phr_hits* hits, phr_hits_totals* totals, phr
     known.matched = in.core.matched();
     known.ignored = in.core.ignored().size();
     known.next_page = borrow(in.core.next_page());
+    known.is_portion = in.core.is_portion() ? 1 : 0;
     return fill(totals, known);
   });
 }
@@ -162,6 +210,14 @@ phr_status phr_hits_copy_json(const phr_hits* hits, size_t index, uint8_t* out, 
     if (capacity < json.size()) return failure{PHR_BUFFER_TOO_SMALL, phr::error{}.at("out").nth(json.size())};
     std::copy(json.begin(), json.end(), out);
     return {};
+  });
+}
+
+phr_status phr_hits_each(const phr_hits* hits, phr_resource_fn each, void* user, phr_error* err) noexcept {
+  return with(hits, err, [&](const phr_hits& in) -> outcome {
+    PHR_TRY(wanted(each, "each"));
+    const taker taking(each, user);
+    return in.core.each(taking);
   });
 }
 

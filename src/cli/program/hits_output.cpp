@@ -13,6 +13,18 @@ namespace {
 
 std::string reference(const hit& found) { return std::string(fhir::name(found.type())) + "/" + found.id(); }
 
+// The JSON of each, in order. Errors: also those of `take_one`.
+template <class Take>
+result<void> take_each(const hits& found, Take&& take_one) {
+  result<void> written = success();
+  const auto sink = [&](std::string_view json) {
+    written = take_one(json);
+    return static_cast<bool>(written);
+  };
+  const auto read = found.each(sink);
+  return written ? read : written;
+}
+
 // A searchset Bundle. Without a total of the search, that of the only page is one.
 result<void> print_bundle(const hits& found, std::string_view url) {
   std::string head = R"({"resourceType":"Bundle","type":"searchset")";
@@ -26,23 +38,19 @@ result<void> print_bundle(const hits& found, std::string_view url) {
     head += fmt::format(R"(,"link":[{{"relation":"next","url":{}}}])", phr::cli::quoted(next));
   }
   PHR_TRY(print(head + R"(,"entry":[)"));
-  bool first = true;
-  for (const auto each : found) {
-    PHR_TRY(const auto json, each.json());
-    PHR_TRY(print(fmt::format(R"({}{{"resource":{},"search":{{"mode":"{}"}}}})", first ? "" : ",", json, each.is_included() ? "include" : "match")));
-    first = false;
-  }
+  std::size_t nth = 0;
+  PHR_TRY(take_each(found, [&](std::string_view json) {
+    const char* const mode = found[nth].is_included() ? "include" : "match";
+    return print(fmt::format(R"({}{{"resource":{},"search":{{"mode":"{}"}}}})", nth++ == 0 ? "" : ",", json, mode));
+  }));
   return print("]}\n");
 }
 
 result<void> print_lines(const hits& found, bool ids) {
-  for (const auto each : found) {
-    if (ids) {
-      PHR_TRY(print(reference(each) + "\n"));
-    } else {
-      PHR_TRY(const auto json, each.json());
-      PHR_TRY(print(json + "\n"));
-    }
+  if (ids) {
+    for (const auto each : found) PHR_TRY(print(reference(each) + "\n"));
+  } else {
+    PHR_TRY(take_each(found, [](std::string_view json) { return print(std::string(json) + "\n"); }));
   }
   // Lines are for other programs, so this is said aside: a part is not to be taken for the whole.
   if (!found.next_page().empty()) std::fprintf(stderr, "phr: there are more: --page %s\n", found.next_page().c_str());
@@ -51,10 +59,13 @@ result<void> print_lines(const hits& found, bool ids) {
 
 result<void> print_table(const hits& found) {
   table rows{{"when"}, {"what"}, {"value"}, {"resource"}};
-  for (const auto each : found) {
-    PHR_TRY(const auto few, each.summary());
+  std::size_t nth = 0;
+  PHR_TRY(take_each(found, [&](std::string_view json) -> result<void> {
+    PHR_TRY(const auto few, summarize(json));
+    const hit each = found[nth++];
     rows.add({few.when.substr(0, 16), few.title, few.value, reference(each) + (each.is_included() ? " (included)" : "")});
-  }
+    return success();
+  }));
   PHR_TRY(print(rows.text()));
   std::string last = fmt::format("{} found", found.matched());
   if (found.size() != found.matched()) last += fmt::format(", {} included", found.size() - found.matched());

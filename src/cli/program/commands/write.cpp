@@ -53,6 +53,14 @@ result<exit_code> put(const write_given& given) {
   return done;
 }
 
+// What is wrong with the text of a patch is no wrong command line.
+result<write_report> as_input(result<write_report> patched) {
+  if (patched || patched.error().code() != errc::invalid_argument) return patched;
+  const error& why = patched.error();
+  const error told = error{errc::invalid_value}.at(why.place());
+  return why.has_ordinal() ? told.nth(why.ordinal()) : told;
+}
+
 result<exit_code> patch(const write_given& given) {
   reference_given which;
   if (!is_query(given.which)) {
@@ -61,8 +69,8 @@ result<exit_code> patch(const write_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto text, read_document(given.file));
-  PHR_TRY(const auto written, is_query(given.which) ? me.patch_where(given.which, text, version_of(given))
-                                                    : me.patch(which.type, which.id, text, version_of(given)));
+  PHR_TRY(const auto written, as_input(is_query(given.which) ? me.patch_where(given.which, text, version_of(given))
+                                                             : me.patch(which.type, which.id, text, version_of(given))));
   PHR_TRY(print_written(written, given.store.json));
   return done;
 }
