@@ -11,7 +11,12 @@
 
 #include <sqlite3.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <random>
 #include <variant>
@@ -274,6 +279,99 @@ void open_store(benchmark::State& state) {
   bench::report(state, "ms, p50", bench::median(spent) * 1e3, "limit", 10, bench::better::lower);
 }
 BENCHMARK(open_store)->Iterations(20)->Name("store: open with a host key");
+
+// Each write alone, durable before the next: what the disk takes to sync bounds it, so it is held against as many syncs of as many bytes as the
+// write-ahead log grows by for each.
+void durable_writes(benchmark::State& state) {
+  const phr::test::temporary_folder folder;
+  const std::string path = folder.path("me.phr");
+  auto store = import_into(path);
+  auto me = store.session(phr::owner(), {.now = now}).value();
+  std::vector<std::string> bodies;
+  const auto found = me.search("Observation?_count=500").value();
+  for (const auto hit : found) bodies.push_back(hit.json().value());
+  const auto wal_bytes = [&] { return static_cast<double>(std::filesystem::file_size(path + "-wal")); };
+  double spent = 0;
+  double syncs = 0;
+  for (auto _ : state) {
+    spent = bench::seconds_of([&] {
+      for (const auto& body : bodies) static_cast<void>(me.create(body).value());
+    });
+    const std::size_t bytes = static_cast<std::size_t>(std::max(wal_bytes() / static_cast<double>(bodies.size()), 65'536.0));
+    const std::string text(bytes, 'x');
+    const int file = ::open(folder.path("synced").c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
+    syncs = bench::seconds_of([&] {
+      for (std::size_t nth = 0; nth < bodies.size(); ++nth) {
+        if (::write(file, text.data(), text.size()) < 0 || ::fdatasync(file) != 0) state.SkipWithError("the disk does not sync");
+      }
+    });
+    ::close(file);
+  }
+  const double many = static_cast<double>(bodies.size());
+  bench::report(state, "writes/s", many / spent, "write and fdatasync alone, of the same folder", many / syncs, bench::better::higher);
+}
+BENCHMARK(durable_writes)->Iterations(1)->Unit(benchmark::kSecond)->Name("store: single durable writes");
+
+// The same where syncing costs nothing (a folder in memory): what is ours of it.
+void writes_in_memory(benchmark::State& state) {
+  const std::string path = "/dev/shm/phr-bench.phr";
+  std::error_code ignored;
+  const auto clean = [&] {
+    for (const char* end : {"", "-wal", "-shm", "-lock"}) std::filesystem::remove(path + end, ignored);
+  };
+  clean();
+  if (!std::filesystem::is_directory("/dev/shm", ignored)) {
+    state.SkipWithError("there is no folder in memory");
+    return;
+  }
+  double rate = 0;
+  {
+    auto store = import_into(path);
+    auto me = store.session(phr::owner(), {.now = now}).value();
+    std::vector<std::string> bodies;
+    const auto found = me.search("Observation?_count=2000").value();
+    for (const auto hit : found) bodies.push_back(hit.json().value());
+    for (auto _ : state) {
+      const double spent = bench::seconds_of([&] {
+        for (const auto& body : bodies) static_cast<void>(me.create(body).value());
+      });
+      rate = static_cast<double>(bodies.size()) / spent;
+    }
+  }
+  clean();
+  bench::report(state, "writes/s", rate, "limit", 2000, bench::better::higher);
+}
+BENCHMARK(writes_in_memory)->Iterations(1)->Unit(benchmark::kSecond)->Name("store: single writes, in a folder in memory");
+
+// What an open store takes of memory before anything is asked of it.
+double resident_bytes() {
+  std::ifstream status("/proc/self/statm");
+  double all = 0;
+  double resident = 0;
+  status >> all >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+void memory_after_open(benchmark::State& state) {
+  auto& in = common();
+  static_cast<void>(in.store.close().value(), 0);
+  const auto host = phr::crypto::secret_key::from(std::vector<std::uint8_t>(32, 9)).value();
+  static_cast<void>(phr::store::open(in.path, key).value().add_host_key(host).has_value());
+  constexpr int many = 16;  // enough that what the allocator had left does not hide it
+  double grown = 0;
+  for (auto _ : state) {
+    std::vector<phr::test::temporary_folder> folders(many);
+    std::vector<std::string> paths;
+    for (const auto& folder : folders) std::filesystem::copy_file(in.path, paths.emplace_back(folder.path("me.phr")));
+    std::vector<phr::store> open;
+    const double before = resident_bytes();
+    for (const auto& path : paths) open.push_back(phr::store::open(path, host).value());
+    grown = (resident_bytes() - before) / many;
+  }
+  in.store = phr::store::open(in.path, key).value();
+  bench::report(state, "MiB", std::max(grown, 1.0) / (1 << 20), "limit", 8, bench::better::lower);
+}
+BENCHMARK(memory_after_open)->Iterations(1)->Unit(benchmark::kSecond)->Name("store: memory after open");
 
 // Compact: one resource on a line, white space out.
 double ndjson_bytes(phr::session& me, const phr::store& store) {
