@@ -10,6 +10,7 @@ namespace phr::test::model {
 struct held {
   std::string id;
   std::map<std::string, said> says;
+  std::map<std::string, std::vector<std::pair<std::string, held>>> inside = {};  // by parameter: what it contains and refers to, with its type
 };
 
 // One criterion: its text, what it says of a resource, and the same in _filter's language ("" where it has none).

@@ -102,6 +102,66 @@ TEST_F(ChainSearch, HasWithinHasAndWithChains) {
   EXPECT_EQ(matching("Observation?patient._has:Observation:patient:code=y"), (these{"a1", "a2"}));
 }
 
+TEST_F(ChainSearch, ChainsGoIntoWhatAResourceContains) {
+  const auto request = [&](const std::string& id, const std::string& contained, const std::string& reference, const std::string& patient = "anna") {
+    add("MedicationRequest", id, R"("status":"active","intent":"order","subject":{"reference":"Patient/)" + patient + R"("},"contained":[)" + contained + R"(],"medicationReference":{"reference":")" + reference + "\"}");
+  };
+  const auto medication = [](const std::string& id, const std::string& code, const std::string& maker = "north") {
+    return R"({"resourceType":"Medication","id":")" + id + R"(","code":{"coding":[{"system":"urn:rx","code":")" + code + R"("}]},"manufacturer":{"reference":"Organization/)" + maker + "\"}}";
+  };
+  put({medication("apart", "a", "south")});
+  request("in", medication("m", "a"), "#m");
+  request("in-b", medication("m", "b", "south"), "#m", "bert");
+  request("other", medication("m", "b") + "," + medication("unused", "a"), "#m");
+  request("out", medication("m", "a"), "Medication/apart");
+  add("MedicationRequest", "none", R"("status":"active","intent":"order","medicationReference":{"reference":"#gone"})");
+  EXPECT_EQ(matching("MedicationRequest?medication.code=a"), (these{"in", "out"}));
+  EXPECT_EQ(matching("MedicationRequest?medication:Medication.code=urn:rx|b"), (these{"in-b", "other"}));
+  EXPECT_EQ(matching("MedicationRequest?medication.code=b&status=active"), (these{"in-b", "other"}));
+  EXPECT_EQ(matching("MedicationRequest?medication.code:not=a"), (these{"in-b", "other"}));
+  EXPECT_EQ(matching("MedicationRequest?medication.status:missing=true"), (these{"in", "in-b", "other", "out"}));
+  EXPECT_EQ(matching("MedicationRequest?medication._id=m"), (these{"in", "in-b", "other"}));
+  EXPECT_EQ(matching("MedicationRequest?medication._id=apart,unused"), these{"out"});
+  EXPECT_EQ(matching("MedicationRequest?medication.code=nothing"), these{});
+  // And from there to the outside.
+  EXPECT_EQ(matching("MedicationRequest?medication.manufacturer.name=south"), (these{"in-b", "out"}));
+  EXPECT_EQ(matching("MedicationRequest?medication.manufacturer.partof.name=north"), (these{"in-b", "out"}));
+  EXPECT_EQ(matching("MedicationRequest?_filter=medication[code eq b].manufacturer.name eq \"north clinic\""), these{"other"});
+  EXPECT_EQ(matching("MedicationRequest?_filter=medication[code eq b].code eq b and medication.code ne a"), (these{"in-b", "other"}));
+  EXPECT_EQ(matching("Patient?_has:MedicationRequest:patient:medication.code=b"), (these{"anna", "bert"}));
+  EXPECT_EQ(matching("Patient?_has:MedicationRequest:patient:medication.manufacturer.name=south"), (these{"anna", "bert"}));
+  EXPECT_EQ(ordered("MedicationRequest?medication.code=a,b&_sort=-_id&_count=2"), (ids{"out", "other"}));
+  auto me = owner();
+  EXPECT_EQ(me.search("MedicationRequest?medication.code=a,b&_total=accurate&_count=1").value().total(), 4U);
+  ids paged;
+  std::string next;
+  do {
+    const auto page = me.search("MedicationRequest?medication.code=a,b&_count=1", {.page = next});
+    for (const auto& hit : page.value()) paged.push_back(hit.id());
+    next = page.value().next_page();
+  } while (!next.empty() && paged.size() < 9);
+  EXPECT_EQ(these(paged.begin(), paged.end()), (these{"in", "in-b", "other", "out"}));
+  EXPECT_EQ(paged.size(), 4U);
+  // The index follows.
+  request("in", medication("m", "c"), "#m");
+  ASSERT_TRUE(me.remove(phr::fhir::resource_type::MedicationRequest, "in-b"));
+  EXPECT_EQ(matching("MedicationRequest?medication.code=a"), these{"out"});
+  EXPECT_EQ(matching("MedicationRequest?medication.code=b,c"), (these{"in", "other"}));
+  ASSERT_TRUE(me.reindex());
+  EXPECT_EQ(matching("MedicationRequest?medication.code=b,c"), (these{"in", "other"}));
+  EXPECT_EQ(matching("MedicationRequest?medication:missing=true"), these{});
+  EXPECT_EQ(matching("MedicationRequest?medication:identifier=Medication"), these{});
+}
+
+TEST_F(ChainSearch, ValueSetsAreAskedOfWhatIsContained) {
+  add("ValueSet", "vs", R"("url":"urn:vs","status":"active","compose":{"include":[{"system":"urn:rx","concept":[{"code":"a"}]}]})");
+  for (const char* code : {"a", "b"}) {
+    add("MedicationRequest", code, R"("status":"active","intent":"order","contained":[{"resourceType":"Medication","id":"m","code":{"coding":[{"system":"urn:rx","code":")" + std::string(code) + R"("}]}}],"medicationReference":{"reference":"#m"})");
+  }
+  EXPECT_EQ(matching("MedicationRequest?medication.code:in=urn:vs"), these{"a"});
+  EXPECT_EQ(matching("MedicationRequest?medication.code:not-in=urn:vs"), these{"b"});
+}
+
 TEST_F(ChainSearch, WhatIsDeletedLeadsNowhere) {
   ASSERT_TRUE(owner().remove(phr::fhir::resource_type::Patient, "anna"));
   EXPECT_EQ(matching("Observation?patient.name=alm"), these{});

@@ -64,6 +64,14 @@ TEST_F(CompositeSearch, NumbersReferencesAndContexts) {
   EXPECT_EQ(matching("Library?context-type-value=venue$home"), these{"l"});
 }
 
+// What a logical reference says is a code, and no target: it stood in the place of one.
+TEST_F(CompositeSearch, ALogicalReferenceIsNoTarget) {
+  for (int number = 0; number < 60; ++number) {
+    add("DocumentReference", "l" + std::to_string(number), R"("relatesTo":[{"code":"replaces","target":{"identifier":{"system":"urn:d","value":")" + std::to_string(number) + R"("}}}])");
+  }
+  for (int number = 0; number < 60; ++number) EXPECT_EQ(matching("DocumentReference?relationship=DocumentReference/l" + std::to_string(number) + "$replaces"), these{}) << number;
+}
+
 TEST_F(CompositeSearch, EscapesAndMistakes) {
   add("Observation", "e", R"("code":{"coding":[{"system":"urn:a|b","code":"x$y"}]},"valueString":"one, two$")");
   EXPECT_EQ(matching(R"(Observation?code-value-string=urn:a\|b|x\$y$one\, two\$)"), these{"e"});

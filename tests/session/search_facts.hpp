@@ -37,6 +37,7 @@ struct said {
   std::vector<std::string> strings;
   std::vector<span> dates;
   std::vector<std::string> references;
+  std::vector<std::string> inside;  // names of contained resources that are referred to
   std::vector<measured> amounts;
   std::vector<std::string> uris;
   std::vector<std::pair<said, said>> pairs;  // of a composite of two
@@ -69,19 +70,32 @@ inline std::string text_at(const json::value& of) {
 // References are of the type that their text names; what is behind them is not asked.
 class named_types final : public fhirpath::host {
  public:
+  json::value resource;  // whose references they are
+
   fhir::node resolve(std::string_view reference) override {
+    if (reference.starts_with('#')) return contained(reference.substr(1));
     const std::size_t slash = reference.rfind('/');
     if (slash == std::string_view::npos) return {};
     const std::string_view before = reference.substr(0, slash);
     const std::size_t start = before.rfind('/');
     const auto type = fhir::resource_type_named(start == std::string_view::npos ? before : before.substr(start + 1));
-    if (!type) return {};
-    auto& kept = made_[*type];
-    if (kept == nullptr) kept = std::make_unique<fhir::any_resource>(fhir::structure_of(*type));
-    return fhir::node::of(*kept);
+    return type ? of(*type) : fhir::node{};
   }
 
  private:
+  fhir::node of(fhir::resource_type type) {
+    auto& kept = made_[type];
+    if (kept == nullptr) kept = std::make_unique<fhir::any_resource>(fhir::structure_of(type));
+    return fhir::node::of(*kept);
+  }
+  fhir::node contained(std::string_view id) {
+    for (const json::value& each : resource["contained"].elements()) {
+      const auto type = fhir::resource_type_named(each["resourceType"].raw_text());
+      if (each["id"].raw_text() == id && type) return of(*type);
+    }
+    return {};
+  }
+
   std::map<fhir::resource_type, std::unique_ptr<fhir::any_resource>> made_;
 };
 
@@ -131,7 +145,14 @@ inline void say_object(const std::string& type, const json::value& at, said& int
     for (const json::value& each : at["event"].elements()) into.dates.push_back(span_of(each));
     if (at["repeat"]["boundsPeriod"]) say_period(at["repeat"]["boundsPeriod"], into);
   }
-  if (type == "Reference" && at["reference"] && !text_at(at["reference"]).starts_with('#')) into.references.push_back(text_at(at["reference"]));
+  if (type == "Reference" && at["reference"]) {
+    const std::string text = text_at(at["reference"]);
+    if (text.starts_with('#')) {
+      into.inside.push_back(text.substr(1));
+    } else {
+      into.references.push_back(text);
+    }
+  }
   if (type == "Money") say_amount(at, into, "currency");
   if (type == "SampledData") say_amount(at["origin"], into);
   if (type == "Range") {
@@ -218,6 +239,7 @@ class definitions {
     said made;
     fhirpath::environment with;
     with.host = &host;
+    host.resource = resource.root();
     const auto items = (*by.expression)(resource, with);
     if (!items) return made;
     for (const fhirpath::value& item : items.value()) {

@@ -78,10 +78,31 @@ class FhirpathOracle : public search_fixture {
         for (const definition& each : known_->of(type)) {
           if (each.code == "_id" || each.code == "_lastUpdated") continue;  // of the store, which has tests of them
           said told = known_->facts(each, parsed, host);
+          for (const std::string& name : told.inside) add_inside(parsed, name, one.inside[each.code]);
           if (told.present) one.says.emplace(each.code, std::move(told));
         }
         all.push_back(std::move(one));
       }
+    }
+  }
+
+  // What a contained resource says, with its type.
+  void add_inside(const json::document& whole, const std::string& name, std::vector<std::pair<std::string, held>>& into) {
+    named_types host;
+    phr::fhir::json::document inner;
+    for (const json::value& each : whole.root()["contained"].elements()) {
+      if (text_at(each["id"]) != name) continue;
+      std::string text;
+      json::append_compact(text, each);
+      ASSERT_TRUE(inner.parse(text));
+      const std::string type = text_at(each["resourceType"]);
+      held one{name, {}};
+      for (const definition& by : known_->of(type)) {
+        if (by.code == "_id" || by.code == "_lastUpdated") continue;
+        said told = known_->facts(by, inner, host);
+        if (told.present) one.says.emplace(by.code, std::move(told));
+      }
+      into.emplace_back(type, std::move(one));
     }
   }
 
@@ -155,27 +176,38 @@ class FhirpathOracle : public search_fixture {
   std::optional<asked> random_of(dice& roll, const std::string& type, int depth) {
     const auto& all = all_[type];
     if (all.empty()) return {};
-    const held& from = roll.of(all);
+    return random_from(roll, type, roll.of(all), depth);
+  }
+
+  // The same by a value of that resource.
+  std::optional<asked> random_from(dice& roll, const std::string& type, const held& from, int depth) {
     if (from.says.empty()) return {};
     auto chosen = from.says.begin();
     std::advance(chosen, static_cast<std::ptrdiff_t>(roll.below(from.says.size())));
     const auto& known = known_->of(type);
     const auto by = std::find_if(known.begin(), known.end(), [&](const definition& each) { return each.code == chosen->first; });
-    if (by->kind == "reference" && depth > 0 && roll.chance(60)) return roll.chance(60) ? chain(roll, *by, chosen->second, depth) : has(roll, type, depth);
+    if (by->kind == "reference" && depth > 0 && roll.chance(60)) return roll.chance(60) ? chain(roll, *by, from, depth) : has(roll, type, depth);
     if (roll.chance(5) && by->kind != "composite") return missing_of(by->code, roll.chance(50));
     return ask(roll, *by, chosen->second);
   }
 
-  std::optional<asked> chain(dice& roll, const definition& by, const said& from, int depth) {
-    if (from.references.empty()) return {};
-    const std::string& target = roll.of(from.references);
+  std::optional<asked> chain(dice& roll, const definition& by, const held& of, int depth) {
+    const said& from = says(of, by.code);
+    // To what stands apart, or to what is contained, whose own values are then asked for.
+    const auto contained = of.inside.find(by.code);
+    const bool inside = contained != of.inside.end() && !contained->second.empty() && (from.references.empty() || roll.chance(50));
+    if (from.references.empty() && !inside) return {};
+    const auto* const part = inside ? &roll.of(contained->second) : nullptr;
+    const std::string target = inside ? part->first : roll.of(from.references);
     const std::string type = target.substr(0, target.find('/'));
-    if (!all_.contains(type)) return {};
-    auto inner = random_of(roll, type, depth - 1);
+    if (!inside && !all_.contains(type)) return {};
+    auto inner = inside ? random_from(roll, type, part->second, depth - 1) : random_of(roll, type, depth - 1);
     if (!inner) return {};
     const auto with = [this, code = by.code, type](const std::function<bool(const held&)>& condition) {
-      return [this, code, type, condition](const held& of) {
-        return any(says(of, code).references, [&](const std::string& each) {
+      return [this, code, type, condition](const held& at) {
+        const auto within = at.inside.find(code);
+        if (within != at.inside.end() && any(within->second, [&](const auto& each) { return each.first == type && condition(each.second); })) return true;
+        return any(says(at, code).references, [&](const std::string& each) {
           return each.starts_with(type + "/") && any(all_[type], [&](const held& other) { return type + "/" + other.id == each && condition(other); });
         });
       };
@@ -186,7 +218,7 @@ class FhirpathOracle : public search_fixture {
     const auto also = random_of(roll, type, 0);
     if (!also || also->filter.empty() || roll.chance(50)) return made;
     made.filter = by.code + ":" + type + "[" + also->filter + "]." + inner->filter;
-    return asked{"_filter=" + made.filter, with([inner = *inner, also = *also](const held& of) { return inner.holds(of) && also.holds(of); }), made.filter};
+    return asked{"_filter=" + made.filter, with([inner = *inner, also = *also](const held& at) { return inner.holds(at) && also.holds(at); }), made.filter};
   }
 
   // `ne` at the end of a chain is of the whole chain, which `:not` is not.
@@ -313,6 +345,26 @@ TEST_F(FhirpathOracle, AgreesOnRandomSearchesWithChainsAndHas) {
   EXPECT_GT(steps, many / 10);
   EXPECT_GT(filters, many / 10);
   EXPECT_GT(telling_, many / 4);
+}
+
+TEST_F(FhirpathOracle, AgreesOnChainsIntoWhatTheExamplesContain) {
+  import_examples();
+  look();
+  dice roll(20260105);
+  for (const auto& [type, all] : all_) {
+    int turns = is_nightly() ? 50 : 5;
+    for (const held& each : all) {
+      for (const auto& [code, parts] : each.inside) {
+        const auto& known = known_->of(type);
+        const auto by = std::find_if(known.begin(), known.end(), [&, name = code](const definition& one) { return one.code == name; });
+        if (parts.empty() || turns-- <= 0) continue;
+        if (const auto one = chain(roll, *by, each, 2)) compare(type, {*one});
+      }
+    }
+  }
+  std::printf("%d searches, %d telling\n", compared_, telling_);
+  EXPECT_GT(compared_, 20);
+  EXPECT_GT(telling_, 15);
 }
 
 TEST_F(FhirpathOracle, AgreesOnWhatTheExamplesContain) {

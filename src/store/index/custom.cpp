@@ -102,7 +102,7 @@ void add_elements(const custom_parameter& of, const fhirpath::collection& elemen
       } else {
         ++out.malformed;
       }
-      made.add(found, out);
+      made.add(found, each.kind, out);
     }
     made.finish(out);
   }

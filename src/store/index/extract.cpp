@@ -23,13 +23,16 @@ bool holds(std::string_view condition, const json::value& element) {
 using part = composite_row::part;
 
 // What one part of a composite says of an element.
-std::vector<part> parts_of(const index_rows& found) {
+std::vector<part> parts_of(const index_rows& found, fhir::search_kind kind) {
   std::vector<part> all;
   using fhir::search_kind;
+  if (kind == search_kind::reference) {  // what a logical reference says is no target
+    for (const auto& row : found.references) all.push_back({search_kind::reference, {}, {}, 0, 0, row});
+    return all;
+  }
   for (const auto& row : found.tokens) all.push_back({search_kind::token, row.system, row.code});
   for (const auto& row : found.quantities) all.push_back({search_kind::quantity, row.system, row.code, row.value});
   for (const auto& row : found.numbers) all.push_back({search_kind::number, {}, {}, row.value});
-  for (const auto& row : found.references) all.push_back({search_kind::reference, {}, {}, 0, 0, row});
   for (const auto& row : found.dates) all.push_back({search_kind::date, {}, {}, static_cast<double>(row.low), static_cast<double>(row.high) - static_cast<double>(row.low)});
   return all;
 }
@@ -39,7 +42,7 @@ void add_composite(const composite_rule& rule, const json::value& element, const
   for (const composite_rule::part& each : rule.parts) {
     index_rows found;
     walk(each.roots.front(), each.from_resource ? resource : element, resource, found);
-    made.add(found, out);
+    made.add(found, each.kind, out);
   }
   made.finish(out);
 }
@@ -84,11 +87,11 @@ std::optional<std::int64_t> moment_of(const json::value& element) {
 
 }  // namespace
 
-void composite_maker::add(index_rows& found, index_rows& out) {
+void composite_maker::add(index_rows& found, fhir::search_kind kind, index_rows& out) {
   out.held.splice(out.held.end(), found.held);  // texts that were built live on at their addresses
   std::vector<composite_row> longer;
   for (const composite_row& begun : made_) {
-    for (const part& each : parts_of(found)) {
+    for (const part& each : parts_of(found, kind)) {
       longer.push_back(begun);
       longer.back().parts[nth_] = each;
     }
@@ -104,6 +107,7 @@ void index_rows::clear() noexcept {
   strings.clear();
   dates.clear();
   references.clear();
+  inside.clear();
   quantities.clear();
   numbers.clear();
   uris.clear();

@@ -17,7 +17,7 @@ void extract(const fhir::json::value& resource, fhir::resource_type type, index_
 class composite_maker {
  public:
   explicit composite_maker(std::uint16_t parameter) : made_{composite_row{parameter, {}}} {}
-  void add(index_rows& found, index_rows& out);  // the rows of the next part; there are up to three
+  void add(index_rows& found, fhir::search_kind kind, index_rows& out);  // the rows of the next part; there are up to three
   void finish(index_rows& out);
 
  private:

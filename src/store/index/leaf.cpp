@@ -184,8 +184,13 @@ void add_reference(const row_of& row, const json::value& at, index_rows& out) {
   if (const json::value logical = at["identifier"]) add_token(row, logical["system"], logical["value"], out);  // for :identifier
   const auto text = text_of(at.is_object() ? at["reference"] : at, out);
   const bool has_text = text && !text->empty();
-  out.present.push_back({row.parameter, has_text ? type_behind(*text, out) : fhir::resource_type{}});
-  if (!has_text || text->front() == '#') return;  // logical references and contained resources
+  const auto behind = has_text ? type_behind(*text, out) : fhir::resource_type{};
+  out.present.push_back({row.parameter, behind});
+  if (!has_text) return;  // a logical reference
+  if (text->front() == '#') {
+    if (behind != fhir::resource_type{}) out.inside.push_back({row.parameter, behind, text->substr(1)});
+    return;
+  }
   if (!add_relative(row, *text, out)) out.references.push_back({row.parameter, fhir::resource_type{}, {}, *text});
 }
 

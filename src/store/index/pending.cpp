@@ -64,6 +64,10 @@ result<void> pending_rows::add(const index_rows& found, std::int64_t resource, i
     PHR_TRY(const std::int64_t target, target_of(row, names));
     references.push_back({row.parameter, target, resource});
   }
+  for (const inside_row& row : found.inside) {
+    PHR_TRY(const std::int64_t coding, names.coding({}, index_rows::inside_code(row.type)));
+    tokens.push_back({row.parameter, coding, resource});
+  }
   for (const uri_row& row : found.uris) {
     PHR_TRY(const std::int64_t term, names.term(row.uri));
     uris.push_back({row.parameter, term, resource});

@@ -40,6 +40,12 @@ struct reference_row {
   std::string_view id;
   std::string_view url;
 };
+// A reference to a resource that this one contains.
+struct inside_row {
+  std::uint16_t parameter;
+  fhir::resource_type type;
+  std::string_view id;  // its name there
+};
 // A search of `5||mg` means the code or the text of the unit, so a quantity whose two differ has two rows.
 struct quantity_row {
   std::uint16_t parameter;
@@ -82,6 +88,7 @@ struct index_rows {
   std::vector<string_row> strings;
   std::vector<date_row> dates;
   std::vector<reference_row> references;
+  std::vector<inside_row> inside;
   std::vector<quantity_row> quantities;
   std::vector<number_row> numbers;
   std::vector<uri_row> uris;
@@ -97,6 +104,8 @@ struct index_rows {
   std::uint32_t malformed = 0;             // values whose form gave no row: a bad date, a wrong JSON type
 
   void clear() noexcept;
+  // The code of the token that stands for a reference to a contained resource of that type: one that no question can name.
+  [[nodiscard]] static std::string inside_code(fhir::resource_type type) { return std::string(1, '\0') + std::string(fhir::name(type)); }
   // Keeps a text that was built, at a stable address.
   [[nodiscard]] std::string_view keep(std::string text);
 

@@ -1,6 +1,7 @@
 #include "store/search/compile.hpp"
 
 #include "store/search/filter.hpp"
+#include "store/search/inside.hpp"
 
 #include <fmt/format.h>
 
@@ -38,6 +39,21 @@ class compiler {
     PHR_TRY(leaf found, leaf_at(type));
     if (!found.negative && !found.sets.empty()) made = std::move(found.sets);
     return made;
+  }
+
+  // Of what step `nth` leads to along a reference of the type: see condition_at_the_end.
+  result<std::string> at_the_end(fhir::resource_type type, std::size_t nth, const std::string& key) {
+    PHR_TRY(const resolved_parameter by, reference(type, asked_.steps[nth]));
+    PHR_TRY(const auto types, types_along(by, asked_.steps[nth]));
+    std::vector<std::string> alternatives;
+    for (const fhir::resource_type each : types) {
+      auto one = filtered(each, nth, key);
+      if (!one && one.error().code() == errc::unknown_parameter && !asked_.steps[nth].type) continue;
+      PHR_TRY(const std::string condition, std::move(one));
+      alternatives.push_back(live(each, key, condition));
+    }
+    if (alternatives.empty()) return no_such(asked_);
+    return any_of(alternatives) + seen(key);
   }
 
  private:
@@ -92,9 +108,31 @@ class compiler {
       PHR_TRY(alternatives.emplace_back(), std::move(one));
     }
     if (alternatives.empty()) return no_such(asked_);
-    return fmt::format("+EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
-                       "index_reference {0} ON {2} AND {0}.target = {0}_list.value AND {0}.resource = {1} WHERE {3}{4})",
-                       alias, key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
+    const std::string apart = fmt::format("+EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
+                                          "index_reference {0} ON {2} AND {0}.target = {0}_list.value AND {0}.resource = {1} WHERE {3}{4})",
+                                          alias, key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
+    PHR_TRY(const std::string inside, containers(by, types, nth));
+    return inside.empty() ? apart : fmt::format("({} OR {} IN (SELECT value FROM json_each({})))", apart, key, inside);
+  }
+
+  // The resources that contain what the step leads to, as a bound list; "" for none.
+  result<std::string> containers(const resolved_parameter& by, const std::vector<fhir::resource_type>& types, std::size_t nth) {
+    std::vector<std::int64_t> all;
+    for (const fhir::resource_type each : types) {
+      auto some = containers_where(in_, asked_, nth, by, each);
+      if (!some && some.error().code() == errc::unknown_parameter && !asked_.steps[nth].type) continue;
+      PHR_TRY(const auto keys, std::move(some));
+      all.insert(all.end(), keys.begin(), keys.end());
+    }
+    return all.empty() ? std::string() : in_.values.add("[" + list_of(all) + "]");
+  }
+  result<void> add_containers(const resolved_parameter& by, const std::vector<fhir::resource_type>& types, std::size_t nth, std::vector<row_set>& into) {
+    PHR_TRY(const std::string inside, containers(by, types, nth));
+    if (inside.empty()) return success();
+    row_set one{fmt::format("json_each({})", inside), "1"};
+    one.key = "value";
+    into.push_back(std::move(one));
+    return success();
   }
 
   result<std::string> back(fhir::resource_type type, std::size_t nth, std::string_view key) {
@@ -123,6 +161,7 @@ class compiler {
       if (sets) ends.insert(ends.end(), sets->begin(), sets->end());
     }
     std::vector<row_set> made;
+    PHR_TRY(add_containers(by, types, nth, made));
     if (all_known && !ends.empty()) {
       PHR_TRY(const std::int64_t many, count_rows(in_, ends, few + 1));
       if (many <= few) {  // target after target of a list
@@ -174,6 +213,10 @@ class compiler {
 };
 
 }  // namespace
+
+result<std::string> condition_at_the_end(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::size_t step, const std::string& key) {
+  return compiler(in, asked).at_the_end(type, step, key);
+}
 
 std::string keys_of(const std::vector<row_set>& sets) {
   std::string text;

@@ -1,8 +1,7 @@
 #include "store/search/contained.hpp"
 
-#include "store/records/unit.hpp"
-#include "store/schema/schema.hpp"
 #include "store/search/order.hpp"
+#include "store/search/scratch.hpp"
 
 #include <phr/core/id.hpp>
 
@@ -10,14 +9,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <unordered_set>
 
 namespace phr::storage {
 
 namespace {
-
-constexpr std::string_view made_up = "contained.";  // and a number: their ids in the store in memory
 
 // One contained resource, and where it stands.
 struct inside {
@@ -84,24 +80,11 @@ class within {
 
   // All that match, each container once where containers are asked for.
   result<std::vector<inside>> found() {
-    PHR_TRY(auto memory, database::in_memory());
-    PHR_TRY(create_schema(memory.on()));
-    PHR_TRY(copy_parameters(memory));
-    static constexpr std::array<std::uint8_t, crypto::secret_key::length> none{};  // nothing of it is kept: its trail needs no secret
-    PHR_TRY(unit work, unit::begin(memory, crypto::secret_key(none)));
-    PHR_TRY(const auto all, take_out(work));
-    PHR_TRY(const snapshot scratch, work.look());
-    search_setting setting;
-    setting.now = setting_.now;
-    PHR_TRY(const auto answered, answer_search(scratch, inner_query(), setting));
+    PHR_TRY(auto scratch, scratch_store::beside(at_));
+    PHR_TRY(const auto all, take_out(scratch));
+    PHR_TRY(const auto numbers, scratch.find(inner_query(), setting_.now));
     std::vector<inside> made;
-    for (const match& each : answered.matches) {
-      std::size_t nth = 0;
-      const std::string_view number = std::string_view(each.id).substr(made_up.size());
-      std::from_chars(number.data(), number.data() + number.size(), nth);
-      made.push_back(all[nth]);
-    }
-    std::sort(made.begin(), made.end(), [](const inside& a, const inside& b) { return std::pair(a.container.key, a.nth) < std::pair(b.container.key, b.nth); });
+    for (const std::size_t each : numbers) made.push_back(all[each]);  // they were taken out in order
     return asked_.containers ? containers_of(std::move(made)) : result<std::vector<inside>>(std::move(made));
   }
 
@@ -132,19 +115,8 @@ class within {
     return made;
   }
 
-  result<void> copy_parameters(database& into) {
-    PHR_TRY(auto select, at_.in().on().prepare("SELECT id, type, code, kind, expression FROM custom_parameter"));
-    PHR_TRY(auto insert, into.on().prepare("INSERT INTO custom_parameter VALUES(?1, ?2, ?3, ?4, ?5)"));
-    for (;;) {
-      PHR_TRY(const bool more, select.step());
-      if (!more) return success();
-      insert.bind(1, select.integer(0)).bind(2, select.integer(1)).bind(3, select.text(2)).bind(4, select.integer(3)).bind(5, select.text(4));
-      PHR_TRY(insert.run());
-    }
-  }
-
   // Every contained resource of the types, into the store in memory.
-  result<std::vector<inside>> take_out(unit& into) {
+  result<std::vector<inside>> take_out(scratch_store& into) {
     std::vector<inside> all;
     PHR_TRY(auto select, at_.in().on().prepare("SELECT key FROM resource ORDER BY key"));
     fhir::json::document parsed;
@@ -167,7 +139,7 @@ class within {
     return all;
   }
 
-  result<void> take_from(const record& container, std::int64_t key, const fhir::json::value& contained, unit& into, std::vector<inside>& all) const {
+  result<void> take_from(const record& container, std::int64_t key, const fhir::json::value& contained, scratch_store& into, std::vector<inside>& all) const {
     std::int64_t nth = -1;
     for (const fhir::json::value& each : contained.elements()) {
       ++nth;
@@ -175,7 +147,7 @@ class within {
       if (!type || std::find(asked_.types.begin(), asked_.types.end(), *type) == asked_.types.end()) continue;
       inside one{{key, container.type, container.id, container.version, container.updated, false, {}}, nth, *type, std::string(each["id"].raw_text())};
       if (!is_named(one.id)) continue;
-      PHR_TRY(into.put(*type, std::string(made_up) + std::to_string(all.size()), each, {}, container.updated));
+      PHR_TRY(into.add(*type, each, container.updated));
       all.push_back(std::move(one));
     }
     return success();

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -61,6 +63,8 @@ struct search_scope {
   bool gated;        // hidden resources must not show, not even through others
   bindings values;
   int aliases = 0;
+  std::map<std::string, std::vector<std::int64_t>> containers = {};    // what containers_where() has found already
+  std::optional<std::vector<fhir::resource_type>> contained_types = {};  // that the store has references to, within a resource
 
   [[nodiscard]] std::string alias() { return "t" + std::to_string(++aliases); }
 };
