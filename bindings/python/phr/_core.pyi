@@ -227,8 +227,8 @@ class Page:
 
     @property
     def closed(self) -> bool: ...
-    def texts(self) -> list[str]:
-        """The bodies of all: several times as fast as one by one."""
+    def texts(self, first: int, last: int) -> list[str]:
+        """The bodies from the first index to the last, which is not among them: several times as fast as one by one."""
 
     def close(self) -> None: ...
 
