@@ -43,6 +43,9 @@ class Record:
 
     @property
     def deleted(self) -> bool: ...
+    def summary(self) -> Summary:
+        """Title, value and date. Errors: gone for a deletion."""
+
     def to_json(self) -> str:
         """The text as stored, with id, meta.versionId and meta.lastUpdated filled in; "" for a deletion."""
 
@@ -137,6 +140,9 @@ class ImportReport:
     @property
     def refused(self) -> Table[Refusal]:
         """Of NDJSON only: a Bundle lands whole or not at all."""
+
+    def __add__(self, other: ImportReport) -> ImportReport:
+        """Both, of several files."""
 
     def _repr_html_(self) -> str: ...
 

@@ -111,10 +111,6 @@ void bind_hit(py::module_& m) {
 }  // namespace
 
 void bind_search(py::module_& m) {
-  py::class_<resource_summary>(m, "Summary", doc("Summary"))
-      .def_readonly("title", &resource_summary::title)
-      .def_readonly("value", &resource_summary::value)
-      .def_readonly("when", &resource_summary::when);
   bind_hit(m);
   m.def("search_parameters", &parameters_of, py::arg("type"), doc("search_parameters"));
   py::class_<hit_iterator>(m, "HitIterator", doc("HitIterator"))
