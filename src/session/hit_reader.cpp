@@ -17,7 +17,7 @@ constexpr std::size_t most_text = std::size_t{16} << 20;  // what lies beyond is
 
 result<void> hit_reader::read_ahead() {
   first_ = next_;
-  const std::size_t size = std::min(most_ahead, count_ - next_);
+  const std::size_t size = std::min(most_ahead, end_ - next_);
   texts_.assign(size, {});
   text_.clear();
   std::vector<std::size_t> order(size);

@@ -14,11 +14,11 @@ namespace phr {
 // Lifetime: borrows the hits. Threads: as hits. Errors: those of hit::json().
 class hit_reader {
  public:
-  // The first `count` of them.
-  hit_reader(const hits::state& of, std::size_t count) noexcept : of_(of), count_(count) {}
+  // Those from the first index to the last, which is not among them.
+  hit_reader(const hits::state& of, std::size_t first, std::size_t last) noexcept : of_(of), begin_(first), end_(last), next_(first), first_(first) {}
 
-  [[nodiscard]] bool at_end() const noexcept { return next_ == count_; }
-  [[nodiscard]] std::size_t taken() const noexcept { return next_; }
+  [[nodiscard]] bool at_end() const noexcept { return next_ >= end_; }
+  [[nodiscard]] std::size_t taken() const noexcept { return next_ - begin_; }
   // The next one; borrowed until the next call. Not at the end.
   [[nodiscard]] result<std::string_view> next();
 
@@ -30,9 +30,10 @@ class hit_reader {
     std::size_t size = 0;  // 0: not read, or contained in what was
   };
   const hits::state& of_;
-  std::size_t count_;
-  std::size_t next_ = 0;
-  std::size_t first_ = 0;  // whose text is `texts_[0]`
+  std::size_t begin_;
+  std::size_t end_;
+  std::size_t next_;
+  std::size_t first_;  // whose text is `texts_[0]`
   std::vector<span_of_text> texts_;
   std::string text_;
   std::string one_;

@@ -4,6 +4,8 @@
 #include "session/subset.hpp"
 #include "store/schema/schema.hpp"
 
+#include <algorithm>
+
 namespace phr {
 
 hits::hits(owned<state> made) noexcept : state_(std::move(made)) {}
@@ -37,8 +39,8 @@ result<resource_summary> hit::summary() const {
   return summarize(text);
 }
 
-result<void> hits::each(const resource_sink& sink) const {
-  hit_reader reader(*state_, size());
+result<void> hits::each(const resource_sink& sink, std::size_t first, std::size_t last) const {
+  hit_reader reader(*state_, std::min(first, size()), std::min(last, size()));
   while (!reader.at_end()) {
     PHR_TRY(const std::string_view json, reader.next());
     if (!sink(json)) return error{errc::cancelled}.at("reading what was found").nth(reader.taken());

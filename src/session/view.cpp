@@ -12,7 +12,7 @@ namespace {
 // What a search found, one by one: consent has decided in the search, and its audit row tells of it.
 class found_resources final : public views::source {
  public:
-  explicit found_resources(owned<hits::state> of) : of_(std::move(of)), reader_(*of_, of_->found.matched) {}
+  explicit found_resources(owned<hits::state> of) : of_(std::move(of)), reader_(*of_, 0, of_->found.matched) {}
 
   [[nodiscard]] result<bool> feed(views::run& into) override {
     if (reader_.at_end()) return false;

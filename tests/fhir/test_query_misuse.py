@@ -18,6 +18,7 @@ using phr::fhir::r4::Patient;
 inline constexpr custom_parameter<"marital", search_kind::token, Patient> marital{};
 inline constexpr custom_parameter<"kin-at", search_kind::reference, Patient, Observation> kin_at{};
 inline constexpr custom_parameter<"taken", search_kind::date> taken{};
+inline constexpr custom_parameter<"pair", search_kind::composite, Patient> pair{};
 """
 
 # Right, wrong, why.
@@ -47,7 +48,8 @@ CASES = {
     "an include that is an own date": ("query<Observation>().include(kin_at).revinclude<Patient>(kin_at)", "query<Observation>().include(taken)"),
     "what refers here by an own parameter of another type": ('query<Patient>().where(has<Observation>(kin_at, by::code == "x"))',
                                                              'query<Patient>().where(has<Observation>(marital, by::code == "x"))'),
-    "an own composite": ('custom_parameter<"a", search_kind::uri, Patient>{}', 'custom_parameter<"a", search_kind::composite, Patient>{}'),
+    "an own special one": ('custom_parameter<"a", search_kind::composite, Patient>{}', 'custom_parameter<"a", search_kind::special, Patient>{}'),
+    "an own composite's part alone": ('query<Patient>().where(pair == parts("x", "2020"))', 'query<Patient>().where(pair == "x")'),
     "an own name with a meaning": ('custom_parameter<"a-b", search_kind::token, Patient>{}', 'custom_parameter<"a.b", search_kind::token, Patient>{}'),
     "an own name of FHIR's kind": ('custom_parameter<"b_", search_kind::token, Patient>{}', 'custom_parameter<"_b", search_kind::token, Patient>{}'),
     "an own parameter of what is no resource": ('custom_parameter<"a", search_kind::token, Observation>{}', 'custom_parameter<"a", search_kind::token, int>{}'),

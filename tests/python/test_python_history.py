@@ -132,6 +132,19 @@ def test_models_go_in_and_come_out(me):
         me.create(fhir.Patient)
 
 
+def test_a_record_and_a_report_say_what_they_are(me):
+    me.update(observation("o1", "5.40", "2020-05"))
+    about = me.read("Observation", "o1").summary()
+    assert (about.title, about.value, about.when) == ("HbA1c", "5.40 %", "2020-05")
+    me.delete("Observation", "o1")
+    assert error_of(me.history("Observation", "o1")[0].summary).code == "gone"
+    first, second = me.import_text(patient()), me.import_text(patient())
+    both = first + second
+    assert (both.created, both.unchanged, both.total, both.by_type) == (1, 1, 2, {"Patient": 2}) and first.total == 1
+    with pytest.raises(TypeError):
+        first + 1
+
+
 def test_patches_are_of_both_kinds(me):
     me.update(patient())
     fhirpath = {"resourceType": "Parameters", "parameter": [{"name": "operation", "part": [

@@ -157,7 +157,8 @@ def test_a_query_knows_the_store_s_own_parameters(filled):
 
 def test_own_parameters_are_named_with_their_kind():
     assert error_of(phr.query, "Patient", own={"family": "string"}).code == error_of(phr.query, "Patient", own={"_list": "token"}).code == "already_exists"
-    assert error_of(phr.query, "Patient", own={"marital": "composite"}).code == "invalid_argument"
+    assert error_of(phr.query, "Patient", own={"marital": "special"}).code == "invalid_argument"
+    assert phr.query("Patient", own={"pair": "composite"}).where(pair=["x$2020", "y$2021"]).text == "Patient?pair=x$2020,y$2021"
     assert phr.query("Patient", own={"a b": "token"}).where(**{"a b": "x"}).text == "Patient?a%20b=x"
 
 

@@ -48,6 +48,26 @@ TEST_F(Hits, MoreThanAreReadAhead) {
   }
 }
 
+TEST_F(Hits, SomeOfThemAreThoseInTheMiddle) {
+  add_many(50, 1);
+  const auto found = owner().search("Observation?_sort=-date").value();
+  const auto all = one_by_one(found);
+  const auto some = [&](std::size_t first, std::size_t last) {
+    std::vector<std::string> out;
+    auto take = [&](std::string_view json) {
+      out.emplace_back(json);
+      return out.size() < 30;
+    };
+    const auto ended = found.each(take, first, last);
+    EXPECT_EQ(ended ? 0U : ended.error().ordinal(), ended ? 0U : 30U);
+    return out;
+  };
+  EXPECT_EQ(some(20, 25), (std::vector<std::string>{all.begin() + 20, all.begin() + 25}));
+  EXPECT_EQ(some(45, 99), (std::vector<std::string>{all.begin() + 45, all.end()}));
+  EXPECT_EQ(some(10, 50), (std::vector<std::string>{all.begin() + 10, all.begin() + 40}));
+  EXPECT_TRUE(some(50, 50).empty() && some(70, 80).empty() && some(9, 3).empty());
+}
+
 TEST_F(Hits, MoreTextThanIsReadAhead) {
   add_many(50, 1 << 19);  // 25 MiB
   const auto found = owner().search("Observation?_sort=date").value();

@@ -43,6 +43,9 @@ class Record:
 
     @property
     def deleted(self) -> bool: ...
+    def summary(self) -> Summary:
+        """Title, value and date. Errors: gone for a deletion."""
+
     def to_json(self) -> str:
         """The text as stored, with id, meta.versionId and meta.lastUpdated filled in; "" for a deletion."""
 
@@ -138,6 +141,9 @@ class ImportReport:
     def refused(self) -> Table[Refusal]:
         """Of NDJSON only: a Bundle lands whole or not at all."""
 
+    def __add__(self, other: ImportReport) -> ImportReport:
+        """Both, of several files."""
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -227,8 +233,8 @@ class Page:
 
     @property
     def closed(self) -> bool: ...
-    def texts(self) -> list[str]:
-        """The bodies of all: several times as fast as one by one."""
+    def texts(self, first: int, last: int) -> list[str]:
+        """The bodies from the first index to the last, which is not among them: several times as fast as one by one."""
 
     def close(self) -> None: ...
 

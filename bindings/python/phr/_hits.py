@@ -11,7 +11,8 @@ from typing import Any, Optional, Union, overload
 from . import _core
 from ._query import Query
 
-_FIRST, _MOST = 500, 4_000  # matches at once: the first time, and growing up to
+_FIRST, _MOST = 500, 32_768  # matches at once: the first time, and growing up to (some megabytes)
+_TEXTS = 1_000  # bodies read together
 _COLUMNS = ("when", "title", "value", "type", "id", "version", "updated", "included")
 
 
@@ -137,7 +138,10 @@ class Hits:
     def _texts(self) -> Iterator[str]:
         """Of the same ones, read together."""
         for page, is_new in self._portions():
-            yield from (text for hit, text in zip(page, page.texts()) if is_new(hit))
+            hits = iter(page)
+            for first in range(0, len(page), _TEXTS):
+                texts = page.texts(first, first + _TEXTS)
+                yield from (text for text, hit in zip(texts, hits) if is_new(hit))
 
     def _portions(self) -> Iterator[tuple[_core.Page, Callable[[_core.Hit], bool]]]:
         """Each with what says whether one of its hits has not been among the included ones before."""

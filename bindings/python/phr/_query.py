@@ -10,7 +10,7 @@ from . import _core
 from ._error import Error
 
 _Own = dict[str, dict[str, str]]  # kinds of a store's own parameters by type and name
-_KINDS = ("token", "string", "date", "reference", "quantity", "number", "uri")
+_KINDS = ("token", "string", "date", "reference", "quantity", "number", "uri", "composite")
 _ORDERED = ("date", "number", "quantity")
 _PREFIXES = ("eq", "ne", "lt", "le", "gt", "ge", "sa", "eb", "ap")
 _MODIFIERS = {

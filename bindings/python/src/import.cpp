@@ -34,6 +34,10 @@ void bind_report(py::module_& m) {
       .def_property_readonly("total", &import_report::total)
       .def_property_readonly("by_type", &by_type)
       .def_property_readonly("refused", &refused, doc("ImportReport.refused"))
+      .def("__add__", [](import_report sum, const import_report& other) {
+        sum.add(other);
+        return sum;
+      }, py::arg("other"), py::is_operator(), doc("ImportReport.__add__"))
       .def("__str__", [](const import_report& from) { return to_text(from); })
       .def("__repr__", shown("report_repr"))
       .def("_repr_html_", shown("report_html"));

@@ -18,6 +18,11 @@ py::object body_of(const record& from) {
   return dict_of(from.json);
 }
 
+resource_summary summary_of(const record& from) {
+  if (from.deleted) throw failure{error{errc::gone}.at("the record")};
+  return unwrap(summarize(from.json));
+}
+
 py::object model_in(const record& from) {
   if (from.deleted) throw failure{error{errc::gone}.at("the record")};
   return model_of(from.json);
@@ -26,6 +31,10 @@ py::object model_in(const record& from) {
 }  // namespace
 
 void bind_records(py::module_& m) {
+  py::class_<resource_summary>(m, "Summary", doc("Summary"))
+      .def_readonly("title", &resource_summary::title)
+      .def_readonly("value", &resource_summary::value)
+      .def_readonly("when", &resource_summary::when);
   py::class_<record> of_record(m, "Record", doc("Record"));
   columns(of_record, "version", "updated", "deleted", "type", "id");
   of_record
@@ -34,6 +43,7 @@ void bind_records(py::module_& m) {
       .def_readonly("version", &record::version)
       .def_property_readonly("updated", datetime_in(&record::updated), doc("Record.updated"))
       .def_readonly("deleted", &record::deleted)
+      .def("summary", &summary_of, doc("Record.summary"))
       .def("to_json", [](const record& from) { return str(from.json); }, doc("Record.to_json"))
       .def("to_dict", &body_of, doc("Record.to_dict"))
       .def("to_model", &model_in, doc("Record.to_model"))

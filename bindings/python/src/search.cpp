@@ -65,14 +65,14 @@ auto told(open_hits& in) {
   return in.core.alone([](const hits& core) { return (core.*Get)(); });
 }
 
-// The bodies of all, read together.
-py::list texts_of(open_hits& in) {
+// The bodies of some, read together.
+py::list texts_of(open_hits& in, std::size_t first, std::size_t last) {
   std::vector<std::string> texts;
   const auto take = [&](std::string_view json) {
     texts.emplace_back(json);
     return true;
   };
-  in.core.with([&](const hits& core) { return core.each(take); });
+  in.core.with([&](const hits& core) { return core.each(take, first, last); });
   py::list made;
   for (const std::string& each : texts) made.append(str(each));
   return made;
@@ -111,10 +111,6 @@ void bind_hit(py::module_& m) {
 }  // namespace
 
 void bind_search(py::module_& m) {
-  py::class_<resource_summary>(m, "Summary", doc("Summary"))
-      .def_readonly("title", &resource_summary::title)
-      .def_readonly("value", &resource_summary::value)
-      .def_readonly("when", &resource_summary::when);
   bind_hit(m);
   m.def("search_parameters", &parameters_of, py::arg("type"), doc("search_parameters"));
   py::class_<hit_iterator>(m, "HitIterator", doc("HitIterator"))
@@ -130,7 +126,7 @@ void bind_search(py::module_& m) {
       .def_property_readonly("ignored", [](open_hits& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); })
       .def_property_readonly("is_portion", &told<&hits::is_portion>, doc("Page.is_portion"))
       .def_property_readonly("closed", [](const open_hits& in) { return in.core.ended(); })
-      .def("texts", &texts_of, doc("Page.texts"))
+      .def("texts", &texts_of, py::arg("first"), py::arg("last"), doc("Page.texts"))
       .def("close", &close);
   m.def("search_page", &search_page, py::arg("session"), py::arg("query"), py::arg("page"), py::arg("lenient"), py::arg("portion"), py::arg("moment"), doc("search_page"));
 }

@@ -102,9 +102,9 @@ class hits {
   [[nodiscard]] hit operator[](std::size_t index) const noexcept { return {this, index}; }
   [[nodiscard]] iterator begin() const noexcept { return {this, 0}; }
   [[nodiscard]] iterator end() const noexcept { return {this, size()}; }
-  // The JSON of each, in order: as hit::json() one by one, and several times as fast for many. Errors: those of json(); cancelled, with
-  // how many the sink had taken in `nth`.
-  [[nodiscard]] result<void> each(const resource_sink& sink) const;
+  // The JSON of each from the first index to the last, which is not among them, in order: as hit::json() one by one, and several times as
+  // fast for many. Errors: those of json(); cancelled, with how many the sink had taken in `nth`.
+  [[nodiscard]] result<void> each(const resource_sink& sink, std::size_t first = 0, std::size_t last = SIZE_MAX) const;
 
  private:
   friend class hit;

@@ -21,6 +21,7 @@ class bindings {
     values_.push_back(std::move(value));
     return "?" + std::to_string(values_.size());
   }
+  [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
   void bind(sql::statement& to) const {
     int parameter = 0;
     for (const auto& value : values_) {

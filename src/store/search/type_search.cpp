@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_set>
 
 namespace phr::storage {
@@ -16,6 +17,45 @@ namespace {
 constexpr std::int64_t few_rows = 100;
 // Up to so many rows, each is asked for its sort keys; beyond, the index of the first key is walked.
 constexpr std::int64_t few_to_sort = 4'000;
+
+// Whether a resource has a row of these sets on a page before one.
+// Lifetime: borrows scope, sets and position. Threads: per-thread. Errors: those of the file.
+class earlier_rows {
+ public:
+  earlier_rows(search_scope& in, const std::vector<row_set>& sets, const page_position& after) : in_(in), sets_(sets), after_(after) {}
+
+  [[nodiscard]] result<bool> has(std::int64_t key) {
+    if (selects_.empty()) PHR_TRY(prepare());
+    for (sql::statement& each : selects_) {
+      const sql::resetting done(each);
+      each.bind(static_cast<int>(in_.values.size()) + 1, key);
+      for (;;) {
+        PHR_TRY(const bool more, step_of(in_, each));
+        if (!more) break;
+        const ordered_row there{{value_at(each, 0), value_at(each, 1)}, key};
+        if (compare(there, after_.row, {}) <= 0) return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  result<void> prepare() {
+    for (const row_set& each : sets_) {
+      const std::string text = fmt::format("SELECT {} AS a, {} AS b FROM {} WHERE {} AND {} = ?{}", each.first.empty() ? "NULL" : each.first,
+                                           each.second.empty() ? "NULL" : each.second, each.table, each.where, each.key, in_.values.size() + 1);
+      PHR_TRY(auto select, in_.at.in().on().prepare(text));
+      in_.values.bind(select);
+      selects_.push_back(std::move(select));
+    }
+    return success();
+  }
+
+  search_scope& in_;
+  const std::vector<row_set>& sets_;
+  const page_position& after_;
+  std::vector<sql::statement> selects_;
+};
 
 }  // namespace
 
@@ -242,23 +282,6 @@ result<void> type_search::by_key(const page_position* after, const visitor& visi
   return success();
 }
 
-// Whether the resource of a row had an earlier one, on a page before this.
-result<bool> type_search::came_before(const merged_row& row, const page_position& after) {
-  for (const row_set& each : driver_) {
-    std::string text = fmt::format("SELECT {} AS a, {} AS b FROM {} WHERE {} AND {} = {}", each.first.empty() ? "NULL" : each.first,
-                                   each.second.empty() ? "NULL" : each.second, each.table, each.where, each.key, row.key);
-    PHR_TRY(auto select, in_.at.in().on().prepare(text));
-    in_.values.bind(select);
-    for (;;) {
-      PHR_TRY(const bool more, step_of(in_, select));
-      if (!more) break;
-      const ordered_row there{{value_at(select, 0), value_at(select, 1)}, row.key};
-      if (compare(there, after.row, {}) <= 0) return true;
-    }
-  }
-  return false;
-}
-
 // In the order of the driving criterion's rows.
 result<void> type_search::by_rows(const page_position* after, const visitor& visit) {
   merge::asked what;
@@ -270,14 +293,16 @@ result<void> type_search::by_rows(const page_position* after, const visitor& vis
   merge rows(in_, std::move(what));
   merged_row row;
   std::unordered_set<std::int64_t> given;
+  std::optional<earlier_rows> pages_before;
+  if (after != nullptr) pages_before.emplace(in_, driver_, *after);
   for (;;) {
     PHR_TRY(const bool more, rows.next(row));
     if (!more) break;
     ordered_row one{{row.first, row.second}, row.key};
     if (after != nullptr && compare(one, after->row, {}) <= 0) continue;
     if (!given.insert(row.key).second) continue;
-    if (after != nullptr) {
-      PHR_TRY(const bool earlier, came_before(row, *after));
+    if (pages_before) {
+      PHR_TRY(const bool earlier, pages_before->has(row.key));
       if (earlier) continue;
     }
     if (!visit(one)) break;

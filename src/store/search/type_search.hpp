@@ -41,7 +41,6 @@ class type_search {
   [[nodiscard]] result<void> collect(const page_position* after, const visitor& visit);
   [[nodiscard]] result<void> by_key(const page_position* after, const visitor& visit);
   [[nodiscard]] result<void> by_rows(const page_position* after, const visitor& visit);
-  [[nodiscard]] result<bool> came_before(const merged_row& row, const page_position& after);
   void tell(const std::string& line) { explained_ += line + "\n"; }
   void tell(const merge& of);
 

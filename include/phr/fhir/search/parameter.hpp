@@ -84,7 +84,7 @@ using fhir::search_kind;
 
 // What session::add_search_parameter takes.
 [[nodiscard]] constexpr bool can_be_own(search_kind kind, std::string_view name) noexcept {
-  return kind <= search_kind::uri && !name.empty() && name.front() != '_' && name.find_first_of(".:=&?%,") == std::string_view::npos;
+  return kind != search_kind::special && !name.empty() && name.front() != '_' && name.find_first_of(".:=&?%,[]") == std::string_view::npos;
 }
 
 // Bits for the types, and for all of them where there are none.
