@@ -5,7 +5,11 @@
 #include "store/records/resource_pass.hpp"
 #include "store/schema/schema.hpp"
 
+#include <phr/core/date_time.hpp>
+
 #include <algorithm>
+#include <charconv>
+#include <map>
 #include <numeric>
 #include <unordered_map>
 
@@ -13,15 +17,38 @@ namespace phr {
 
 namespace {
 
+// Where an event stands in the order of the timeline.
+struct event_place {
+  std::int64_t happened = INT64_MAX;
+  std::int64_t key = INT64_MAX;
+};
+
+std::string place_text(const event_place& place) { return std::to_string(place.happened) + "/" + std::to_string(place.key); }
+
+result<event_place> parse_place(const std::string& text) {
+  event_place place;
+  if (text.empty()) return place;
+  const char* const end = text.data() + text.size();
+  const auto happened = std::from_chars(text.data(), end, place.happened);
+  const bool goes_on = happened.ec == std::errc{} && happened.ptr != end && *happened.ptr == '/';
+  const auto key = goes_on ? std::from_chars(happened.ptr + 1, end, place.key) : happened;
+  if (!goes_on || key.ec != std::errc{} || key.ptr != end) return error{errc::invalid_argument}.at("the place in the timeline");
+  return place;
+}
+
 // Keys of a patient's dated resources, newest first, that the session may see.
 class dated_resources {
  public:
   dated_resources(const storage::snapshot& at, const storage::visibility& visible) : at_(at), visible_(visible) {}
 
-  result<void> open(std::int64_t patient, std::int64_t from, std::int64_t to) {
+  result<void> open(std::int64_t patient, const timeline_options& options, const event_place& behind) {
     PHR_TRY(rows_, at_.in().on().prepare("SELECT c.happened, c.resource, i.type FROM compartment c JOIN identity i ON i.key = c.resource "
-                                         "WHERE c.patient = ?1 AND c.happened >= ?2 AND c.happened < ?3 ORDER BY c.happened DESC, c.resource DESC"));
-    rows_.bind(1, patient).bind(2, from).bind(3, to);
+                                         "WHERE c.patient = ?1 AND c.happened >= ?2 AND c.happened < ?3 AND c.happened <= ?4 AND (c.happened < ?4 OR c.resource < ?5) "
+                                         "ORDER BY c.happened DESC, c.resource DESC"));
+    // no_time sorts before every date, so undated resources are not part of it.
+    rows_.bind(1, patient).bind(2, options.from.value_or(storage::no_time + 1)).bind(3, options.to.value_or(INT64_MAX));
+    rows_.bind(4, behind.happened).bind(5, behind.key);
+    types_ = options.types;
     return success();
   }
 
@@ -30,14 +57,13 @@ class dated_resources {
     std::int64_t key;
     fhir::resource_type type;
   };
-  // The next of a type that `wanted` takes; nullopt at the end.
-  template <class Wanted>
-  result<std::optional<row>> next(const Wanted& wanted) {
+  // The next of a type that is wanted; nullopt at the end.
+  result<std::optional<row>> next() {
     for (;;) {
       PHR_TRY(const bool more, rows_.step());
       if (!more) return std::optional<row>{};
       const row found{rows_.integer(0), rows_.integer(1), static_cast<fhir::resource_type>(rows_.integer(2))};
-      if (!wanted(found.type)) continue;
+      if (!types_.empty() && std::find(types_.begin(), types_.end(), found.type) == types_.end()) continue;
       if (visible_) {
         PHR_TRY(const auto patients, at_.patients_of(found.key));
         if (!visible_(patients, found.type)) continue;
@@ -50,6 +76,7 @@ class dated_resources {
   const storage::snapshot& at_;
   const storage::visibility& visible_;
   storage::sql::statement rows_;
+  std::vector<fhir::resource_type> types_;  // empty for all
 };
 
 // In the order of the rows; read in the order of the file.
@@ -70,7 +97,7 @@ result<std::vector<timeline_event>> events_of(const storage::snapshot& at, const
     PHR_TRY(pass.append_outline(text));
     PHR_TRY(parsed.parse(text));
     const std::size_t nth = order[pass.nth()];
-    events[nth] = {rows[nth].happened, pass.type(), pass.id(), summary::title(parsed.root()), {}};
+    events[nth] = {rows[nth].happened, pass.type(), pass.id(), summary::title(parsed.root()), {}, place_text({rows[nth].happened, rows[nth].key})};
     if (pass.type() == fhir::resource_type::Observation) events[nth].value = summary::value_text(parsed.root());
   }
 }
@@ -86,24 +113,66 @@ result<void> note_timeline(session::state& in, std::int64_t patient, std::size_t
 }  // namespace
 
 result<std::vector<timeline_event>> session::timeline(const timeline_options& options) {
+  PHR_TRY(const event_place behind, parse_place(options.behind));
   PHR_TRY(const auto reading, state_->engine->read());
   const storage::snapshot at = reading.look();
   PHR_TRY(const std::int64_t patient, patient_key(at, options.patient));
   PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   dated_resources rows(at, visible);
-  // no_time sorts before every date, so undated resources are not part of it.
-  PHR_TRY(rows.open(patient, options.from.value_or(storage::no_time + 1), options.to.value_or(INT64_MAX)));
+  PHR_TRY(rows.open(patient, options, behind));
   std::vector<dated_resources::row> found;
   while (found.size() < options.most) {
-    PHR_TRY(const auto row, rows.next([&](fhir::resource_type type) {
-      return options.types.empty() || std::find(options.types.begin(), options.types.end(), type) != options.types.end();
-    }));
+    PHR_TRY(const auto row, rows.next());
     if (!row) break;
     found.push_back(*row);
   }
   PHR_TRY(auto events, events_of(at, found));
   PHR_TRY(note_timeline(*state_, patient, events.size()));
   return events;
+}
+
+namespace {
+
+// The begin of the period that a moment is in.
+std::int64_t begin_of(std::int64_t moment, timeline_period by) noexcept {
+  constexpr std::int64_t day = 86'400'000'000;
+  const std::int64_t days = moment / day - (moment % day < 0 ? 1 : 0);
+  if (by == timeline_period::day) return days * day;
+  civil_date date = civil_from_days(days);
+  date.day = 1;
+  if (by == timeline_period::year) date.month = 1;
+  return days_from_civil(date) * day;
+}
+
+}  // namespace
+
+result<std::vector<timeline_group>> session::timeline_groups(timeline_period by, const timeline_options& options) {
+  if (!options.behind.empty()) return error{errc::invalid_argument}.at("the place in the timeline");
+  PHR_TRY(const auto reading, state_->engine->read());
+  const storage::snapshot at = reading.look();
+  PHR_TRY(const std::int64_t patient, patient_key(at, options.patient));
+  PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
+  dated_resources rows(at, visible);
+  PHR_TRY(rows.open(patient, options, {}));
+  std::vector<timeline_group> groups;
+  std::map<fhir::resource_type, std::uint64_t> counts;  // of the period that begins at `begin`
+  std::int64_t begin = INT64_MAX;
+  std::size_t counted = 0;
+  const auto close = [&] {
+    for (const auto& [type, count] : counts) groups.push_back({begin, type, count});
+    counts.clear();
+  };
+  for (;;) {
+    PHR_TRY(const auto row, rows.next());
+    // Rows fall in time: the period is the same until one is before its begin.
+    if (!row || row->happened < begin) close();
+    if (!row || (counts.empty() && groups.size() >= options.most)) break;
+    begin = begin_of(row->happened, by);
+    ++counts[row->type];
+    ++counted;
+  }
+  PHR_TRY(note_timeline(*state_, patient, counted));
+  return groups;
 }
 
 namespace {
@@ -148,12 +217,12 @@ result<std::vector<latest_value>> session::latest(const latest_options& options)
   PHR_TRY(const std::int64_t patient, patient_key(at, options.patient));
   PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   dated_resources rows(at, visible);
-  PHR_TRY(rows.open(patient, storage::no_time + 1, INT64_MAX));
+  PHR_TRY(rows.open(patient, {.types = {fhir::resource_type::Observation}}, {}));
   std::vector<latest_value> values;
   std::unordered_map<std::string, bool> seen;
   fhir::json::document parsed;
   for (;;) {
-    PHR_TRY(const auto row, rows.next([](fhir::resource_type type) { return type == fhir::resource_type::Observation; }));
+    PHR_TRY(const auto row, rows.next());
     if (!row) break;
     PHR_TRY(auto found, at.current(row->key));
     PHR_TRY(parsed.parse(found.json));

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include <stdio.h>
+
 static void put_all(phr_session *me) {
   put(me, patient_p);
   put(me, glucose_o1);
@@ -69,6 +71,56 @@ TEST(Timeline, KeepsToItsOptions) {
   options.types = NULL;
   CHECK_STATUS(phr_session_timeline(in.me, &options, &timeline, &err), PHR_INVALID_ARGUMENT);
   CHECK(timeline == NULL);
+  teardown(&in);
+}
+
+TEST(Timeline, GoesOnBehindAnEvent) {
+  fixture in;
+  phr_timeline_options options = PHR_TIMELINE_OPTIONS_INIT;
+  phr_timeline *first = NULL;
+  phr_timeline *second = NULL;
+  phr_event event = PHR_EVENT_INIT;
+  setup(&in);
+  put_all(in.me);
+  options.most = 2;
+  CHECK_OK(phr_session_timeline(in.me, &options, &first, NULL));
+  CHECK(phr_timeline_count(first) == 2);
+  CHECK_OK(phr_timeline_at(first, 1, &event, NULL));
+  CHECK_TEXT(event.id, "o1");
+  options.behind = event.place;
+  CHECK_OK(phr_session_timeline(in.me, &options, &second, NULL));
+  CHECK(phr_timeline_count(second) == 1);
+  CHECK_OK(phr_timeline_at(second, 0, &event, NULL));
+  CHECK_TEXT(event.id, "c1");
+  phr_timeline_end(first);
+  phr_timeline_end(second);
+  options.behind = text_of("x");
+  CHECK_STATUS(phr_session_timeline(in.me, &options, &first, NULL), PHR_INVALID_ARGUMENT);
+  teardown(&in);
+}
+
+static void tell_group(void *user, int64_t begin_us, phr_text type, uint64_t count) {
+  char *text = (char *)user;
+  sprintf(text + strlen(text), "%lld %s %u\n", (long long)(begin_us / 1000000), type.data, (unsigned)count);
+}
+
+TEST(Timeline, IsCountedByPeriod) {
+  fixture in;
+  phr_timeline_options options = PHR_TIMELINE_OPTIONS_INIT;
+  char told[300] = "";
+  setup(&in);
+  put_all(in.me);
+  CHECK_OK(phr_session_timeline_groups(in.me, PHR_BY_YEAR, NULL, tell_group, told, NULL));
+  CHECK(strcmp(told, "1609459200 Observation 1\n1577836800 Observation 1\n1546300800 Condition 1\n") == 0);
+  told[0] = '\0';
+  options.most = 1;
+  CHECK_OK(phr_session_timeline_groups(in.me, PHR_BY_DAY, &options, tell_group, told, NULL));
+  CHECK(strcmp(told, "1614816000 Observation 1\n") == 0);
+  CHECK_STATUS(phr_session_timeline_groups(in.me, (phr_timeline_period)3, NULL, tell_group, told, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_timeline_groups(in.me, PHR_BY_DAY, NULL, NULL, told, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_timeline_groups(NULL, PHR_BY_DAY, NULL, tell_group, told, NULL), PHR_INVALID_HANDLE);
+  options.behind = text_of("1/2");
+  CHECK_STATUS(phr_session_timeline_groups(in.me, PHR_BY_DAY, &options, tell_group, told, NULL), PHR_INVALID_ARGUMENT);
   teardown(&in);
 }
 

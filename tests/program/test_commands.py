@@ -1,5 +1,6 @@
 """Each command with each of its options, as text and as JSON."""
 
+import collections
 import json
 import re
 import stat
@@ -293,6 +294,31 @@ def test_timeline_is_limited_by_date_type_and_number(family):
         each for each in everything if each["resource"].split("/")[0] in ("Encounter", "Immunization")
     ]
     assert len(family.lines("timeline", "me.phr", *patient, "--json")) == 100
+
+
+def test_timeline_goes_on_behind_an_event(family):
+    whole = family.lines("timeline", "me.phr", "--patient", family.people[0], "--most", "30", "--json")
+    part, behind = [], ()
+    while len(part) < 30:
+        ended = family.run("timeline", "me.phr", "--patient", family.people[0], "--most", "10", "--json", *behind)
+        part += [json.loads(line) for line in ended.stdout.splitlines()]
+        assert ended.stderr.startswith("phr: there are more: --behind ")
+        behind = ("--behind", ended.stderr.split()[-1])
+    assert part == whole
+    assert family.run("timeline", "me.phr", "--patient", family.people[0], "--most", "1000000").stderr == ""
+    family.refused(2, "timeline", "me.phr", "--patient", family.people[0], "--behind", "x")
+
+
+def test_timeline_is_counted_by_period(family):
+    patient = ("--patient", family.people[0], "--most", "100000")
+    events = family.lines("timeline", "me.phr", *patient, "--json")
+    for by, size in (("day", 10), ("month", 7), ("year", 4)):
+        told = family.lines("timeline", "me.phr", *patient, "--by", by, "--json")
+        counted = collections.Counter((each["when"][:size], each["resource"].split("/")[0]) for each in events)
+        assert {(each[by], each["type"]): each["events"] for each in told} == counted
+        assert [each[by] for each in told] == sorted((each[by] for each in told), reverse=True)
+        assert rows(family.ok("timeline", "me.phr", *patient, "--by", by))[1:] == [[each[by], each["type"], str(each["events"])] for each in told]
+    family.refused(2, "timeline", "me.phr", *patient, "--by", "week")
 
 
 @pytest.mark.parametrize("command", [("timeline",), ("latest",), ("chart", A1C)], ids=lambda each: each[0])

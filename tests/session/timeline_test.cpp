@@ -1,5 +1,7 @@
 #include "session/record_fixture.hpp"
 
+#include <functional>
+
 namespace {
 
 using namespace phr::test;
@@ -40,6 +42,70 @@ TEST_F(Timeline, HasABeginningAndAnEnd) {
   options.from = all[1].happened;
   options.to = all[0].happened;
   EXPECT_EQ(lines(me.timeline(options)), ids{"Observation/o2 Test 1 = 2 mmol/L"});
+}
+
+// The whole timeline, `most` at a time; `between` is called after each page.
+std::vector<std::string> in_pages(phr::session& me, std::uint32_t most, const std::function<void()>& between) {
+  std::vector<std::string> all;
+  phr::timeline_options options{.most = most};
+  for (;;) {
+    const auto page = me.timeline(options).value();
+    for (const auto& line : lines(page)) all.push_back(line);
+    if (page.size() < most) return all;
+    options.behind = page.back().place;
+    between();
+  }
+}
+
+TEST_F(Timeline, GoesOnBehindAnEventWhateverIsWritten) {
+  put({patient("p")});
+  for (int nth = 0; nth < 7; ++nth) put({observation("o" + std::to_string(nth), "p", "1", nth < 4 ? "2020-01-01" : "1960-01-01", "1")});  // equals and times before 1970
+  auto me = owner();
+  const auto whole = lines(me.timeline());
+  ASSERT_EQ(whole.size(), 7U);
+  for (const std::uint32_t most : {1U, 2U, 3U, 7U}) {
+    EXPECT_EQ(in_pages(me, most, [] {}), whole) << most;
+  }
+  int newer = 0;
+  EXPECT_EQ(in_pages(me, 2, [&] { put({observation("n" + std::to_string(newer++), "p", "1", "2021-01-01", "1")}); }), whole);
+  EXPECT_EQ(me.timeline({.behind = "1"}).error().code(), errc::invalid_argument);
+  EXPECT_EQ(me.timeline({.behind = "1/"}).error().code(), errc::invalid_argument);
+  EXPECT_EQ(me.timeline({.behind = "1/2x"}).error().code(), errc::invalid_argument);
+}
+
+TEST_F(Timeline, IsCountedByDayMonthAndYear) {
+  put({patient("p"), observation("o1", "p", "1", "2020-01-01", "1"), observation("o2", "p", "1", "2020-01-01T23:59:59Z", "1"), condition("c1", "p", "2020-01-01"),
+       observation("o3", "p", "1", "2020-02-28", "1"), observation("o4", "p", "1", "1969-12-31T12:00:00Z", "1"), observation("o5", "p", "1", "1969", "1")});
+  auto me = owner();
+  const auto told = [&](phr::timeline_period by, const phr::timeline_options& options = {}) {
+    std::vector<std::string> out;
+    const auto groups = me.timeline_groups(by, options).value();
+    for (const auto& each : groups) {
+      out.push_back(phr::format_instant(each.begin).value().substr(0, 10) + " " + std::string(phr::fhir::name(each.type)) + " " + std::to_string(each.count));
+    }
+    return out;
+  };
+  using phr::timeline_period;
+  EXPECT_EQ(told(timeline_period::day), (ids{"2020-02-28 Observation 1", "2020-01-01 Condition 1", "2020-01-01 Observation 2", "1969-12-31 Observation 1",
+                                             "1969-01-01 Observation 1"}));
+  EXPECT_EQ(told(timeline_period::month), (ids{"2020-02-01 Observation 1", "2020-01-01 Condition 1", "2020-01-01 Observation 2", "1969-12-01 Observation 1",
+                                               "1969-01-01 Observation 1"}));
+  EXPECT_EQ(told(timeline_period::year), (ids{"2020-01-01 Condition 1", "2020-01-01 Observation 3", "1969-01-01 Observation 2"}));
+  EXPECT_EQ(told(timeline_period::year, {.types = {resource_type::Condition}}), ids{"2020-01-01 Condition 1"});
+  // Whole periods only, and on from where they ended.
+  EXPECT_EQ(told(timeline_period::month, {.most = 2}), (ids{"2020-02-01 Observation 1", "2020-01-01 Condition 1", "2020-01-01 Observation 2"}));
+  EXPECT_EQ(told(timeline_period::month, {.to = me.timeline_groups(timeline_period::month, {.most = 2}).value().back().begin, .most = 1}), ids{"1969-12-01 Observation 1"});
+  EXPECT_TRUE(told(timeline_period::day, {.most = 0}).empty());
+  EXPECT_EQ(me.timeline_groups(timeline_period::day, {.behind = "1/2"}).error().code(), errc::invalid_argument);
+}
+
+TEST_F(Timeline, CountsNothingThatIsHidden) {
+  put({patient("p"), observation("o1", "p", "1", "2020-01-01", "1"), condition("c1", "p", "2020-01-01")});
+  EXPECT_TRUE(as("mia").timeline_groups(phr::timeline_period::year, {.patient = "p"}).value().empty());
+  put({consent("k", "p", "mia", {"Observation"})});
+  const auto groups = as("mia").timeline_groups(phr::timeline_period::year, {.patient = "p"}).value();
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0].type, resource_type::Observation);
 }
 
 TEST_F(Timeline, AsksForThePatientWhereThereAreSeveral) {

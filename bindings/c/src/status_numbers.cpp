@@ -3,9 +3,11 @@
 #include <phr/core/error.hpp>
 #include <phr/crypto/key_slot.hpp>
 #include <phr/session.h>
+#include <phr/session/timeline.hpp>
 #include <phr/store.h>
 #include <phr/store/audit.hpp>
 #include <phr/store/record.hpp>
+#include <phr/summary.h>
 
 namespace phr::c {
 
@@ -91,6 +93,11 @@ static_assert(same(PHR_DELETED, write_kind::deleted));
 static_assert(same(PHR_UNCHANGED, write_kind::unchanged));
 static_assert(same(PHR_PURGED, write_kind::purged));
 static_assert(same(PHR_ERASED, write_kind::erased));
+
+static_assert(sizeof(phr_timeline_period) == 4);
+static_assert(same(PHR_BY_DAY, timeline_period::day));
+static_assert(same(PHR_BY_MONTH, timeline_period::month));
+static_assert(same(PHR_BY_YEAR, timeline_period::year));
 
 static_assert(same(PHR_AUDIT_CREATE_STORE, audit_action::create_store));
 static_assert(same(PHR_AUDIT_READ, audit_action::read));

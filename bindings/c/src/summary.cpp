@@ -20,6 +20,7 @@ phr::result<phr::timeline_options> options_of(const phr_timeline_options* given)
     if (!type) return phr::error{phr::errc::unknown_resource_type}.at("types").nth(each);
     options.types.push_back(*type);
   }
+  PHR_TRY(options.behind, text(from.behind, "behind"));
   return options;
 }
 
@@ -52,7 +53,20 @@ phr_status phr_timeline_at(const phr_timeline* timeline, size_t index, phr_event
     known.id = borrow(found.id);
     known.title = borrow(found.title);
     known.value = borrow(found.value);
+    known.place = borrow(found.place);
     return fill(event, known);
+  });
+}
+
+phr_status phr_session_timeline_groups(phr_session* session, phr_timeline_period by, const phr_timeline_options* options,
+                                       phr_timeline_group_fn each, void* user, phr_error* err) noexcept {
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(wanted(each, "each"));
+    PHR_TRY(const auto how, options_of(options));
+    if (by < PHR_BY_DAY || by > PHR_BY_YEAR) return phr::error{phr::errc::invalid_argument}.at("by");
+    PHR_TRY(const auto groups, in.core.timeline_groups(static_cast<phr::timeline_period>(by), how));
+    for (const auto& found : groups) each(user, found.begin, name_of(found.type), found.count);
+    return {};
   });
 }
 

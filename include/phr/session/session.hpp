@@ -151,7 +151,11 @@ class session {
   [[nodiscard]] result<void> index_full_text(bool wanted = true, const progress& watch = {});
 
   // What happened to a patient, newest first. Without a patient: of the only one there is; errc::ambiguous_match for several.
+  // A page goes on behind the last event of the one before, whatever was written in between. Errors: also invalid_argument for a place that is none.
   [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});
+  // How many of each type there are in each day, month or year, the newest first, then in FHIR's order of names. No period is begun once there are
+  // `most` groups; the next ones are those `to` the begin of the last. Errors: invalid_argument for a place to be behind.
+  [[nodiscard]] result<std::vector<timeline_group>> timeline_groups(timeline_period by, const timeline_options& options = {});
   // The newest Observation for each code.
   [[nodiscard]] result<std::vector<latest_value>> latest(const latest_options& options = {});
 

@@ -16,6 +16,7 @@ struct timeline_options {
   std::optional<std::int64_t> to = {};         // exclusive
   std::vector<fhir::resource_type> types = {}; // empty for all
   std::uint32_t most = 100;
+  std::string behind = {};                     // what `place` of the last event before said; "" for the first page
 };
 
 // One dated resource.
@@ -25,6 +26,16 @@ struct timeline_event {
   std::string id;
   std::string title;  // the text or display of its code; "" where it has none
   std::string value;  // of an Observation: "5.4 mmol/L"; "" otherwise
+  std::string place;  // for timeline_options::behind
+};
+
+// Of the calendar, in UTC.
+enum class timeline_period : std::uint8_t { day, month, year };
+
+struct timeline_group {
+  std::int64_t begin = 0;  // of the day, month or year: microseconds since 1970 UTC
+  fhir::resource_type type = {};
+  std::uint64_t count = 0;
 };
 
 struct trend_options {

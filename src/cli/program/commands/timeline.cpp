@@ -6,6 +6,7 @@
 
 #include <phr/core/date_time.hpp>
 
+#include <cstdio>
 #include <memory>
 
 namespace phr::cli {
@@ -19,13 +20,16 @@ struct timeline_given {
   std::string to;
   std::vector<std::string> types;
   std::uint32_t most = 100;
+  std::string behind;
+  std::string by;
   std::string category;
 };
 
-result<exit_code> timeline(const timeline_given& given) {
+result<timeline_options> options_of(const timeline_given& given) {
   timeline_options options;
   options.patient = given.patient;
   options.most = given.most;
+  options.behind = given.behind;
   PHR_TRY(options.from, moment_of(given.from, "--from"));
   PHR_TRY(options.to, moment_of(given.to, "--to"));
   for (const auto& each : given.types) {
@@ -33,9 +37,37 @@ result<exit_code> timeline(const timeline_given& given) {
     if (!type) return error{errc::unknown_resource_type}.at("--type");
     options.types.push_back(*type);
   }
+  return options;
+}
+
+// "2024-05", of the begin of a month.
+result<std::string> period_text(std::int64_t begin, timeline_period by) {
+  PHR_TRY(const auto instant, format_instant(begin));
+  return instant.substr(0, by == timeline_period::day ? 10 : by == timeline_period::month ? 7 : 4);
+}
+
+result<exit_code> timeline_by(const timeline_given& given, session& me, const timeline_options& options) {
+  const auto by = given.by == "day" ? timeline_period::day : given.by == "month" ? timeline_period::month : timeline_period::year;
+  PHR_TRY(const auto groups, me.timeline_groups(by, options));
+  table rows{{given.by}, {"type"}, {"events", table::side::right}};
+  for (const auto& each : groups) {
+    PHR_TRY(const auto period, period_text(each.begin, by));
+    if (given.store.json) PHR_TRY(print(json_object().add(given.by, period).add("type", fhir::name(each.type)).add("events", each.count).text() + "\n"));
+    rows.add({period, std::string(fhir::name(each.type)), std::to_string(each.count)});
+  }
+  if (!given.store.json) PHR_TRY(print(rows.text()));
+  return done;
+}
+
+result<exit_code> timeline(const timeline_given& given) {
+  PHR_TRY(auto options, options_of(given));
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
-  PHR_TRY(const auto events, me.timeline(options));
+  if (!given.by.empty()) return timeline_by(given, me, options);
+  if (options.most < UINT32_MAX) ++options.most;  // one more tells that there is one
+  PHR_TRY(auto events, me.timeline(options));
+  const bool more = events.size() > given.most;
+  if (more) events.pop_back();
   table rows{{"when (UTC)"}, {"what"}, {"value"}, {"resource"}};
   for (const auto& each : events) {
     const std::string reference = std::string(fhir::name(each.type)) + "/" + each.id;
@@ -46,6 +78,7 @@ result<exit_code> timeline(const timeline_given& given) {
     rows.add({minute_text(each.happened), each.title, each.value, reference});
   }
   if (!given.store.json) PHR_TRY(print(rows.text()));
+  if (more && !events.empty()) std::fprintf(stderr, "phr: there are more: --behind %s\n", events.back().place.c_str());
   return done;
 }
 
@@ -86,6 +119,8 @@ void add_timeline(CLI::App& program, action& run) {
   command->add_option("--to", given->to, "Before this date");
   command->add_option("--type", given->types, "Only resources of this type; may be repeated");
   command->add_option("--most", given->most, "At most so many")->capture_default_str();
+  auto* behind = command->add_option("--behind", given->behind, "On from the event that an earlier answer named");
+  command->add_option("--by", given->by, "How many of each type in each day, month or year")->check(CLI::IsMember({"day", "month", "year"}))->excludes(behind);
   command->callback([given, &run] { run = [given] { return timeline(*given); }; });
 }
 
