@@ -307,6 +307,27 @@ TEST(Search, ExplainsItselfAndIsIndexedAnew) {
   teardown(&in);
 }
 
+TEST(Search, TellsWhatContainsAMatch) {
+  fixture in;
+  phr_hits *hits = NULL;
+  phr_hit hit = PHR_HIT_INIT;
+  setup(&in);
+  put(in.me, patient_p);
+  put(in.me, "{\"resourceType\":\"Observation\",\"id\":\"o\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"contained\":["
+             "{\"resourceType\":\"Patient\",\"id\":\"who\",\"birthDate\":\"1980-02-03\"}],\"subject\":{\"reference\":\"#who\"}}");
+  CHECK_OK(phr_session_search(in.me, LENGTH("Patient?birthdate=1980-02-03&_contained=both&_containedType=contained"), &hits, NULL));
+  CHECK(phr_hits_count(hits) == 2);
+  CHECK_OK(phr_hits_at(hits, 0, &hit, NULL));
+  CHECK_TEXT(hit.id, "p");
+  CHECK_TEXT(hit.container, "");
+  CHECK_OK(phr_hits_at(hits, 1, &hit, NULL));
+  CHECK_TEXT(hit.type, "Patient");
+  CHECK_TEXT(hit.id, "who");
+  CHECK_TEXT(hit.container, "Observation/o");
+  phr_hits_end(hits);
+  teardown(&in);
+}
+
 TEST(Search, GoesOnInPortionsOfOneMoment) {
   fixture in;
   fixture other;

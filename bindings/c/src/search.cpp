@@ -184,6 +184,7 @@ phr_status phr_hits_at(const phr_hits* hits, size_t index, phr_hit* hit, phr_err
     known.type = name_of(found.type());
     known.id = borrow(found.id());
     known.included = found.is_included() ? 1 : 0;
+    known.container = borrow(found.container());
     return fill(hit, known);
   });
 }

@@ -115,9 +115,11 @@ typedef struct phr_hit {
   phr_text id;
   uint32_t included;   // 1: not a match itself, but by _include, _revinclude or what everything refers to
   uint32_t reserved;
+  phr_text container;  // "Type/id" of the resource that contains it, by _containedType=contained, where `id` is its name
+                       // there; empty for a resource of its own
 } phr_hit;
 
-#define PHR_HIT_INIT {sizeof(phr_hit), 0, 0, {NULL, 0}, {NULL, 0}, 0, 0}
+#define PHR_HIT_INIT {sizeof(phr_hit), 0, 0, {NULL, 0}, {NULL, 0}, 0, 0, {NULL, 0}}
 
 // PHR_INVALID_ARGUMENT for an index beyond the last, here and below.
 PHR_API phr_status phr_hits_at(const phr_hits *hits, size_t index, phr_hit *hit, phr_error *err) PHR_NOEXCEPT;
