@@ -420,13 +420,18 @@ TEST(Search, HandsOutTheJsonOfAllHits) {
   setup(&in);
   put_all(in.me);
   CHECK_OK(phr_session_search(in.me, LENGTH("Observation?_sort=-date&_include=Observation:subject"), &hits, NULL));
-  CHECK_OK(phr_hits_each(hits, note_id, &seen, NULL));
+  CHECK_OK(phr_hits_each(hits, 0, SIZE_MAX, note_id, &seen, NULL));
   CHECK(strcmp(seen.ids, "o2 o1 p ") == 0);
   seen.stop_after = 5;
-  CHECK_STATUS(phr_hits_each(hits, note_id, &seen, &err), PHR_CANCELLED);
+  CHECK_STATUS(phr_hits_each(hits, 0, SIZE_MAX, note_id, &seen, &err), PHR_CANCELLED);
   CHECK(seen.calls == 5 && err.has_ordinal == 1 && err.ordinal == 2);
-  CHECK_STATUS(phr_hits_each(hits, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_hits_each(NULL, note_id, &seen, NULL), PHR_INVALID_HANDLE);
+  seen.ids[0] = '\0';
+  seen.stop_after = 0;
+  CHECK_OK(phr_hits_each(hits, 1, 2, note_id, &seen, NULL));
+  CHECK_OK(phr_hits_each(hits, 3, 9, note_id, &seen, NULL));
+  CHECK(strcmp(seen.ids, "o1 ") == 0);
+  CHECK_STATUS(phr_hits_each(hits, 0, SIZE_MAX, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_hits_each(NULL, 0, SIZE_MAX, note_id, &seen, NULL), PHR_INVALID_HANDLE);
   phr_hits_end(hits);
   teardown(&in);
 }

@@ -132,9 +132,10 @@ PHR_API phr_status phr_hits_json(const phr_hits *hits, size_t index, phr_bytes_f
 PHR_API phr_status phr_hits_copy_json(const phr_hits *hits, size_t index, uint8_t *out, size_t capacity, size_t *size,
                                       phr_error *err) PHR_NOEXCEPT;
 
-// The JSON of each, in order: as phr_hits_json one by one, and several times as fast for many. PHR_CANCELLED, with how many
-// were taken as ordinal.
-PHR_API phr_status phr_hits_each(const phr_hits *hits, phr_resource_fn each, void *user, phr_error *err) PHR_NOEXCEPT;
+// The JSON of each from the first index to the last, which is not among them (0 and SIZE_MAX: all), in order: as
+// phr_hits_json one by one, and several times as fast for many. PHR_CANCELLED, with how many were taken as ordinal.
+PHR_API phr_status phr_hits_each(const phr_hits *hits, size_t first, size_t last, phr_resource_fn each, void *user,
+                                 phr_error *err) PHR_NOEXCEPT;
 
 // A resource in a few words, for tables; each text may be empty. They live until the next phr_hits_summary with the
 // same handle or phr_hits_end.
