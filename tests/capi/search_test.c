@@ -307,6 +307,27 @@ TEST(Search, ExplainsItselfAndIsIndexedAnew) {
   teardown(&in);
 }
 
+TEST(Search, TellsWhatContainsAMatch) {
+  fixture in;
+  phr_hits *hits = NULL;
+  phr_hit hit = PHR_HIT_INIT;
+  setup(&in);
+  put(in.me, patient_p);
+  put(in.me, "{\"resourceType\":\"Observation\",\"id\":\"o\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"contained\":["
+             "{\"resourceType\":\"Patient\",\"id\":\"who\",\"birthDate\":\"1980-02-03\"}],\"subject\":{\"reference\":\"#who\"}}");
+  CHECK_OK(phr_session_search(in.me, LENGTH("Patient?birthdate=1980-02-03&_contained=both&_containedType=contained"), &hits, NULL));
+  CHECK(phr_hits_count(hits) == 2);
+  CHECK_OK(phr_hits_at(hits, 0, &hit, NULL));
+  CHECK_TEXT(hit.id, "p");
+  CHECK_TEXT(hit.container, "");
+  CHECK_OK(phr_hits_at(hits, 1, &hit, NULL));
+  CHECK_TEXT(hit.type, "Patient");
+  CHECK_TEXT(hit.id, "who");
+  CHECK_TEXT(hit.container, "Observation/o");
+  phr_hits_end(hits);
+  teardown(&in);
+}
+
 TEST(Search, GoesOnInPortionsOfOneMoment) {
   fixture in;
   fixture other;
@@ -399,13 +420,18 @@ TEST(Search, HandsOutTheJsonOfAllHits) {
   setup(&in);
   put_all(in.me);
   CHECK_OK(phr_session_search(in.me, LENGTH("Observation?_sort=-date&_include=Observation:subject"), &hits, NULL));
-  CHECK_OK(phr_hits_each(hits, note_id, &seen, NULL));
+  CHECK_OK(phr_hits_each(hits, 0, SIZE_MAX, note_id, &seen, NULL));
   CHECK(strcmp(seen.ids, "o2 o1 p ") == 0);
   seen.stop_after = 5;
-  CHECK_STATUS(phr_hits_each(hits, note_id, &seen, &err), PHR_CANCELLED);
+  CHECK_STATUS(phr_hits_each(hits, 0, SIZE_MAX, note_id, &seen, &err), PHR_CANCELLED);
   CHECK(seen.calls == 5 && err.has_ordinal == 1 && err.ordinal == 2);
-  CHECK_STATUS(phr_hits_each(hits, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_hits_each(NULL, note_id, &seen, NULL), PHR_INVALID_HANDLE);
+  seen.ids[0] = '\0';
+  seen.stop_after = 0;
+  CHECK_OK(phr_hits_each(hits, 1, 2, note_id, &seen, NULL));
+  CHECK_OK(phr_hits_each(hits, 3, 9, note_id, &seen, NULL));
+  CHECK(strcmp(seen.ids, "o1 ") == 0);
+  CHECK_STATUS(phr_hits_each(hits, 0, SIZE_MAX, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_hits_each(NULL, 0, SIZE_MAX, note_id, &seen, NULL), PHR_INVALID_HANDLE);
   phr_hits_end(hits);
   teardown(&in);
 }

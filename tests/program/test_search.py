@@ -45,6 +45,17 @@ def test_a_bundle_of_a_part_has_no_total_that_is_not_known(filled):
     assert "total" not in filled.json("search", "me.phr", "Observation?_count=1", "--json")
 
 
+def test_a_contained_match_is_named_by_what_contains_it(filled):
+    filled.ok("put", "me.phr", "-", stdin=json.dumps({
+        "resourceType": "Observation", "id": "c", "status": "final", "code": {"text": "x"}, "subject": {"reference": "#who"},
+        "contained": [{"resourceType": "Patient", "id": "who", "birthDate": "1980"}]}))
+    query = "Patient?birthdate=1980&_contained=true&_containedType=contained"
+    assert filled.ok("search", "me.phr", query, "--ids") == "Observation/c#who\n"
+    assert "Observation/c#who" in filled.ok("search", "me.phr", query)
+    assert [each["id"] for each in filled.lines("search", "me.phr", query, "--ndjson")] == ["who"]
+    assert filled.ok("search", "me.phr", "Patient?birthdate=1980&_contained=true", "--ids") == "Observation/c\n"
+
+
 def test_lenient_says_what_it_left_out(filled):
     assert filled.run("search", "me.phr", "Observation?date=2020&kode=x").returncode == 5
     ended = filled.run("search", "me.phr", "Observation?date=2020&kode=x", "--lenient", "--ids")

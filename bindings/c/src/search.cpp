@@ -184,6 +184,7 @@ phr_status phr_hits_at(const phr_hits* hits, size_t index, phr_hit* hit, phr_err
     known.type = name_of(found.type());
     known.id = borrow(found.id());
     known.included = found.is_included() ? 1 : 0;
+    known.container = borrow(found.container());
     return fill(hit, known);
   });
 }
@@ -213,11 +214,12 @@ phr_status phr_hits_copy_json(const phr_hits* hits, size_t index, uint8_t* out, 
   });
 }
 
-phr_status phr_hits_each(const phr_hits* hits, phr_resource_fn each, void* user, phr_error* err) noexcept {
+phr_status phr_hits_each(const phr_hits* hits, size_t first, size_t last, phr_resource_fn each, void* user,
+                         phr_error* err) noexcept {
   return with(hits, err, [&](const phr_hits& in) -> outcome {
     PHR_TRY(wanted(each, "each"));
     const taker taking(each, user);
-    return in.core.each(taking);
+    return in.core.each(taking, first, last);
   });
 }
 

@@ -11,7 +11,11 @@ namespace phr::cli {
 
 namespace {
 
-std::string reference(const hit& found) { return std::string(fhir::name(found.type())) + "/" + found.id(); }
+// "Type/id"; of a contained one that of what contains it, and its name there: "MedicationRequest/m#drug".
+std::string reference(const hit& found) {
+  if (!found.container().empty()) return found.container() + "#" + found.id();
+  return std::string(fhir::name(found.type())) + "/" + found.id();
+}
 
 // The JSON of each, in order. Errors: also those of `take_one`.
 template <class Take>

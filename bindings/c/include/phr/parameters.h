@@ -9,8 +9,9 @@ extern "C" {
 #endif
 
 // Searches by a parameter of one's own from then on: `json` is a SearchParameter with code, base, type and a FHIRPath
-// expression, of any type but composite and special. The index is made anew, in one transaction, so it is whole or not
-// there. By the owner only. `watch` may be NULL; resources are counted.
+// expression, of any type but special; of a composite, a code and what stands beside it (a code, quantity, date, number or
+// two numbers) in the same element. The index is made anew, in one transaction, so it is whole or not there. By the owner
+// only. `watch` may be NULL; resources are counted.
 // Errors: those of JSON and of the expression; PHR_MISSING_ELEMENT, PHR_INVALID_VALUE; PHR_ALREADY_EXISTS for a name that R4
 // or the store has; PHR_UNSUPPORTED; PHR_CANCELLED, which leaves all as it was.
 PHR_API phr_status phr_session_add_search_parameter(phr_session *session, const char *json, size_t json_size,

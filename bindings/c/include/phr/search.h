@@ -115,9 +115,11 @@ typedef struct phr_hit {
   phr_text id;
   uint32_t included;   // 1: not a match itself, but by _include, _revinclude or what everything refers to
   uint32_t reserved;
+  phr_text container;  // "Type/id" of the resource that contains it, by _containedType=contained, where `id` is its name
+                       // there; empty for a resource of its own
 } phr_hit;
 
-#define PHR_HIT_INIT {sizeof(phr_hit), 0, 0, {NULL, 0}, {NULL, 0}, 0, 0}
+#define PHR_HIT_INIT {sizeof(phr_hit), 0, 0, {NULL, 0}, {NULL, 0}, 0, 0, {NULL, 0}}
 
 // PHR_INVALID_ARGUMENT for an index beyond the last, here and below.
 PHR_API phr_status phr_hits_at(const phr_hits *hits, size_t index, phr_hit *hit, phr_error *err) PHR_NOEXCEPT;
@@ -130,9 +132,10 @@ PHR_API phr_status phr_hits_json(const phr_hits *hits, size_t index, phr_bytes_f
 PHR_API phr_status phr_hits_copy_json(const phr_hits *hits, size_t index, uint8_t *out, size_t capacity, size_t *size,
                                       phr_error *err) PHR_NOEXCEPT;
 
-// The JSON of each, in order: as phr_hits_json one by one, and several times as fast for many. PHR_CANCELLED, with how many
-// were taken as ordinal.
-PHR_API phr_status phr_hits_each(const phr_hits *hits, phr_resource_fn each, void *user, phr_error *err) PHR_NOEXCEPT;
+// The JSON of each from the first index to the last, which is not among them (0 and SIZE_MAX: all), in order: as
+// phr_hits_json one by one, and several times as fast for many. PHR_CANCELLED, with how many were taken as ordinal.
+PHR_API phr_status phr_hits_each(const phr_hits *hits, size_t first, size_t last, phr_resource_fn each, void *user,
+                                 phr_error *err) PHR_NOEXCEPT;
 
 // A resource in a few words, for tables; each text may be empty. They live until the next phr_hits_summary with the
 // same handle or phr_hits_end.
