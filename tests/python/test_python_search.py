@@ -93,6 +93,29 @@ def test_a_timeline_is_newest_first_and_can_be_cut(filled):
     assert error_of(filled.timeline).code == "ambiguous_match"
 
 
+def test_a_timeline_goes_on_behind_an_event_and_comes_one_by_one(me):
+    me.import_text({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient()}] + [
+        {"resource": observation(f"o{nth}", "5", f"{2020 - nth // 400}-{1 + nth % 12:02}-01")} for nth in range(1100)]})
+    whole = [event.id for event in me.timeline(most=2000)]
+    assert len(whole) == 1100 and [event.id for event in me.each_event()] == whole
+    first = me.timeline(most=3)
+    events = me.each_event(since="2019", types=["Observation"])
+    assert [event.id for event in first + me.timeline(most=2, behind=first[-1].place)] == whole[:5]
+    me.update(observation("between", "5", "2030"))
+    assert [event.id for event in events] == whole[:800]
+    assert error_of(me.timeline, behind="x").code == "invalid_argument" and error_of(me.each_event, types=["Geheim"]).code == "unknown_resource_type"
+
+
+def test_a_timeline_is_counted_by_time(filled):
+    groups = filled.timeline_groups("year")
+    assert [(each.begin.year, each.type, each.count) for each in groups] == [(2021, "Observation", 2), (2020, "Observation", 1), (2019, "Condition", 1)]
+    assert [(each.begin.month, each.count) for each in filled.timeline_groups("month", since="2021")] == [(5, 1), (3, 1)]
+    assert [each.begin for each in filled.timeline_groups("day", types=["Condition"])] == [datetime(2019, 6, 1, tzinfo=timezone.utc)]
+    assert len(filled.timeline_groups("year", most=2)) == 2 and groups.columns == ("begin", "type", "count")
+    assert repr(groups[0]) == "<phr.EventCount 2021-01-01 Observation, 2>" and "2021" in groups._repr_html_()
+    assert error_of(filled.timeline_groups, "week").where == "by"
+
+
 def test_latest_gives_one_value_for_each_code(filled):
     values = filled.latest(category="laboratory")
     assert [(each.code, each.value, each.unit) for each in values] == [

@@ -270,6 +270,22 @@ class Event:
     def title(self) -> str: ...
     @property
     def value(self) -> str: ...
+    @property
+    def place(self) -> str:
+        """For ``behind``."""
+
+@final
+class EventCount:
+    """How many events of a type there are in a day, month or year."""
+
+    @property
+    def begin(self) -> datetime:
+        """Of the day, month or year, in UTC."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def count(self) -> int: ...
 
 @final
 class LatestValue:
@@ -662,9 +678,31 @@ class Session:
         since: _Moment = None,
         until: _Moment = None,
         types: Iterable[str] = (),
-        most: int = 100
+        most: int = 100,
+        behind: str = ""
     ) -> Table[Event]:
-        """Newest first. Without a patient: of the only one there is. Errors: ambiguous_match for several."""
+        """Newest first. Without a patient: of the only one there is. Errors: ambiguous_match for several.
+
+        ``behind``: what ``place`` of the last event before says, for those that follow it.
+        """
+
+    def each_event(
+        self, *, patient: str = "", since: _Moment = None, until: _Moment = None, types: Iterable[str] = ()
+    ) -> Iterator[Event]:
+        """All of it, one by one, read as they are asked for."""
+
+    def timeline_groups(
+        self,
+        by: str,
+        *,
+        patient: str = "",
+        since: _Moment = None,
+        until: _Moment = None,
+        types: Iterable[str] = (),
+        most: int = 1000
+    ) -> Table[EventCount]:
+        """The events of each "day", "month" or "year", counted by type, newest first. None is begun once there are ``most`` rows: the next
+        are those ``until`` the begin of the last."""
 
     def latest(self, *, patient: str = "", category: str = "") -> Table[LatestValue]:
         """The newest Observation for each code, of a category such as "laboratory" or of all."""

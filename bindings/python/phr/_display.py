@@ -104,6 +104,10 @@ def event_repr(event: _core.Event) -> str:
     return f"<phr.Event {_of(event)}>"
 
 
+def event_count_repr(group: _core.EventCount) -> str:
+    return f"<phr.EventCount {group.begin:%Y-%m-%d} {group.type}, {group.count}>"
+
+
 def latest_repr(latest: _core.LatestValue) -> str:
     return f"<phr.LatestValue Observation/{latest.id}>"
 

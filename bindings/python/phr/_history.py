@@ -1,8 +1,8 @@
-"""Versions over time and the feed of changes: a page of them, and all of them as they are asked for."""
+"""Versions over time, the feed of changes, the timeline: a page of them, and all of them as they are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from . import _core
@@ -50,6 +50,20 @@ def each_change(session: _core.Session, after: int) -> Iterator[_core.Change]:
             some = session.changes(some[-1].sequence, most=_PORTION)
 
     return rows(session.changes(after, most=_PORTION))
+
+
+def each_event(session: _core.Session, patient: str, since: Any, until: Any, types: Sequence[str]) -> Iterator[_core.Event]:
+    """Session.each_event, likewise."""
+
+    def portion(behind: str) -> Table[_core.Event]:
+        return session.timeline(patient=patient, since=since, until=until, types=types, most=_PORTION, behind=behind)
+
+    def rows(some: Table[_core.Event]) -> Iterator[_core.Event]:
+        while some:
+            yield from some
+            some = portion(some[-1].place)
+
+    return rows(portion(""))
 
 
 Versions.__module__ = "phr"
