@@ -126,6 +126,16 @@ def test_a_query_is_checked_at_once(made, code):
     assert error_of(made).code == code
 
 
+def test_a_contained_match_says_what_contains_it(filled):
+    filled.update({"resourceType": "MedicationRequest", "id": "r", "status": "active", "intent": "order", "subject": {"reference": "Patient/p1"},
+                   "contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "x", "coding": [{"code": "c"}]}}], "medicationReference": {"reference": "#m"}})
+    inner = filled.search("Medication?code=c&_contained=true&_containedType=contained")
+    assert inner.ids() == ["MedicationRequest/r#m"] and (inner[0].container, inner[0].id, inner[0].type) == ("MedicationRequest/r", "m", "Medication")
+    assert inner[0].to_dict()["code"]["text"] == "x"
+    outer = filled.search("Medication?code=c&_contained=true")
+    assert outer.ids() == ["MedicationRequest/r"] and outer[0].container == ""
+
+
 def own(code, kind, expression, base="Patient"):
     return {"resourceType": "SearchParameter", "code": code, "base": [base], "type": kind, "expression": expression}
 

@@ -173,6 +173,10 @@ class Hit:
     def included(self) -> bool:
         """Not a match itself, but brought by _include, _revinclude or everything()."""
 
+    @property
+    def container(self) -> str:
+        """Type/id of the resource that contains it, by _containedType=contained, where id is its name there; "" for a resource of its own."""
+
     def summary(self) -> Summary:
         """Title, value and date, for tables."""
 

@@ -84,8 +84,8 @@ class Hits:
             page.close()
 
     def ids(self) -> list[str]:
-        """Type/id of the matches."""
-        return [f"{hit.type}/{hit.id}" for hit in self if not hit.included]
+        """Type/id of the matches; of contained ones Type/id#name."""
+        return [f"{hit.container}#{hit.id}" if hit.container else f"{hit.type}/{hit.id}" for hit in self if not hit.included]
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """All bodies: ``pandas.json_normalize(hits.to_dicts())``."""
