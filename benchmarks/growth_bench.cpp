@@ -14,9 +14,16 @@ namespace {
 
 namespace bench = phr::bench;
 
-bench::filled_store& of(std::int64_t size) {
+std::map<std::int64_t, std::unique_ptr<bench::filled_store>>& stores() {
+  // Made once a store has been open, so that it ends before what Botan and SQLCipher keep until the process ends (docs/mistakes.md).
+  static const double opened = bench::fill(1, 1).resources;
   static std::map<std::int64_t, std::unique_ptr<bench::filled_store>> made;
-  auto& here = made[size];
+  benchmark::DoNotOptimize(opened);
+  return made;
+}
+
+bench::filled_store& of(std::int64_t size) {
+  auto& here = stores()[size];
   if (here == nullptr) here = std::make_unique<bench::filled_store>(bench::fill(static_cast<std::uint64_t>(size), 5));
   return *here;
 }
@@ -73,7 +80,7 @@ constexpr question questions[] = {
     {"page of 20, :missing", "Observation?value-quantity:missing=true&_count=20", 5000},
     {"page of 20, chain of one step", "Observation?patient.gender=female&_count=20", 5000},
     {"page of 20, _has by token", "Patient?_has:Observation:patient:code=http://loinc.org|8302-2&_count=20", 5000},
-    {"page of 20, _has by quantity", "Patient?_has:Observation:patient:value-quantity=gt190||cm&_count=20", 5000},
+    {"page of 20, _has by quantity", "Patient?_has:Observation:patient:value-quantity=gt185||cm&_count=20", 5000},
     {"page of 20, _include", "Encounter?_count=20&_include=Encounter:patient", 5000},
     {"page of 20, composite", "Observation?component-code-value-quantity=8480-6$gt120&_count=20", 5000},
     {"count of a token", "Observation?code=http://loinc.org|8302-2&_summary=count", 5000},

@@ -35,7 +35,7 @@ struct store_info {
 
 // A person's (or a family's) record in one encrypted file, open. Records are reached only through a session.
 // Lifetime: movable; sessions made from it keep the file open until they end, but return errc::invalid_argument after
-// `close`. The destructor closes. Threads: shared; sessions on several threads read at once, writers take turns.
+// `close`. The destructor closes; it runs before main() returns (docs/mistakes.md). Threads: shared; sessions on several threads read at once, writers take turns.
 // A file of an earlier version is brought up to date when it is opened (store_options::watch is told of it); an earlier version of PHR
 // then finds it to be of a newer format.
 // Errors of open: wrong_key, damaged_header, damaged_page, newer_format, locked, not_a_phr_file: six causes, six codes;

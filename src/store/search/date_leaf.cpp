@@ -106,7 +106,7 @@ result<leaf> date_leaf(const leaf_query& asked) {
   const std::string text = any_of(texts);
   std::vector<std::string> slots;
   for (const std::uint16_t id : asked.parameter.ids) {
-    slots.push_back(fmt::format("slot BETWEEN {} AND {}", id * 4, id * 4 + date_classes));
+    slots.push_back(fmt::format("slot BETWEEN {} AND {}", id * 4, id * 4 + date_classes - 1));
     for (std::int64_t length = 0; length < date_classes; ++length) {
       const auto nth = static_cast<std::size_t>(length);
       const std::int64_t longest = nth < longest_of_class.size() ? longest_of_class[nth] : unbounded;

@@ -25,7 +25,7 @@ constexpr std::string_view id_as_text =
 
 std::string slots_of(const resolved_parameter& parameter) {
   std::vector<std::string> all;
-  for (const std::uint16_t id : parameter.ids) all.push_back(fmt::format("slot BETWEEN {} AND {}", id * 4, id * 4 + date_classes));
+  for (const std::uint16_t id : parameter.ids) all.push_back(fmt::format("slot BETWEEN {} AND {}", id * 4, id * 4 + date_classes - 1));
   return any_of(all);
 }
 

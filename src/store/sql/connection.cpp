@@ -133,6 +133,11 @@ int attach_key(sqlite3* handle, const crypto::secret_key& key) {
 
 }  // namespace
 
+// Pages are kept decrypted and checked as long as there is room, and take it only as they are used. One that is not there costs twelve times what
+// the rest of a read does; the writer needs the leaves of every index.
+constexpr int reader_cache_kib = 16 << 10;
+constexpr int writer_cache_kib = 32 << 10;
+
 result<connection> connection::open(const std::string& path, const crypto::secret_key& page_key, const options& with) {
   const char* vfs = header_vfs();
   if (vfs == nullptr) return error{errc::internal}.at("starting SQLite");
@@ -146,7 +151,8 @@ result<connection> connection::open(const std::string& path, const crypto::secre
   const std::string settings =
       "PRAGMA cipher_page_size=" + std::to_string(with.page_bytes) +
       ";PRAGMA cipher_hmac_algorithm=HMAC_SHA256;PRAGMA cipher_kdf_algorithm=PBKDF2_HMAC_SHA512;"
-      "PRAGMA cipher_log_level=NONE;PRAGMA cache_size=-8192;PRAGMA foreign_keys=OFF;PRAGMA trusted_schema=OFF;";
+      "PRAGMA cipher_log_level=NONE;PRAGMA foreign_keys=OFF;PRAGMA trusted_schema=OFF;PRAGMA cache_size=-" +
+      std::to_string(with.read_only ? reader_cache_kib : writer_cache_kib);
   PHR_TRY(opened.execute(settings.c_str()));
   if (with.read_only) PHR_TRY(opened.execute("PRAGMA query_only=ON"));
   return opened;
