@@ -101,4 +101,24 @@ TEST_F(Reindex, AFileOfTheFirstFormatIsBroughtUpToDate) {
   EXPECT_EQ(total, 0U);  // once
 }
 
+// The same record as PHR left it with the fourth format, and a prescription with its medication inside, which that format did not index.
+TEST_F(Reindex, AFileOfTheFourthFormatIsBroughtUpToDate) {
+  const std::string copy = folder_.path("old.phr");
+  std::filesystem::copy_file(PHR_FORMAT_4, copy);
+  std::uint64_t total = 0;
+  const auto watch = [&](const phr::progress_step& step) {
+    total = step.total;
+    return true;
+  };
+  auto opened = phr::store::open(copy, phr::passphrase("old format"), {.watch = watch});
+  ASSERT_TRUE(opened) << phr::describe(opened.error());
+  EXPECT_EQ(total, 7U);
+  auto me = opened.value().session(phr::owner(), {.now = test_now}).value();
+  EXPECT_EQ(found(me, "MedicationRequest?medication.code=zz"), ids{"MedicationRequest/m1"});
+  EXPECT_EQ(found(me, "MedicationRequest?authoredon=2021-03"), ids{"MedicationRequest/m1"});
+  EXPECT_EQ(found(me, "Observation"), (ids{"Observation/o1", "Observation/o2"}));
+  EXPECT_EQ(me.history(phr::fhir::resource_type::Observation, "o2").value().size(), 2U);
+  EXPECT_TRUE(me.verify_audit());
+}
+
 }  // namespace
