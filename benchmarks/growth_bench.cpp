@@ -80,7 +80,7 @@ constexpr question questions[] = {
     {"page of 20, :missing", "Observation?value-quantity:missing=true&_count=20", 5000},
     {"page of 20, chain of one step", "Observation?patient.gender=female&_count=20", 5000},
     {"page of 20, _has by token", "Patient?_has:Observation:patient:code=http://loinc.org|8302-2&_count=20", 5000},
-    {"page of 20, _has by quantity", "Patient?_has:Observation:patient:value-quantity=gt185||cm&_count=20", 5000},
+    {"page of 20, _has by quantity", "Patient?_has:Observation:patient:value-quantity=gt183||cm&_count=20", 5000},
     {"page of 20, _include", "Encounter?_count=20&_include=Encounter:patient", 5000},
     {"page of 20, composite", "Observation?component-code-value-quantity=8480-6$gt120&_count=20", 5000},
     {"count of a token", "Observation?code=http://loinc.org|8302-2&_summary=count", 5000},
