@@ -62,7 +62,7 @@ class engine {
   [[nodiscard]] result<reading> read();
   [[nodiscard]] result<writing> write();
 
-  // Audit rows of the owner's own reads wait here for the next write, for 256 of them, or for `close`; a crash can lose
+  // Audit rows of the owner's own reads wait here for the next write, for 1,024 of them, or for `close`; a crash can lose
   // those that wait. Rows of anyone else are durable before this returns.
   [[nodiscard]] result<void> note(audit_row row, bool is_owner);
   // Writes all waiting rows.
