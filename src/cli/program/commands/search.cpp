@@ -3,6 +3,7 @@
 #include "cli/program/hits_output.hpp"
 #include "cli/program/moment.hpp"
 #include "cli/program/terminal.hpp"
+#include "cli/program/types.hpp"
 
 #include <cstdio>
 #include <memory>
@@ -57,11 +58,7 @@ result<exit_code> everything(const everything_given& given) {
   PHR_TRY(options.start, moment_of(given.start, "--start"));
   PHR_TRY(options.end, moment_of(given.end, "--end"));
   PHR_TRY(options.since, moment_of(given.since, "--since"));
-  for (const auto& each : given.types) {
-    const auto type = fhir::resource_type_named(each);
-    if (!type) return error{errc::unknown_resource_type}.at("--type");
-    options.types.push_back(*type);
-  }
+  PHR_TRY(options.types, types_of(given.types, "--type"));
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto found, me.everything(options));

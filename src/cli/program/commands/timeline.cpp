@@ -3,6 +3,7 @@
 #include "cli/program/json_text.hpp"
 #include "cli/program/moment.hpp"
 #include "cli/program/table.hpp"
+#include "cli/program/types.hpp"
 
 #include <phr/core/date_time.hpp>
 
@@ -32,11 +33,7 @@ result<timeline_options> options_of(const timeline_given& given) {
   options.behind = given.behind;
   PHR_TRY(options.from, moment_of(given.from, "--from"));
   PHR_TRY(options.to, moment_of(given.to, "--to"));
-  for (const auto& each : given.types) {
-    const auto type = fhir::resource_type_named(each);
-    if (!type) return error{errc::unknown_resource_type}.at("--type");
-    options.types.push_back(*type);
-  }
+  PHR_TRY(options.types, types_of(given.types, "--type"));
   return options;
 }
 
