@@ -4,7 +4,6 @@
 #include "store/records/resource_pass.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace phr {
 
@@ -20,12 +19,9 @@ result<void> hit_reader::read_ahead() {
   const std::size_t size = std::min(most_ahead, end_ - next_);
   texts_.assign(size, {});
   text_.clear();
-  std::vector<std::size_t> order(size);
-  std::iota(order.begin(), order.end(), first_);
   const auto& matches = of_.found.matches;
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return matches[a].key < matches[b].key; });
   std::vector<std::int64_t> keys;
-  for (const std::size_t each : order) keys.push_back(matches[each].key);
+  for (std::size_t nth = 0; nth < size; ++nth) keys.push_back(matches[first_ + nth].key);
   const storage::snapshot at = of_.reading->look();
   PHR_TRY(auto pass, storage::resource_pass::over(at, keys));
   while (text_.size() < most_text) {
@@ -33,8 +29,7 @@ result<void> hit_reader::read_ahead() {
     if (!more) return success();
     const std::size_t begin = text_.size();
     PHR_TRY(pass.append_json(text_));
-    const std::size_t nth = order[pass.nth()];
-    if (matches[nth].container.empty()) texts_[nth - first_] = {begin, text_.size() - begin};
+    if (matches[first_ + pass.nth()].container.empty()) texts_[pass.nth()] = {begin, text_.size() - begin};
   }
   return success();
 }

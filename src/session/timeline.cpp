@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <numeric>
 #include <unordered_map>
 
 namespace phr {
@@ -81,11 +80,8 @@ class dated_resources {
 
 // In the order of the rows; read in the order of the file.
 result<std::vector<timeline_event>> events_of(const storage::snapshot& at, const std::vector<dated_resources::row>& rows) {
-  std::vector<std::size_t> order(rows.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a].key < rows[b].key; });
   std::vector<std::int64_t> keys;
-  for (const std::size_t nth : order) keys.push_back(rows[nth].key);
+  for (const auto& row : rows) keys.push_back(row.key);
   PHR_TRY(auto pass, storage::resource_pass::over(at, keys));
   std::vector<timeline_event> events(rows.size());
   fhir::json::document parsed;
@@ -96,18 +92,14 @@ result<std::vector<timeline_event>> events_of(const storage::snapshot& at, const
     text.clear();
     PHR_TRY(pass.append_outline(text));
     PHR_TRY(parsed.parse(text));
-    const std::size_t nth = order[pass.nth()];
+    const std::size_t nth = pass.nth();
     events[nth] = {rows[nth].happened, pass.type(), pass.id(), summary::title(parsed.root()), {}, place_text({rows[nth].happened, rows[nth].key})};
     if (pass.type() == fhir::resource_type::Observation) events[nth].value = summary::value_text(parsed.root());
   }
 }
 
 result<void> note_timeline(session::state& in, std::int64_t patient, std::size_t count) {
-  auto row = in.row(audit_action::timeline);
-  row.resource = patient;
-  row.type = static_cast<std::int64_t>(fhir::resource_type::Patient);
-  row.count = static_cast<std::int64_t>(count);
-  return in.note(std::move(row));
+  return in.note(about(in.row(audit_action::timeline), fhir::resource_type::Patient, patient, static_cast<std::int64_t>(count)));
 }
 
 }  // namespace

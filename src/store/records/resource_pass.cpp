@@ -3,6 +3,9 @@
 #include "store/body/reference_list.hpp"
 #include "store/intern/interner.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 namespace phr::storage {
 
 namespace {
@@ -29,6 +32,13 @@ result<bool> resource_pass::cursor::seek(std::int64_t key) {
   return at == key;
 }
 
+resource_pass::resource_pass(const snapshot& at, std::span<const std::int64_t> keys) : in_(&at.in()), keys_(keys) {
+  if (std::is_sorted(keys.begin(), keys.end())) return;
+  order_.resize(keys.size());
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
+}
+
 result<resource_pass> resource_pass::over(const snapshot& at, std::span<const std::int64_t> keys) {
   resource_pass made(at, keys);
   PHR_TRY(made.bodies_.rows, at.in().on().prepare("SELECT key, version, updated, dictionary, body FROM resource WHERE key >= ?1 ORDER BY key"));
@@ -38,7 +48,8 @@ result<resource_pass> resource_pass::over(const snapshot& at, std::span<const st
 
 result<bool> resource_pass::next() {
   while (next_ < keys_.size()) {
-    const std::int64_t key = keys_[next_++];
+    ++next_;
+    const std::int64_t key = keys_[nth()];
     PHR_TRY(const bool is_there, bodies_.seek(key));
     if (!is_there) continue;
     PHR_TRY(const bool is_named, names_.seek(key));

@@ -17,14 +17,14 @@ namespace phr::storage {
 // Lifetime: borrows the snapshot and the keys. Threads: per-thread. Errors: those of snapshot.
 class resource_pass {
  public:
-  // `keys` rise; equals may follow each other. Those without a current version are passed over.
+  // `keys` in any order; equal ones are given as often. Those without a current version are passed over.
   [[nodiscard]] static result<resource_pass> over(const snapshot& at, std::span<const std::int64_t> keys);
 
   // To the next resource; false at the end.
   [[nodiscard]] result<bool> next();
 
   // Of the resource at hand.
-  [[nodiscard]] std::size_t nth() const noexcept { return next_ - 1; }  // whose key it is
+  [[nodiscard]] std::size_t nth() const noexcept { return order_.empty() ? next_ - 1 : order_[next_ - 1]; }  // whose key it is
   [[nodiscard]] std::int64_t key() const noexcept { return keys_[nth()]; }
   [[nodiscard]] fhir::resource_type type() const noexcept { return static_cast<fhir::resource_type>(names_.rows.integer(1)); }
   [[nodiscard]] std::uint32_t version() const noexcept { return static_cast<std::uint32_t>(bodies_.rows.integer(1)); }
@@ -50,10 +50,11 @@ class resource_pass {
 
   [[nodiscard]] result<void> append(std::string& out, references_as as);
 
-  resource_pass(const snapshot& at, std::span<const std::int64_t> keys) noexcept : in_(&at.in()), keys_(keys) {}
+  resource_pass(const snapshot& at, std::span<const std::int64_t> keys);
 
   database* in_;
   std::span<const std::int64_t> keys_;
+  std::vector<std::size_t> order_;  // in which they rise; empty where they do as they stand
   std::size_t next_ = 0;
   cursor bodies_;
   cursor names_;
