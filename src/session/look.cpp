@@ -2,8 +2,6 @@
 
 #include "store/records/past.hpp"
 
-#include <charconv>
-
 namespace phr {
 
 namespace {
@@ -55,7 +53,7 @@ class pager {
       if (!permitted) continue;
       // One more than the page holds tells that there is a next page, without telling of what consent hides.
       if (asked_.count != 0 && made.versions.size() == asked_.count) {
-        made.next = std::to_string(last);
+        PHR_TRY(made.next, in_.places.seal(question(), std::array{last}));
         return made;
       }
       last = next->position;
@@ -64,13 +62,19 @@ class pager {
   }
 
  private:
+  // What the page is of: a place in one history is none in another.
+  [[nodiscard]] std::string question() const {
+    std::string made = "history " + std::string(asked_.type ? fhir::name(*asked_.type) : "") + "/" + asked_.id;
+    if (asked_.since) made += " since " + std::to_string(*asked_.since);
+    if (asked_.at) made += " at " + std::to_string(asked_.at->low) + " " + std::to_string(asked_.at->high);
+    return made;
+  }
+
   result<std::int64_t> position() const {
     if (asked_.page.empty()) return INT64_MAX;
-    std::int64_t before = 0;
-    const char* const end = asked_.page.data() + asked_.page.size();
-    const auto read = std::from_chars(asked_.page.data(), end, before);
-    if (read.ec != std::errc{} || read.ptr != end || before < 1) return error{errc::invalid_argument}.at("the page of the history");
-    return before;
+    const auto place = in_.places.open_numbers<1>(question(), asked_.page);
+    if (!place) return error{errc::invalid_argument}.at("the page of the history");
+    return place->front();
   }
 
   session::state& in_;

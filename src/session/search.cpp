@@ -1,5 +1,6 @@
 // Searching, and reading what was found.
 #include "session/hit_reader.hpp"
+#include "session/search_page.hpp"
 #include "session/state.hpp"
 #include "session/subset.hpp"
 #include "store/schema/schema.hpp"
@@ -16,7 +17,7 @@ hits::~hits() = default;
 std::size_t hits::size() const noexcept { return state_->found.matches.size(); }
 std::size_t hits::matched() const noexcept { return state_->found.matched; }
 std::optional<std::uint64_t> hits::total() const noexcept { return state_->found.total; }
-const std::string& hits::next_page() const noexcept { return state_->found.next; }
+const std::string& hits::next_page() const noexcept { return state_->next; }
 bool hits::is_portion() const noexcept { return state_->is_portion; }
 const std::vector<std::uint64_t>& hits::ignored() const noexcept { return state_->asked.ignored; }
 
@@ -63,17 +64,16 @@ result<hits> session::search(std::string_view query, const search_options& optio
   const storage::snapshot at = reading->look();
   storage::search_setting setting;
   setting.now = state_->options.now;
-  setting.text = query;
-  setting.page = options.page;
   setting.contained = true;
   PHR_TRY(setting.visible, state_->gate.open(at, state_->options.now));
   if (options.lenient) storage::forgive(at, asked, setting.now);
-  PHR_TRY(auto found, storage::answer_search(at, asked, setting));
+  PHR_TRY(auto page, search_page(*state_, at, asked, std::move(setting), query, options.page));
+  storage::search_answer& found = page.found;
   auto row = state_->row(audit_action::search);
   row.type = asked.types.size() == 1 ? static_cast<std::int64_t>(asked.types.front()) : 0;
   row.count = static_cast<std::int64_t>(found.matches.size());
   PHR_TRY(state_->note(std::move(row)));
-  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), std::move(asked), is_portion}));
+  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), std::move(asked), std::move(page.next), is_portion}));
 }
 
 result<void> session::reindex(const progress& watch) {
@@ -94,13 +94,11 @@ result<std::string> session::explain_search(std::string_view query, const search
   const storage::snapshot at = reading->look();
   storage::search_setting setting;
   setting.now = state_->options.now;
-  setting.text = query;
-  setting.page = options.page;
   setting.explain = true;
   setting.contained = true;
   if (options.lenient) storage::forgive(at, asked, setting.now);
-  PHR_TRY(auto found, storage::answer_search(at, asked, setting));
-  return std::move(found.explained);
+  PHR_TRY(auto page, search_page(*state_, at, asked, std::move(setting), query, options.page));
+  return std::move(page.found.explained);
 }
 
 }  // namespace phr

@@ -4,6 +4,7 @@
 #include <phr/session/session.hpp>
 
 #include "session/gate.hpp"
+#include "session/place_seal.hpp"
 #include "store/engine/engine.hpp"
 #include "store/search/search.hpp"
 
@@ -21,6 +22,7 @@ struct session::state {
   access::principal who;
   session_options options;
   sharing::gate gate;
+  sharing::place_seal places;
 
   // An audit row of this session, to be filled in.
   [[nodiscard]] storage::audit_row row(audit_action action) const;
@@ -40,6 +42,7 @@ struct hits::state {
   std::shared_ptr<storage::reading> reading;  // of one moment
   storage::search_answer found;
   storage::query asked;  // for what it wants of each resource
+  std::string next;      // the page behind this one, sealed
   bool is_portion = false;
 };
 

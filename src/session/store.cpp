@@ -18,7 +18,8 @@ result<store> store::open(std::string_view path, const crypto::credential& with,
 }
 
 result<session> store::session(const access::principal& who, const session_options& options) const {
-  auto made = owned<phr::session::state>(new phr::session::state{state_->engine, who, options, sharing::gate(who, options.purpose)});
+  PHR_TRY(auto places, sharing::place_seal::of(state_->engine->file().places, who, options.purpose));
+  auto made = owned<phr::session::state>(new phr::session::state{state_->engine, who, options, sharing::gate(who, options.purpose), std::move(places)});
   return phr::session(std::move(made));
 }
 

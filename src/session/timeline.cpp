@@ -8,7 +8,7 @@
 #include <phr/core/date_time.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <map>
 #include <unordered_map>
 
@@ -22,17 +22,13 @@ struct event_place {
   std::int64_t key = INT64_MAX;
 };
 
-std::string place_text(const event_place& place) { return std::to_string(place.happened) + "/" + std::to_string(place.key); }
+std::string question_of(std::int64_t patient) { return "timeline " + std::to_string(patient); }
 
-result<event_place> parse_place(const std::string& text) {
-  event_place place;
-  if (text.empty()) return place;
-  const char* const end = text.data() + text.size();
-  const auto happened = std::from_chars(text.data(), end, place.happened);
-  const bool goes_on = happened.ec == std::errc{} && happened.ptr != end && *happened.ptr == '/';
-  const auto key = goes_on ? std::from_chars(happened.ptr + 1, end, place.key) : happened;
-  if (!goes_on || key.ec != std::errc{} || key.ptr != end) return error{errc::invalid_argument}.at("the place in the timeline");
-  return place;
+result<event_place> parse_place(const sharing::place_seal& places, std::int64_t patient, const std::string& sealed) {
+  if (sealed.empty()) return event_place{};
+  const auto opened = places.open_numbers<2>(question_of(patient), sealed);
+  if (!opened) return error{errc::invalid_argument}.at("the place in the timeline");
+  return event_place{(*opened)[0], (*opened)[1]};
 }
 
 // Keys of a patient's dated resources, newest first, that the session may see.
@@ -79,7 +75,8 @@ class dated_resources {
 };
 
 // In the order of the rows; read in the order of the file.
-result<std::vector<timeline_event>> events_of(const storage::snapshot& at, const std::vector<dated_resources::row>& rows) {
+result<std::vector<timeline_event>> events_of(const storage::snapshot& at, const std::vector<dated_resources::row>& rows, const sharing::place_seal& places,
+                                              std::int64_t patient) {
   std::vector<std::int64_t> keys;
   for (const auto& row : rows) keys.push_back(row.key);
   PHR_TRY(auto pass, storage::resource_pass::over(at, keys));
@@ -93,7 +90,8 @@ result<std::vector<timeline_event>> events_of(const storage::snapshot& at, const
     PHR_TRY(pass.append_outline(text));
     PHR_TRY(parsed.parse(text));
     const std::size_t nth = pass.nth();
-    events[nth] = {rows[nth].happened, pass.type(), pass.id(), summary::title(parsed.root()), {}, place_text({rows[nth].happened, rows[nth].key})};
+    events[nth] = {rows[nth].happened, pass.type(), pass.id(), summary::title(parsed.root()), {}, {}};
+    PHR_TRY(events[nth].place, places.seal(question_of(patient), std::array{rows[nth].happened, rows[nth].key}));
     if (pass.type() == fhir::resource_type::Observation) events[nth].value = summary::value_text(parsed.root());
   }
 }
@@ -105,10 +103,10 @@ result<void> note_timeline(session::state& in, std::int64_t patient, std::size_t
 }  // namespace
 
 result<std::vector<timeline_event>> session::timeline(const timeline_options& options) {
-  PHR_TRY(const event_place behind, parse_place(options.behind));
   PHR_TRY(const auto reading, state_->engine->read());
   const storage::snapshot at = reading.look();
   PHR_TRY(const std::int64_t patient, patient_key(at, options.patient));
+  PHR_TRY(const event_place behind, parse_place(state_->places, patient, options.behind));
   PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   dated_resources rows(at, visible);
   PHR_TRY(rows.open(patient, options, behind));
@@ -118,7 +116,7 @@ result<std::vector<timeline_event>> session::timeline(const timeline_options& op
     if (!row) break;
     found.push_back(*row);
   }
-  PHR_TRY(auto events, events_of(at, found));
+  PHR_TRY(auto events, events_of(at, found, state_->places, patient));
   PHR_TRY(note_timeline(*state_, patient, events.size()));
   return events;
 }

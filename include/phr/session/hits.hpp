@@ -93,7 +93,7 @@ class hits {
   [[nodiscard]] std::size_t matched() const noexcept;  // of size(): the first ones
   // How many match on all pages, where _total or _summary=count asks for it; nullopt where consent hides anything of the record.
   [[nodiscard]] std::optional<std::uint64_t> total() const noexcept;
-  // For search_options.page; "" where this is the last page. It holds the sort values of the page's last resource: keep it as you keep those.
+  // For search_options.page; "" where this is the last page. Sealed: it tells nothing, and serves the same principal, purpose and text alone.
   [[nodiscard]] const std::string& next_page() const noexcept;
   // Whether search_options::portion, and not a _count of the text, says how many they are.
   [[nodiscard]] bool is_portion() const noexcept;

@@ -1,6 +1,7 @@
 #include "session/bundle/answer.hpp"
 
 #include "session/bundle/response.hpp"
+#include "session/search_page.hpp"
 #include "session/subset.hpp"
 #include "store/search/search.hpp"
 
@@ -130,14 +131,13 @@ result<searched> search(session::state& in, const storage::snapshot& at, std::st
     url = url.substr(0, mark);
   }
   PHR_TRY(const storage::query asked, storage::parse_query(url));
-  setting.text = url;
-  setting.page = page;
   setting.contained = true;
   PHR_TRY(setting.visible, in.gate.open(at, in.options.now));
-  PHR_TRY(const auto answered, storage::answer_search(at, asked, setting));
+  PHR_TRY(const auto paged, search_page(in, at, asked, std::move(setting), url, page));
+  const storage::search_answer& answered = paged.found;
   bundle_text text("searchset");
   if (answered.total) text.total(*answered.total);
-  if (!answered.next.empty()) text.link_next(std::string(url) + std::string(page_parameter) + answered.next);
+  if (!paged.next.empty()) text.link_next(std::string(url) + std::string(page_parameter) + paged.next);
   for (const auto& each : answered.matches) {
     PHR_TRY(record found, storage::text_of_match(at, each));
     if (is_subset(asked)) {

@@ -32,7 +32,6 @@ result<std::vector<std::string>> find_two(const storage::snapshot& at, std::stri
   asked.summary = storage::query_summary::none;
   storage::search_setting setting;
   setting.now = now;
-  setting.text = text;
   setting.visible = visible;
   PHR_TRY(const auto found, storage::run_search(at, asked, setting));
   std::vector<std::string> ids;

@@ -7,7 +7,7 @@
 #include "store/search/include.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 
 namespace phr {
 
@@ -19,29 +19,35 @@ struct place {
   std::int64_t happened = INT64_MIN;
   std::int64_t key = 0;
 
-  [[nodiscard]] std::string text() const { return part + std::to_string(happened) + "." + std::to_string(key); }
+  [[nodiscard]] std::array<std::int64_t, 3> numbers() const noexcept { return {part, happened, key}; }
 };
 
-result<place> read_place(std::string_view text) {
+// What a page is of: a place in one answer is none in another.
+std::string question_of(std::int64_t patient, const everything_options& asked) {
+  std::string made = "everything " + std::to_string(patient);
+  for (const auto& bound : {asked.start, asked.end, asked.since}) made += bound ? " " + std::to_string(*bound) : " -";
+  for (const auto type : asked.types) made += " " + std::string(fhir::name(type));
+  return made;
+}
+
+result<place> read_place(const sharing::place_seal& places, const std::string& question, std::string_view sealed) {
   place made;
-  if (text.empty()) return made;
-  made.part = text.front();
-  const char* const end = text.data() + text.size();
-  const auto first = std::from_chars(text.data() + 1, end, made.happened);
-  const bool is_first = first.ec == std::errc{} && first.ptr != end && *first.ptr == '.';
-  const auto second = is_first ? std::from_chars(first.ptr + 1, end, made.key) : first;
-  if (!is_first || second.ec != std::errc{} || second.ptr != end || (made.part != 'c' && made.part != 'r')) {
-    return error{errc::malformed_query}.at("the page");
-  }
+  if (sealed.empty()) return made;
+  const auto opened = places.open_numbers<3>(question, sealed);
+  if (!opened || ((*opened)[0] != 'c' && (*opened)[0] != 'r')) return error{errc::malformed_query}.at("the page");
+  made.part = static_cast<char>((*opened)[0]);
+  made.happened = (*opened)[1];
+  made.key = (*opened)[2];
   return made;
 }
 
 class everything_page {
  public:
-  everything_page(const compartment& of, const everything_options& asked) : of_(of), asked_(asked) {}
+  everything_page(const compartment& of, const everything_options& asked, const sharing::place_seal& places)
+      : of_(of), asked_(asked), places_(places), question_(question_of(of.patient(), asked)) {}
 
   result<storage::search_answer> run() {
-    PHR_TRY(place from, read_place(asked_.page));
+    PHR_TRY(place from, read_place(places_, question_, asked_.page));
     if (from.part == 'p') {
       PHR_TRY(auto self, storage::match_of(of_.at(), of_.patient()));
       if (self && of_.wanted(self->type, self->updated)) add(std::move(*self), {'c', INT64_MIN, 0});
@@ -53,15 +59,19 @@ class everything_page {
     }
     answer_.matched = answer_.matches.size();
     if (!full_) PHR_TRY(referred(from.key));
+    if (full_) {
+      PHR_TRY(next_, places_.seal(question_, last_.numbers()));
+    }
     return std::move(answer_);
   }
+  // The page behind this one; "" where there is none.
+  [[nodiscard]] const std::string& next() const noexcept { return next_; }
 
  private:
   // Takes one, or finds that the page is full and there is more.
   bool add(storage::match found, const place& at) {
     if (asked_.count != 0 && answer_.matches.size() == asked_.count) {
       full_ = true;
-      answer_.next = last_.text();
       return false;
     }
     answer_.matches.push_back(std::move(found));
@@ -98,8 +108,11 @@ class everything_page {
 
   const compartment& of_;
   const everything_options& asked_;
+  const sharing::place_seal& places_;
+  std::string question_;
   place last_;
   bool full_ = false;
+  std::string next_;
   storage::search_answer answer_;
 };
 
@@ -184,9 +197,10 @@ result<hits> session::everything(const everything_options& options) {
   PHR_TRY(const auto visible, state_->gate.open(at, state_->options.now));
   PHR_TRY(const std::int64_t patient, admitted(*state_, at, visible, options.patient));
   const compartment all(at, visible, patient, options);
-  PHR_TRY(auto found, everything_page(all, options).run());
+  everything_page page(all, options, state_->places);
+  PHR_TRY(auto found, page.run());
   PHR_TRY(note_everything(*state_, patient, found.matches.size()));
-  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), {}}));
+  return hits(owned<hits::state>(new hits::state{state_->engine, std::move(reading), std::move(found), {}, page.next()}));
 }
 
 result<std::uint64_t> session::everything(const everything_options& options, const resource_sink& sink) {

@@ -100,4 +100,8 @@ result<crypto::secret_key> audit_key(const crypto::secret_key& data_key, const h
   return derived(data_key, value, "phr audit 1");
 }
 
+result<crypto::secret_key> place_key(const crypto::secret_key& data_key, const header& value) {
+  return derived(data_key, value, "phr places 1");
+}
+
 }  // namespace phr::storage

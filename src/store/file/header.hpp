@@ -59,8 +59,9 @@ using header_copy = std::array<std::uint8_t, header_copy_bytes>;
 // errc::not_a_phr_file without the magic, errc::newer_format, errc::damaged_header.
 [[nodiscard]] result<header> decode(std::span<const std::uint8_t> copy);
 
-// Two keys out of the data key, by HKDF-SHA-256: the pages' and the audit chain's.
+// Keys out of the data key, by HKDF-SHA-256: the pages', the audit chain's, and that of the places which searches and the like give out.
 [[nodiscard]] result<crypto::secret_key> page_key(const crypto::secret_key& data_key, const header& value);
 [[nodiscard]] result<crypto::secret_key> audit_key(const crypto::secret_key& data_key, const header& value);
+[[nodiscard]] result<crypto::secret_key> place_key(const crypto::secret_key& data_key, const header& value);
 
 }  // namespace phr::storage

@@ -40,7 +40,8 @@ result<crypto::secret_key> unseal(const header& head, const crypto::credential& 
 result<opened_file> keyed(file held, crypto::secret_key data_key, const store_options& options) {
   PHR_TRY(auto pages, page_key(data_key, held.head()));
   PHR_TRY(auto audit, audit_key(data_key, held.head()));
-  return opened_file{std::move(held), std::move(data_key), std::move(pages), std::move(audit), options.busy_milliseconds, false, 0};
+  PHR_TRY(auto places, place_key(data_key, held.head()));
+  return opened_file{std::move(held), std::move(data_key), std::move(pages), std::move(audit), std::move(places), options.busy_milliseconds, false, 0};
 }
 
 result<void> make_database(const opened_file& opened) {

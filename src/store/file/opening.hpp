@@ -16,6 +16,7 @@ struct opened_file {
   crypto::secret_key data_key;
   crypto::secret_key pages;
   crypto::secret_key audit;
+  crypto::secret_key places;
   int busy_milliseconds = 0;
   bool created = false;
   std::int64_t schema = 0;  // the version it was found with; 0 where it was made now

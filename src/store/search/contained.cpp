@@ -32,8 +32,8 @@ class within {
     PHR_TRY(const auto after, page());
     const bool both = asked_.contained == query_contained::both;
     if (both && !after) {
-      PHR_TRY(answer_, outside(setting_.page));
-      if (!answer_.next.empty()) {
+      PHR_TRY(answer_, outside(setting_.after));
+      if (answer_.next) {
         PHR_TRY(add_total());
         return std::move(answer_);
       }
@@ -53,20 +53,20 @@ class within {
 
   // Where the page goes on within what is contained; nullopt for the first page, and for one of what is not.
   result<std::optional<page_position>> page() const {
-    if (setting_.page.empty()) return std::optional<page_position>{};
-    PHR_TRY(auto read, read_page_token(setting_.page, setting_.text));
+    if (!setting_.after) return std::optional<page_position>{};
+    const page_position& read = *setting_.after;
     const bool is_ours = read.way == 'c' && read.row.values.size() == 1 && std::holds_alternative<std::int64_t>(read.row.values[0]);
-    if (is_ours) return std::optional(std::move(read));
+    if (is_ours) return std::optional(read);
     if (read.way == 'c' || asked_.contained != query_contained::both) return error{errc::malformed_query}.at("the page");
     return std::optional<page_position>{};
   }
 
   // What is not contained.
-  result<search_answer> outside(std::string_view page) {
+  result<search_answer> outside(const std::optional<page_position>& after) {
     query plain = asked_;
     plain.contained = query_contained::no;
     search_setting setting = setting_;
-    setting.page = page;
+    setting.after = after;
     return answer_search(at_, plain, setting);
   }
 
@@ -97,7 +97,7 @@ class within {
     plain.count.reset();
     plain.summary = query_summary::none;
     search_setting setting = setting_;
-    setting.page = {};
+    setting.after.reset();
     PHR_TRY(const auto matches, run_search(at_, plain, setting));
     std::unordered_set<std::int64_t> given;
     for (const match& each : matches) given.insert(each.key);
@@ -170,7 +170,7 @@ class within {
     for (const inside& each : all) {
       if (!behind(each)) continue;
       if (asked_.count && answer_.matches.size() >= *asked_.count) {
-        answer_.next = page_token(last, setting_.text);
+        answer_.next = last;
         return;
       }
       match made = each.container;

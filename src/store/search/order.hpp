@@ -23,9 +23,9 @@ struct page_position {
   int type = 0;
   ordered_row row;
 };
-// Opaque to callers: a position in a search of that text. errc::malformed_query for what is none, or of another search.
-[[nodiscard]] std::string page_token(const page_position& at, std::string_view search);
-[[nodiscard]] result<page_position> read_page_token(std::string_view token, std::string_view search);
+// As bytes, for whoever seals them; and back: errc::malformed_query for what is none. Whether it is of a search, type_search::plan tells.
+[[nodiscard]] std::string to_bytes(const page_position& at);
+[[nodiscard]] result<page_position> page_position_of(std::string_view bytes);
 
 // One key of _sort. A resource with several values stands at its least in rising order, at its greatest in falling order.
 struct sort_key {

@@ -106,10 +106,9 @@ class answering {
       : in_{at, setting.now, static_cast<bool>(setting.visible), {}, 0}, asked_(asked), setting_(setting), hooks_(at, setting_.visible) {}
 
   result<search_answer> run() {
-    if (!setting_.page.empty()) {
-      PHR_TRY(after_, read_page_token(setting_.page, setting_.text));
-      if (after_->way == 'c') return error{errc::malformed_query}.at("the page");
-    }
+    after_ = setting_.after;
+    const bool of_a_type = !after_ || std::any_of(asked_.types.begin(), asked_.types.end(), [&](auto type) { return static_cast<int>(type) == after_->type; });
+    if (!of_a_type) return error{errc::malformed_query}.at("the page");
     if (asked_.total != query_total::none || asked_.summary == query_summary::count) PHR_TRY(count());
     if (asked_.summary != query_summary::count) {
       if (asked_.types.size() > 1 && !asked_.sort.empty()) {
@@ -175,7 +174,7 @@ class answering {
       PHR_TRY(take(one, rows));
       if (more_) break;
     }
-    if (more_) answer_.next = page_token(last_, setting_.text);
+    if (more_ && *asked_.count != 0) answer_.next = last_;
     return success();
   }
 
@@ -217,7 +216,7 @@ class answering {
         continue;
       }
       if (full()) {
-        answer_.next = page_token(last_, setting_.text);
+        if (*asked_.count != 0) answer_.next = last_;
         break;
       }
       PHR_TRY(auto found, match_of(in_.at, each.row.key));

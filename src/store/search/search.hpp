@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/records/snapshot.hpp"
+#include "store/search/order.hpp"
 #include "store/search/query.hpp"
 
 #include <functional>
@@ -27,8 +28,7 @@ using visibility = std::function<bool(const std::vector<std::int64_t>& patients,
 struct search_setting {
   std::int64_t now = 0;        // microseconds since 1970 UTC: for the prefix `ap` only
   visibility visible;          // empty: everything is
-  std::string_view text = {};  // of the query: a page's token is of one text
-  std::string_view page = {};  // the token of an earlier answer; "" for the first page
+  std::optional<page_position> after = {};  // where an earlier answer to the same query ended
   bool explain = false;
   bool contained = false;      // the caller knows what to do with matches within resources; else _contained is refused
 };
@@ -37,7 +37,7 @@ struct search_answer {
   std::vector<match> matches;  // and, behind them, what they include
   std::size_t matched = 0;     // how many of them match
   std::optional<std::uint64_t> total;
-  std::string next;            // the token of the next page; "" at the end, and where no `_count` is given
+  std::optional<page_position> next;  // where this page ends; none at the end of all, and where no `_count` is given
   std::string explained;
 };
 
@@ -50,7 +50,8 @@ struct search_answer {
 // pages without many matches, it is that of first writing; else that of the index: it stays the same from page to page, also when
 // something is written between them.
 // Dates without an offset are read as UTC.
-// Errors: unknown_parameter, unknown_modifier, unknown_prefix, malformed_query, unsupported; `nth` is the criterion.
+// Errors: unknown_parameter, unknown_modifier, unknown_prefix, malformed_query, unsupported; `nth` is the criterion. malformed_query also for
+// a position that no answer to this query can have had.
 [[nodiscard]] result<search_answer> answer_search(const snapshot& at, const query& asked, const search_setting& setting);
 // Its matches alone.
 [[nodiscard]] result<std::vector<match>> run_search(const snapshot& at, const query& asked, const search_setting& setting);

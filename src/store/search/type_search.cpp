@@ -136,6 +136,7 @@ result<void> type_search::choose(const page_position* after) {
     for (std::size_t nth = 0; nth < candidates_.size(); ++nth) {
       if (candidates_[nth].nth == after->driver && candidates_[nth].rows) best = nth;
     }
+    if (best == candidates_.size() && after->driver != SIZE_MAX) return error{errc::malformed_query}.at("the page");
   }
   if (best == candidates_.size()) {
     PHR_TRY(driver_, all_of(in_, type_));
@@ -149,6 +150,18 @@ result<void> type_search::choose(const page_position* after) {
     tell(fmt::format("rows: of criterion {}, {}{}", candidates_[best].ordinal, fewest >= 200 ? "at least " : "", fewest));
   }
   small_ = fewest <= (keys_.empty() ? few_rows : few_to_sort);
+  return success();
+}
+
+// A position is of the way that made it: by keys alone, by the two columns of rows, by the sort keys.
+result<void> type_search::check(const page_position& after) const {
+  const std::size_t values = after.row.values.size();
+  const bool begins = after.row.key == 0 && values == 0;  // another type's rows came before
+  const bool fits = after.way == 'k' ? keys_.empty() && values == 0
+                    : after.way == 'v' ? keys_.empty() && (values == 2 || begins)
+                    : after.way == 's' ? !keys_.empty() && (values == keys_.size() || begins)
+                                       : false;
+  if (!fits) return error{errc::malformed_query}.at("the page");
   return success();
 }
 
@@ -177,6 +190,7 @@ result<void> type_search::plan(const page_position* after) {
     if (rows.empty()) rows.push_back({"(SELECT 0 AS resource)", "0"});
     candidates_.push_back(std::move(made));
   }
+  if (after != nullptr) PHR_TRY(check(*after));
   PHR_TRY(choose(after));
   PHR_TRY(condition_, condition(driver_exact_ ? driver_nth_ : SIZE_MAX, "d.k"));
   if (!driver_checked_) condition_ += (condition_.empty() ? "" : " AND ") + of_type("d.k");

@@ -33,6 +33,7 @@ class type_search {
   using visitor = std::function<bool(const ordered_row&)>;
 
   [[nodiscard]] result<void> read_criteria();
+  [[nodiscard]] result<void> check(const page_position& after) const;
   [[nodiscard]] result<void> choose(const page_position* after);
   [[nodiscard]] result<std::string> condition(std::size_t but, std::string_view key);
   [[nodiscard]] result<std::string> compartment_condition(std::string_view key);
