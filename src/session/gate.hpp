@@ -7,7 +7,7 @@
 #include <phr/session/sharing.hpp>
 
 #include "session/consents.hpp"
-#include "store/search/search.hpp"
+#include "store/search/answer/search.hpp"
 
 #include <unordered_map>
 #include <vector>

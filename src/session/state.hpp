@@ -6,7 +6,7 @@
 #include "session/gate.hpp"
 #include "session/place_seal.hpp"
 #include "store/engine/engine.hpp"
-#include "store/search/search.hpp"
+#include "store/search/answer/search.hpp"
 
 #include <memory>
 #include <vector>

@@ -4,7 +4,7 @@
 #include <phr/core/result.hpp>
 #include <phr/fhir/resource_type.hpp>
 
-#include "store/search/query.hpp"
+#include "store/search/query/query.hpp"
 
 #include <string>
 #include <string_view>

@@ -3,7 +3,7 @@
 #include "session/bundle/response.hpp"
 #include "session/search_page.hpp"
 #include "session/subset.hpp"
-#include "store/search/search.hpp"
+#include "store/search/answer/search.hpp"
 
 #include <charconv>
 

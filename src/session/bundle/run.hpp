@@ -2,7 +2,7 @@
 #pragma once
 
 #include "session/bundle/plan.hpp"
-#include "store/search/search.hpp"
+#include "store/search/answer/search.hpp"
 
 #include <phr/core/progress.hpp>
 

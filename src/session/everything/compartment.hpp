@@ -4,7 +4,7 @@
 #include <phr/session/operations.hpp>
 
 #include "store/records/resource_pass.hpp"
-#include "store/search/search.hpp"
+#include "store/search/answer/search.hpp"
 
 #include <cstdint>
 #include <vector>

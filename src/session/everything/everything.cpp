@@ -4,7 +4,7 @@
 #include "session/everything/compartment.hpp"
 #include "session/patient.hpp"
 #include "session/state.hpp"
-#include "store/search/include.hpp"
+#include "store/search/answer/include.hpp"
 
 #include <algorithm>
 #include <array>
