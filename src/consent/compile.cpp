@@ -418,9 +418,12 @@ class compiler {
 
 }  // namespace
 
-result<policy> compile(const fhir::json::value& consent) {
+result<policy> compile(const fhir::json::value& consent, force with) {
   auto body = owned<policy_body>(new policy_body);
   PHR_TRY(compiler(*body).read(consent));
+  if (with == force::denies_alone) {
+    for (rule& each : body->rules) each.counts = false;
+  }
   return policy(owned<const policy_body>(new policy_body(std::move(*body))));
 }
 
@@ -429,6 +432,12 @@ std::string_view policy::version() const noexcept { return body_->version; }
 std::string_view policy::patient() const noexcept { return body_->patient; }
 consent::status policy::status() const noexcept { return body_->status; }
 bool policy::speaks() const noexcept { return body_->speaks; }
+std::span<const std::string> policy::actors() const noexcept { return body_->actors; }
+std::span<const std::string> policy::purposes() const noexcept { return body_->purposes; }
+bool policy::names_everybody() const noexcept {
+  const auto& rules = body_->rules;
+  return std::any_of(rules.begin(), rules.end(), [](const rule& r) { return r.any_actor && r.says() == rule_type::permit; });
+}
 std::size_t policy::rule_count() const noexcept { return body_->rules.size(); }
 std::size_t policy::unsure_count() const noexcept {
   const auto& rules = body_->rules;

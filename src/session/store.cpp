@@ -18,9 +18,8 @@ result<store> store::open(std::string_view path, const crypto::credential& with,
 }
 
 result<session> store::session(const access::principal& who, const session_options& options) const {
-  PHR_TRY(auto places, sharing::place_seal::of(state_->engine->file().places, who, options.purpose));
-  auto made = owned<phr::session::state>(new phr::session::state{state_->engine, who, options, sharing::gate(who, options.purpose), std::move(places)});
-  return phr::session(std::move(made));
+  PHR_TRY(auto way_in, gate::door::open(state_->engine, who, options.purpose, options.now));
+  return phr::session(owned<phr::session::state>(new phr::session::state{std::move(way_in)}));
 }
 
 namespace {
@@ -70,8 +69,7 @@ result<store_info> store::info() const {
   }
   PHR_TRY(auto reading, state_->engine->read());
   PHR_TRY(about.counts, reading.look().counts());
-  PHR_TRY(auto full_text, reading.look().in().on().prepare("SELECT 1 FROM setting WHERE name = 'full_text'"));
-  PHR_TRY(about.full_text, full_text.step());
+  PHR_TRY(about.full_text, reading.look().has_full_text());
   return about;
 }
 

@@ -5,7 +5,7 @@
 #include <phr/consent/decision.hpp>
 #include <phr/consent/scope.hpp>
 #include <phr/fhir/json.hpp>
-#include <phr/session/summary.hpp>
+#include <phr/fhir/summary.hpp>
 
 #include "store/index/extract.hpp"
 

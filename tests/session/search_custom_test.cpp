@@ -208,7 +208,11 @@ TEST_F(CustomSearch, AreListedByType) {
   ASSERT_TRUE(me.add_search_parameter(
       R"({"resourceType":"SearchParameter","code":"named","base":["Patient","Organization"],"type":"token","expression":"name.exists()and true"})"));
   const auto told = [](const phr::store_parameter& each) { return std::string(phr::fhir::name(each.type)) + " " + each.code + " " + each.kind + " " + each.expression; };
-  const auto listed = as("mia").search_parameters().value();  // as capabilities() tells anybody
+  EXPECT_TRUE(as("mia").search_parameters().value().empty()) << "what the owner has set up is the owner's";
+  EXPECT_EQ(as("mia").search("Patient?named=true").error().code(), errc::unknown_parameter);
+  EXPECT_EQ(as("mia").capabilities().value().find("pictured"), std::string::npos);
+  EXPECT_NE(me.capabilities().value().find("pictured"), std::string::npos);
+  const auto listed = me.search_parameters().value();
   std::vector<std::string> all;
   for (const auto& each : listed) all.push_back(told(each));
   EXPECT_EQ(all, (std::vector<std::string>{"Organization named token name.exists() and true", "Patient pictured date Patient.photo.creation",

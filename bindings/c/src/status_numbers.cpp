@@ -3,7 +3,7 @@
 #include <phr/core/error.hpp>
 #include <phr/crypto/key_slot.hpp>
 #include <phr/session.h>
-#include <phr/session/timeline.hpp>
+#include <phr/clinical/timeline.hpp>
 #include <phr/store.h>
 #include <phr/store/audit.hpp>
 #include <phr/store/record.hpp>

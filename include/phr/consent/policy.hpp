@@ -37,6 +37,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace phr::fhir::json {
@@ -46,6 +48,9 @@ class value;
 namespace phr::consent {
 
 enum class status : std::uint8_t { draft, proposed, active, rejected, inactive, entered_in_error };
+
+// Whether all of a Consent counts, or only what it denies: of one that another version has replaced, which the owner has not looked at.
+enum class force : std::uint8_t { whole, denies_alone };
 
 namespace detail {
 struct policy_body;
@@ -68,13 +73,17 @@ class policy {
   [[nodiscard]] consent::status status() const noexcept;
   [[nodiscard]] bool speaks() const noexcept;               // see 1
   [[nodiscard]] std::size_t rule_count() const noexcept;    // 0 unless it speaks
+  // What its rules name, as written, in order: references of actors, and codes of purposes. Borrowed.
+  [[nodiscard]] std::span<const std::string> actors() const noexcept;
+  [[nodiscard]] std::span<const std::string> purposes() const noexcept;
+  [[nodiscard]] bool names_everybody() const noexcept;      // a rule permits without naming an actor
   // Rules that are unsure by themselves (6). A host may tell the user that such consents permit less than they say.
   [[nodiscard]] std::size_t unsure_count() const noexcept;
 
   [[nodiscard]] const detail::policy_body& body() const noexcept { return *body_; }
 
  private:
-  friend result<policy> compile(const fhir::json::value& consent);
+  friend result<policy> compile(const fhir::json::value& consent, force with);
   explicit policy(owned<const detail::policy_body>&& body) noexcept
       : body_(static_cast<owned<const detail::policy_body>&&>(body)) {}
   owned<const detail::policy_body> body_;
@@ -85,6 +94,6 @@ class policy {
 // missing_element, invalid_value, invalid_id, malformed_date; unresolved_reference where the patient is not a
 // reference Patient/id; too_deep and too_large beyond the limits above; unknown_resource_type for another resource.
 // A caller that meets one in a stored Consent must deny what it might have denied: everything of that patient.
-[[nodiscard]] result<policy> compile(const fhir::json::value& consent);
+[[nodiscard]] result<policy> compile(const fhir::json::value& consent, force with = force::whole);
 
 }  // namespace phr::consent

@@ -2,17 +2,19 @@
 #pragma once
 
 #include <phr/analytics/lab_trend.hpp>
+#include <phr/clinical/lastn.hpp>
+#include <phr/clinical/timeline.hpp>
 #include <phr/core/progress.hpp>
 #include <phr/fhir/model_json.hpp>
-#include <phr/session/history.hpp>
-#include <phr/session/hits.hpp>
-#include <phr/session/import_report.hpp>
-#include <phr/session/operations.hpp>
-#include <phr/session/parameters.hpp>
-#include <phr/session/resource_sink.hpp>
-#include <phr/session/sharing.hpp>
+#include <phr/gate/adoption.hpp>
+#include <phr/gate/sharing.hpp>
+#include <phr/interactions/history.hpp>
+#include <phr/interactions/hits.hpp>
+#include <phr/interactions/import_report.hpp>
+#include <phr/interactions/operations.hpp>
+#include <phr/interactions/parameters.hpp>
+#include <phr/interactions/resource_sink.hpp>
 #include <phr/session/store.hpp>
-#include <phr/session/timeline.hpp>
 #include <phr/store/audit.hpp>
 #include <phr/views/stream.hpp>
 
@@ -170,6 +172,16 @@ class session {
   [[nodiscard]] result<std::vector<shared_type>> explain(const access::principal& who, access::purpose purpose, std::string_view patient = {});
   // The same of one resource. Errors: not_found.
   [[nodiscard]] result<explanation> explain(const access::principal& who, access::purpose purpose, fhir::resource_type type, std::string_view id);
+
+  // Consents that came by import say nothing until the owner adopts that version; what the owner writes by create, update, patch or
+  // execute is adopted at once. A later version by import, and a deletion, wait again. By the owner only.
+  // What adopting one would change is told for each principal and purpose that it names. Errors: not_found for one that is not pending;
+  // version_conflict for another version than the newest, which is in `nth`.
+  [[nodiscard]] result<std::vector<pending_consent>> pending_consents();
+  [[nodiscard]] result<std::vector<consent_effect>> preview_consent(std::string_view id);
+  [[nodiscard]] result<void> adopt_consent(std::string_view id, std::uint32_t version);
+  // It stays in the record and never counts; what was adopted before it counts as it did.
+  [[nodiscard]] result<void> reject_consent(std::string_view id, std::uint32_t version);
 
   // The trail, oldest first, its newest `most` rows; by the owner only.
   [[nodiscard]] result<std::vector<audit_entry>> audit_trail(std::int64_t most = 1000);

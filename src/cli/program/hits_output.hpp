@@ -3,7 +3,7 @@
 
 #include "cli/program/store_access.hpp"
 
-#include <phr/session/hits.hpp>
+#include <phr/interactions/hits.hpp>
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,6 @@
 #include "store/audit/chain.hpp"
 
+#include <phr/core/id.hpp>
 #include <phr/crypto/digest.hpp>
 
 #include <fmt/format.h>
@@ -99,7 +100,12 @@ std::string hexadecimal(const mac_bytes& mac) {
 
 }  // namespace
 
-result<void> audit_chain::append(const audit_row& row) {
+result<void> audit_chain::append(const audit_row& noted) {
+  audit_row row = noted;
+  if (row.resource == 0 && is_valid_id(row.asked)) {
+    PHR_TRY(const auto identity, names_.identity(static_cast<fhir::resource_type>(row.type), row.asked));
+    row.resource = identity.key;
+  }
   PHR_TRY(head last, read_head(in_));
   ++last.sequence;
   PHR_TRY(last.mac, mac_of(in_, key_, last.mac, last.sequence, row));
@@ -143,7 +149,8 @@ result<bool> changes_are_covered(database& in, std::int64_t covered_to) {
 
 }  // namespace
 
-result<audit_verdict> verify_audit(database& in, const crypto::secret_key& key, std::string_view expected_head, const progress& watch) {
+result<audit_verdict> verify_audit(const snapshot& at, const crypto::secret_key& key, std::string_view expected_head, const progress& watch) {
+  database& in = at.in();
   audit_verdict verdict;
   head last;
   bool met_expected = expected_head.empty();
@@ -175,7 +182,8 @@ result<audit_verdict> verify_audit(database& in, const crypto::secret_key& key, 
   return verdict;
 }
 
-result<std::vector<audit_entry>> read_audit(database& in, std::int64_t most) {
+result<std::vector<audit_entry>> read_audit(const snapshot& at, std::int64_t most) {
+  database& in = at.in();
   PHR_TRY(auto* select, in.use("SELECT a.sequence, a.at, t.text, a.purpose, a.action, a.outcome, a.type, a.resource, a.count, i.id, i.type "
                                "FROM (SELECT * FROM audit ORDER BY sequence DESC LIMIT ?1) a LEFT JOIN term t ON t.id = a.actor "
                                "LEFT JOIN identity i ON i.key = a.resource AND typeof(i.id) <> 'integer' ORDER BY a.sequence"));

@@ -6,7 +6,7 @@
 #include <phr/store/audit.hpp>
 
 #include "store/intern/interner.hpp"
-#include "store/sql/database.hpp"
+#include "store/records/snapshot.hpp"
 
 #include <array>
 #include <string_view>
@@ -21,7 +21,8 @@ struct audit_row {
   audit_action action = audit_action::read;
   audit_outcome outcome = audit_outcome::done;
   std::int64_t type = 0;
-  std::int64_t resource = 0;  // identity key
+  std::int64_t resource = 0;  // identity key; where it is 0 and `asked` is an id, the key of the type's resource of that id, there or not
+  std::string asked = {};
   std::int64_t count = 0;
   std::int64_t first_change = 0;  // change rows that this operation made, both inclusive; 0 for none
   std::int64_t last_change = 0;
@@ -36,7 +37,7 @@ class audit_chain {
  public:
   audit_chain(database& in, interner& names, const crypto::secret_key& key) noexcept : in_(in), names_(names), key_(key) {}
 
-  [[nodiscard]] result<void> append(const audit_row& row);
+  [[nodiscard]] result<void> append(const audit_row& noted);
 
  private:
   database& in_;
@@ -45,10 +46,10 @@ class audit_chain {
 };
 
 // Recomputes the whole chain. `expected_head`: a MAC noted earlier that must be in the chain; empty for none.
-[[nodiscard]] result<audit_verdict> verify_audit(database& in, const crypto::secret_key& key, std::string_view expected_head,
+[[nodiscard]] result<audit_verdict> verify_audit(const snapshot& at, const crypto::secret_key& key, std::string_view expected_head,
                                                  const progress& watch);
 
 // Rows in order, the newest `most` of them.
-[[nodiscard]] result<std::vector<audit_entry>> read_audit(database& in, std::int64_t most);
+[[nodiscard]] result<std::vector<audit_entry>> read_audit(const snapshot& at, std::int64_t most);
 
 }  // namespace phr::storage

@@ -22,7 +22,9 @@ static_text name(audit_action action) noexcept {
     case audit_action::batch: return "batch";
     case audit_action::purge: return "purge";
     case audit_action::erase: return "erase";
+    case audit_action::adopt: return "adopt";
     case audit_action::reindex: return "reindex";
+    case audit_action::reject: return "reject";
   }
   return "";
 }

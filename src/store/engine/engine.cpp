@@ -22,6 +22,8 @@ reading::~reading() {
   if (in_ != nullptr) owner_->give_back(std::move(in_));
 }
 
+void writing::end_of_turn::operator()(engine* of) const noexcept { of->writing_thread_ = std::thread::id(); }
+
 result<void> writing::commit(audit_row row) {
   PHR_TRY(unit_->commit(std::move(row)));
   const std::scoped_lock held(owner_->shared_);
@@ -81,7 +83,16 @@ void engine::give_back(std::unique_ptr<database> in) {
   if (ended && !closed_ && idle_.size() < most_idle) idle_.push_back(std::move(in));
 }
 
-result<writing> engine::write() { return write_held(std::unique_lock(writer_)); }
+namespace {
+
+error in_the_middle() { return error{errc::locked}.at("the store: a callback of a write of this thread is running"); }
+
+}  // namespace
+
+result<writing> engine::write() {
+  if (writes_here()) return in_the_middle();
+  return write_held(std::unique_lock(writer_));
+}
 
 result<writing> engine::write_held(std::unique_lock<std::mutex> only) {
   if (write_database_ == nullptr) return error{errc::invalid_argument}.at("the store is closed");
@@ -93,6 +104,7 @@ result<writing> engine::write_held(std::unique_lock<std::mutex> only) {
     rows = waiting_;
   }
   for (const audit_row& row : rows) PHR_TRY(work->note(row));
+  writing_thread_ = std::this_thread::get_id();
   return writing(*this, std::move(only), std::move(work), rows.size());
 }
 
@@ -107,7 +119,7 @@ result<void> engine::note(audit_row row, bool is_owner) {
     waiting_.push_back(std::move(row));
     waiting = waiting_.size();
   }
-  return waiting >= most_waiting ? settle() : success();
+  return waiting >= most_waiting && !writes_here() ? settle() : success();
 }
 
 result<void> engine::reindex(const std::string& actor, const progress& watch, std::int64_t from) {
@@ -143,6 +155,7 @@ result<void> engine::settle() {
     const std::scoped_lock held(shared_);
     if (waiting_.empty()) return success();
   }
+  if (writes_here()) return in_the_middle();
   // A writing notes the rows that wait when it begins and takes them away when it ends, so none may go in between but by its holder.
   std::unique_lock only(writer_);
   audit_row last;
@@ -164,6 +177,7 @@ result<void> engine::settle() {
 }
 
 result<void> engine::scrub() {
+  if (writes_here()) return in_the_middle();
   const std::scoped_lock only(writer_);
   if (write_database_ == nullptr) return error{errc::invalid_argument}.at("the store is closed");
   return scrub_held();
@@ -183,6 +197,7 @@ result<void> engine::close() {
     const std::scoped_lock held(shared_);
     if (closed_) return success();
   }
+  if (writes_here()) return in_the_middle();
   const auto settled = settle();
   const std::scoped_lock only(writer_);
   const std::scoped_lock held(shared_);

@@ -3,10 +3,12 @@
 
 #include "store/records/unit.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace phr::storage {
@@ -33,7 +35,8 @@ class reading {
 };
 
 // The writer, held: a unit of work and the lock that makes it the only one.
-// Lifetime: rolls back unless committed; the engine outlives it. Threads: per-thread.
+// Lifetime: rolls back unless committed; the engine outlives it. Threads: per-thread. A callback that a write calls runs in its middle, on its
+// thread: there a second writing is refused, for it would wait for the first one, which waits for the callback.
 class writing {
  public:
   writing(writing&&) noexcept = default;
@@ -42,10 +45,14 @@ class writing {
 
  private:
   friend class engine;
+  struct end_of_turn {
+    void operator()(engine* of) const noexcept;
+  };
   writing(engine& owner, std::unique_lock<std::mutex> held, std::unique_ptr<unit> begun, std::size_t noted) noexcept
-      : owner_(&owner), held_(std::move(held)), unit_(std::move(begun)), noted_(noted) {}
+      : owner_(&owner), held_(std::move(held)), turn_(&owner), unit_(std::move(begun)), noted_(noted) {}
   engine* owner_;
   std::unique_lock<std::mutex> held_;
+  std::unique_ptr<engine, end_of_turn> turn_;  // ends before the lock is given back
   std::unique_ptr<unit> unit_;
   std::size_t noted_;
 };
@@ -60,6 +67,7 @@ class engine {
   ~engine();
 
   [[nodiscard]] result<reading> read();
+  // Waits for its turn. errc::locked in the middle of a writing of this thread.
   [[nodiscard]] result<writing> write();
 
   // Audit rows of the owner's own reads wait here for the next write, for 1,024 of them, or for `close`; a crash can lose
@@ -91,10 +99,12 @@ class engine {
   [[nodiscard]] result<writing> write_held(std::unique_lock<std::mutex> only);  // `only` holds `writer_`
   void give_back(std::unique_ptr<database> in);
   [[nodiscard]] result<void> scrub_held();  // by whoever holds `writer_`
+  [[nodiscard]] bool writes_here() const noexcept { return writing_thread_.load() == std::this_thread::get_id(); }
 
   opened_file file_;
   std::mutex header_;
   std::mutex writer_;
+  std::atomic<std::thread::id> writing_thread_{};  // that holds a writing
   std::unique_ptr<database> write_database_;
   std::mutex shared_;  // guards what follows
   std::vector<std::unique_ptr<database>> idle_;

@@ -88,6 +88,7 @@ void interner::forget() noexcept {
   terms_.clear();
   codings_.clear();
   identities_.clear();
+  subject_sets_.clear();
   forget_index();
 }
 
@@ -167,6 +168,48 @@ result<std::int64_t> interner::shape(fhir::resource_type type, std::string_view 
     PHR_TRY(key, add_shape(type, present));
   }
   remember(shapes_, name_, key);
+  return key;
+}
+
+result<std::int64_t> interner::add_subject_set(const subjects& of, const std::vector<std::int64_t>& patients) {
+  std::string types;
+  for (int number = 1; number <= fhir::resource_type_count; ++number) {
+    if (of.within.contains(static_cast<fhir::resource_type>(number))) types.push_back(static_cast<char>(number));
+  }
+  PHR_TRY(auto* insert, in_.use("INSERT INTO subject_set(name, closed, types) VALUES(?1, ?2, ?3)"));
+  insert->bind(1, as_bytes(name_)).bind(2, std::int64_t{of.closed ? 1 : 0}).bind(3, as_bytes(types));
+  PHR_TRY(insert->run());
+  const std::int64_t key = in_.on().last_key();
+  PHR_TRY(auto* member, in_.use("INSERT INTO subject(subjects, patient) VALUES(?1, ?2)"));
+  for (const std::int64_t patient : patients) PHR_TRY(member->bind(1, key).bind(2, patient).run());
+  return key;
+}
+
+result<std::int64_t> interner::subject_set(const subjects& of, std::int64_t own) {
+  std::vector<std::int64_t> patients;
+  for (const std::string& each : of.patients) {
+    PHR_TRY(const identity_key known, identity(fhir::resource_type::Patient, each));
+    patients.push_back(known.key);
+  }
+  if (own != 0) patients.push_back(own);
+  std::sort(patients.begin(), patients.end());
+  patients.erase(std::unique(patients.begin(), patients.end()), patients.end());
+  name_.assign(1, of.closed ? '1' : '0');
+  const auto put = [&](const void* from, std::size_t size) { name_.append(static_cast<const char*>(from), size); };
+  put(&of.within, sizeof of.within);
+  put(patients.data(), patients.size() * sizeof(std::int64_t));
+  if (const auto known = subject_sets_.find(name_); known != subject_sets_.end()) return known->second;
+  std::int64_t key = 0;
+  {
+    PHR_TRY(auto* select, in_.use("SELECT id FROM subject_set WHERE name = ?1"));
+    const sql::resetting after(*select);
+    PHR_TRY(const bool found, select->bind(1, as_bytes(name_)).step());
+    if (found) key = select->integer(0);
+  }
+  if (key == 0) {
+    PHR_TRY(key, add_subject_set(of, patients));
+  }
+  remember(subject_sets_, name_, key);
   return key;
 }
 

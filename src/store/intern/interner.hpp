@@ -3,6 +3,7 @@
 
 #include <phr/fhir/resource_type.hpp>
 
+#include "store/index/subjects.hpp"
 #include "store/sql/database.hpp"
 
 #include <cstdint>
@@ -51,6 +52,9 @@ class interner {
   // A type with a set of parameters that have values: index/presence.hpp.
   [[nodiscard]] result<std::int64_t> shape(fhir::resource_type type, std::string_view present);
 
+  // A set of patients with what goes with it: index/subjects.hpp. `own` is the key of a Patient that the resource is itself; 0 for none.
+  [[nodiscard]] result<std::int64_t> subject_set(const subjects& of, std::int64_t own);
+
   // When the tables of shapes and units have been emptied.
   void forget_index() noexcept {
     shapes_.clear();
@@ -73,6 +77,7 @@ class interner {
   };
   using keys = std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>;
   void remember(keys& in, std::string_view name, std::int64_t key);
+  [[nodiscard]] result<std::int64_t> add_subject_set(const subjects& of, const std::vector<std::int64_t>& patients);
   [[nodiscard]] result<std::int64_t> add_shape(fhir::resource_type type, std::string_view present);
 
   database& in_;
@@ -80,6 +85,7 @@ class interner {
   keys codings_;
   keys identities_;
   keys shapes_;
+  keys subject_sets_;
   std::unordered_set<std::int64_t> units_;
   std::string name_;
 };

@@ -1,6 +1,8 @@
 // Taking resources out of this file: purge and erase.
 #include "store/records/unit.hpp"
 
+#include "store/records/sweep.hpp"
+
 #include <algorithm>
 
 namespace phr::storage {
@@ -32,6 +34,7 @@ result<unit::taken_out> unit::take_out(std::int64_t key, fhir::resource_type typ
   }
   PHR_TRY(auto* gone, in_->use("DELETE FROM history WHERE key = ?1"));
   PHR_TRY(gone->bind(1, key).run());
+  if (type == fhir::resource_type::Consent) PHR_TRY(forget_consent(key));
   return made;
 }
 
@@ -66,5 +69,7 @@ result<std::uint64_t> unit::erase(fhir::resource_type type, std::string_view id)
   names_->forget();  // for what they were of may be swept away
   return gone.versions;
 }
+
+result<void> unit::sweep() { return storage::sweep(*in_); }
 
 }  // namespace phr::storage

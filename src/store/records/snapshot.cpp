@@ -40,6 +40,8 @@ error absence(database& in, std::int64_t key) {
 
 }  // namespace
 
+result<std::int64_t> snapshot::identity_key(fhir::resource_type type, std::string_view id) const { return find_identity(in_, type, id); }
+
 result<std::int64_t> snapshot::key_of(fhir::resource_type type, std::string_view id) const {
   PHR_TRY(const std::int64_t key, find_identity(in_, type, id));
   if (key == 0) return error{errc::not_found}.at("the record");
@@ -142,6 +144,12 @@ result<std::vector<std::int64_t>> snapshot::patients_of(std::int64_t key) const 
   }
   if (type == fhir::resource_type::Patient && std::find(patients.begin(), patients.end(), key) == patients.end()) patients.push_back(key);
   return patients;
+}
+
+result<bool> snapshot::has_full_text() const {
+  PHR_TRY(auto* select, in_.use("SELECT 1 FROM setting WHERE name = 'full_text'"));
+  const sql::resetting after(*select);
+  return select->step();
 }
 
 result<std::vector<type_count>> snapshot::counts() const {

@@ -27,6 +27,8 @@ class snapshot {
   [[nodiscard]] database& in() const noexcept { return in_; }
 
   [[nodiscard]] result<std::int64_t> key_of(fhir::resource_type type, std::string_view id) const;
+  // 0 where nothing has ever named it.
+  [[nodiscard]] result<std::int64_t> identity_key(fhir::resource_type type, std::string_view id) const;
   [[nodiscard]] result<identity> identity_of(std::int64_t key) const;
   [[nodiscard]] result<record> current(std::int64_t key) const;
   [[nodiscard]] result<record> current(std::int64_t key, fhir::resource_type type, std::string_view id) const;  // of which both are known
@@ -40,6 +42,8 @@ class snapshot {
   // Keys of the patients in whose compartments the resource is.
   [[nodiscard]] result<std::vector<std::int64_t>> patients_of(std::int64_t key) const;
   [[nodiscard]] result<std::vector<type_count>> counts() const;
+  // Whether there is an index of all words.
+  [[nodiscard]] result<bool> has_full_text() const;
 
  private:
   database& in_;

@@ -10,7 +10,7 @@ namespace {
 // Index rows held back before they are sorted and written: large enough for locality, small enough for a phone.
 constexpr std::size_t most_pending = 400'000;
 
-constexpr const char* insert_resource = "INSERT INTO resource VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
+constexpr const char* insert_resource = "INSERT INTO resource VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 constexpr const char* select_resource = "SELECT version, dictionary, body FROM resource WHERE key = ?1";
 constexpr const char* copy_to_history =
     "INSERT INTO history SELECT key, version, updated, CASE version WHEN 1 THEN 1 ELSE 2 END, dictionary, body FROM resource WHERE key = ?1";
@@ -57,13 +57,17 @@ result<void> unit::find_rows(fhir::resource_type type, const fhir::json::value& 
   return success();
 }
 
-result<std::int64_t> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
+result<unit::indexed> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
   PHR_TRY(find_rows(type, resource));
   PHR_TRY(pending_.add(found_, key, *names_));
   unflushed_.insert(key);
   PHR_TRY(add_words(key, resource));
   if (pending_.size() >= most_pending) PHR_TRY(flush());
-  return names_->shape(type, presence_of(type, found_));
+  indexed made;
+  PHR_TRY(made.shape, names_->shape(type, presence_of(type, found_)));
+  const subjects of = subjects_of(resource, text_, type, found_.is_patient || !found_.patients.empty());
+  PHR_TRY(made.subjects, names_->subject_set(of, found_.is_patient ? key : 0));
+  return made;
 }
 
 // The body of what was indexed last: its list has all that its index rows refer to.
@@ -88,6 +92,11 @@ result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, cons
   pending_rows gone;
   PHR_TRY(gone.add(found_, key, *names_));
   return remove_rows(*in_, gone);
+}
+
+result<void> unit::adopt(fhir::resource_type type, std::int64_t key, std::uint32_t version) {
+  if (!adopts_ || type != fhir::resource_type::Consent) return success();
+  return adopt_consent(key, version);
 }
 
 result<void> unit::to_history(std::int64_t key) {
@@ -130,25 +139,30 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
     if (expected) return error{errc::version_conflict}.at("If-Match");
   } else {
     PHR_TRY(const bool changed, replace(identity.key, type, version, expected));
-    if (!changed) return write_report{type, std::string(id), version, write_kind::unchanged};
+    if (!changed) {
+      PHR_TRY(adopt(type, identity.key, version));
+      return write_report{type, std::string(id), version, write_kind::unchanged};
+    }
   }
   const write_kind kind = version == 0 ? write_kind::created : write_kind::updated;
   ++version;
-  std::int64_t shape = 0;
+  indexed made;
   if (rewritten.empty()) {
-    PHR_TRY(shape, index(identity.key, type, resource));
+    PHR_TRY(made, index(identity.key, type, resource));
   } else {
     // The index must hold the references as they are stored, so the stored text is what is read.
     std::string whole;
     assemble(whole, type, id, version, now, text_);
     PHR_TRY(old_.parse(whole));
-    PHR_TRY(shape, index(identity.key, type, old_.root()));
+    PHR_TRY(made, index(identity.key, type, old_.root()));
   }
   PHR_TRY(pack(text_));
   PHR_TRY(auto* insert, in_->use(insert_resource));
-  insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, packed_dictionary).bind(5, shape).bind(6, bytes_view(body_));
+  insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, packed_dictionary);
+  insert->bind(5, made.shape).bind(6, made.subjects).bind(7, bytes_view(body_));
   PHR_TRY(insert->run());
   PHR_TRY(add_change(identity.key, version, kind));
+  PHR_TRY(adopt(type, identity.key, version));
   return write_report{type, std::string(id), version, kind};
 }
 
@@ -163,6 +177,7 @@ result<write_report> unit::remove(fhir::resource_type type, std::string_view id,
   PHR_TRY(auto* insert, in_->use("INSERT INTO history VALUES(?1, ?2, ?3, 3, 0, NULL)"));
   PHR_TRY(insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, now).run());
   PHR_TRY(add_change(key, version, write_kind::deleted));
+  if (adopts_ && type == fhir::resource_type::Consent) PHR_TRY(forget_consent(key));
   return write_report{type, std::string(id), version, write_kind::deleted};
 }
 

@@ -9,6 +9,7 @@
 #include "store/intern/catalogue.hpp"
 #include "store/records/body_text.hpp"
 #include "store/records/packed_body.hpp"
+#include "store/reads/consents.hpp"
 #include "store/records/snapshot.hpp"
 
 #include <optional>
@@ -53,10 +54,23 @@ class unit {
   // Gives the number of versions. Errors: not_found.
   [[nodiscard]] result<std::uint64_t> erase(fhir::resource_type type, std::string_view id);
 
+  // The owner writes: a Consent that is put from here on is adopted at once, and one that is deleted is withdrawn.
+  void adopt_consents() noexcept { adopts_ = true; }
+  // What the owner says of a version of a Consent.
+  [[nodiscard]] result<void> adopt_consent(std::int64_t key, std::uint32_t version) { return storage::adopt_consent(*in_, key, version); }
+  [[nodiscard]] result<void> reject_consent(std::int64_t key, std::uint32_t version) { return storage::reject_consent(*in_, key, version); }
+  [[nodiscard]] result<void> forget_consent(std::int64_t key) { return storage::forget_consent(*in_, key); }
+
   // A point to go back to within the unit, for parts of it that may fail alone; one at a time. `back` undoes what was written since.
   [[nodiscard]] result<void> mark();
   [[nodiscard]] result<void> keep();
   [[nodiscard]] result<void> back();
+
+  // The key of a resource, 0 where nothing has named it; and its version that stands so far.
+  [[nodiscard]] result<std::int64_t> key_of(fhir::resource_type type, std::string_view id) { return find_identity(*in_, type, id); }
+  [[nodiscard]] result<record> standing(std::int64_t key) { return snapshot(*in_).current(key); }
+  // After erasures: nothing that is left in a table names what they were of.
+  [[nodiscard]] result<void> sweep();
 
   // What is written so far, for conditional references and creates. Flushes the index first.
   [[nodiscard]] result<snapshot> look();
@@ -73,12 +87,19 @@ class unit {
   [[nodiscard]] result<void> add_change(std::int64_t key, std::uint32_t version, write_kind kind);
   [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
   [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
-  [[nodiscard]] result<std::int64_t> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
+  // What stands beside a resource's body.
+  struct indexed {
+    std::int64_t shape = 0;
+    std::int64_t subjects = 0;
+  };
+  // `text_` is its stored text.
+  [[nodiscard]] result<indexed> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
   // All rows of a resource, those of the store's own parameters among them, into found_.
   [[nodiscard]] result<void> find_rows(fhir::resource_type type, const fhir::json::value& resource);
   [[nodiscard]] result<bool> keeps_words();
   [[nodiscard]] result<void> add_words(std::int64_t key, const fhir::json::value& resource);
   [[nodiscard]] result<void> forget_words(std::int64_t key);
+  [[nodiscard]] result<void> adopt(fhir::resource_type type, std::int64_t key, std::uint32_t version);
   [[nodiscard]] result<void> pack(std::string_view text);
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
                                      std::optional<std::uint32_t> expected);
@@ -99,6 +120,7 @@ class unit {
   std::string text_;
   std::vector<std::uint8_t> body_;
   std::optional<bool> keeps_words_;
+  bool adopts_ = false;
   std::unordered_map<int, std::vector<const custom_parameter*>> customs_;  // by type
   std::string old_text_;
   fhir::json::document old_;

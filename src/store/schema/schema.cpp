@@ -38,9 +38,18 @@ CREATE TABLE custom_parameter(id INTEGER PRIMARY KEY, type INTEGER NOT NULL, cod
 
 constexpr const char* live_resources = R"sql(
 -- The current version of each live resource. `body` is zstd with the dictionary of that number.
-CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL,
-                      dictionary INTEGER NOT NULL, shape INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL, dictionary INTEGER NOT NULL,
+                      shape INTEGER NOT NULL, subjects INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
 CREATE INDEX resource_shape ON resource(shape, updated);
+)sql";
+
+constexpr const char* subject_sets = R"sql(
+-- Whose record resources are: index/subjects.hpp. Few; every live resource has one. The name says all of it, so that equal ones are found.
+-- A number is never given again, so that what has been decided of it stays decided.
+CREATE TABLE subject_set(id INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB NOT NULL UNIQUE, closed INTEGER NOT NULL, types BLOB NOT NULL) STRICT;
+CREATE TABLE subject(subjects INTEGER, patient INTEGER, PRIMARY KEY(subjects, patient)) STRICT, WITHOUT ROWID;
+-- What the owner has said of a Consent: the versions that were adopted and rejected last; 0 for none. Any other is pending.
+CREATE TABLE consent_verdict(consent INTEGER PRIMARY KEY, adopted INTEGER NOT NULL, rejected INTEGER NOT NULL) STRICT;
 )sql";
 
 // Everything that can be made again from the records.
@@ -85,7 +94,7 @@ constexpr const char* old_resources_to_new = R"sql(
 ALTER TABLE resource RENAME TO old_resource;
 )sql";
 constexpr const char* fill_new_resources = R"sql(
-INSERT INTO resource SELECT key, version, updated, dictionary, 0, body FROM old_resource ORDER BY key;
+INSERT INTO resource SELECT key, version, updated, dictionary, 0, 0, body FROM old_resource ORDER BY key;
 DROP TABLE old_resource;
 )sql";
 
@@ -98,6 +107,7 @@ result<void> create_schema(const sql::connection& on) {
   PHR_TRY(on.execute(records));
   PHR_TRY(on.execute(custom_parameters));
   PHR_TRY(on.execute(live_resources));
+  PHR_TRY(on.execute(subject_sets));
   PHR_TRY(on.execute(index));
   PHR_TRY(auto insert, on.prepare("INSERT INTO setting(name, value) VALUES('schema', ?1)"));
   return insert.bind(1, schema_version).run();
@@ -119,10 +129,12 @@ result<void> empty_index(const sql::connection& on) {
 }
 
 result<void> upgrade_schema(const sql::connection& on, std::int64_t from) {
-  if (from < 3) {  // a resource's shape is new, and stands before its body
+  if (from < 6) {  // a resource's shape (3) and subjects (6) are new, and stand before its body
     PHR_TRY(on.execute(old_resources_to_new));
+    PHR_TRY(on.execute("DROP INDEX IF EXISTS resource_shape"));
     PHR_TRY(on.execute(live_resources));
     PHR_TRY(on.execute(fill_new_resources));
+    PHR_TRY(on.execute(subject_sets));
   }
   if (from < 4) PHR_TRY(on.execute(custom_parameters));
   PHR_TRY(auto update, on.prepare("UPDATE setting SET value = ?1 WHERE name = 'schema'"));

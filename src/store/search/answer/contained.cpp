@@ -25,7 +25,7 @@ struct inside {
 
 class within {
  public:
-  within(const snapshot& at, const query& asked, const search_setting& setting) : at_(at), asked_(asked), setting_(setting) {}
+  within(const guarded_snapshot& guarded, const query& asked, const search_setting& setting) : guarded_(guarded), at_(guarded.at()), asked_(asked), setting_(setting) {}
 
   result<search_answer> run() {
     PHR_TRY(check_contained(asked_));
@@ -49,7 +49,7 @@ class within {
   }
 
  private:
-  [[nodiscard]] bool wants_total() const { return !setting_.visible && (asked_.total != query_total::none || asked_.summary == query_summary::count); }
+  [[nodiscard]] bool wants_total() const { return guarded_.sees_all() && (asked_.total != query_total::none || asked_.summary == query_summary::count); }
 
   // Where the page goes on within what is contained; nullopt for the first page, and for one of what is not.
   result<std::optional<page_position>> page() const {
@@ -67,7 +67,7 @@ class within {
     plain.contained = query_contained::no;
     search_setting setting = setting_;
     setting.after = after;
-    return answer_search(at_, plain, setting);
+    return answer_search(guarded_, plain, setting);
   }
 
   // A page that ends before what is contained: its total has that all the same.
@@ -98,7 +98,7 @@ class within {
     plain.summary = query_summary::none;
     search_setting setting = setting_;
     setting.after.reset();
-    PHR_TRY(const auto matches, run_search(at_, plain, setting));
+    PHR_TRY(const auto matches, run_search(guarded_, plain, setting));
     std::unordered_set<std::int64_t> given;
     for (const match& each : matches) given.insert(each.key);
     std::erase_if(all, [&](const inside& each) { return given.contains(each.container.key); });
@@ -126,12 +126,10 @@ class within {
       if (!more) break;
       ++looked;
       const std::int64_t key = select.integer(0);
+      PHR_TRY(const bool shown, guarded_.sees(key));
+      if (!shown) continue;
       PHR_TRY(const record container, at_.current(key));
       if (container.json.find(R"("contained":)") == std::string::npos) continue;
-      if (setting_.visible) {
-        PHR_TRY(const auto patients, at_.patients_of(key));
-        if (!setting_.visible(patients, container.type)) continue;
-      }
       PHR_TRY(parsed.parse(container.json));
       PHR_TRY(take_from(container, key, parsed.root()["contained"], into, all));
     }
@@ -185,6 +183,7 @@ class within {
     }
   }
 
+  const guarded_snapshot& guarded_;
   const snapshot& at_;
   const query& asked_;
   const search_setting& setting_;
@@ -208,7 +207,7 @@ result<void> check_contained(const query& asked) {
   return success();
 }
 
-result<search_answer> answer_contained(const snapshot& at, const query& asked, const search_setting& setting) { return within(at, asked, setting).run(); }
+result<search_answer> answer_contained(const guarded_snapshot& at, const query& asked, const search_setting& setting) { return within(at, asked, setting).run(); }
 
 result<std::string> contained_text(std::string_view container, std::string_view id) {
   fhir::json::document parsed;

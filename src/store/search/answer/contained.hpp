@@ -10,7 +10,7 @@ namespace phr::storage {
 // places there; with _contained=both behind the matches that are not contained. A page goes on behind the last one that was given.
 // Errors: unsupported, with the ordinal of _contained, for orders, includes, compartments, _offset, _list, _filter, chains, _has and modifiers that
 // ask for another resource: what is contained refers to the outside, which is not there.
-[[nodiscard]] result<search_answer> answer_contained(const snapshot& at, const query& asked, const search_setting& setting);
+[[nodiscard]] result<search_answer> answer_contained(const guarded_snapshot& at, const query& asked, const search_setting& setting);
 
 // Whether a query asks for what cannot be searched within resources.
 [[nodiscard]] result<void> check_contained(const query& asked);

@@ -18,14 +18,9 @@ namespace {
 // The functions that SQL calls, for as long as a search runs.
 class hooked {
  public:
-  hooked(const snapshot& at, const visibility& visible) : hooks_(at.in().hooks()) {
-    if (visible) {
-      hooks_.visible = [at, &visible](std::int64_t key) -> result<bool> {
-        PHR_TRY(const auto patients, at.patients_of(key));
-        PHR_TRY(const auto what, at.identity_of(key));
-        return visible(patients, what.type);
-      };
-    }
+  explicit hooked(const guarded_snapshot& guarded) : hooks_(guarded.at().in().hooks()) {
+    const snapshot at = guarded.at();
+    if (!guarded.sees_all()) hooks_.visible = [guarded](std::int64_t key) { return guarded.sees(key); };
     hooks_.token = [at](std::int64_t key, std::string_view ids, bool last, bool whole) { return token_of(at, key, ids, last, whole); };
     hooks_.words = [at](std::int64_t key, bool narrative, std::string_view words) { return has_these(at, key, narrative, words); };
     hooks_.label = [at](std::int64_t key, std::string_view ids, std::string_view normal) { return is_called(at, key, ids, normal); };
@@ -102,8 +97,8 @@ class hooked {
 
 class answering {
  public:
-  answering(const snapshot& at, const query& asked, const search_setting& setting)
-      : in_{at, setting.now, static_cast<bool>(setting.visible), {}, 0}, asked_(asked), setting_(setting), hooks_(at, setting_.visible) {}
+  answering(const guarded_snapshot& at, const query& asked, const search_setting& setting)
+      : in_{at.at(), at, setting.now, !at.sees_all(), {}, 0}, asked_(asked), setting_(setting), hooks_(at) {}
 
   result<search_answer> run() {
     after_ = setting_.after;
@@ -242,7 +237,7 @@ class answering {
 
 }  // namespace
 
-result<search_answer> answer_search(const snapshot& at, const query& asked, const search_setting& setting) {
+result<search_answer> answer_search(const guarded_snapshot& at, const query& asked, const search_setting& setting) {
   if (asked.contained != query_contained::no) {
     if (!setting.contained) return error{errc::unsupported}.at("_contained").nth(asked.contained_ordinal);
     return answer_contained(at, asked, setting);
@@ -250,12 +245,13 @@ result<search_answer> answer_search(const snapshot& at, const query& asked, cons
   return std::make_unique<answering>(at, asked, setting)->run();
 }
 
-result<std::vector<match>> run_search(const snapshot& at, const query& asked, const search_setting& setting) {
+result<std::vector<match>> run_search(const guarded_snapshot& at, const query& asked, const search_setting& setting) {
   PHR_TRY(auto answer, answer_search(at, asked, setting));
   return std::move(answer.matches);
 }
 
-result<record> text_of_match(const snapshot& at, const match& of) {
+result<record> text_of_match(const guarded_snapshot& guarded, const match& of) {
+  const snapshot& at = guarded.at();
   if (of.container.empty()) return at.current(of.key, of.type, of.id);
   PHR_TRY(record found, at.current(of.key));
   PHR_TRY(found.json, contained_text(found.json, of.id));
@@ -264,8 +260,9 @@ result<record> text_of_match(const snapshot& at, const match& of) {
   return found;
 }
 
-void forgive(const snapshot& at, query& asked, std::int64_t now) {
-  search_scope in{at, now, false, {}, 0};
+void forgive(const guarded_snapshot& at, query& asked, std::int64_t now) {
+  const hooked functions(at);
+  search_scope in{at.at(), at, now, !at.sees_all(), {}, 0};
   const auto misunderstood = [&](const query_criterion& each) {
     return std::any_of(asked.types.begin(), asked.types.end(), [&](fhir::resource_type type) { return !condition_of(in, type, each, "d.k", true); });
   };

@@ -1,11 +1,10 @@
 // Running a search at one moment.
 #pragma once
 
-#include "store/records/snapshot.hpp"
+#include "store/guard/guarded_snapshot.hpp"
 #include "store/search/walk/order.hpp"
 #include "store/search/query/query.hpp"
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,12 +21,8 @@ struct match {
   std::string container = {};  // "Type/id" of the resource that contains it, whose key this is; "" for a resource of its own
 };
 
-// Says whether a resource of that type, in the compartments of these patients, may be seen.
-using visibility = std::function<bool(const std::vector<std::int64_t>& patients, fhir::resource_type type)>;
-
 struct search_setting {
   std::int64_t now = 0;        // microseconds since 1970 UTC: for the prefix `ap` only
-  visibility visible;          // empty: everything is
   std::optional<page_position> after = {};  // where an earlier answer to the same query ended
   bool explain = false;
   bool contained = false;      // the caller knows what to do with matches within resources; else _contained is refused
@@ -41,25 +36,25 @@ struct search_answer {
   std::string explained;
 };
 
-// All matches in order, or as many as `_count` says, after the page and `_offset`. What the setting hides is neither given nor
+// All matches in order, or as many as `_count` says, after the page and `_offset`. What the snapshot hides is neither given nor
 // counted, nor does anything that is given depend on it: chains, _has and includes pass through visible resources alone; a total is not
 // given at all.
 // Order: with `_sort`, by its keys; a resource with several values stands at its least in rising order and at its greatest in falling
 // order, those without a value come last in either direction, and equals stand in order of first writing, or the other way round
 // where the last key falls (writing means: or being referred to by another resource before it is there). Quantities go by their numbers, tokens by their codes, references by type and id. Without `_sort`, and for
 // pages without many matches, it is that of first writing; else that of the index: it stays the same from page to page, also when
-// something is written between them.
+// something is written between them. To whom something is hidden it always is that of first writing, for the choice would tell how much there is.
 // Dates without an offset are read as UTC.
 // Errors: unknown_parameter, unknown_modifier, unknown_prefix, malformed_query, unsupported; `nth` is the criterion. malformed_query also for
 // a position that no answer to this query can have had.
-[[nodiscard]] result<search_answer> answer_search(const snapshot& at, const query& asked, const search_setting& setting);
+[[nodiscard]] result<search_answer> answer_search(const guarded_snapshot& at, const query& asked, const search_setting& setting);
 // Its matches alone.
-[[nodiscard]] result<std::vector<match>> run_search(const snapshot& at, const query& asked, const search_setting& setting);
+[[nodiscard]] result<std::vector<match>> run_search(const guarded_snapshot& at, const query& asked, const search_setting& setting);
 
 // What a match is, as it is now: its resource, or the part of it. Errors: those of snapshot::current.
-[[nodiscard]] result<record> text_of_match(const snapshot& at, const match& of);
+[[nodiscard]] result<record> text_of_match(const guarded_snapshot& at, const match& of);
 
 // The criteria that cannot be understood are taken out, and noted in `ignored`, as `Prefer: handling=lenient` wants it.
-void forgive(const snapshot& at, query& asked, std::int64_t now);
+void forgive(const guarded_snapshot& at, query& asked, std::int64_t now);
 
 }  // namespace phr::storage

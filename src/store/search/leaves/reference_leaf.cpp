@@ -44,7 +44,9 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
   std::vector<std::int64_t> keys;
   const auto add = [&](fhir::resource_type type, std::string_view id) -> result<void> {
     PHR_TRY(const std::int64_t key, find_identity(asked.in.at.in(), type, id));
-    if (key != 0) keys.push_back(key);
+    // Whatever refers to a patient of whom nothing may be seen is hidden itself: it is left out before any row of it is read.
+    const bool is_hidden = type == fhir::resource_type::Patient && !asked.in.guarded.by().knows(key);
+    if (key != 0 && !is_hidden) keys.push_back(key);
     return success();
   };
   if (is_valid_id(text)) {  // an id, or a URL without any sign of one

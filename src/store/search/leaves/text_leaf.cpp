@@ -9,12 +9,6 @@ namespace phr::storage {
 
 namespace {
 
-result<bool> has_full_text(database& in) {
-  PHR_TRY(auto* select, in.use("SELECT 1 FROM setting WHERE name = 'full_text'"));
-  const sql::resetting after(*select);
-  return select->step();
-}
-
 // "a" "b": every word, as FTS5 wants them.
 std::string all_of(std::string_view words) {
   std::string text;
@@ -33,7 +27,7 @@ std::string all_of(std::string_view words) {
 result<leaf> words_leaf(const leaf_query& asked) {
   if (!asked.modifier.empty()) return asked.refuse_modifier();
   const bool narrative = asked.parameter.parameter->code == "_text";
-  PHR_TRY(const bool indexed, has_full_text(asked.in.at.in()));
+  PHR_TRY(const bool indexed, asked.in.at.has_full_text());
   leaf made;
   std::vector<std::string> bound;
   for (const query_value& value : asked.values) {

@@ -53,7 +53,7 @@ class compiler {
       alternatives.push_back(live(each, key, condition));
     }
     if (alternatives.empty()) return no_such(asked_);
-    return any_of(alternatives) + seen(key);
+    return seen(key) + any_of(alternatives);
   }
 
  private:
@@ -109,7 +109,7 @@ class compiler {
     }
     if (alternatives.empty()) return no_such(asked_);
     const std::string apart = fmt::format("+EXISTS (SELECT 1 FROM json_each((SELECT phr_refs(dictionary, body) FROM resource WHERE key = {1})) {0}_list CROSS JOIN "
-                                          "index_reference {0} ON {2} AND {0}.target = {0}_list.value AND {0}.resource = {1} WHERE {3}{4})",
+                                          "index_reference {0} ON {2} AND {0}.target = {0}_list.value AND {0}.resource = {1} WHERE {4}{3})",
                                           alias, key, by.where(alias + ".parameter"), any_of(alternatives), seen(alias + ".target"));
     PHR_TRY(const std::string inside, containers(by, types, nth));
     return inside.empty() ? apart : fmt::format("({} OR {} IN (SELECT value FROM json_each({})))", apart, key, inside);
@@ -141,11 +141,12 @@ class compiler {
     if (!by.may_refer_to(type)) return no_such(asked_);
     const std::string alias = in_.alias();
     PHR_TRY(const std::string inner, condition(*step.type, nth + 1, alias + ".resource", true));
-    return fmt::format("+EXISTS (SELECT 1 FROM index_reference {0} WHERE {1} AND {0}.target = {2} AND {3}{4})", alias, by.where(alias + ".parameter"), key,
+    return fmt::format("+EXISTS (SELECT 1 FROM index_reference {0} WHERE {1} AND {0}.target = {2} AND {4}{3})", alias, by.where(alias + ".parameter"), key,
                        inner, seen(alias + ".resource"));
   }
 
-  [[nodiscard]] std::string seen(const std::string& key) const { return in_.gated ? " AND phr_visible(" + key + ")" : ""; }
+  // Before anything is asked of it.
+  [[nodiscard]] std::string seen(const std::string& key) const { return in_.gated ? "phr_visible(" + key + ") AND " : ""; }
 
   result<std::optional<std::vector<row_set>>> rows_along(fhir::resource_type type, std::size_t nth) {
     const query_step& step = asked_.steps[nth];
@@ -166,7 +167,7 @@ class compiler {
       PHR_TRY(const std::int64_t many, count_rows(in_, ends, few + 1));
       if (many <= few) {  // target after target of a list
         for (const std::uint16_t id : by.ids) {
-          row_set one{"index_reference", fmt::format("parameter = {} AND target IN (SELECT t.resource FROM ({}) t WHERE 1{})", id, keys_of(ends), seen("t.resource"))};
+          row_set one{"index_reference", fmt::format("parameter = {} AND target IN (SELECT t.resource FROM ({}) t WHERE {}1)", id, keys_of(ends), seen("t.resource"))};
           one.first = "target";
           made.push_back(std::move(one));
         }
@@ -183,7 +184,7 @@ class compiler {
         PHR_TRY(alternatives.emplace_back(), std::move(one));
       }
       if (alternatives.empty()) return no_such(asked_);
-      row_set one{"index_reference " + alias, fmt::format("{}.parameter = {} AND {}{}", alias, id, any_of(alternatives), seen(alias + ".target"))};
+      row_set one{"index_reference " + alias, fmt::format("{}.parameter = {} AND {}{}", alias, id, seen(alias + ".target"), any_of(alternatives))};
       one.first = "target";
       made.push_back(std::move(one));
     }
@@ -201,7 +202,7 @@ class compiler {
     if (many > few) return made;
     row_set one{fmt::format("(SELECT DISTINCT f.target AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN resource r ON r.key = t.resource "
                             "CROSS JOIN json_each(phr_refs(r.dictionary, r.body)) list CROSS JOIN index_reference f ON {} AND f.target = list.value AND "
-                            "f.resource = t.resource WHERE 1{})",
+                            "f.resource = t.resource WHERE {}1)",
                             keys_of(*ends), by.where("f.parameter"), seen("t.resource")),
                 "1"};
     made.emplace().push_back(std::move(one));

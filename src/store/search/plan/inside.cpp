@@ -88,6 +88,8 @@ class looking {
     fhir::json::document parsed;
     index_rows rows;
     for (const std::int64_t key : keys) {
+      PHR_TRY(const bool shown, in_.guarded.sees(key));
+      if (!shown) continue;
       PHR_TRY(const record found, in_.at.current(key));
       PHR_TRY(parsed.parse(found.json));
       PHR_TRY(read(parsed.root(), found.type, by_.ids, rows));

@@ -1,7 +1,7 @@
 // Conditions of a search as SQL over the index.
 #pragma once
 
-#include "store/records/snapshot.hpp"
+#include "store/guard/guarded_snapshot.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -60,6 +60,7 @@ struct leaf {
 // What all of a search's parts share.
 struct search_scope {
   const snapshot& at;
+  const guarded_snapshot& guarded;
   std::int64_t now;
   bool gated;        // hidden resources must not show, not even through others
   bindings values;

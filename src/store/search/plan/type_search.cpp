@@ -1,5 +1,6 @@
 #include "store/search/plan/type_search.hpp"
 
+#include "store/index/subjects.hpp"
 #include "store/intern/interner.hpp"
 #include "store/search/plan/compile.hpp"
 
@@ -85,8 +86,7 @@ result<void> type_search::read_criteria() {
 result<std::string> type_search::compartment_condition(std::string_view key) {
   PHR_TRY(const std::int64_t patient, find_identity(in_.at.in(), fhir::resource_type::Patient, *asked_.compartment));
   if (in_.gated && patient != 0) {  // whose compartment may not be seen has nothing in it
-    const auto& visible = in_.at.in().hooks().visible;
-    PHR_TRY(const bool shown, visible(patient));
+    PHR_TRY(const bool shown, in_.guarded.sees(patient));
     if (!shown) return std::string("0");
   }
   if (type_ == fhir::resource_type::Patient) return fmt::format("{} = {}", key, patient);
@@ -99,9 +99,11 @@ result<std::string> type_search::compartment_condition(std::string_view key) {
   return fmt::format("+EXISTS (SELECT 1 FROM index_reference WHERE parameter IN ({}) AND target = {} AND resource = {})", ids, patient, key);
 }
 
+// What is hidden is left out first: nothing is asked of it, not even what would fail.
 result<std::string> type_search::condition(std::size_t but, std::string_view key) {
   std::string text;
   const auto add = [&](const std::string& more) { text += (text.empty() ? "" : " AND ") + more; };
+  if (in_.gated) add(fmt::format("phr_visible({})", key));
   for (std::size_t nth = 0; nth < asked_.criteria.size(); ++nth) {
     if (nth == but) continue;
     PHR_TRY(const std::string one, condition_of(in_, type_, asked_.criteria[nth], key, true));
@@ -111,12 +113,32 @@ result<std::string> type_search::condition(std::size_t but, std::string_view key
     PHR_TRY(const std::string one, compartment_condition(key));
     add(one);
   }
-  if (in_.gated) add(fmt::format("phr_visible({})", key));
   return text;
+}
+
+// To whom little is visible, all of it is gone through, so that what is hidden is not even counted.
+result<bool> type_search::choose_visible() {
+  if (!in_.gated || !has_compartment(type_)) return false;
+  PHR_TRY(const auto patients, in_.guarded.few_patients());
+  if (!patients) return false;
+  driver_.clear();
+  for (const std::int64_t patient : *patients) {
+    row_set one{"compartment", fmt::format("patient = {}", patient)};
+    one.first = "happened";
+    driver_.push_back(std::move(one));
+  }
+  if (driver_.empty()) driver_.push_back({"(SELECT 0 AS resource)", "0"});
+  driver_nth_ = of_the_visible;
+  driver_checked_ = false;
+  small_ = true;
+  tell("rows: all that may be seen");
+  return true;
 }
 
 // The criterion with the fewest rows drives; the others are asked of each of them.
 result<void> type_search::choose(const page_position* after) {
+  PHR_TRY(const bool chosen, choose_visible());
+  if (chosen) return success();
   std::size_t best = candidates_.size();
   std::int64_t fewest = 0;
   const std::size_t usable = static_cast<std::size_t>(std::count_if(candidates_.begin(), candidates_.end(), [](const auto& each) { return each.rows.has_value(); }));
@@ -157,7 +179,8 @@ result<void> type_search::choose(const page_position* after) {
 result<void> type_search::check(const page_position& after) const {
   const std::size_t values = after.row.values.size();
   const bool begins = after.row.key == 0 && values == 0;  // another type's rows came before
-  const bool fits = after.way == 'k' ? keys_.empty() && values == 0
+  const bool fits = in_.gated && after.way == 'v' ? false
+                    : after.way == 'k' ? keys_.empty() && values == 0
                     : after.way == 'v' ? keys_.empty() && (values == 2 || begins)
                     : after.way == 's' ? !keys_.empty() && (values == keys_.size() || begins)
                                        : false;
@@ -202,7 +225,7 @@ result<void> type_search::plan(const page_position* after) {
   } else if (!keys_.empty()) {
     way_ = 's';
   } else {
-    way_ = small_ || ordered || !has_order || !asked_.count ? 'k' : 'v';
+    way_ = small_ || ordered || !has_order || !asked_.count || in_.gated ? 'k' : 'v';
   }
   return success();
 }
@@ -271,10 +294,21 @@ result<void> type_search::collect(const page_position* after, const visitor& vis
   return success();
 }
 
+// Many rows, and an order that may not tell how many: the resources themselves in order of first writing, each asked for everything.
+result<void> type_search::drive_by_type() {
+  row_set all{"resource", fmt::format("+shape IN (SELECT id FROM shape WHERE type = {})", static_cast<int>(type_))};
+  all.key = "key";
+  all.by_key = true;
+  driver_.assign(1, std::move(all));
+  PHR_TRY(condition_, condition(SIZE_MAX, "d.k"));
+  return success();
+}
+
 // Ranges of the index that are in order of first writing already.
 result<void> type_search::by_key(const page_position* after, const visitor& visit) {
   const bool ordered = std::all_of(driver_.begin(), driver_.end(), [](const row_set& each) { return each.by_key; });
-  if (!ordered) return collect(after, visit);
+  if (!ordered && (!in_.gated || small_ || !asked_.count)) return collect(after, visit);
+  if (!ordered) PHR_TRY(drive_by_type());
   merge::asked what;
   for (const row_set& each : driver_) what.sets.push_back({each, {}});
   what.condition = condition_;

@@ -34,12 +34,14 @@ class type_search {
 
   [[nodiscard]] result<void> read_criteria();
   [[nodiscard]] result<void> check(const page_position& after) const;
+  [[nodiscard]] result<bool> choose_visible();
   [[nodiscard]] result<void> choose(const page_position* after);
   [[nodiscard]] result<std::string> condition(std::size_t but, std::string_view key);
   [[nodiscard]] result<std::string> compartment_condition(std::string_view key);
   [[nodiscard]] std::string of_type(std::string_view key) const;
   [[nodiscard]] std::string all_keys();
   [[nodiscard]] result<void> collect(const page_position* after, const visitor& visit);
+  [[nodiscard]] result<void> drive_by_type();
   [[nodiscard]] result<void> by_key(const page_position* after, const visitor& visit);
   [[nodiscard]] result<void> by_rows(const page_position* after, const visitor& visit);
   void tell(const std::string& line) { explained_ += line + "\n"; }
@@ -62,6 +64,7 @@ class type_search {
   std::vector<sort_key> keys_;
   std::vector<candidate> candidates_;
   std::vector<row_set> driver_;
+  static constexpr std::size_t of_the_visible = SIZE_MAX - 1;
   std::size_t driver_nth_ = SIZE_MAX;  // SIZE_MAX: everything of the type
   bool driver_checked_ = true;
   bool driver_exact_ = true;

@@ -56,7 +56,8 @@ result<resolved_parameter> resolve(database& in, fhir::resource_type type, std::
   const auto* found = fhir::find_search_parameter(type, name);
   if (found == nullptr) {
     PHR_TRY(const custom_parameter* const own, find_custom_parameter(in, type, name));
-    if (own != nullptr) return resolved(type, own->parameter);
+    // What the store knows beside R4 is the owner's own: to others it is not there.
+    if (own != nullptr && !in.hooks().visible) return resolved(type, own->parameter);
     return error{errc::unknown_parameter}.at("a criterion of the search").nth(ordinal);
   }
   if (!found->supported) return error{errc::unsupported}.at("a criterion of the search").nth(ordinal);

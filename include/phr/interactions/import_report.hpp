@@ -1,0 +1,35 @@
+// What an import did.
+#pragma once
+
+#include <phr/core/error.hpp>
+#include <phr/store/record.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace phr {
+
+// Counts of one import, by what became of each resource, and every line that was refused.
+struct import_report {
+  std::uint64_t created = 0;
+  std::uint64_t updated = 0;
+  std::uint64_t unchanged = 0;  // the same version was there already
+  std::uint64_t deleted = 0;
+  std::vector<type_count> by_type;  // resources that stand in the input, by type, in FHIR's order of names
+  struct refusal {
+    std::uint64_t line = 0;  // of an NDJSON file, from 1
+    error why;
+  };
+  std::vector<refusal> refused;  // NDJSON only: a Bundle lands whole or not at all
+  std::uint64_t bytes = 0;       // read
+
+  // Adds the counts and refused lines of another report. `bytes` too.
+  void add(const import_report& part);
+  [[nodiscard]] std::uint64_t total() const noexcept { return created + updated + unchanged + deleted; }
+};
+
+// The report as a table for a terminal.
+[[nodiscard]] std::string to_text(const import_report& report);
+
+}  // namespace phr

@@ -1,0 +1,62 @@
+#include "gate/door.hpp"
+
+namespace phr::gate {
+
+result<door> door::open(std::shared_ptr<storage::engine> engine, const access::principal& who, access::purpose purpose, std::int64_t now) {
+  PHR_TRY(auto places, place_seal::of(engine->file().places, who, purpose));
+  return door(std::move(engine), who, purpose, now, std::move(places));
+}
+
+result<view> door::look() {
+  PHR_TRY(auto begun, engine_->read());
+  auto reading = std::make_shared<storage::reading>(std::move(begun));
+  PHR_TRY(auto at, authorizer_.guard(reading->look(), now_));
+  return view{std::move(reading), std::move(at)};
+}
+
+result<view> door::look_again(std::shared_ptr<storage::reading> moment) {
+  if (is_owner()) {
+    PHR_TRY(auto at, authorizer_.guard(moment->look(), now_));
+    return view{std::move(moment), std::move(at)};
+  }
+  PHR_TRY(const auto today, engine_->read());
+  PHR_TRY(auto at, authorizer_.guard(moment->look(), today.look(), now_));
+  return view{std::move(moment), std::move(at)};
+}
+
+result<storage::guarded_snapshot> door::look_into(storage::unit& work) {
+  PHR_TRY(const storage::snapshot at, work.look());
+  return authorizer_.guard(at, now_);
+}
+
+storage::audit_row door::row(audit_action action) const {
+  storage::audit_row made;
+  made.at = now_;
+  made.actor = is_owner() ? "owner" : std::string(who_.reference());
+  made.purpose = access::code(purpose_);
+  made.action = action;
+  return made;
+}
+
+storage::audit_row door::row(audit_action action, fhir::resource_type type, std::int64_t key, std::int64_t count) const {
+  auto made = row(action);
+  made.type = static_cast<std::int64_t>(type);
+  made.resource = key;
+  made.count = count;
+  return made;
+}
+
+storage::audit_row door::refusal(audit_action action, fhir::resource_type type, std::string_view id) const {
+  auto made = row(action, type, 0, 0);
+  made.asked = id;
+  made.outcome = audit_outcome::denied;
+  return made;
+}
+
+result<void> door::may(audit_action action, std::optional<fhir::resource_type> target) const {
+  if (is_owner()) return success();
+  PHR_TRY(note(refusal(action, target.value_or(fhir::resource_type{}))));
+  return error{errc::access_denied}.at("only the owner may do this");
+}
+
+}  // namespace phr::gate

@@ -1,0 +1,339 @@
+#include "interactions/bundle/plan.hpp"
+
+#include <phr/core/date_time.hpp>
+#include <phr/core/id.hpp>
+#include <phr/crypto/random.hpp>
+#include <phr/fhir/reference.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_set>
+
+namespace phr::bundles {
+
+namespace {
+
+namespace json = fhir::json;
+
+error wrong(const json::value& at, errc code, static_text place, std::uint64_t entry) {
+  return at.locate(error{code}.at(place).nth(entry));
+}
+
+// The resource's type, and its id where it has one.
+result<fhir::resource_type> type_of(const json::value& resource, std::uint64_t entry) {
+  if (!resource.is_object()) return wrong(resource, errc::wrong_type, "Bundle.entry.resource", entry);
+  const json::value type = resource["resourceType"];
+  if (!type) return wrong(resource, errc::missing_element, "resourceType", entry);
+  if (!type.is_string()) return wrong(type, errc::wrong_type, "resourceType", entry);
+  const auto known = fhir::resource_type_named(type.raw_text());
+  if (!known) return wrong(type, errc::unknown_resource_type, "resourceType", entry);
+  return *known;
+}
+
+result<std::string> id_of(const json::value& resource, std::uint64_t entry) {
+  const json::value id = resource["id"];
+  if (!id) return std::string();
+  if (!id.is_string()) return wrong(id, errc::wrong_type, "id", entry);
+  if (id.has_escapes() || !is_valid_id(id.raw_text())) return wrong(id, errc::invalid_id, "id", entry);
+  return std::string(id.raw_text());
+}
+
+result<void> check_meta(const json::value& resource, std::uint64_t entry) {
+  const json::value meta = resource["meta"];
+  if (meta && !meta.is_object()) return wrong(meta, errc::wrong_type, "meta", entry);
+  return success();
+}
+
+result<std::string> random_id() {
+  std::array<std::uint8_t, 16> bytes{};
+  PHR_TRY(crypto::fill(bytes));
+  return uuid::from_random_bytes(bytes).to_string();
+}
+
+// The text of a string element; "" where it is absent.
+result<std::string> string_of(const json::value& from, static_text place, std::uint64_t entry) {
+  if (!from) return std::string();
+  if (!from.is_string()) return wrong(from, errc::wrong_type, place, entry);
+  std::string scratch;
+  return std::string(from.text(scratch));
+}
+
+constexpr std::string_view urn_uuid = "urn:uuid:";
+
+// W/"3" as 3.
+result<std::optional<std::uint32_t>> version_of(const json::value& tag, static_text place, std::uint64_t entry) {
+  PHR_TRY(const std::string text, string_of(tag, place, entry));
+  if (text.empty()) return std::optional<std::uint32_t>{};
+  std::string_view digits = text;
+  if (digits.size() > 2 && digits[0] == 'W' && digits[1] == '/') digits.remove_prefix(2);
+  if (digits.size() >= 2 && digits.front() == '"' && digits.back() == '"') digits = digits.substr(1, digits.size() - 2);
+  std::uint32_t version = 0;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+  if (parsed.ec != std::errc{} || parsed.ptr != digits.data() + digits.size() || digits.empty()) {
+    return wrong(tag, errc::invalid_value, place, entry);
+  }
+  return std::optional<std::uint32_t>{version};
+}
+
+result<std::optional<std::int64_t>> moment_of(const json::value& from, std::uint64_t entry) {
+  PHR_TRY(const std::string text, string_of(from, "Bundle.entry.request.ifModifiedSince", entry));
+  if (text.empty()) return std::optional<std::int64_t>{};
+  const auto parsed = parse_instant(text);
+  if (!parsed) return wrong(from, errc::malformed_date, "Bundle.entry.request.ifModifiedSince", entry);
+  return std::optional<std::int64_t>{parsed.value().as_interval().low};
+}
+
+class planner {
+ public:
+  planner(plan& into, const plan_options& options) noexcept : plan_(into), options_(options) {}
+
+  result<void> bundle(const json::value& root) {
+    const json::value type = root["type"];
+    if (!type) return root.locate(error{errc::missing_element}.at("Bundle.type"));
+    const std::string_view kind = type.raw_text();
+    const bool requests = kind == "transaction" || kind == "batch";
+    if (!requests && kind != "collection" && kind != "document" && kind != "searchset" && kind != "history" && kind != "message" &&
+        kind != "transaction-response" && kind != "batch-response") {
+      return type.locate(error{errc::invalid_value}.at("Bundle.type"));
+    }
+    const json::value entries = root["entry"];
+    if (entries && !entries.is_array()) return entries.locate(error{errc::wrong_type}.at("Bundle.entry"));
+    plan_.steps.reserve(entries.size());
+    for (const json::value& each : entries.elements()) {
+      if (!each.is_object()) return wrong(each, errc::wrong_type, "Bundle.entry", plan_.entries);
+      if (requests) {
+        PHR_TRY(request(each, plan_.entries));
+      } else if (each["resource"]) {
+        PHR_TRY(own_id(each["resource"], each["fullUrl"], plan_.entries));
+      }
+      ++plan_.entries;
+    }
+    return success();
+  }
+
+  // A resource under its own id, or under that of its fullUrl, or under a new one.
+  result<void> own_id(const json::value& resource, const json::value& full_url, std::uint64_t entry) {
+    planned write;
+    write.entry = entry;
+    write.resource = resource;
+    PHR_TRY(write.type, type_of(resource, entry));
+    PHR_TRY(check_meta(resource, entry));
+    PHR_TRY(write.id, id_of(resource, entry));
+    write.names_id = !write.id.empty();
+    PHR_TRY(const std::string url, string_of(full_url, "Bundle.entry.fullUrl", entry));
+    if (write.id.empty()) {
+      PHR_TRY(write.id, id_under(url, true));
+    }
+    return add(std::move(write), url);
+  }
+
+  result<void> request(const json::value& each, std::uint64_t entry) {
+    const json::value asked = each["request"];
+    if (!asked.is_object()) return wrong(each, errc::missing_element, "Bundle.entry.request", entry);
+    const std::string_view method = asked["method"].raw_text();
+    planned step;
+    step.entry = entry;
+    step.resource = each["resource"];
+    PHR_TRY(step.url, string_of(asked["url"], "Bundle.entry.request.url", entry));
+    PHR_TRY(const std::string full_url, string_of(each["fullUrl"], "Bundle.entry.fullUrl", entry));
+    PHR_TRY(step.expected, version_of(asked["ifMatch"], "Bundle.entry.request.ifMatch", entry));
+    PHR_TRY(step.only_if_none, string_of(asked["ifNoneExist"], "Bundle.entry.request.ifNoneExist", entry));
+    if (method == "GET" || method == "HEAD") return read(std::move(step), asked, method == "HEAD");
+    if (asked["ifNoneMatch"] || asked["ifModifiedSince"]) return wrong(asked, errc::unsupported, "Bundle.entry.request.ifNoneMatch", entry);
+    if (!step.only_if_none.empty() && method != "POST") return wrong(asked, errc::invalid_value, "Bundle.entry.request.ifNoneExist", entry);
+    if (method == "DELETE") {
+      PHR_TRY(target(step, asked));
+      step.what = verb::remove;
+      step.resource = {};
+      return add(std::move(step), {});
+    }
+    if (method != "POST" && method != "PUT" && method != "PATCH") {
+      return wrong(asked, method.empty() ? errc::missing_element : errc::unsupported, "Bundle.entry.request.method", entry);
+    }
+    if (!step.resource) return wrong(each, errc::missing_element, "Bundle.entry.resource", entry);
+    if (method == "PATCH") {
+      PHR_TRY(target(step, asked));
+      step.what = verb::patch;
+      return add(std::move(step), full_url);
+    }
+    return method == "PUT" ? put(std::move(step), asked, full_url) : post(std::move(step), asked, full_url);
+  }
+
+  // Brings the steps into the specification's order, and the aliases to the references.
+  void finish() {
+    std::stable_sort(plan_.steps.begin(), plan_.steps.end(), [](const planned& a, const planned& b) { return a.what < b.what; });
+    for (auto& [relative, own] : aliases_) {
+      if (!own.empty() && relative != own && !seen_.contains(relative)) plan_.references.emplace(relative, own);
+    }
+  }
+
+ private:
+  // The id that a fullUrl carries, or a new one.
+  static result<std::string> id_under(std::string_view url, bool keep) {
+    if (keep && url.starts_with(urn_uuid)) {
+      if (const auto parsed = uuid::parse(url.substr(urn_uuid.size()))) return parsed.value().to_string();
+    }
+    return random_id();
+  }
+
+  result<void> read(planned step, const json::value& asked, bool head) {
+    step.what = verb::read;
+    step.head = head;
+    PHR_TRY(step.if_none_match, version_of(asked["ifNoneMatch"], "Bundle.entry.request.ifNoneMatch", step.entry));
+    PHR_TRY(step.if_modified_since, moment_of(asked["ifModifiedSince"], step.entry));
+    if (step.url.empty()) return wrong(asked, errc::missing_element, "Bundle.entry.request.url", step.entry);
+    plan_.steps.push_back(std::move(step));
+    return success();
+  }
+
+  result<void> put(planned step, const json::value& asked, const std::string& full_url) {
+    PHR_TRY(const fhir::resource_type type, type_of(step.resource, step.entry));
+    PHR_TRY(check_meta(step.resource, step.entry));
+    PHR_TRY(const std::string own, id_of(step.resource, step.entry));
+    PHR_TRY(target(step, asked));
+    if (step.type != type || (!own.empty() && !step.id.empty() && own != step.id)) {
+      return wrong(asked, errc::invalid_value, "Bundle.entry.request.url", step.entry);
+    }
+    step.names_id = !own.empty();
+    if (step.id.empty()) {
+      PHR_TRY(step.id, own.empty() ? id_under(full_url, options_.ids_of_full_urls) : result<std::string>(own));
+    }
+    return add(std::move(step), full_url);
+  }
+
+  result<void> post(planned step, const json::value& asked, const std::string& full_url) {
+    PHR_TRY(step.type, type_of(step.resource, step.entry));
+    PHR_TRY(check_meta(step.resource, step.entry));
+    PHR_TRY(const std::string own, id_of(step.resource, step.entry));  // to be replaced, but to be an id
+    if (step.url != fhir::name(step.type)) return wrong(asked, errc::invalid_value, "Bundle.entry.request.url", step.entry);
+    if (step.expected) return wrong(asked, errc::invalid_value, "Bundle.entry.request.ifMatch", step.entry);
+    step.what = verb::post;
+    PHR_TRY(step.id, id_under(full_url, options_.ids_of_full_urls));
+    return add(std::move(step), full_url);
+  }
+
+  // The resource that a PUT, PATCH or DELETE names: Type/id, or Type?search.
+  static result<void> target(planned& step, const json::value& asked) {
+    if (const auto named = parse_reference(step.url)) {
+      step.type = named->type;
+      step.id = named->id;
+      return success();
+    }
+    const std::size_t question = step.url.find('?');
+    const auto type = fhir::resource_type_named(std::string_view(step.url).substr(0, question));
+    if (question == std::string::npos || !type) return wrong(asked, errc::invalid_value, "Bundle.entry.request.url", step.entry);
+    step.type = *type;
+    step.by_search = step.url;
+    return success();
+  }
+
+  result<void> add(planned step, const std::string& full_url) {
+    std::string own;
+    if (!step.id.empty()) {
+      own = std::string(fhir::name(step.type)) + "/" + step.id;
+      if (!seen_.insert(own).second) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
+    }
+    if (!full_url.empty() && full_url != own) {
+      if (!plan_.references.emplace(full_url, own).second) {
+        return wrong(step.resource, errc::duplicate_id, "Bundle.entry.fullUrl", step.entry);
+      }
+      add_alias(full_url, own);
+      if (!step.only_if_none.empty() || !step.by_search.empty()) step.called = {full_url, relative_of(full_url)};
+    }
+    plan_.steps.push_back(std::move(step));
+    return success();
+  }
+
+  // "Patient/1" of "http://server/base/Patient/1"; "" of anything else.
+  static std::string relative_of(std::string_view full_url) {
+    const auto parts = fhir::split_reference(full_url);
+    if (parts.base.empty() || !parts.type) return {};
+    return std::string(fhir::name(*parts.type)) + "/" + std::string(parts.id);
+  }
+
+  // Other entries may say "Patient/1" of http://server/base/Patient/1, unless two bases have one.
+  void add_alias(std::string_view full_url, const std::string& own) {
+    const std::string relative = relative_of(full_url);
+    if (relative.empty()) return;
+    const auto [at, is_new] = aliases_.emplace(relative, own);
+    if (!is_new) at->second.clear();
+  }
+
+  plan& plan_;
+  const plan_options& options_;
+  std::unordered_set<std::string> seen_;
+  storage::reference_map aliases_;
+};
+
+// Every Reference.reference of a value, in source order.
+template <class Visit>
+result<void> each_reference(const json::value& in, const Visit& visit) {
+  if (in.is_object()) {
+    for (const json::member& each : in.members()) {
+      if (each.name == "reference" && each.value.is_string()) {
+        PHR_TRY(visit(each.value));
+      } else {
+        PHR_TRY(each_reference(each.value, visit));
+      }
+    }
+  } else {
+    for (const json::value& each : in.elements()) PHR_TRY(each_reference(each, visit));
+  }
+  return success();
+}
+
+// Collects conditional references, and refuses urn: references that no entry answers where all must resolve.
+result<void> check_references(plan& made, bool must_resolve) {
+  std::string scratch;
+  for (planned& step : made.steps) {
+    PHR_TRY(each_reference(step.resource, [&](const json::value& reference) -> result<void> {
+      const std::string_view text = reference.text(scratch);
+      if (text.starts_with("urn:") && must_resolve && !made.references.contains(std::string(text))) {
+        return wrong(reference, errc::unresolved_reference, "Reference.reference", step.entry);
+      }
+      const std::size_t question = text.find('?');
+      if (question != std::string_view::npos && fhir::resource_type_named(text.substr(0, question))) step.conditional.emplace_back(text);
+      return success();
+    }));
+  }
+  return success();
+}
+
+}  // namespace
+
+std::optional<type_and_id> parse_reference(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return {};
+  const auto type = fhir::resource_type_named(text.substr(0, slash));
+  const std::string_view id = text.substr(slash + 1);
+  if (!type || !is_valid_id(id)) return {};
+  return type_and_id{*type, id};
+}
+
+result<plan> make_plan(const json::value& root, const plan_options& options) {
+  plan made;
+  planner planning(made, options);
+  PHR_TRY(const fhir::resource_type type, type_of(root, 0));
+  if (type == fhir::resource_type::Bundle) {
+    PHR_TRY(planning.bundle(root));
+  } else {
+    PHR_TRY(planning.own_id(root, {}, 0));
+    made.entries = 1;
+  }
+  planning.finish();
+  PHR_TRY(check_references(made, options.must_resolve));
+  return made;
+}
+
+result<plan> make_entry_plan(const json::value& entry, std::uint64_t index, const plan_options& options) {
+  plan made;
+  planner planning(made, options);
+  if (!entry.is_object()) return wrong(entry, errc::wrong_type, "Bundle.entry", index);
+  PHR_TRY(planning.request(entry, index));
+  made.entries = 1;
+  planning.finish();
+  PHR_TRY(check_references(made, options.must_resolve));
+  return made;
+}
+
+}  // namespace phr::bundles

@@ -1,0 +1,63 @@
+// Doing what a plan asks for, inside one write transaction.
+#pragma once
+
+#include "gate/door.hpp"
+#include "interactions/bundle/plan.hpp"
+#include "store/search/answer/search.hpp"
+
+#include <phr/core/progress.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace phr::bundles {
+
+// The writes of a plan, one path for imports, Bundles and single conditional writes. Removals come first, then creations, then
+// updates and patches. What a condition finds is what is there after the removals and before the other writes. A conditional reference
+// goes to the one resource that matches when all is written: entries wait for those that they refer to.
+// Lifetime: borrows the unit, the plan and the callable of `watch`. Threads: per-thread. Errors, with the entry in `nth`: those
+// of unit and of searches; ambiguous_match where a condition or a conditional reference finds several; unresolved_reference;
+// already_exists for a conditional update without a match whose id is there; invalid_value where it names another id than the match;
+// duplicate_id where two conditions find one resource; not_found for a conditional patch without a match.
+class runner {
+ public:
+  // Told of each write as it is done, and of the creations that a match took the place of.
+  using done = std::function<result<void>(const planned&, const write_report&)>;
+
+  runner(gate::door& in, storage::unit& work) : in_(in), work_(work) {}
+
+  // Reads are left out.
+  [[nodiscard]] result<void> run(plan& asked, const done& each);
+
+ private:
+  [[nodiscard]] result<void> remove_all(plan& asked, const done& each);
+  [[nodiscard]] result<void> find_targets(plan& asked, const done& each);
+  [[nodiscard]] result<void> find_target(plan& asked, planned& step, const std::string& found);
+  [[nodiscard]] result<void> write_all(plan& asked, const done& each);
+  [[nodiscard]] result<bool> is_ready(plan& asked, const planned& step);
+  [[nodiscard]] result<write_report> write(const planned& step, const storage::reference_map& references);
+  [[nodiscard]] result<write_report> patch(const planned& step, const storage::reference_map& references);
+  [[nodiscard]] result<void> check_conditional(const plan& asked);
+  [[nodiscard]] result<std::string> matching(std::string_view text);
+  [[nodiscard]] error of_entry(const error& why, std::uint64_t entry) const;
+  static void redirect(plan& asked, const planned& step, const std::string& id);
+
+  gate::door& in_;
+  storage::unit& work_;
+  bool is_single_ = false;
+  std::map<std::string, std::string> conditional_;        // reference to what it found; "" for nothing so far
+  std::unordered_set<std::uint16_t> written_;             // types
+  std::unordered_map<std::string, std::uint64_t> taken_;  // Type/id that a condition found
+};
+
+// True for failures of the store, after which nothing further can land; false for an entry or a line that is itself at fault.
+[[nodiscard]] bool is_of_the_store(errc code) noexcept;
+
+// The ids of at most two resources that the criteria of `Type?criteria` find, for "none, one or several".
+[[nodiscard]] result<std::vector<std::string>> find_two(const storage::guarded_snapshot& at, std::string_view text, std::int64_t now);
+
+}  // namespace phr::bundles

@@ -1,0 +1,197 @@
+// $everything: a patient's compartment, and what it refers to.
+#include "interactions/everything/everything.hpp"
+
+#include "interactions/everything/compartment.hpp"
+#include "interactions/hits_state.hpp"
+#include "store/search/answer/include.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace phr::interactions {
+
+namespace {
+
+// Where a page ended: the patient comes first, then the compartment by time and key, then what is referred to by key.
+struct place {
+  char part = 'p';
+  std::int64_t happened = INT64_MIN;
+  std::int64_t key = 0;
+
+  [[nodiscard]] std::array<std::int64_t, 3> numbers() const noexcept { return {part, happened, key}; }
+};
+
+// What a page is of: a place in one answer is none in another.
+std::string question_of(std::int64_t patient, const everything_options& asked) {
+  std::string made = "everything " + std::to_string(patient);
+  for (const auto& bound : {asked.start, asked.end, asked.since}) made += bound ? " " + std::to_string(*bound) : " -";
+  for (const auto type : asked.types) made += " " + std::string(fhir::name(type));
+  return made;
+}
+
+result<place> read_place(const gate::place_seal& places, const std::string& question, std::string_view sealed) {
+  place made;
+  if (sealed.empty()) return made;
+  const auto opened = places.open_numbers<3>(question, sealed);
+  if (!opened || ((*opened)[0] != 'c' && (*opened)[0] != 'r')) return error{errc::malformed_query}.at("the page");
+  made.part = static_cast<char>((*opened)[0]);
+  made.happened = (*opened)[1];
+  made.key = (*opened)[2];
+  return made;
+}
+
+class everything_page {
+ public:
+  everything_page(const compartment& of, const everything_options& asked, const gate::place_seal& places)
+      : of_(of), asked_(asked), places_(places), question_(question_of(of.patient(), asked)) {}
+
+  result<storage::search_answer> run() {
+    PHR_TRY(place from, read_place(places_, question_, asked_.page));
+    if (from.part == 'p') {
+      PHR_TRY(auto self, storage::match_of(of_.at().at(), of_.patient()));
+      if (self && of_.wanted(self->type, self->updated)) add(std::move(*self), {'c', INT64_MIN, 0});
+      from = {'c', INT64_MIN, 0};
+    }
+    if (from.part == 'c') {
+      PHR_TRY(members(from));
+      from = {'r', 0, 0};
+    }
+    answer_.matched = answer_.matches.size();
+    if (!full_) PHR_TRY(referred(from.key));
+    if (full_) {
+      PHR_TRY(next_, places_.seal(question_, last_.numbers()));
+    }
+    return std::move(answer_);
+  }
+  // The page behind this one; "" where there is none.
+  [[nodiscard]] const std::string& next() const noexcept { return next_; }
+
+ private:
+  // Takes one, or finds that the page is full and there is more.
+  bool add(storage::match found, const place& at) {
+    if (asked_.count != 0 && answer_.matches.size() == asked_.count) {
+      full_ = true;
+      return false;
+    }
+    answer_.matches.push_back(std::move(found));
+    last_ = at;
+    return true;
+  }
+
+  result<void> members(const place& from) {
+    PHR_TRY(auto rows, of_.by_time(from.happened, from.key));
+    for (;;) {
+      PHR_TRY(const auto row, rows.next());
+      if (!row) return success();
+      if (row->key == of_.patient()) continue;
+      PHR_TRY(auto found, storage::match_of(of_.at().at(), row->key));
+      if (!found || !of_.wanted(found->type, found->updated)) continue;
+      if (!add(std::move(*found), {'c', row->happened, row->key})) return success();
+    }
+  }
+
+  result<void> referred(std::int64_t from) {
+    PHR_TRY(const auto all, of_.referred());
+    for (auto each = std::upper_bound(all.begin(), all.end(), from); each != all.end(); ++each) {
+      PHR_TRY(auto found, storage::match_of(of_.at().at(), *each));
+      if (!found || !of_.wanted(found->type, found->updated)) continue;
+      found->included = true;
+      if (!add(std::move(*found), {'r', 0, *each})) return success();
+    }
+    return success();
+  }
+
+  const compartment& of_;
+  const everything_options& asked_;
+  const gate::place_seal& places_;
+  std::string question_;
+  place last_;
+  bool full_ = false;
+  std::string next_;
+  storage::search_answer answer_;
+};
+
+// All of it, as it is read: each page of the file once.
+class everything_stream {
+ public:
+  everything_stream(const compartment& of, const resource_sink& sink) : of_(of), sink_(sink) {}
+
+  [[nodiscard]] std::uint64_t given() const noexcept { return given_; }
+
+  result<void> run() {
+    const std::int64_t self[] = {of_.patient()};
+    PHR_TRY(give(self));
+    PHR_TRY(const auto members, of_.keys());
+    PHR_TRY(give(members));
+    for (const std::int64_t key : members) members_.insert(key);
+    members_.insert(of_.patient());
+    PHR_TRY(const auto others, of_.nobodys(references_, members_));
+    return give(others);
+  }
+
+ private:
+  // What they refer to is gathered also where they themselves are not wanted.
+  result<void> give(std::span<const std::int64_t> keys) {
+    PHR_TRY(auto pass, storage::resource_pass::over(of_.at().at(), keys));
+    std::vector<std::int64_t> some;
+    for (;;) {
+      PHR_TRY(const bool more, pass.next());
+      if (!more) return success();
+      PHR_TRY(pass.references(some));
+      for (const std::int64_t key : some) references_.insert(key);
+      if (!of_.wanted(pass.type(), pass.updated())) continue;
+      text_.clear();
+      PHR_TRY(pass.append_json(text_));
+      ++given_;
+      if (!sink_(text_)) return error{errc::cancelled}.at("reading everything").nth(given_);
+    }
+  }
+
+  const compartment& of_;
+  const resource_sink& sink_;
+  key_set members_;
+  key_set references_;
+  std::string text_;
+  std::uint64_t given_ = 0;
+};
+
+// The patient whose record is asked for, or the refusal with its row of the trail: one that may not be seen is as one that is not there.
+result<std::int64_t> admitted(gate::door& in, const storage::guarded_snapshot& at, const std::string& id) {
+  PHR_TRY(const std::int64_t patient, storage::patient_asked_for(at, id));
+  PHR_TRY(const bool seen, at.sees(patient));
+  if (seen) return patient;
+  if (in.is_owner()) return error{errc::not_found}.at("the record");
+  PHR_TRY(in.note(in.refusal(audit_action::search, fhir::resource_type::Patient, id)));
+  return error{errc::access_denied}.at("the record");
+}
+
+result<void> note_everything(gate::door& in, std::int64_t patient, std::size_t count) {
+  return in.note(in.row(audit_action::search, fhir::resource_type::Patient, patient, static_cast<std::int64_t>(count)));
+}
+
+}  // namespace
+
+result<hits> everything(gate::door& in, const everything_options& options) {
+  PHR_TRY(auto seen, view_of(in, options.moment_of));
+  PHR_TRY(const std::int64_t patient, admitted(in, seen.at, options.patient));
+  const compartment all(seen.at, patient, options);
+  everything_page page(all, options, in.places());
+  PHR_TRY(auto found, page.run());
+  PHR_TRY(note_everything(in, patient, found.matches.size()));
+  return hits(owned<hits::state>(new hits::state{in.shared_engine(), std::move(seen), std::move(found), {}, page.next()}));
+}
+
+result<std::uint64_t> everything(gate::door& in, const everything_options& options, const resource_sink& sink) {
+  if (options.count != 0 || !options.page.empty()) return error{errc::invalid_argument}.at("a page of what is read as a whole");
+  PHR_TRY(const auto seen, view_of(in, options.moment_of));
+  PHR_TRY(const std::int64_t patient, admitted(in, seen.at, options.patient));
+  const compartment all(seen.at, patient, options);
+  everything_stream stream(all, sink);
+  const auto done = stream.run();
+  // What was given was seen, also where the reading ended early.
+  PHR_TRY(note_everything(in, patient, stream.given()));
+  PHR_TRY(done);
+  return stream.given();
+}
+
+}  // namespace phr::interactions

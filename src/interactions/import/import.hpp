@@ -1,0 +1,17 @@
+// Importing.
+#pragma once
+
+#include <phr/core/progress.hpp>
+#include <phr/interactions/import_report.hpp>
+
+#include "gate/door.hpp"
+
+#include <string_view>
+
+namespace phr::interactions {
+
+// Each as the session's call of that name, whose comment says what it does. A Consent that comes by import grants nothing until it is adopted.
+[[nodiscard]] result<import_report> import_text(gate::door& in, std::string_view json, const progress& watch);
+[[nodiscard]] result<import_report> import_file(gate::door& in, std::string_view path, const progress& watch);
+
+}  // namespace phr::interactions

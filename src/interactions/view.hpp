@@ -1,0 +1,13 @@
+// Rows of a view over the record.
+#pragma once
+
+#include <phr/views/stream.hpp>
+
+#include "gate/door.hpp"
+
+namespace phr::interactions {
+
+// As session::view.
+[[nodiscard]] result<views::stream> view(gate::door& in, const views::view& of, std::string_view where, const views::stream_options& options);
+
+}  // namespace phr::interactions

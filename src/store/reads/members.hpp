@@ -1,0 +1,58 @@
+// A patient's compartment in time, as a principal may see it.
+#pragma once
+
+#include "store/guard/guarded_snapshot.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace phr::storage {
+
+struct member {
+  std::int64_t happened = 0;  // no_time where it has no date
+  std::int64_t key = 0;
+  fhir::resource_type type = {};
+};
+
+// Which members, in which order.
+struct member_query {
+  std::int64_t patient = 0;
+  bool newest_first = false;        // else what has no date, and then the oldest first
+  bool undated = true;              // whether those without a date are wanted
+  std::optional<std::int64_t> from = {};  // of those with a date
+  std::optional<std::int64_t> to = {};    // exclusive
+  std::optional<member> behind = {};      // in that order
+};
+
+// Steps over members that may be seen. The patient's own resource is one of them.
+// Lifetime: borrows the snapshot's database. Threads: per-thread. Errors: those of reading the file.
+class members {
+ public:
+  [[nodiscard]] static result<members> of(const guarded_snapshot& at, const member_query& asked);
+  // nullopt at the end.
+  [[nodiscard]] result<std::optional<member>> next();
+
+ private:
+  members(const guarded_snapshot& at, sql::statement rows) : at_(at), rows_(std::move(rows)) {}
+  guarded_snapshot at_;
+  sql::statement rows_;
+};
+
+// The patient of that id, or the only one of whom anything may be seen. 0 where who asks is not the owner, and of that one, or of nobody,
+// anything may be seen: whether the record has the patient makes no difference. Errors: ambiguous_match for several; to the owner, not_found.
+[[nodiscard]] result<std::int64_t> patient_asked_for(const guarded_snapshot& at, std::string_view id);
+
+// How many resources of a type there are of one patient, or of none, and how many of these may be seen.
+struct member_count {
+  std::int64_t patient = 0;  // 0 for those in no compartment
+  fhir::resource_type type = {};
+  std::uint64_t count = 0;
+  std::uint64_t visible = 0;
+};
+// `only`: of one patient; 0 for all, and what is in no compartment. By patient and type.
+[[nodiscard]] result<std::vector<member_count>> count_members(const guarded_snapshot& at, std::int64_t only);
+
+// How many resources of each type may be seen, by type.
+[[nodiscard]] result<std::vector<type_count>> count_visible(const guarded_snapshot& at);
+
+}  // namespace phr::storage
