@@ -58,6 +58,8 @@ struct environment {
   fhirpath::host* host = nullptr;
   std::string_view now = {};      // as a dateTime with milliseconds and an offset; "": the clock, in UTC
   evaluation_limits most = {};
+  // Counts the steps of several evaluations together: each goes on from here and writes what it has come to. nullptr: each for itself.
+  std::uint64_t* spent = nullptr;
 };
 
 // Where nothing is said: made once, not for each evaluation.

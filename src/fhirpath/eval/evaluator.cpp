@@ -240,6 +240,18 @@ result<void> evaluator::within(const node& at, const collection& made) const {
   return success();
 }
 
+result<void> evaluator::charge(const node& at, std::size_t items, const collection& made) {
+  constexpr std::size_t items_a_step = 4;
+  constexpr std::size_t bytes_a_step = 16;
+  std::size_t bytes = 0;
+  for (const value& each : made) {
+    if (const auto* const text = std::get_if<std::string>(&each)) bytes += text->size();
+  }
+  steps_ += (items + made.size()) / items_a_step + bytes / bytes_a_step;
+  if (steps_ > in_.most.steps) return wrong(at, "more steps than allowed", errc::too_large);
+  return within(at, made);
+}
+
 result<void> evaluator::within(const node& at, std::size_t text_bytes) const {
   if (text_bytes > in_.most.text_bytes) return wrong(at, "a longer String than allowed", errc::too_large);
   return success();
@@ -260,7 +272,7 @@ bool evaluator::call(const node& at, const scope& around, sink to) {
   if (failed_) return false;
   auto made = known.call(*this, at, input, inner);
   if (!made) return fail(made.error().has_ordinal() ? made.error() : made.error().nth(at.begin));
-  if (const auto fits = within(at, made.value()); !fits) return fail(fits.error());
+  if (const auto fits = charge(at, input.size(), made.value()); !fits) return fail(fits.error());
   return std::all_of(made.value().begin(), made.value().end(), to);
 }
 
@@ -346,7 +358,7 @@ bool evaluator::binary(const node& at, const scope& around, sink to) {
   if (!right) return false;
   auto made = operate(op, left.value(), right.value());
   if (!made) return fail(made.error().nth(at.begin));
-  if (const auto fits = within(at, made.value()); !fits) return fail(fits.error());
+  if (const auto fits = charge(at, left.value().size() + right.value().size(), made.value()); !fits) return fail(fits.error());
   return std::all_of(made.value().begin(), made.value().end(), to);
 }
 
