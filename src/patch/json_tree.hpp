@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace phr::fhir::patching {
+namespace phr::patch {
+
+namespace json = fhir::json;
 
 struct tree_member;
 
@@ -46,8 +48,12 @@ struct tree {
   [[nodiscard]] std::uint32_t depth() const noexcept;
   [[nodiscard]] std::uint64_t weight() const noexcept;
   // Takes out what is empty because something was taken out of it, as FHIR leaves out what is empty. In an array of the
-  // ids and extensions of primitives ("_given") such an item becomes the null that keeps the places of the others.
+  // ids and extensions of primitives ("_given") such an item becomes the null that keeps the places of the others, and
+  // goes where its primitive has no value either.
   void prune(bool keeps_places = false);
+
+ private:
+  void close_places(std::size_t of);  // by the position of such an array
 };
 
 struct tree_member {
@@ -65,4 +71,4 @@ inline tree tree::null() { return {}; }
 // A text as a tree. Errors: as json::document.
 [[nodiscard]] result<tree> parse_tree(std::string_view text, const json::limits& most);
 
-}  // namespace phr::fhir::patching
+}  // namespace phr::patch
