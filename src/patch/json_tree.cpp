@@ -57,13 +57,6 @@ tree tree::of(const json::value& from) {
   return made;
 }
 
-tree tree::string(std::string_view text) {
-  tree made;
-  made.kind = json::kind::string;
-  made.text = text;
-  return made;
-}
-
 tree tree::array() {
   tree made;
   made.kind = json::kind::array;

@@ -24,7 +24,6 @@ struct tree {
   std::vector<tree_member> items;  // members of an object; elements of an array, without names
 
   [[nodiscard]] static tree of(const json::value& from);
-  [[nodiscard]] static tree string(std::string_view text);
   [[nodiscard]] static tree null();
   [[nodiscard]] static tree array();
   [[nodiscard]] static tree object();

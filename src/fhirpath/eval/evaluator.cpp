@@ -232,24 +232,19 @@ bool evaluator::member(const node& at, const scope& around, sink to) {
   return each_input(at, inner, from);
 }
 
-result<void> evaluator::within(const node& at, const collection& made) const {
-  if (made.size() > in_.most.items) return wrong(at, "more items than allowed", errc::too_large);
-  for (const value& each : made) {
-    if (const auto* const text = std::get_if<std::string>(&each)) PHR_TRY(within(at, text->size()));
-  }
-  return success();
-}
-
 result<void> evaluator::charge(const node& at, std::size_t items, const collection& made) {
   constexpr std::size_t items_a_step = 4;
   constexpr std::size_t bytes_a_step = 16;
-  std::size_t bytes = 0;
+  if (made.size() > in_.most.items) return wrong(at, "more items than allowed", errc::too_large);
+  steps_ += (items + made.size()) / items_a_step;
   for (const value& each : made) {
-    if (const auto* const text = std::get_if<std::string>(&each)) bytes += text->size();
+    const auto* const text = std::get_if<std::string>(&each);
+    if (text == nullptr) continue;
+    PHR_TRY(within(at, text->size()));
+    steps_ += text->size() / bytes_a_step;
   }
-  steps_ += (items + made.size()) / items_a_step + bytes / bytes_a_step;
   if (steps_ > in_.most.steps) return wrong(at, "more steps than allowed", errc::too_large);
-  return within(at, made);
+  return success();
 }
 
 result<void> evaluator::within(const node& at, std::size_t text_bytes) const {

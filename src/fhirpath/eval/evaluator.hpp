@@ -79,10 +79,10 @@ class evaluator {
   bool fail(error why) noexcept;
   [[nodiscard]] bool has_failed() const noexcept { return failed_; }
 
-  // Whether a collection, or a String of that size, is within the limits. Errors: too_large.
-  [[nodiscard]] result<void> within(const node& at, const collection& made) const;
-  // The same of what was made of so many items, which counts as steps: a function or operator may have gone over all of them.
+  // Whether what was made of so many items is within the limits. Both count as steps: a function or operator may have gone over all of
+  // them. Errors: too_large.
   [[nodiscard]] result<void> charge(const node& at, std::size_t items, const collection& made);
+  // Whether a String of that size is. Errors: too_large.
   [[nodiscard]] result<void> within(const node& at, std::size_t text_bytes) const;
 
  private:
