@@ -20,6 +20,16 @@ void release(const program* of) noexcept {
   if (of != nullptr && of->users.fetch_sub(1, std::memory_order_acq_rel) == 1) delete of;
 }
 
+// Finds in a tree all that can be found once. Errors: with an offset in the text as ordinal.
+result<void> prepare(program& made, const compile_options& options) {
+  PHR_TRY(link(made));
+  PHR_TRY(check_constants(made, options));
+  PHR_TRY(check_types(made, options));
+  find_roots(made);
+  find_shortcuts(made);
+  return success();
+}
+
 error placed(const program& in, const error& wrong) noexcept { return wrong.has_ordinal() ? place_in(in.source, static_cast<std::uint32_t>(wrong.ordinal()), wrong) : wrong; }
 
 }  // namespace
@@ -40,12 +50,21 @@ result<expression> expression::compile(std::string_view text, const compile_opti
   PHR_TRY(made->of, parse(text));
   made->source = text;
   made->joins_nothing = options.joins_nothing;
-  if (auto linked = link(*made); !linked) return placed(*made, linked.error());
-  if (auto known = check_constants(*made, options); !known) return placed(*made, known.error());
-  if (auto checked = check_types(*made, options); !checked) return placed(*made, checked.error());
-  find_roots(*made);
-  find_shortcuts(*made);
+  if (auto prepared = prepare(*made, options); !prepared) return placed(*made, prepared.error());
   return expression(made.release());
+}
+
+std::optional<last_step> expression::last_name() const {
+  const node& last = program_->of.root();
+  if (last.kind != node_kind::member || (!last.has_input && program_->at(last).names_type)) return std::nullopt;
+  if (!last.has_input) return last_step{std::nullopt, last.text};
+  auto made = std::make_unique<program>();
+  // Parts come before what they are part of.
+  made->of.nodes.assign(program_->of.nodes.begin(), program_->of.nodes.begin() + last.parts[0] + 1);
+  made->source = program_->source;
+  made->joins_nothing = program_->joins_nothing;
+  if (!prepare(*made, {.check = false})) return std::nullopt;  // all of it was checked
+  return last_step{expression(made.release()), last.text};
 }
 
 result<collection> expression::evaluate(const collection& on, const environment& with) const {

@@ -80,6 +80,11 @@ TEST(Expression, RefusesTypesAndFunctionsThatDoNotExist) {
   EXPECT_FALSE(expression::compile("name", {.type = "Patiant"}));
 }
 
+TEST(Expression, ChecksTheNamesOfAVariableWhereItIsDefined) {
+  EXPECT_TRUE(expression::compile("Patient.name.defineVariable('g', given).select(%g)", {.type = "Patient"}));
+  EXPECT_EQ(expression::compile("Patient.name.defineVariable('g', birthDate)", {.type = "Patient"}).error().code(), errc::unknown_element);
+}
+
 TEST(Expression, ReadsAChoiceByItsOwnNameWhereNothingIsChecked) {
   const auto made = expression::compile("multipleBirthInteger + 1", {.check = false}).value();
   EXPECT_EQ(texts(made(patient())), "3");

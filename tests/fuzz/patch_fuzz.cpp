@@ -4,8 +4,9 @@
 #include <fuzz/fuzz.hpp>
 
 #include <phr/fhir/json_codec.hpp>
-#include <phr/fhir/patch.hpp>
 #include <phr/fhir/r4/parameters.hpp>
+#include <phr/patch/fhirpath_patch.hpp>
+#include <phr/patch/json_patch.hpp>
 
 #include <string>
 
@@ -39,6 +40,14 @@ void check(const fhir::any_resource& before, const std::string& text, const phr:
   require_way(after.value(), before);
 }
 
+// Of a resource and of its JSON a patch makes the same, or is refused for the same reason.
+void require_alike(const phr::result<fhir::any_resource>& of_model, const phr::result<std::string>& of_text) {
+  require(of_model.has_value() == of_text.has_value());
+  if (!of_model) return require(of_model.error().code() == of_text.error().code());
+  const auto read = fhir::json_decode(of_text.value(), {.limits = generous});
+  require(read.has_value() && read.value() == of_model.value());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -49,12 +58,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!before) return 0;
   const std::string text = fhir::json_encode(before.value());
   const std::string_view patch = input.substr(line + 3);
-  check(before.value(), text, fhir::apply_json_patch(before.value(), patch, small));
+  const auto patched = fhir::apply_json_patch(before.value(), patch, small);
+  check(before.value(), text, patched);
+  require_alike(patched, fhir::apply_json_patch(text, patch, small));
 
   const auto parameters = fhir::json_decode(patch, {.limits = small});
   if (!parameters) return 0;
   if (const auto* operations = parameters.value().as<fhir::r4::Parameters>()) {
-    check(before.value(), text, fhir::apply_fhirpath_patch(before.value(), *operations));
+    const phr::fhirpath::environment around{.now = "2024-05-06T07:08:09.000Z", .most = {.steps = 100'000, .items = 10'000, .text_bytes = 1U << 16}};
+    const auto after = fhir::apply_fhirpath_patch(before.value(), *operations, around);
+    check(before.value(), text, after);
+    require_alike(after, fhir::apply_fhirpath_patch(text, *operations, around));
   }
   return 0;
 }

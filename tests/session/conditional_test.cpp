@@ -166,6 +166,18 @@ TEST_F(Patching, JsonAndFhirPathPatchesMakeAVersion) {
   EXPECT_EQ(found(me, "Patient?birthdate=1980-02-03"), ids{"Patient/p1"});
 }
 
+// now() of a path is the session's, not the clock's.
+TEST_F(Patching, AsksAtTheMomentOfTheSession) {
+  auto me = owner();
+  const auto remove_if = [](std::string_view condition) {
+    return R"({"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"delete"},
+      {"name":"path","valueString":"Patient.name.where()" + std::string(condition) + R"x()"}]}]})x";
+  };
+  me.set_now(test_now + 60'000'000);
+  EXPECT_EQ(me.patch(resource_type::Patient, "p1", remove_if("today() != @2023-11-14")).value().kind, write_kind::unchanged);
+  EXPECT_EQ(me.patch(resource_type::Patient, "p1", remove_if("now() = @2023-11-14T22:14:20.000Z")).value().kind, write_kind::updated);
+}
+
 TEST_F(Patching, APatchThatChangesNothingMakesNoVersion) {
   auto me = owner();
   EXPECT_EQ(me.patch(resource_type::Patient, "p1", "[]").value().kind, write_kind::unchanged);

@@ -44,7 +44,7 @@ struct constant {
 
 // What one evaluation may use. Errors beyond them: too_large.
 struct evaluation_limits {
-  std::uint64_t steps = 10'000'000;
+  std::uint64_t steps = 10'000'000;     // a part of the expression on an item; so do four items that a function goes over, and 16 bytes that it makes
   std::size_t items = 1'000'000;        // of one collection
   std::size_t text_bytes = 16U << 20U;  // of one String
 };
@@ -58,6 +58,8 @@ struct environment {
   fhirpath::host* host = nullptr;
   std::string_view now = {};      // as a dateTime with milliseconds and an offset; "": the clock, in UTC
   evaluation_limits most = {};
+  // Counts the steps of several evaluations together: each goes on from here and writes what it has come to. nullptr: each for itself.
+  std::uint64_t* spent = nullptr;
 };
 
 // Where nothing is said: made once, not for each evaluation.

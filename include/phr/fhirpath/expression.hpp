@@ -13,6 +13,7 @@
 namespace phr::fhirpath {
 
 struct program;
+struct last_step;
 
 struct compile_options {
   // What it will be evaluated on: "Patient", "Observation.component", "Quantity". Where it is named, or the expression itself begins
@@ -89,6 +90,8 @@ class expression {
   // What its items can be, as far as it is known: "HumanName", "dateTime", "string or code", FHIRPath's own types with a
   // capital ("Boolean"); "anything" where nothing is known.
   [[nodiscard]] std::string_view types() const noexcept;
+  // What a path that ends in the name of an element is without that name; nullopt where it does not end so.
+  [[nodiscard]] std::optional<last_step> last_name() const;
   // Whether it names a constant: "rowIndex" for %rowIndex.
   [[nodiscard]] bool names_constant(std::string_view name) const noexcept;
   // The elements of the root that it looks at, by FHIR's names; nullopt where it may look at all of them.
@@ -101,6 +104,12 @@ class expression {
   [[nodiscard]] result<void> each_of(std::span<const value> on, const environment& with, void* visitor, bool (*visit)(void*, const value&)) const;
 
   const fhirpath::program* program_;  // counted
+};
+
+// "Patient.name[0].given" is `given` of `Patient.name[0]`. Lifetime: a value. Threads: immutable.
+struct last_step {
+  std::optional<expression> of;  // nullopt: what it is evaluated on
+  std::string name;
 };
 
 }  // namespace phr::fhirpath

@@ -57,7 +57,7 @@ class session {
     return update(fhir::json_encode(T::structure_, &resource), if_match);
   }
   [[nodiscard]] result<write_report> remove(fhir::resource_type type, std::string_view id, std::optional<std::uint32_t> if_match = {});
-  // `description`: a JSON Patch, or Parameters of a FHIRPath Patch. Errors: also those of phr/fhir/patch.hpp.
+  // `description`: a JSON Patch, or Parameters of a FHIRPath Patch. Errors: also those of phr/patch.
   [[nodiscard]] result<write_report> patch(fhir::resource_type type, std::string_view id, std::string_view description,
                                            std::optional<std::uint32_t> if_match = {});
 

@@ -232,11 +232,18 @@ bool evaluator::member(const node& at, const scope& around, sink to) {
   return each_input(at, inner, from);
 }
 
-result<void> evaluator::within(const node& at, const collection& made) const {
+result<void> evaluator::charge(const node& at, std::size_t items, const collection& made) {
+  constexpr std::size_t items_a_step = 4;
+  constexpr std::size_t bytes_a_step = 16;
   if (made.size() > in_.most.items) return wrong(at, "more items than allowed", errc::too_large);
+  steps_ += (items + made.size()) / items_a_step;
   for (const value& each : made) {
-    if (const auto* const text = std::get_if<std::string>(&each)) PHR_TRY(within(at, text->size()));
+    const auto* const text = std::get_if<std::string>(&each);
+    if (text == nullptr) continue;
+    PHR_TRY(within(at, text->size()));
+    steps_ += text->size() / bytes_a_step;
   }
+  if (steps_ > in_.most.steps) return wrong(at, "more steps than allowed", errc::too_large);
   return success();
 }
 
@@ -260,7 +267,7 @@ bool evaluator::call(const node& at, const scope& around, sink to) {
   if (failed_) return false;
   auto made = known.call(*this, at, input, inner);
   if (!made) return fail(made.error().has_ordinal() ? made.error() : made.error().nth(at.begin));
-  if (const auto fits = within(at, made.value()); !fits) return fail(fits.error());
+  if (const auto fits = charge(at, input.size(), made.value()); !fits) return fail(fits.error());
   return std::all_of(made.value().begin(), made.value().end(), to);
 }
 
@@ -346,7 +353,7 @@ bool evaluator::binary(const node& at, const scope& around, sink to) {
   if (!right) return false;
   auto made = operate(op, left.value(), right.value());
   if (!made) return fail(made.error().nth(at.begin));
-  if (const auto fits = within(at, made.value()); !fits) return fail(fits.error());
+  if (const auto fits = charge(at, left.value().size() + right.value().size(), made.value()); !fits) return fail(fits.error());
   return std::all_of(made.value().begin(), made.value().end(), to);
 }
 

@@ -20,7 +20,12 @@ namespace phr::fhirpath {
 // invalid_argument for operands that an operator does not take; too_large beyond the limits.
 class evaluator {
  public:
-  evaluator(const program& of, const environment& in) : of_(of), in_(in) {}
+  evaluator(const program& of, const environment& in) noexcept : of_(of), in_(in), steps_(in.spent == nullptr ? 0 : *in.spent) {}
+  evaluator(const evaluator&) = delete;
+  evaluator& operator=(const evaluator&) = delete;
+  ~evaluator() {
+    if (in_.spent != nullptr) *in_.spent = steps_;
+  }
 
   [[nodiscard]] result<void> run(std::span<const value> input, sink to);
   [[nodiscard]] result<void> run(std::span<const value> input, collection& into);
@@ -74,8 +79,10 @@ class evaluator {
   bool fail(error why) noexcept;
   [[nodiscard]] bool has_failed() const noexcept { return failed_; }
 
-  // Whether a collection, or a String of that size, is within the limits. Errors: too_large.
-  [[nodiscard]] result<void> within(const node& at, const collection& made) const;
+  // Whether what was made of so many items is within the limits. Both count as steps: a function or operator may have gone over all of
+  // them. Errors: too_large.
+  [[nodiscard]] result<void> charge(const node& at, std::size_t items, const collection& made);
+  // Whether a String of that size is. Errors: too_large.
   [[nodiscard]] result<void> within(const node& at, std::size_t text_bytes) const;
 
  private:
@@ -97,7 +104,7 @@ class evaluator {
   const program& of_;
   const environment& in_;
   const value* root_ = nullptr;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_;
   bool failed_ = false;
   error why_;
   std::string now_;

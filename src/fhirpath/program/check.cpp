@@ -16,7 +16,7 @@ using names = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 14> keeping = {"where", "first", "last", "tail", "skip", "take", "single", "distinct", "trace", "sort", "exclude", "intersect", "checkModifiers", "defineVariable"};
 constexpr std::array<std::string_view, 5> needing_order = {"first", "last", "tail", "skip", "take"};
-constexpr std::array<std::string_view, 9> with_item = {"where", "exists", "all", "select", "repeat", "trace", "sort", "iif", "aggregate"};
+constexpr std::array<std::string_view, 10> with_item = {"where", "exists", "all", "select", "repeat", "trace", "sort", "iif", "aggregate", "defineVariable"};
 constexpr std::array<std::string_view, 29> yielding_booleans = {
     "empty", "exists", "all", "not", "allTrue", "anyTrue", "allFalse", "anyFalse", "subsetOf", "supersetOf", "isDistinct", "is", "hasValue", "conformsTo", "memberOf", "subsumes",
     "subsumedBy", "htmlChecks", "htmlChecks2", "startsWith", "endsWith", "contains", "matches", "matchesFull", "convertsToInteger", "convertsToString", "toBoolean", "convertsToBoolean", "comparable"};

@@ -1,8 +1,10 @@
 #include "interactions/bundle/patched.hpp"
 
+#include <phr/core/date_time.hpp>
 #include <phr/fhir/json_codec.hpp>
-#include <phr/fhir/patch.hpp>
 #include <phr/fhir/r4/parameters.hpp>
+#include <phr/patch/fhirpath_patch.hpp>
+#include <phr/patch/json_patch.hpp>
 
 #include <array>
 
@@ -41,11 +43,13 @@ std::optional<std::string> from_base64(std::string_view text) {
   return out;
 }
 
-result<fhir::any_resource> apply(const fhir::any_resource& before, std::string_view description) {
+// now() of a path is that of the request.
+result<fhir::any_resource> apply(const fhir::any_resource& before, std::string_view description, std::int64_t now) {
   const std::size_t first = description.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || description[first] != '{') return fhir::apply_json_patch(before, description);
+  if (first == std::string_view::npos || description[first] != '{') return patch::apply_json_patch(before, description);
   PHR_TRY(const auto parameters, fhir::json_decode<fhir::r4::Parameters>(description));
-  return fhir::apply_fhirpath_patch(before, parameters);
+  PHR_TRY(const std::string moment, format_instant(now));
+  return patch::apply_fhirpath_patch(before, parameters, {.now = moment});
 }
 
 }  // namespace
@@ -59,7 +63,7 @@ result<write_report> patch_record(storage::unit& work, const patch_target& targe
     return error{errc::version_conflict}.at("If-Match").nth(standing.version);
   }
   PHR_TRY(const auto before, fhir::json_decode(standing.json));
-  PHR_TRY(const auto after, apply(before, description));
+  PHR_TRY(const auto after, apply(before, description, now));
   if (after == before) return write_report{target.type, std::string(target.id), standing.version, write_kind::unchanged};
   const std::string text = fhir::json_encode(after);
   json::document parsed;

@@ -1,17 +1,15 @@
 // The JSON Patch from one resource to another.
-#include <phr/fhir/patch.hpp>
+#include <phr/patch/json_patch.hpp>
 
-#include "fhir/patch/json_tree.hpp"
-#include "fhir/patch/pointer.hpp"
-#include "fhir/patch/written.hpp"
+#include "patch/json_tree.hpp"
+#include "patch/pointer.hpp"
+#include "patch/written.hpp"
 
 #include <algorithm>
 
-namespace phr::fhir {
+namespace phr::patch {
 
 namespace {
-
-using namespace patching;
 
 void write(std::string& out, std::string_view op, const std::string& path, const tree* value) {
   if (!out.empty()) out.push_back(',');
@@ -83,8 +81,8 @@ void differ(std::string& out, const std::string& path, const tree& before, const
 
 }  // namespace
 
-std::string json_patch_between(const any_resource& before, const any_resource& after) {
-  const auto of = [](const any_resource& resource) {
+std::string json_patch_between(const fhir::any_resource& before, const fhir::any_resource& after) {
+  const auto of = [](const fhir::any_resource& resource) {
     auto made = resource ? tree_of(resource) : result<tree>(tree::null());
     return made ? std::move(made.value()) : tree::null();
   };
@@ -98,4 +96,4 @@ std::string json_patch_between(const any_resource& before, const any_resource& a
   return "[" + out + "]";
 }
 
-}  // namespace phr::fhir
+}  // namespace phr::patch

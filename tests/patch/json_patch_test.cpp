@@ -1,9 +1,9 @@
 // JSON Patch of resources.
-#include "fhir/patch/json_tree.hpp"
-#include "fhir/patch/pointer.hpp"
+#include "patch/json_tree.hpp"
+#include "patch/pointer.hpp"
 
 #include <phr/fhir/json_codec.hpp>
-#include <phr/fhir/patch.hpp>
+#include <phr/patch/json_patch.hpp>
 
 #include <gtest/gtest.h>
 
@@ -15,8 +15,12 @@
 #include <random>
 #include <sstream>
 
-namespace phr::fhir::test {
+namespace phr::patch::test {
 namespace {
+
+using fhir::any_resource;
+using fhir::json_decode;
+using fhir::json_encode;
 
 constexpr std::string_view patient =
     R"({"resourceType":"Patient","id":"p","name":[{"family":"A","given":["x","y"]},{"family":"B"}],"gender":"male"})";
@@ -166,6 +170,11 @@ TEST(JsonPatch, ChangesIdsAndExtensionsOfPrimitives) {
             R"({"resourceType":"Patient","name":[{"given":["x","y","z"],"_given":[null,null,{"id":"c"}]}]})");
   EXPECT_EQ(patched(two, R"([{"op":"remove","path":"/name/0/_given/0/id"},{"op":"remove","path":"/name/0/_given/2/id"}])"),
             R"({"resourceType":"Patient","name":[{"given":["x","y","z"]}]})");
+  constexpr std::string_view only_ids = R"({"resourceType":"Patient","name":[{"given":[null,"y",null],"_given":[{"id":"a"},null,{"id":"c"}]}]})";
+  EXPECT_EQ(patched(only_ids, R"([{"op":"remove","path":"/name/0/_given/0/id"}])"), R"({"resourceType":"Patient","name":[{"given":["y",null],"_given":[null,{"id":"c"}]}]})");
+  EXPECT_EQ(patched(only_ids, R"([{"op":"remove","path":"/name/0/_given/2/id"},{"op":"remove","path":"/name/0/_given/0/id"}])"),
+            R"({"resourceType":"Patient","name":[{"given":["y"]}]})");
+  EXPECT_EQ(patched(only_ids, R"([{"op":"replace","path":"/name/0/_given/0","value":null}])"), "unexpected_null: the patched resource");
   EXPECT_EQ(patched(R"({"resourceType":"Patient","birthDate":"1980"})", R"([{"op":"add","path":"/_birthDate","value":{"extension":[{"url":"http://a/b~c","valueCode":"x"}]}},
                                                                          {"op":"remove","path":"/birthDate"}])"),
             R"({"resourceType":"Patient","_birthDate":{"extension":[{"url":"http://a/b~c","valueCode":"x"}]}})");
@@ -187,15 +196,15 @@ TEST(JsonPatch, OfTextThatIsNotJsonSaysWhere) {
 
 TEST(JsonPointer, IsReadAsTheRfcSays) {
   using tokens = std::vector<std::string>;
-  const auto tokens_of = [](std::string_view text) { return patching::parse_pointer(text).value(); };
+  const auto tokens_of = [](std::string_view text) { return parse_pointer(text).value(); };
   EXPECT_EQ(tokens_of(""), tokens());
   EXPECT_EQ(tokens_of("/"), tokens{""});
   EXPECT_EQ(tokens_of("//a/"), (tokens{"", "a", ""}));
   EXPECT_EQ(tokens_of("/a~1b/m~0n/~01/ /\""), (tokens{"a/b", "m~n", "~1", " ", "\""}));
   std::string written;
-  for (const std::string& each : tokens_of("/a~1b/m~0n/~01")) patching::append_token(written, each);
+  for (const std::string& each : tokens_of("/a~1b/m~0n/~01")) append_token(written, each);
   EXPECT_EQ(written, "/a~1b/m~0n/~01");
-  for (const char* const text : {"a", "#/a", "/~", "/~2", "/a~/b"}) EXPECT_FALSE(patching::parse_pointer(text)) << text;
+  for (const char* const text : {"a", "#/a", "/~", "/~2", "/a~/b"}) EXPECT_FALSE(parse_pointer(text)) << text;
 }
 
 TEST(JsonPatch, HasLimits) {
@@ -280,7 +289,7 @@ class mutator {
  public:
   any_resource mutate(const std::string& text) {
     for (int tries = 0; tries < 20; ++tries) {
-      auto root = patching::parse_tree(text, {});
+      auto root = parse_tree(text, {});
       for (std::size_t times = 1 + below(4); times != 0; --times) change(any_of(root.value()));
       root.value().prune();
       if (auto made = json_decode(root.value().written())) return std::move(made.value());
@@ -290,14 +299,14 @@ class mutator {
 
  private:
   std::size_t below(std::size_t size) { return std::uniform_int_distribution<std::size_t>(0, size - 1)(random_); }
-  patching::tree& any_of(patching::tree& root) {
-    std::vector<patching::tree*> all{&root};
+  tree& any_of(tree& root) {
+    std::vector<tree*> all{&root};
     for (std::size_t at = 0; at < all.size(); ++at) {
-      for (patching::tree_member& each : all[at]->items) all.push_back(&each.value);
+      for (tree_member& each : all[at]->items) all.push_back(&each.value);
     }
     return *all[below(all.size())];
   }
-  void change(patching::tree& value) {
+  void change(tree& value) {
     if (value.kind == json::kind::string) value.text += "x";
     if (value.kind == json::kind::number) value.text = value.text == "1" ? "10" : "1";
     if (value.items.empty()) return;
@@ -308,7 +317,7 @@ class mutator {
         value.items.erase(place);
         value.emptied = true;
         return;
-      case 1: value.items.insert(place, patching::tree_member(value.items[below(value.items.size())])); return;
+      case 1: value.items.insert(place, tree_member(value.items[below(value.items.size())])); return;
       default: std::reverse(value.items.begin(), value.items.end());
     }
   }
@@ -323,7 +332,7 @@ TEST(JsonPatchBetween, LeadsFromEveryExampleToItsMutationsAndToTheNextOfItsType)
     if (file.path().extension() == ".json" && file.file_size() < 100'000) files.push_back(file.path());
   }
   std::sort(files.begin(), files.end());
-  std::map<const structure*, any_resource> last;
+  std::map<const fhir::structure*, any_resource> last;
   mutator changes;
   std::size_t changed = 0;
   for (const auto& path : files) {
@@ -342,4 +351,4 @@ TEST(JsonPatchBetween, LeadsFromEveryExampleToItsMutationsAndToTheNextOfItsType)
 }
 
 }  // namespace
-}  // namespace phr::fhir::test
+}  // namespace phr::patch::test

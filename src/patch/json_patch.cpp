@@ -1,17 +1,17 @@
 // RFC 6902 on the JSON of a resource.
-#include <phr/fhir/patch.hpp>
+#include <phr/patch/json_patch.hpp>
 
-#include "fhir/patch/json_tree.hpp"
-#include "fhir/patch/pointer.hpp"
-#include "fhir/patch/written.hpp"
+#include "patch/json_tree.hpp"
+#include "patch/pointer.hpp"
+#include "patch/written.hpp"
+
+#include <phr/fhir/json_codec.hpp>
 
 #include <algorithm>
 
-namespace phr::fhir {
+namespace phr::patch {
 
 namespace {
-
-using namespace patching;
 
 using pointer = std::vector<std::string>;
 
@@ -181,16 +181,13 @@ class patcher {
   std::uint64_t copied_ = 0;
 };
 
-}  // namespace
-
-result<any_resource> apply_json_patch(const any_resource& resource, std::string_view patch, const json::limits& most) {
-  if (!resource) return error{errc::invalid_argument}.at("the resource");
+// A resource as JSON after all operations.
+result<tree> patched(tree root, std::string_view patch, const json::limits& most) {
   json::limits of_patch = most;
   of_patch.depth = levels(most);
   PHR_TRY(const tree operations, parse_tree(patch, of_patch));
   if (!operations.is_array()) return error{errc::invalid_argument}.at("JSON Patch: an array of operations");
   if (!has_room(operations)) return error{errc::too_large}.at("JSON Patch: an object");
-  PHR_TRY(tree root, tree_of(resource));
   patcher patching(std::move(root), most);
   std::uint64_t number = 0;
   for (const tree_member& each : operations.items) {
@@ -199,7 +196,24 @@ result<any_resource> apply_json_patch(const any_resource& resource, std::string_
     ++number;
   }
   patching.root().prune();
-  return resource_of(patching.root(), most);
+  return std::move(patching.root());
 }
 
-}  // namespace phr::fhir
+}  // namespace
+
+result<fhir::any_resource> apply_json_patch(const fhir::any_resource& resource, std::string_view patch, const json::limits& most) {
+  if (!resource) return error{errc::invalid_argument}.at("the resource");
+  PHR_TRY(tree root, tree_of(resource));
+  PHR_TRY(const tree made, patched(std::move(root), patch, most));
+  return resource_of(made, most);
+}
+
+result<std::string> apply_json_patch(std::string_view resource, std::string_view patch, const json::limits& most) {
+  PHR_TRY(fhir::json_decode(resource, {.limits = most}));
+  PHR_TRY(tree root, parse_tree(resource, most));
+  PHR_TRY(const tree made, patched(std::move(root), patch, most));
+  PHR_TRY(resource_of(made, most));
+  return made.written();
+}
+
+}  // namespace phr::patch

@@ -1,66 +1,11 @@
-// FHIRPath Patch of resources.
-#include <phr/fhir/json_codec.hpp>
-#include <phr/fhir/patch.hpp>
-#include <phr/fhir/r4/parameters.hpp>
-#include <phr/fhir/visit.hpp>
+// FHIRPath Patch of resources: what each operation does.
+#include "patch/operations.hpp"
 
-#include <gtest/gtest.h>
+#include <phr/fhirpath/expression.hpp>
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
-namespace phr::fhir::test {
+namespace phr::patch::test {
 namespace {
 
-any_resource read(std::string_view text) {
-  const auto made = json_decode(text);
-  EXPECT_TRUE(made) << text;
-  return made ? made.value() : any_resource();
-}
-
-// Operations as Parameters; `value` is written as in JSON: "\"valueDate\":\"1930\"", "\"part\":[...]".
-std::string part(std::string_view name, std::string_view value) { return ",{\"name\":\"" + std::string(name) + "\"," + std::string(value) + "}"; }
-std::string text_part(std::string_view name, std::string_view text) {
-  std::string value = "\"valueString\":";
-  json::append_quoted(value, text);
-  return part(name, value);
-}
-std::string number_part(std::string_view name, int number) { return part(name, "\"valueInteger\":" + std::to_string(number)); }
-std::string operation(std::string_view type, std::string_view path, std::string_view more = {}) {
-  return R"({"name":"operation","part":[{"name":"type","valueCode":")" + std::string(type) + "\"}" + text_part("path", path) + std::string(more) + "]}";
-}
-std::string add(std::string_view path, std::string_view name, std::string_view value) {
-  return operation("add", path, text_part("name", name) + part("value", value));
-}
-std::string insert(std::string_view path, int index, std::string_view value) {
-  return operation("insert", path, number_part("index", index) + part("value", value));
-}
-std::string replace(std::string_view path, std::string_view value) { return operation("replace", path, part("value", value)); }
-std::string erase(std::string_view path) { return operation("delete", path); }
-std::string move(std::string_view path, int source, int destination) {
-  return operation("move", path, number_part("source", source) + number_part("destination", destination));
-}
-
-// What comes of a patch as JSON; of a refused one the name of the code, the number of the operation and the place.
-std::string patched(std::string_view text, const std::vector<std::string>& operations) {
-  std::string parameters;
-  for (const std::string& each : operations) parameters += (parameters.empty() ? "" : ",") + each;
-  const std::string patch = R"({"resourceType":"Parameters")" + (parameters.empty() ? "}" : ",\"parameter\":[" + parameters + "]}");
-  const auto decoded = json_decode<r4::Parameters>(patch);
-  EXPECT_TRUE(decoded) << patch;
-  const any_resource before = read(text);
-  const any_resource copy = before;
-  const auto after = apply_fhirpath_patch(before, decoded.value());
-  EXPECT_TRUE(before == copy) << patch;
-  if (after) return json_encode(after.value());
-  const error& why = after.error();
-  return name(why.code()).data() + (why.has_ordinal() ? " " + std::to_string(why.ordinal()) : std::string()) + ": " + why.place().data();
-}
-
-constexpr std::string_view patient = R"({"resourceType":"Patient"})";
 constexpr std::string_view with_contact = R"({"resourceType":"Patient","contact":[{"name":{"text":"a name"},"gender":"male"}]})";
 constexpr std::string_view four = R"({"resourceType":"Patient","identifier":[{"value":"1"},{"value":"2"},{"value":"3"},{"value":"4"}]})";
 
@@ -233,86 +178,7 @@ TEST(FhirPathPatch, WantsThePartsOfEachOperation) {
             "invalid_value 0: FHIRPath Patch: type, path or name");
   EXPECT_EQ(order({operation("insert", "Patient.identifier", text_part("index", "1") + part("value", R"("valueIdentifier":{"value":"5"})"))}),
             "invalid_value 0: FHIRPath Patch: index, source or destination");
-  EXPECT_EQ(apply_fhirpath_patch(any_resource(), r4::Parameters()).error().code(), errc::invalid_argument);
-}
-
-// What a path leads to is told by deleting it: the answer is what is left.
-TEST(FhirPathPatchPath, KnowsAPartOfFhirPath) {
-  constexpr std::string_view whole =
-      R"({"resourceType":"Observation","contained":[{"resourceType":"Patient","id":"a","active":true}],"status":"final",)"
-      R"("code":{"coding":[{"system":"s","code":"1"},{"system":"t","code":"1"}]},"valueQuantity":{"value":5.40,"unit":"mg"},)"
-      R"("component":[{"id":"x","valueInteger":3},{"id":"y","valueBoolean":true},{"id":"z","valueDateTime":"1980-02-03"},{"id":"w","valueQuantity":{"value":7}}]})";
-  const auto removes = [&](std::string_view path, std::string_view gone) {
-    std::string left(whole);
-    const auto at = left.find(gone);
-    ASSERT_NE(at, std::string::npos);
-    left.erase(at, gone.size());
-    EXPECT_EQ(patched(whole, {erase(path)}), left) << path;
-  };
-  constexpr std::string_view value = R"("valueQuantity":{"value":5.40,"unit":"mg"},)";
-  removes("Observation.value", value);
-  removes("value", value);
-  removes("Resource.value", value);
-  removes("DomainResource . value ", value);
-  removes("Observation.value.ofType(Quantity)", value);
-  removes("Observation.value.ofType(FHIR.Quantity)", value);
-  removes("Observation.value as Quantity", value);
-  removes("(Observation.value as Quantity)", value);
-  removes("(Observation.value as Quantity).unit", R"(,"unit":"mg")");
-  removes("((Observation).value).as(Quantity).unit", R"(,"unit":"mg")");
-  removes("Observation.value.where(value = 5.4 and unit = 'mg').unit", R"(,"unit":"mg")");
-  removes("Observation.`value`.`unit`", R"(,"unit":"mg")");
-  removes("Observation.code.coding[0]", R"({"system":"s","code":"1"},)");
-  removes("Observation.code.coding.first()", R"({"system":"s","code":"1"},)");
-  removes("Observation.code.coding.where(system='t' and code='1')", R"(,{"system":"t","code":"1"})");
-  removes("Observation.code.coding.where(system='t').where(code='1')", R"(,{"system":"t","code":"1"})");
-  removes("Observation.code.coding.where(system = 't').single()", R"(,{"system":"t","code":"1"})");
-  removes("Observation.code.coding.where(system = '\\u0074')", R"(,{"system":"t","code":"1"})");
-  removes("Observation.component.where(value.ofType(integer) = 3)", R"({"id":"x","valueInteger":3},)");
-  removes("Observation.component.where(value.ofType(integer) = 3.0)", R"({"id":"x","valueInteger":3},)");
-  removes("Observation.component.where(value.ofType(boolean) = true)", R"({"id":"y","valueBoolean":true},)");
-  removes("Observation.component.where(value.ofType(dateTime) = @1980-02-03)", R"({"id":"z","valueDateTime":"1980-02-03"},)");
-  removes("Observation.component.where(value.ofType(Quantity).value = 7)", R"(,{"id":"w","valueQuantity":{"value":7}})");
-  removes("Observation.component.last()", R"(,{"id":"w","valueQuantity":{"value":7}})");
-  removes("Observation.component.value.ofType(boolean)", R"(,"valueBoolean":true)");
-  removes("Observation.contained.ofType(Patient).active", R"(,"active":true)");
-  removes("Observation.contained.active", R"(,"active":true)");
-  // Nothing.
-  for (const char* const path : {"Observation.component[9]", "Observation.component.where(id = 'q')", "Observation.code.coding.where(code = 'q' and system = 's')",
-                                 "Observation.value.ofType(string)", "Observation.subject", "Observation.component.where(value.ofType(dateTime) = @1980)",
-                                 "Observation.extension('http://a')", "Observation.component.where(code.coding.code = '1')"}) {
-    EXPECT_EQ(patched(whole, {erase(path)}), whole) << path;
-  }
-}
-
-TEST(FhirPathPatchPath, IsRefusedRatherThanMisread) {
-  const auto outcome = [](std::string_view path) {
-    const std::string why = patched(R"({"resourceType":"Patient","name":[{"given":["x"]},{"family":"F"}],"birthDate":"1980-01-01","active":true,"multipleBirthInteger":1})", {erase(path)});
-    return why.substr(0, why.find(' '));
-  };
-  for (const char* const path : {"Patient.name.where(family.exists())", "Patient.name.where(family != 'F')", "Patient.name.where(family = 'F' or use = 'usual')",
-                                 "Patient.name.where(given contains 'x')", "Patient.name.where('F' = family)", "Patient.name.where(birthDate = period)", "Patient.name | Patient.contact",
-                                 "Patient.name.tail()", "Patient.name.skip(1)", "Patient.managingOrganization.resolve()", "Patient.name[$index]", "Patient.name[0 + 1]",
-                                 "Patient.where(birthDate = '1980-01-01')", "Patient.where(active = 'true')", "Patient.where(birthDate = @1980-01-01T00:00:00Z)",
-                                 "Patient.where(multipleBirth = '1')", "%resource.name", "$total", "'x'", "Patient.multipleBirth is integer",
-                                 "Patient.multipleBirth.ofType(System.Integer)", "Patient.multipleBirth.ofType(Integer)", "Patient.multipleBirth.ofType(Element)",
-                                 "Patient.name.where(period = 3 'mg')", "Patient.name.where(family ~ 'F')", "Patient.name + 1", "Patient.name and true"}) {
-    EXPECT_EQ(outcome(path), "unsupported") << path;
-  }
-  for (const char* const path : {"Patient.", ".name", "Patient..name", "Patient.name[", "Patient.name[]", "Patient.name[0", "Patient.name)", "(Patient.name", "Patient.name.where()",
-                                 "Patient.name.where(family = 'F)", "Patient.name.where(family = )", "Patient.name.where(family =", "Patient.name.where(family = 'F'", "Patient name",
-                                 "Patient.name.where(family = '\\q')", "Patient.name.where(family = '\\u00g0')", "Patient.`name", "Patient.name.where(family = @19)", " ", "Patient.name#",
-                                 "Patient.name.extension(1)", "Patient.name.where(family = -)", "Patient.name as", "Patient.name.where(family = 'F' and)"}) {
-    EXPECT_EQ(outcome(path), "malformed_query") << path;
-  }
-  for (const char* const path : {"Observation", "Observation.status", "Patient.colour", "Patient.name.colour", "Patient.contact.colour", "Patient.contact.where(colour = 'red')",
-                                 "Patient.multipleBirthInteger", "Patient.birthDate.value", "patient"}) {
-    EXPECT_EQ(outcome(path), "unknown_element") << path;
-  }
-  EXPECT_EQ(outcome("Patient.name.single()"), "ambiguous_match");
-  EXPECT_EQ(outcome("Patient.name as HumanName"), "ambiguous_match");
-  EXPECT_EQ(outcome("Patient.name[9999999999]"), "invalid_argument");
-  EXPECT_EQ(outcome(std::string(40, '(') + "Patient" + std::string(40, ')')), "too_deep");
+  EXPECT_EQ(apply_fhirpath_patch(any_resource(), fhir::r4::Parameters()).error().code(), errc::invalid_argument);
 }
 
 TEST(FhirPathPatch, ChecksTheResultOfEachOperation) {
@@ -322,72 +188,125 @@ TEST(FhirPathPatch, ChecksTheResultOfEachOperation) {
             R"({"resourceType":"Parameters","parameter":[{"name":"a","valueDecimal":1.100}]})");
 }
 
-// An element as both patches name it.
-struct element {
-  std::string path;
-  std::string pointer;
-  std::string beside;  // the pointer to the id and extensions of a primitive
-  bool repeats = false;
-  bool primitive = false;
-};
-
-void gather(std::vector<element>& into, const node& of, const std::string& path, const std::string& pointer) {
-  of.each_child([&](const node& child) {
-    std::string json(child.name());
-    if (child.definition()->kind == element_kind::choice) {
-      std::string type(name(alternative{child.kind(), child.type()}));
-      type[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(type[0])));
-      json += type;
-    }
-    element made{path + "." + std::string(child.name()), pointer + "/" + json, pointer + "/_" + json, child.index() >= 0, child.is_primitive()};
-    if (made.repeats) {
-      made.path += "[" + std::to_string(child.index()) + "]";
-      made.pointer += "/" + std::to_string(child.index());
-    }
-    into.push_back(made);
-    gather(into, child, made.path, made.pointer);
-  });
+TEST(FhirPathPatch, ChangesExtensionsByTheirUrl) {
+  constexpr std::string_view extended =
+      R"({"resourceType":"Patient","extension":[{"url":"http://a","valueString":"a"},{"extension":[{"url":"text","valueString":"x"},{"url":"detailed","valueCode":"y"}],"url":"http://race"}],)"
+      R"("name":[{"family":"F","_family":{"extension":[{"url":"http://own","valueString":"F"}]}}]})";
+  const auto changed = [&](std::string_view from, std::string_view to, const std::vector<std::string>& operations) {
+    std::string wanted(extended);
+    const auto at = wanted.find(from);
+    ASSERT_NE(at, std::string::npos);
+    wanted.replace(at, from.size(), to);
+    EXPECT_EQ(patched(extended, operations), wanted) << operations[0];
+  };
+  changed(R"({"url":"http://a","valueString":"a"},)", "", {erase("Patient.extension('http://a')")});
+  changed(R"("valueString":"a")", R"("valueDecimal":1.50)", {replace("Patient.extension('http://a').value", R"("valueDecimal":1.50)")});
+  changed(R"("valueString":"x")", R"("valueString":"z")", {replace("extension('http://race').extension('text').value.ofType(string)", R"("valueString":"z")")});
+  changed(R"(,{"url":"detailed","valueCode":"y"})", "", {erase("Patient.extension.where(url = 'http://race').extension('detailed')")});
+  changed(R"({"url":"text","valueString":"x"},{"url":"detailed","valueCode":"y"})", R"({"url":"detailed","valueCode":"y"},{"url":"text","valueString":"x"})",
+          {move("extension('http://race').extension", 0, 1)});
+  changed(R"({"url":"http://own","valueString":"F"})", R"({"url":"http://own","valueString":"F"},{"url":"http://b","valueInteger":1})",
+          {add("name.family", "extension", R"("part":[{"name":"url","valueUri":"http://b"},{"name":"value","valueInteger":1}])")});
+  changed(R"({"url":"http://own","valueString":"F"})", R"({"url":"http://b","valueInteger":1},{"url":"http://own","valueString":"F"})",
+          {insert("name.family.extension", 0, R"("part":[{"name":"url","valueUri":"http://b"},{"name":"value","valueInteger":1}])")});
+  changed(R"(,"_family":{"extension":[{"url":"http://own","valueString":"F"}]})", "", {erase("name.family.extension('http://own')")});
+  changed("", "", {erase("extension('http://none')")});
+  EXPECT_EQ(patched(extended, {replace("extension('http://none')", R"("valueString":"a")")}), "not_found 0: FHIRPath Patch: path");
 }
 
-std::string outcome(const result<any_resource>& of) {
-  return of ? json_encode(of.value()) : std::string(name(of.error().code()).data()) + " at " + of.error().place().data();
+TEST(FhirPathPatch, ChangesListsInLists) {
+  constexpr std::string_view nested =
+      R"({"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"group","item":[{"linkId":"1.1","type":"group","item":[{"linkId":"a","type":"display"},)"
+      R"({"linkId":"b","type":"display"}]},{"linkId":"1.2","type":"string"}]}]})";
+  const auto links = [&](const std::vector<std::string>& operations) {
+    const std::string made = patched(nested, operations);
+    if (!made.starts_with('{')) return made;
+    const any_resource after = read(made);
+    const auto found = fhirpath::expression::compile("repeat(item).linkId").value()(after).value();
+    std::string order;
+    for (const auto& each : found) order += fhirpath::text_of(each).value() + " ";
+    return order;
+  };
+  const auto item = [](std::string_view link) {
+    return R"("part":[{"name":"linkId","valueString":")" + std::string(link) + R"("},{"name":"type","valueCode":"display"}])";
+  };
+  EXPECT_EQ(links({erase("item.item.item.where(linkId = 'a')")}), "1 1.1 1.2 b ");
+  EXPECT_EQ(links({erase("repeat(item).where(linkId = 'b')")}), "1 1.1 1.2 a ");
+  EXPECT_EQ(links({insert("repeat(item).where(linkId = '1.1').item", 1, item("c"))}), "1 1.1 1.2 a c b ");
+  EXPECT_EQ(links({move("item[0].item[0].item", 0, 1)}), "1 1.1 1.2 b a ");
+  EXPECT_EQ(links({move("item.item", 1, 0)}), "1 1.2 1.1 a b ");
+  EXPECT_EQ(links({add("item.item.where(linkId = '1.2')", "item", item("d"))}), "1 1.1 1.2 a b d ");
+  EXPECT_EQ(links({add("Questionnaire", "item", R"("part":[{"name":"linkId","valueString":"2"},{"name":"type","valueCode":"group"},{"name":"item",)" + item("2.1") + "}]")}),
+            "1 2 1.1 1.2 2.1 a b ");
+  EXPECT_EQ(links({add("item.item", "item", item("d"))}), "ambiguous_match 0: FHIRPath Patch: path");
 }
 
-TEST(FhirPathPatch, DeletesInEveryExampleWhatJsonPatchRemoves) {
-  const char* const suites = std::getenv("PHR_SUITES");
-  if (suites == nullptr || *suites == '\0') GTEST_SKIP() << "PHR_SUITES is unset: no official examples";
-  std::vector<std::filesystem::path> files;
-  for (const auto& file : std::filesystem::directory_iterator(std::filesystem::path(suites) / "fhir-r4-examples")) {
-    if (file.path().extension() == ".json" && file.file_size() < 50'000) files.push_back(file.path());
-  }
-  std::sort(files.begin(), files.end());
-  std::size_t checked = 0;
-  for (const auto& file : files) {
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    const any_resource example = read(text.str());
-    std::vector<element> all;
-    gather(all, node::of(example), std::string(example.structure()->name), {});
-    // About thirty of each, spread over the whole.
-    for (std::size_t at = 0; at < all.size(); at += 1 + all.size() / 30) {
-      const element& each = all[at];
-      if (each.primitive && each.repeats) continue;  // two arrays: FHIRPath Patch alone keeps them alike
-      const auto by_path = apply_fhirpath_patch(example, json_decode<r4::Parameters>(R"({"resourceType":"Parameters","parameter":[)" + erase(each.path) + "]}").value());
-      std::string removal = R"([{"op":"remove","path":")" + each.pointer + "\"}";
-      auto by_pointer = apply_json_patch(example, removal + "]");
-      if (each.primitive) {
-        // Either may be there without the other.
-        const auto both = apply_json_patch(example, removal + R"(,{"op":"remove","path":")" + each.beside + "\"}]");
-        if (both) by_pointer = both;
-        if (!by_pointer) by_pointer = apply_json_patch(example, R"([{"op":"remove","path":")" + each.beside + "\"}]");
-      }
-      ASSERT_EQ(outcome(by_path), outcome(by_pointer)) << file << ' ' << each.path << ' ' << each.pointer;
-      ASSERT_TRUE(by_path) << file << ' ' << each.path;
-      ++checked;
+TEST(FhirPathPatch, MovesAtTheBordersOfAList) {
+  for (int source = 0; source < 4; ++source) {
+    for (int destination = 0; destination < 4; ++destination) {
+      std::string wanted = "1234";
+      const char moved = wanted[static_cast<std::size_t>(source)];
+      wanted.erase(static_cast<std::size_t>(source), 1).insert(static_cast<std::size_t>(destination), 1, moved);
+      EXPECT_EQ(order({move("Patient.identifier", source, destination)}), wanted) << source << ' ' << destination;
     }
+    EXPECT_EQ(order({move("Patient.identifier", source, 4)}), "invalid_argument 0: FHIRPath Patch: source or destination");
+    EXPECT_EQ(order({move("Patient.identifier", 4, source)}), "invalid_argument 0: FHIRPath Patch: source or destination");
   }
-  EXPECT_GT(checked, files.size() * 5);
+  EXPECT_EQ(order({move("Patient.name", 0, 0)}), "invalid_argument 0: FHIRPath Patch: source or destination");
+  EXPECT_EQ(order({move("Patient.identifier", 0, 2147483647)}), "invalid_argument 0: FHIRPath Patch: source or destination");
+  EXPECT_EQ(order({erase("identifier[0]"), erase("identifier[0]"), erase("identifier[0]"), move("identifier", 0, 0)}), "4");
+  EXPECT_EQ(order({insert("Patient.identifier", 4, R"("valueIdentifier":{"value":"5"})"), move("Patient.identifier", 4, 0), erase("Patient.identifier.last()")}), "5123");
+}
+
+TEST(FhirPathPatch, FindsWhatOperationsBeforeMade) {
+  // Each path is of the resource as it is then.
+  EXPECT_EQ(order({erase("identifier[0]"), erase("identifier[0]")}), "34");
+  EXPECT_EQ(order({replace("identifier.where(value = '2').value", R"("valueString":"7")"), erase("identifier.where(value = '7')"), erase("identifier.where(value = '2')")}), "134");
+  EXPECT_EQ(order({move("identifier", 0, 3), replace("identifier.last().value", R"("valueString":"9")")}), "2349");
+  EXPECT_EQ(order({insert("identifier", 0, R"("valueIdentifier":{"value":"5"})"), insert("identifier", 0, R"("valueIdentifier":{"value":"6"})")}), "651234");
+  EXPECT_EQ(patched(patient, {add("Patient", "name", R"("valueHumanName":{"family":"F"})"), erase("name.family"), add("Patient", "name", R"("valueHumanName":{"text":"t"})")}),
+            R"({"resourceType":"Patient","name":[{"text":"t"}]})");
+  EXPECT_EQ(patched(patient, {add("Patient", "name", R"("valueHumanName":{"family":"F"})"), erase("name.family"), add("name", "text", R"("valueString":"t")")}),
+            "not_found 2: FHIRPath Patch: path");
+  EXPECT_EQ(patched(patient, {add("Patient", "deceased", R"("valueBoolean":true)"), replace("deceased", R"("valueDateTime":"2020")"), add("Patient", "deceased", R"("valueBoolean":true)")}),
+            "already_exists 2: FHIRPath Patch: name");
+  EXPECT_EQ(patched(patient, {add("Patient", "deceased", R"("_valueBoolean":{"id":"d"})"), replace("deceased", R"("valueDateTime":"2020")"), add("deceased", "id", R"("valueString":"e")")}),
+            R"({"resourceType":"Patient","deceasedDateTime":"2020","_deceasedDateTime":{"id":"e"}})");
+}
+
+TEST(FhirPathPatch, ReachesIntoContainedResourcesAndEntries) {
+  constexpr std::string_view holding =
+      R"({"resourceType":"MedicationRequest","contained":[{"resourceType":"Medication","id":"m","ingredient":[{"itemCodeableConcept":{"text":"a"}}]},{"resourceType":"Patient","id":"p"}],)"
+      R"("status":"active","intent":"order","medicationReference":{"reference":"#m"},"subject":{"reference":"#p"}})";
+  const std::string made =
+      patched(holding, {replace("medication.resolve().ingredient.item", R"("valueReference":{"reference":"Substance/s"})"), add("contained.ofType(Patient)", "gender", R"("valueCode":"male")"),
+                        add("MedicationRequest.contained.where(id = 'm')", "status", R"("valueCode":"active")"), move("contained", 0, 1),
+                        replace("medication", R"("valueCodeableConcept":{"text":"c"})")});
+  EXPECT_EQ(made,
+            R"({"resourceType":"MedicationRequest","contained":[{"resourceType":"Patient","id":"p","gender":"male"},{"resourceType":"Medication","id":"m","status":"active",)"
+            R"("ingredient":[{"itemReference":{"reference":"Substance/s"}}]}],"status":"active","intent":"order","medicationCodeableConcept":{"text":"c"},"subject":{"reference":"#p"}})");
+  EXPECT_EQ(patched(holding, {replace("contained[1]", R"("resource":{"resourceType":"Group","id":"g"})"), erase("contained[0]"), erase("medication"), erase("subject")}),
+            R"({"resourceType":"MedicationRequest","contained":[{"resourceType":"Group","id":"g"}],"status":"active","intent":"order"})");
+  EXPECT_EQ(patched(holding, {add("contained.ofType(Patient)", "status", R"("valueCode":"active")")}), "unknown_element 0: FHIRPath Patch: name");
+  constexpr std::string_view bundle = R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","name":[{"text":"t"}]}},{"fullUrl":"http://e"}]})";
+  EXPECT_EQ(patched(bundle, {add("Bundle.entry[1]", "resource", R"("resource":{"resourceType":"Basic","id":"b"})"), insert("entry.resource.ofType(Patient).name", 0, R"("valueHumanName":{"text":"s"})")}),
+            R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","name":[{"text":"s"},{"text":"t"}]}},{"fullUrl":"http://e","resource":{"resourceType":"Basic","id":"b"}}]})");
+}
+
+TEST(FhirPathPatch, KeepsPrimitivesThatHaveOnlyIdsOrExtensionsInTheirPlaces) {
+  constexpr std::string_view given = R"({"resourceType":"Patient","name":[{"given":[null,"y"],"_given":[{"id":"x"},null]}]})";
+  const auto left = [](std::string_view of) { return R"({"resourceType":"Patient","name":[{)" + std::string(of) + "}]}"; };
+  EXPECT_EQ(patched(given, {erase("name.given[0]")}), left(R"("given":["y"])"));
+  EXPECT_EQ(patched(given, {erase("name.given.where(hasValue())")}), left(R"("_given":[{"id":"x"}])"));
+  EXPECT_EQ(patched(given, {replace("name.given.where(id = 'x')", R"("valueString":"x")")}), left(R"("given":["x","y"])"));
+  EXPECT_EQ(patched(given, {replace("name.given.last()", R"("_valueString":{"id":"z"})")}), left(R"("_given":[{"id":"x"},{"id":"z"}])"));
+  EXPECT_EQ(patched(given, {move("name.given", 1, 0)}), left(R"("given":["y",null],"_given":[null,{"id":"x"}])"));
+  EXPECT_EQ(patched(given, {insert("name.given", 1, R"("valueString":"w","_valueString":{"id":"w"})")}), left(R"("given":[null,"w","y"],"_given":[{"id":"x"},{"id":"w"},null])"));
+  // What has neither a value nor an id any more is no item.
+  EXPECT_EQ(patched(given, {erase("name.given.id")}), left(R"("given":["y"])"));
+  EXPECT_EQ(patched(left(R"("_given":[{"id":"x"},{"id":"y"}])"), {erase("name.given[0].id")}), left(R"("_given":[{"id":"y"}])"));
+  EXPECT_EQ(patched(left(R"("_given":[{"id":"x"},{"id":"y"}],"family":"F")"), {erase("name.given[0].id"), erase("name.given.id")}), left(R"("family":"F")"));
 }
 
 }  // namespace
-}  // namespace phr::fhir::test
+}  // namespace phr::patch::test

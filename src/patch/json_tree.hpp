@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace phr::fhir::patching {
+namespace phr::patch {
+
+namespace json = fhir::json;
 
 struct tree_member;
 
@@ -22,7 +24,6 @@ struct tree {
   std::vector<tree_member> items;  // members of an object; elements of an array, without names
 
   [[nodiscard]] static tree of(const json::value& from);
-  [[nodiscard]] static tree string(std::string_view text);
   [[nodiscard]] static tree null();
   [[nodiscard]] static tree array();
   [[nodiscard]] static tree object();
@@ -46,8 +47,12 @@ struct tree {
   [[nodiscard]] std::uint32_t depth() const noexcept;
   [[nodiscard]] std::uint64_t weight() const noexcept;
   // Takes out what is empty because something was taken out of it, as FHIR leaves out what is empty. In an array of the
-  // ids and extensions of primitives ("_given") such an item becomes the null that keeps the places of the others.
+  // ids and extensions of primitives ("_given") such an item becomes the null that keeps the places of the others, and
+  // goes where its primitive has no value either.
   void prune(bool keeps_places = false);
+
+ private:
+  void close_places(std::size_t of);  // by the position of such an array
 };
 
 struct tree_member {
@@ -65,4 +70,4 @@ inline tree tree::null() { return {}; }
 // A text as a tree. Errors: as json::document.
 [[nodiscard]] result<tree> parse_tree(std::string_view text, const json::limits& most);
 
-}  // namespace phr::fhir::patching
+}  // namespace phr::patch

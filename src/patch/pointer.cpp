@@ -1,6 +1,6 @@
-#include "fhir/patch/pointer.hpp"
+#include "patch/pointer.hpp"
 
-namespace phr::fhir::patching {
+namespace phr::patch {
 
 namespace {
 
@@ -65,4 +65,4 @@ result<tree*> resolve(tree& root, const std::string* first, const std::string* l
   return at;
 }
 
-}  // namespace phr::fhir::patching
+}  // namespace phr::patch

@@ -1,10 +1,10 @@
-#include "fhir/patch/json_tree.hpp"
+#include "patch/json_tree.hpp"
 
 #include <phr/core/decimal.hpp>
 
 #include <algorithm>
 
-namespace phr::fhir::patching {
+namespace phr::patch {
 
 namespace {
 
@@ -54,13 +54,6 @@ tree tree::of(const json::value& from) {
     case json::kind::null:
     case json::kind::absent: made.kind = json::kind::null; break;
   }
-  return made;
-}
-
-tree tree::string(std::string_view text) {
-  tree made;
-  made.kind = json::kind::string;
-  made.text = text;
   return made;
 }
 
@@ -144,17 +137,36 @@ std::uint64_t tree::weight() const noexcept {
 void tree::prune(bool keeps_places) {
   for (tree_member& each : items) each.value.prune(is_object() && each.value.is_array() && each.name.starts_with('_'));
   const auto goes = [](const tree_member& each) { return is_empty(each.value) && each.value.emptied; };
-  if (!keeps_places) {
-    if (std::erase_if(items, goes) != 0) emptied = true;
+  if (keeps_places) {
+    for (tree_member& each : items) {
+      if (!goes(each)) continue;
+      each.value = null();
+      emptied = true;
+    }
     return;
   }
-  for (tree_member& each : items) {
-    if (!goes(each)) continue;
-    each.value = null();
-    emptied = true;
+  for (std::size_t at = 0; is_object() && at < items.size(); ++at) {
+    const tree_member& each = items[at];
+    if (each.name.starts_with('_') && each.value.is_array() && each.value.emptied) close_places(at);
   }
-  const auto is_nothing = [](const tree_member& each) { return each.value.is_null(); };
-  if (emptied && std::all_of(items.begin(), items.end(), is_nothing)) items.clear();
+  if (std::erase_if(items, goes) != 0) emptied = true;
+}
+
+void tree::close_places(std::size_t of) {
+  tree& beside = items[of].value;
+  tree* const values = find(std::string_view(items[of].name).substr(1));
+  if (values != nullptr && !values->is_array()) return;
+  const auto is_nothing = [](const tree& in, std::size_t index) { return index >= in.items.size() || in.items[index].value.is_null(); };
+  for (std::size_t index = beside.items.size(); index-- > 0;) {
+    if (!is_nothing(beside, index) || (values != nullptr && !is_nothing(*values, index))) continue;
+    const auto place = static_cast<std::ptrdiff_t>(index);
+    beside.items.erase(beside.items.begin() + place);
+    if (values == nullptr || index >= values->items.size()) continue;
+    values->items.erase(values->items.begin() + place);
+    values->emptied = true;
+  }
+  const auto is_null = [](const tree_member& each) { return each.value.is_null(); };
+  if (std::all_of(beside.items.begin(), beside.items.end(), is_null)) beside.items.clear();
 }
 
 bool same_value(const tree& a, const tree& b) { return same(a, b, false); }
@@ -166,4 +178,4 @@ result<tree> parse_tree(std::string_view text, const json::limits& most) {
   return tree::of(parsed.root());
 }
 
-}  // namespace phr::fhir::patching
+}  // namespace phr::patch

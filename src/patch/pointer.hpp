@@ -1,13 +1,13 @@
 // JSON Pointers: RFC 6901.
 #pragma once
 
-#include "fhir/patch/json_tree.hpp"
+#include "patch/json_tree.hpp"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace phr::fhir::patching {
+namespace phr::patch {
 
 // The tokens of "/name/0/given", unescaped. Errors: invalid_argument for what is no pointer.
 [[nodiscard]] result<std::vector<std::string>> parse_pointer(std::string_view text);
@@ -20,4 +20,4 @@ void append_token(std::string& pointer, std::string_view name);  // "/" and the 
 // The value at `tokens`. Errors: not_found.
 [[nodiscard]] result<tree*> resolve(tree& root, const std::string* first, const std::string* last);
 
-}  // namespace phr::fhir::patching
+}  // namespace phr::patch

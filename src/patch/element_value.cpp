@@ -1,10 +1,15 @@
-#include "fhir/patch/element_value.hpp"
+#include "patch/element_value.hpp"
 
 #include <phr/fhir/r4/parameters.hpp>
 
 #include <algorithm>
 
-namespace phr::fhir::patching {
+namespace phr::patch {
+
+using fhir::alternative;
+using fhir::element_kind;
+using fhir::field;
+using fhir::structure;
 
 namespace {
 
@@ -14,7 +19,7 @@ constexpr error malformed = error{errc::invalid_argument}.at("FHIRPath Patch: va
 std::string beside_name(std::string_view name) { return "_" + std::string(name); }
 
 std::string choice_name(const field& of, const alternative& type) {
-  std::string suffix(name(type));
+  std::string suffix(fhir::name(type));
   if (suffix[0] >= 'a' && suffix[0] <= 'z') suffix[0] = static_cast<char>(suffix[0] - 'a' + 'A');
   return std::string(of.name) + suffix;
 }
@@ -34,13 +39,13 @@ struct given {
   tree beside;
 };
 given given_in(const tree& parameter) {
-  const structure& type = r4::Parameters::Parameter::structure_;
+  const structure& type = fhir::r4::Parameters::Parameter::structure_;
   given made;
   for (const tree_member& each : parameter.items) {
     const bool beside = each.name.starts_with('_');
     const int found = type.find(std::string_view(each.name).substr(beside ? 1 : 0));
     if (found < 0) continue;
-    const json_name& known = type.names[static_cast<std::size_t>(found)];
+    const fhir::json_name& known = type.names[static_cast<std::size_t>(found)];
     if (known.choice == 0) continue;
     made.type = &type.fields[known.field].choices[known.choice - 1U];
     (beside ? made.beside : made.value) = each.value;
@@ -101,6 +106,19 @@ tree& ensure_array(tree& parent, std::string_view name, std::size_t size) {
   return *found;
 }
 
+// A member and what stands beside it; null takes out.
+void set_member(tree& parent, std::string_view name, tree value, tree beside) {
+  const auto set = [&](std::string_view of, tree made) {
+    if (made.is_null()) {
+      parent.erase(of);
+    } else {
+      parent.set(of, std::move(made));
+    }
+  };
+  set(name, std::move(value));
+  set(beside_name(name), std::move(beside));
+}
+
 void tidy(tree& parent, std::string_view name) {
   const tree* const items = parent.find(name);
   if (items != nullptr && is_nothing(*items)) parent.erase(name);
@@ -133,18 +151,16 @@ bool has_element(const tree& parent, const field& of) {
 }
 
 void erase_element(tree& parent, const field& of) {
-  const auto erase = [&](std::string_view name) {
-    parent.erase(name);
-    parent.erase(beside_name(name));
-  };
-  if (of.kind != element_kind::choice) return erase(of.name);
-  for (const alternative& each : of.choices) erase(choice_name(of, each));
+  if (of.kind != element_kind::choice) return set_member(parent, of.name, tree::null(), tree::null());
+  for (const alternative& each : of.choices) set_member(parent, choice_name(of, each), tree::null(), tree::null());
 }
 
 void set_element(tree& parent, const field& of, element_value value) {
-  erase_element(parent, of);
-  if (!value.value.is_null()) parent.set(value.name, std::move(value.value));
-  if (!value.beside.is_null()) parent.set(beside_name(value.name), std::move(value.beside));
+  for (const alternative& each : of.choices) {
+    const std::string other = choice_name(of, each);
+    if (other != value.name) set_member(parent, other, tree::null(), tree::null());
+  }
+  set_member(parent, value.name, std::move(value.value), std::move(value.beside));
 }
 
 std::size_t list_size(const tree& parent, std::string_view name) {
@@ -164,6 +180,16 @@ void insert_item(tree& parent, std::size_t index, element_value value) {
   insert(beside_name(value.name), std::move(value.beside));
 }
 
+void replace_item(tree& parent, std::size_t index, element_value value) {
+  const std::size_t size = list_size(parent, value.name);
+  const auto replace = [&](std::string_view name, tree item) {
+    ensure_array(parent, name, size).items[index].value = std::move(item);
+    tidy(parent, name);
+  };
+  replace(value.name, std::move(value.value));
+  replace(beside_name(value.name), std::move(value.beside));
+}
+
 element_value take_item(tree& parent, std::string_view name, std::size_t index) {
   const std::size_t size = list_size(parent, name);
   const auto take = [&](std::string_view of) {
@@ -179,4 +205,4 @@ element_value take_item(tree& parent, std::string_view name, std::size_t index) 
   return {std::string(name), std::move(value), std::move(beside)};
 }
 
-}  // namespace phr::fhir::patching
+}  // namespace phr::patch
