@@ -12,3 +12,4 @@
 #include <phr/fhir/resource_type.hpp>
 #include <phr/session/session.hpp>
 #include <phr/session/store.hpp>
+#include <phr/session/transaction.hpp>

@@ -45,7 +45,7 @@ def labs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "records", "search", "ucum", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "python", "records", "search", "ucum", "views"])
 def test_the_page_s_python_says_what_it_shows(name, labs):
     if not (BUILD / "python" / "phr").is_dir():
         pytest.skip("the Python package is not built (PHR_BUILD_PYTHON)")

@@ -65,6 +65,11 @@ def test_python_view_writes_what_was_measured(folder):
     assert lines[0] == "id,value" and len(lines) > 10 and any(re.fullmatch(r"[0-9a-f-]{36},[0-9.]+", line) for line in lines)
 
 
+def test_python_transaction_lands(folder):
+    out = run([sys.executable, "-c", block("python", "import_file") + block("python", "transaction")], folder)
+    assert re.search(r"type +id +version +created\nPatient +[0-9a-f-]{36} +1 +yes\nCondition +[0-9a-f-]{36} +1 +yes\n$", out)
+
+
 def test_shell_snippet_runs_and_draws(folder):
     (folder / "bundle.json").unlink()
     out = run(["bash", "-euo", "pipefail", "-c", block("sh", "phr synth")], folder)

@@ -243,7 +243,7 @@ def test_differences_are_paths_with_what_was_and_what_is():
     changed = copy.copy(patient())
     changed.name[0].given[1] = "Marie"
     changed.active = None
-    assert fhir.diff(patient(), changed) == [("Patient.active", "true", ""), ("Patient.name[0].given[1]", '"Maria"', '"Marie"')]
+    assert fhir.diff(patient(), changed) == [("Patient.active", "true", None), ("Patient.name[0].given[1]", '"Maria"', '"Marie"')]
 
 
 def test_indented_json_has_the_same_digits():

@@ -37,7 +37,7 @@ def test_a_history_is_of_a_resource_a_type_or_the_store(lived):
     assert lines(lived.history("Observation", "o1")) == ["Observation/o1/3-", "Observation/o1/2", "Observation/o1/1"]
     assert lines(lived.history("Patient")) == ["Patient/p1/2", "Patient/p1/1"]
     assert lines(lived.history()) == ["Observation/o1/3-", "Patient/p1/2", "Observation/o1/2", "Observation/o1/1", "Patient/p1/1"]
-    assert lived.history("Condition") == [] and lived.history("Condition").next_page == ""
+    assert lived.history("Condition") == [] and lived.history("Condition").next_page is None
     assert error_of(lived.history, "Observation", "none").code == "not_found"
     assert error_of(lived.history, id="o1").code == "invalid_argument"
     assert error_of(lived.history, "Patent").code == "unknown_resource_type"
@@ -66,7 +66,7 @@ def test_pages_of_a_history_are_of_the_moment_of_the_first(lived):
     third = lived.history(count=2, page=second.next_page)
     assert [lines(page) for page in (first, second, third)] == [
         ["Observation/o1/3-", "Patient/p1/2"], ["Observation/o1/2", "Observation/o1/1"], ["Patient/p1/1"]]
-    assert third.next_page == "" and repr(first) == "<phr.Versions, 2, and there is a next page>" and repr(third) == "<phr.Versions, 1>"
+    assert third.next_page is None and repr(first) == "<phr.Versions, 2, and there is a next page>" and repr(third) == "<phr.Versions, 1>"
     assert error_of(lived.history, count=2, page="x").code == "invalid_argument"
     bundle = first.to_bundle()
     assert (bundle["type"], len(bundle["entry"])) == ("history", 2) and bundle["entry"][1]["resource"]["name"][0]["family"] == "Neu"
@@ -93,7 +93,7 @@ def test_the_feed_tells_what_has_happened(lived):
     lived.erase([("Patient", "p1")])
     rest = lived.changes(5)
     assert [(each.kind, each.local) for each in rest] == [("purged", True), ("erased", True)] and not feed[0].local
-    assert (rest[1].type, rest[1].id) == ("Patient", "")
+    assert (rest[1].type, rest[1].id) == ("Patient", None)
     assert repr(rest[0]) == "<phr.Change 6: Observation/o1 purged, version 3>" and rest.columns[:2] == ("sequence", "kind")
     assert [each.sequence for each in lived.changes(2, most=2)] == [3, 4]
     assert [each.sequence for each in lived.each_change(3)] == [4, 5, 6, 7] and list(lived.each_change(7)) == []

@@ -74,7 +74,7 @@ def test_a_count_makes_a_page(many):
     assert len(page) == page.matched == 7 and page.total == MANY and page.next_page
     assert repr(page) == "<phr.Hits, 7>" and len(names(page)) == 7
     sizes = [len(each) for each in many.pages("Observation")]
-    assert sum(sizes) == MANY and max(sizes) == 500 and many.search("Observation").next_page == ""
+    assert sum(sizes) == MANY and max(sizes) == 500 and many.search("Observation").next_page is None
 
 
 def test_everything_streams_too(many):

@@ -48,7 +48,7 @@ def test_a_program_with_a_wrong_type_is_found_by_mypy(tmp_path):
         "with phr.open('me.phr', 'x') as store:\n"
         "    me = store.session(now='2020')\n"
         "    ids: list[str] = [hit.id for hit in me.search('Patient')]\n"
-        "    title: str = me.timeline()[0].title\n"
+        "    title: str = me.timeline()[0].title or ''\n"
         "    low: float = me.lab_trend('1').robust.low\n"
         "    me.search(5)\n",
         encoding="utf-8",

@@ -133,7 +133,7 @@ def test_a_contained_match_says_what_contains_it(filled):
     assert inner.ids() == ["MedicationRequest/r#m"] and (inner[0].container, inner[0].id, inner[0].type) == ("MedicationRequest/r", "m", "Medication")
     assert inner[0].to_dict()["code"]["text"] == "x"
     outer = filled.search("Medication?code=c&_contained=true")
-    assert outer.ids() == ["MedicationRequest/r"] and outer[0].container == ""
+    assert outer.ids() == ["MedicationRequest/r"] and outer[0].container is None
 
 
 def own(code, kind, expression, base="Patient"):

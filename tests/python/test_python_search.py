@@ -126,7 +126,7 @@ def test_latest_gives_one_value_for_each_code(filled):
         "o2",
         "http://loinc.org",
         "HbA1c",
-        "",
+        None,
     )
     assert values[1].happened == datetime(2021, 3, 4, tzinfo=timezone.utc)
     assert repr(values[1]) == "<phr.LatestValue Observation/o2>"
@@ -169,7 +169,7 @@ def test_the_trail_tells_who_did_what(store, filled):
 
 def test_the_trail_is_verified_against_an_earlier_head(filled):
     verdict = filled.verify_audit()
-    assert verdict and verdict.intact and verdict.first_bad_row == 0 and len(verdict.head) == 64
+    assert verdict and verdict.intact and verdict.first_bad_row is None and len(verdict.head) == 64
     assert repr(verdict).startswith("<phr.AuditVerdict, intact")
     filled.update(patient(family="Neu"))
     steps = []

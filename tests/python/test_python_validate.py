@@ -26,7 +26,7 @@ def test_issues_tell_what_is_wrong_and_where():
     outcome = phr.validate('{"resourceType":"Patient",\n "gender":"x"}')
     assert not outcome
     issue = outcome.issues[0]
-    assert (issue.severity, issue.code, issue.path, issue.line, issue.column, issue.rule, issue.profile) == ("error", "code-invalid", "Patient.gender", 2, 11, "", "")
+    assert (issue.severity, issue.code, issue.path, issue.line, issue.column, issue.rule, issue.profile) == ("error", "code-invalid", "Patient.gender", 2, 11, None, None)
     assert "administrative-gender" in issue.message
     assert repr(issue).startswith("<phr.Issue error at Patient.gender: ") and repr(outcome) == "<phr.Outcome, not valid, 1 issues>"
     assert "Patient.gender" in outcome._repr_html_()

@@ -143,7 +143,7 @@ def test_progress_is_told_and_ends_the_work(tmp_path):
     steps = []
     view = phr.view(LABS, many(5000), batch_rows=1000)
     view.to_csv(tmp_path / "all.csv", progress=lambda *step: steps.append(step))
-    assert steps and steps[0][1:] == (0, "resources")
+    assert steps and steps[0][1:] == (None, "resources")
     assert error_of(view.to_csv, tmp_path / "none.csv", progress=lambda *step: False).code == "cancelled"
     assert not (tmp_path / "none.csv").exists()
     view.to_ndjson(tmp_path / "bar.ndjson", progress=True)

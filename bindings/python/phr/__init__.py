@@ -8,8 +8,8 @@
         for hit in me.search("Observation?code=4548-4&_sort=-date"):
             print(hit.id, hit.to_dict()["valueQuantity"])
 
-Work is done with the GIL released, so threads run at once. Everything that fails raises phr.Error; what is no call of
-PHR at all (an int for a path) raises TypeError. ``repr`` names resources and never shows a value; ``print`` and
+Work is done with the GIL released, so threads run at once. Everything that fails raises phr.Error, as the class of its
+kind (phr.NotFound); what is no call of PHR at all (an int for a path) raises TypeError. ``repr`` names resources and never shows a value; ``print`` and
 notebooks do.
 """
 
@@ -34,13 +34,13 @@ from ._core import (
     Hit,
     ImportReport,
     Issue,
+    Landed,
     LatestValue,
     Line,
     Outcome,
     Point,
     Profiles,
     Record,
-    Refusal,
     SearchParameter,
     Session,
     SharedType,
@@ -48,39 +48,83 @@ from ._core import (
     StoreInfo,
     Summary,
     TheilSenLine,
+    Transaction,
     Trend,
     WriteReport,
     __version__,
 )
 from ._core import open_store as _open_store
-from ._error import Error
+from ._error import (
+    AccessDenied,
+    AmbiguousMatch,
+    Cancelled,
+    Conflict,
+    Damaged,
+    Error,
+    FileError,
+    Gone,
+    InternalError,
+    InvalidArgument,
+    InvalidInput,
+    InvalidQuery,
+    LimitExceeded,
+    Locked,
+    MalformedInput,
+    NoSuchFile,
+    NotFound,
+    PermissionDenied,
+    UnitMismatch,
+    Unsupported,
+    VersionConflict,
+    WrongFormat,
+    WrongKey,
+)
 from ._fhirpath import Expression, fhirpath
 from ._history import Versions
 from ._hits import Hits
 from ._query import Query, query
+from ._report import Refusal
 from ._table import Table
 from ._validate import load_package, validate
 from ._view import Column, View, view
 
 __all__ = [
+    "AccessDenied",
+    "AmbiguousMatch",
     "AuditEntry",
     "AuditVerdict",
+    "Cancelled",
     "Change",
     "Chart",
     "Column",
+    "Conflict",
+    "Damaged",
     "EraseReport",
     "Error",
     "Event",
     "EventCount",
     "Explanation",
     "Expression",
+    "FileError",
+    "Gone",
     "Hit",
     "Hits",
     "ImportReport",
+    "InternalError",
+    "InvalidArgument",
+    "InvalidInput",
+    "InvalidQuery",
     "Issue",
+    "Landed",
     "LatestValue",
+    "LimitExceeded",
     "Line",
+    "Locked",
+    "MalformedInput",
+    "NoSuchFile",
+    "NotFound",
     "Outcome",
+    "PermissionDenied",
     "Point",
     "Profiles",
     "Query",
@@ -94,10 +138,16 @@ __all__ = [
     "Summary",
     "Table",
     "TheilSenLine",
+    "Transaction",
     "Trend",
+    "UnitMismatch",
+    "Unsupported",
+    "VersionConflict",
     "Versions",
     "View",
     "WriteReport",
+    "WrongFormat",
+    "WrongKey",
     "__version__",
     "fhirpath",
     "load_package",
@@ -121,7 +171,7 @@ def open(
     page_bytes: int = 8192,
     busy_milliseconds: int = 5000,
     use_spare_header: bool = False,
-    progress: Union[None, bool, Callable[[int, int, str], Optional[bool]]] = None,
+    progress: Union[None, bool, Callable[[int, Optional[int], str], Optional[bool]]] = None,
 ) -> Store:
     """Opens a store with exactly one of passphrase, host_key (32 bytes) and recovery_code.
 

@@ -19,6 +19,12 @@ class Chart:
     def _repr_svg_(self) -> str:
         return self.svg
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Chart) and self.svg == other.svg
+
+    def __hash__(self) -> int:
+        return hash(self.svg)
+
     def __repr__(self) -> str:
         return f"<phr.Chart, {len(self.svg)} characters of SVG>"
 

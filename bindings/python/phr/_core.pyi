@@ -2,13 +2,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from os import PathLike
 from types import TracebackType
-from typing import Any, Literal, Optional, Union, final, overload
+from typing import Any, Literal, NoReturn, Optional, Union, final, overload
 
 from ._chart import Chart
 from ._error import Error
 from ._history import Versions
 from ._hits import Hits
 from ._query import Query
+from ._report import Refusal
 from ._table import Table
 from ._view import View
 from .fhir import Resource
@@ -20,8 +21,8 @@ _Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
 # JSON, a dict, or what has a to_json: objects of phr.fhir, hits, records.
 _Resource = Union[str, bytes, dict[str, Any], Resource, Hit, Record]
 _Patch = Union[str, bytes, dict[str, Any], Resource, list[dict[str, Any]]]
-# See Session.import_file; total is 0 while it is not known.
-_Progress = Union[None, bool, Callable[[int, int, str], Optional[bool]]]
+# See Session.import_file.
+_Progress = Union[None, bool, Callable[[int, Optional[int], str], Optional[bool]]]
 # A FHIR date or dateTime ("2020-05", UTC where it names no offset), a date, or a datetime that has a time zone.
 _Moment = Union[None, str, date, datetime]
 # The same, all the time that it means: "2020-05" is a month. Or from one moment to another.
@@ -47,7 +48,7 @@ class Record:
         """Title, value and date. Errors: gone for a deletion."""
 
     def to_json(self) -> str:
-        """The text as stored, with id, meta.versionId and meta.lastUpdated filled in; "" for a deletion."""
+        """The text as stored, with id, meta.versionId and meta.lastUpdated filled in. Errors: gone for a deletion."""
 
     def to_dict(self) -> dict[str, Any]:
         """Numbers with a point or exponent are decimal.Decimal, with their digits. Errors: gone for a deletion."""
@@ -56,6 +57,8 @@ class Record:
         """An object of phr.fhir. Errors: gone for a deletion; those of decoding where the text is no FHIR R4."""
 
     def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class WriteReport:
@@ -64,11 +67,17 @@ class WriteReport:
     @property
     def type(self) -> str: ...
     @property
-    def id(self) -> str: ...
+    def id(self) -> Optional[str]:
+        """None where delete_where found none."""
+
     @property
-    def version(self) -> int: ...
+    def version(self) -> Optional[int]:
+        """None where delete_where found none."""
+
     @property
     def kind(self) -> Literal["created", "updated", "deleted", "unchanged", "purged", "erased"]: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Change:
@@ -81,8 +90,8 @@ class Change:
     @property
     def type(self) -> str: ...
     @property
-    def id(self) -> str:
-        """ "" where the resource has been erased."""
+    def id(self) -> Optional[str]:
+        """None where the resource has been erased."""
 
     @property
     def version(self) -> int: ...
@@ -91,6 +100,9 @@ class Change:
     @property
     def local(self) -> bool:
         """A purge or an erasure: of this file alone. Sent to others as a deletion, it would take the resource from everybody."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 def bundle_of_versions(versions: Sequence[Record]) -> dict[str, Any]: ...
 
@@ -106,16 +118,8 @@ class EraseReport:
     def still_named(self) -> int:
         """Resources whose Type/id stays in the file, because others refer to them."""
 
-@final
-class Refusal:
-    """A line of NDJSON that was not taken."""
-
-    @property
-    def line(self) -> int:
-        """From 1."""
-
-    @property
-    def why(self) -> Error: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class ImportReport:
@@ -145,17 +149,21 @@ class ImportReport:
         """Both, of several files."""
 
     def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Summary:
-    """A resource in a few words."""
+    """A resource in a few words; None for what it does not say."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> Optional[str]: ...
     @property
-    def value(self) -> str: ...
+    def value(self) -> Optional[str]: ...
     @property
-    def when(self) -> str: ...
+    def when(self) -> Optional[str]: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Hit:
@@ -174,8 +182,8 @@ class Hit:
         """Not a match itself, but brought by _include, _revinclude or everything()."""
 
     @property
-    def container(self) -> str:
-        """Type/id of the resource that contains it, by _containedType=contained, where id is its name there; "" for a resource of its own."""
+    def container(self) -> Optional[str]:
+        """Type/id of the resource that contains it, by _containedType=contained, where id is its name there; None for a resource of its own."""
 
     def summary(self) -> Summary:
         """Title, value and date, for tables."""
@@ -190,6 +198,7 @@ class Hit:
         """An object of phr.fhir. Errors: those of decoding where the text is no FHIR R4."""
 
     def _repr_html_(self) -> str: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @final
 class SearchParameter:
@@ -205,6 +214,8 @@ class SearchParameter:
 
     @property
     def expression(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 def search_parameters(type: str) -> dict[str, str]:
     """What a type can be searched by: kinds by names. Errors: unknown_resource_type."""
@@ -228,7 +239,7 @@ class Page:
     @property
     def total(self) -> Optional[int]: ...
     @property
-    def next_page(self) -> str: ...
+    def next_page(self) -> Optional[str]: ...
     @property
     def ignored(self) -> tuple[int, ...]: ...
     @property
@@ -242,18 +253,18 @@ class Page:
 
     def close(self) -> None: ...
 
-def search_page(session: Session, query: Union[str, Query], page: str, lenient: bool, portion: int, moment: Optional[Page]) -> Page:
+def search_page(session: Session, query: Union[str, Query], page: Optional[str], lenient: bool, portion: int, moment: Optional[Page]) -> Page:
     """``portion`` matches where the text has no _count, of the moment of another portion."""
 
 def everything_page(
     session: Session,
-    patient: str,
+    patient: Optional[str],
     start: _Moment,
     end: _Moment,
     types: Sequence[str],
     since: _Moment,
     count: int,
-    page: str,
+    page: Optional[str],
     moment: Optional[Page],
 ) -> Page:
     """Likewise."""
@@ -271,12 +282,15 @@ class Event:
     @property
     def id(self) -> str: ...
     @property
-    def title(self) -> str: ...
+    def title(self) -> Optional[str]: ...
     @property
-    def value(self) -> str: ...
+    def value(self) -> Optional[str]: ...
     @property
     def place(self) -> str:
         """For ``behind``."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class EventCount:
@@ -290,29 +304,35 @@ class EventCount:
     def type(self) -> str: ...
     @property
     def count(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class LatestValue:
-    """The newest Observation of one code."""
+    """The newest Observation of one code; None for what it does not say."""
 
     @property
     def happened(self) -> datetime: ...
     @property
     def id(self) -> str: ...
     @property
-    def system(self) -> str: ...
+    def system(self) -> Optional[str]: ...
     @property
-    def code(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def value(self) -> str:
-        """Digits as written; "" where the value is no quantity."""
+    def code(self) -> Optional[str]:
+        """None where the Observation says what it is by text alone."""
 
     @property
-    def unit(self) -> str: ...
+    def title(self) -> Optional[str]: ...
     @property
-    def interpretation(self) -> str: ...
+    def value(self) -> Optional[str]:
+        """Digits of a quantity as written; else the value in words, without a unit."""
+
+    @property
+    def unit(self) -> Optional[str]: ...
+    @property
+    def interpretation(self) -> Optional[str]: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Explanation:
@@ -322,6 +342,8 @@ class Explanation:
     def permit(self) -> bool: ...
     @property
     def why(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class SharedType:
@@ -330,7 +352,9 @@ class SharedType:
     @property
     def type(self) -> str: ...
     @property
-    def patient(self) -> str: ...
+    def patient(self) -> Optional[str]:
+        """None for those of no patient, such as practitioners."""
+
     @property
     def count(self) -> int: ...
     @property
@@ -339,6 +363,8 @@ class SharedType:
     def permit(self) -> bool: ...
     @property
     def why(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class AuditEntry:
@@ -357,11 +383,17 @@ class AuditEntry:
     @property
     def outcome(self) -> Literal["done", "denied", "failed"]: ...
     @property
-    def type(self) -> str: ...
+    def type(self) -> Optional[str]:
+        """None for operations on many types."""
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> Optional[str]:
+        """None for operations on many resources."""
+
     @property
     def count(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class AuditVerdict:
@@ -372,29 +404,37 @@ class AuditVerdict:
     @property
     def rows(self) -> int: ...
     @property
-    def first_bad_row(self) -> int:
-        """0 when intact."""
+    def first_bad_row(self) -> Optional[int]:
+        """None when intact."""
 
     @property
     def head(self) -> str:
         """Note it elsewhere: a later verify_audit(expected_head=...) finds a trail that was cut or set back."""
 
     def __bool__(self) -> bool: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Line:
-    """Least squares; NaN for what two values, or values all the same, do not tell."""
+    """Least squares."""
 
     @property
     def slope_per_day(self) -> float: ...
     @property
     def intercept(self) -> float: ...
     @property
-    def r_squared(self) -> float: ...
+    def r_squared(self) -> Optional[float]:
+        """None where all values are the same."""
+
     @property
-    def slope_error(self) -> float: ...
+    def slope_error(self) -> Optional[float]:
+        """None of two values."""
+
     @property
     def count(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class TheilSenLine:
@@ -405,11 +445,15 @@ class TheilSenLine:
     @property
     def intercept(self) -> float: ...
     @property
-    def low(self) -> float: ...
+    def low(self) -> float:
+        """Minus infinity, and ``high`` infinity, where the values are too few for an interval."""
+
     @property
     def high(self) -> float: ...
     @property
     def count(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Point:
@@ -423,20 +467,23 @@ class Point:
     def id(self) -> str:
         """Of the Observation."""
 
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
 @final
 class Trend:
     """What the values of one code say over time. ``str`` is a report in words; notebooks show a chart."""
 
     @property
-    def system(self) -> str: ...
+    def system(self) -> Optional[str]: ...
     @property
     def code(self) -> str: ...
     @property
-    def title(self) -> str: ...
+    def title(self) -> Optional[str]: ...
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> Optional[str]: ...
     @property
-    def unit_code(self) -> str:
+    def unit_code(self) -> Optional[str]:
         """UCUM."""
 
     @property
@@ -452,7 +499,9 @@ class Trend:
     @property
     def mean(self) -> float: ...
     @property
-    def sd(self) -> float: ...
+    def sd(self) -> Optional[float]:
+        """None of one value."""
+
     @property
     def min(self) -> float: ...
     @property
@@ -466,7 +515,9 @@ class Trend:
     @property
     def below(self) -> int: ...
     @property
-    def longest_gap_days(self) -> float: ...
+    def longest_gap_days(self) -> Optional[float]:
+        """None of one value."""
+
     @property
     def direction(self) -> Literal["rising", "falling", "steady", "unclear"]: ...
     @property
@@ -482,19 +533,21 @@ class Trend:
         *,
         width: int = 360,
         height: int = 240,
-        title: str = "",
+        title: Optional[str] = None,
         dark: bool = False,
         trend: bool = True,
-        gap_factor: float = 4.0,
+        gap_factor: Optional[float] = 4.0,
         utc_offset_minutes: int = 0
     ) -> Chart:
         """An SVG chart: values, reference range, and the robust line where ``trend``. A gap longer than gap_factor
-        median gaps breaks the line (0: never). Dates are shown at utc_offset_minutes."""
+        median gaps breaks the line (None: never). Dates are shown at utc_offset_minutes."""
 
     def __len__(self) -> int:
         """How many points."""
 
     def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Session:
@@ -538,12 +591,23 @@ class Session:
         """``query``: Type?criteria. Errors: not_found for none, ambiguous_match for several."""
 
     def delete_where(self, query: str, *, if_match: Optional[int] = None) -> WriteReport:
-        """``query``: Type?criteria. The report's id is "" for none. Errors: ambiguous_match for several."""
+        """``query``: Type?criteria. The report's id is None for none. Errors: ambiguous_match for several."""
 
     def execute(self, bundle: _Resource, progress: _Progress = None) -> dict[str, Any]:
         """A Bundle of type transaction or batch; gives the Bundle that answers. Errors: of a transaction, that of its first entry that fails.
 
         ``progress`` as for import_file; stopped, nothing has been done.
+        """
+
+    def transaction(self, *, progress: _Progress = None) -> Transaction:
+        """Writes that land together at the end of a ``with`` block, or not at all:
+
+            with me.transaction() as tx:
+                who = tx.create({"resourceType": "Patient"})
+                tx.create({"resourceType": "Condition", "subject": {"reference": who}})
+            tx.landed(who).id
+
+        ``progress`` as for execute.
         """
 
     def purge(self, type: str, id: str, *, history_only: bool = False) -> WriteReport:
@@ -559,7 +623,14 @@ class Session:
         """One version. Errors: not_found, gone for a deletion."""
 
     def history(
-        self, type: str = "", id: str = "", *, since: _Moment = None, at: _Time = None, count: int = 0, page: str = ""
+        self,
+        type: Optional[str] = None,
+        id: Optional[str] = None,
+        *,
+        since: _Moment = None,
+        at: _Time = None,
+        count: Optional[int] = None,
+        page: Optional[str] = None
     ) -> Versions:
         """Of a resource, of a type, or of the store: newest first, deletions among them.
 
@@ -567,26 +638,26 @@ class Session:
         ``page`` is next_page of the one before. All pages are of the moment of the first. Errors: not_found.
         """
 
-    def each_version(self, type: str = "", id: str = "", *, since: _Moment = None, at: _Time = None) -> Iterator[Record]:
+    def each_version(self, type: Optional[str] = None, id: Optional[str] = None, *, since: _Moment = None, at: _Time = None) -> Iterator[Record]:
         """The same one by one, in pages as they are asked for, so that a history of any length takes little memory."""
 
-    def changes(self, after: int = 0, *, most: int = 1000) -> Table[Change]:
-        """The feed of changes after that sequence, oldest first; by the owner only. A sync keeps the sequence it has come to."""
+    def changes(self, after: Optional[int] = None, *, most: int = 1000) -> Table[Change]:
+        """The feed of changes after that sequence, or from the first; oldest first; by the owner only. A sync keeps the sequence it has come to."""
 
-    def each_change(self, after: int = 0) -> Iterator[Change]:
+    def each_change(self, after: Optional[int] = None) -> Iterator[Change]:
         """The same one by one, up to the newest."""
 
     def import_file(self, path: _Path, progress: _Progress = None) -> ImportReport:
         """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported.
 
-        ``progress``: True shows a bar by tqdm, where that is installed; a function is called with (done, total, unit)
+        ``progress``: True shows a bar by tqdm, where that is installed; a function is called with (done, total, unit), total being None while it is not known,
         and stops the import by returning False or by raising. It cannot call PHR. Ctrl-C stops the import in any case.
         """
 
     def import_text(self, text: _Resource, progress: _Progress = None) -> ImportReport:
         """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
 
-    def search(self, query: Union[str, Query], *, page: str = "", lenient: bool = False) -> Hits:
+    def search(self, query: Union[str, Query], *, page: Optional[str] = None, lenient: bool = False) -> Hits:
         """``Type?parameter=value&...``, or a phr.query. All matches, read as they are gone through, or a page where ``_count`` is given.
 
         ``page`` is next_page of an earlier search of the same text. ``lenient`` leaves out criteria that are not understood; see
@@ -596,19 +667,19 @@ class Session:
     def pages(self, query: Union[str, Query], *, lenient: bool = False) -> Iterator[Hits]:
         """Page after page of a search, of ``_count`` or of 500. Each sees the store as it is when it is asked for; no match comes twice."""
 
-    def explain_search(self, query: Union[str, Query], *, page: str = "", lenient: bool = False) -> str:
+    def explain_search(self, query: Union[str, Query], *, page: Optional[str] = None, lenient: bool = False) -> str:
         """How a search goes about it: what gives the rows, what is asked of each, the statements; by the owner only."""
 
     def everything(
         self,
         *,
-        patient: str = "",
+        patient: Optional[str] = None,
         start: _Moment = None,
         end: _Moment = None,
         types: Iterable[str] = (),
         since: _Moment = None,
-        count: int = 0,
-        page: str = ""
+        count: Optional[int] = None,
+        page: Optional[str] = None
     ) -> Hits:
         """$everything: the patient, the compartment by time, and, as included, what these refer to that is no patient's.
 
@@ -620,7 +691,7 @@ class Session:
         self,
         write: Callable[[bytes], Any],
         *,
-        patient: str = "",
+        patient: Optional[str] = None,
         start: _Moment = None,
         end: _Moment = None,
         types: Iterable[str] = (),
@@ -629,7 +700,7 @@ class Session:
         """The same as lines of NDJSON, many to each call: ``me.everything_to(file.write)``; gives how many. In the order of first writing, which is
         several times as fast. ``write`` stops it by raising, and cannot call PHR."""
 
-    def lastn(self, criteria: str = "", *, max: int = 1) -> Hits:
+    def lastn(self, criteria: Optional[str] = None, *, max: int = 1) -> Hits:
         """$lastn: the newest Observations of each code, among those that the criteria find ("patient=p1&category=laboratory")."""
 
     def capabilities(self) -> dict[str, Any]:
@@ -663,11 +734,11 @@ class Session:
         definition: Any,
         where: Optional[str] = None,
         *,
-        now: str = "",
+        now: Optional[str] = None,
         decimals: str = "float",
-        batch_rows: int = 0,
-        most_rows: int = 0,
-        most_steps: int = 0
+        batch_rows: Optional[int] = None,
+        most_rows: Optional[int] = None,
+        most_steps: Optional[int] = None
     ) -> View:
         """The rows of a ViewDefinition over the record, as far as this session may see it; see phr.view.
 
@@ -678,12 +749,12 @@ class Session:
     def timeline(
         self,
         *,
-        patient: str = "",
+        patient: Optional[str] = None,
         since: _Moment = None,
         until: _Moment = None,
         types: Iterable[str] = (),
         most: int = 100,
-        behind: str = ""
+        behind: Optional[str] = None
     ) -> Table[Event]:
         """Newest first. Without a patient: of the only one there is. Errors: ambiguous_match for several.
 
@@ -691,7 +762,7 @@ class Session:
         """
 
     def each_event(
-        self, *, patient: str = "", since: _Moment = None, until: _Moment = None, types: Iterable[str] = ()
+        self, *, patient: Optional[str] = None, since: _Moment = None, until: _Moment = None, types: Iterable[str] = ()
     ) -> Iterator[Event]:
         """All of it, one by one, read as they are asked for."""
 
@@ -699,7 +770,7 @@ class Session:
         self,
         by: str,
         *,
-        patient: str = "",
+        patient: Optional[str] = None,
         since: _Moment = None,
         until: _Moment = None,
         types: Iterable[str] = (),
@@ -708,13 +779,13 @@ class Session:
         """The events of each "day", "month" or "year", counted by type, newest first. None is begun once there are ``most`` rows: the next
         are those ``until`` the begin of the last."""
 
-    def latest(self, *, patient: str = "", category: str = "") -> Table[LatestValue]:
+    def latest(self, *, patient: Optional[str] = None, category: Optional[str] = None) -> Table[LatestValue]:
         """The newest Observation for each code, of a category such as "laboratory" or of all."""
 
-    def lab_trend(self, code: str, *, patient: str = "", since: _Moment = None, until: _Moment = None) -> Trend:
+    def lab_trend(self, code: str, *, patient: Optional[str] = None, since: _Moment = None, until: _Moment = None) -> Trend:
         """Of "http://loinc.org|4548-4", or "4548-4" of any system. Errors: no_values, unit_mismatch."""
 
-    def explain(self, principal: str, purpose: str, *, patient: str = "") -> Table[SharedType]:
+    def explain(self, principal: str, purpose: str, *, patient: Optional[str] = None) -> Table[SharedType]:
         """What another may see for that purpose, and why; by the owner only."""
 
     def explain_one(self, principal: str, purpose: str, type: str, id: str) -> Explanation:
@@ -723,8 +794,92 @@ class Session:
     def audit_trail(self, *, most: int = 1000) -> Table[AuditEntry]:
         """Oldest first, the newest `most` rows; by the owner only."""
 
-    def verify_audit(self, *, expected_head: str = "", progress: _Progress = None) -> AuditVerdict:
+    def verify_audit(self, *, expected_head: Optional[str] = None, progress: _Progress = None) -> AuditVerdict:
         """Recomputes the chain; expected_head is the head of an earlier verdict, noted elsewhere."""
+
+    def __reduce__(self) -> NoReturn: ...
+
+@final
+class Landed:
+    """What became of one write of a transaction."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def id(self) -> Optional[str]:
+        """None for delete_where: the answer does not name what it found."""
+
+    @property
+    def version(self) -> Optional[int]:
+        """The one that stands now, or that of the deletion; None where there was nothing to delete."""
+
+    @property
+    def created(self) -> bool: ...
+    @property
+    def name(self) -> Optional[str]:
+        """The reference that the call gave; None for a deletion."""
+
+    @property
+    def reference(self) -> Optional[str]:
+        """Type/id."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Transaction:
+    """Writes that are collected, and land whole or not at all: see Session.transaction.
+
+    A call looks at its own arguments, and collects; nothing is looked up or locked until the block ends, and reads in the block do not see
+    the writes. Then deletions come first, then creations, then updates and patches, in whatever order they were asked for; two of one
+    resource are refused. What the block raises ends the transaction without a trace. Each call but a deletion gives the reference by
+    which other resources of the block name its resource: "Patient/p1", or a urn:uuid that becomes the Type/id.
+
+    Errors at the end of the block: that of the first write that fails, counted from 0 in ``ordinal`` where there are several; of a condition that is
+    not understood, ``ordinal`` counts its criteria.
+    """
+
+    def __enter__(self) -> Transaction: ...
+    def __exit__(
+        self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None: ...
+    def create(self, resource: _Resource) -> str:
+        """Under a new id; an id in the text is replaced."""
+
+    def update(self, resource: _Resource, *, if_match: Optional[int] = None) -> str:
+        """Under its own id."""
+
+    def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> None:
+        """What is not there is as it should be."""
+
+    def patch(self, type: str, id: str, patch: _Patch, *, if_match: Optional[int] = None) -> str:
+        """As Session.patch."""
+
+    def create_if_none(self, resource: _Resource, criteria: str) -> str:
+        """As Session.create_if_none; the reference leads to the one that is found."""
+
+    def update_where(self, resource: _Resource, criteria: str, *, if_match: Optional[int] = None) -> str:
+        """As Session.update_where."""
+
+    def patch_where(self, query: str, patch: _Patch, *, if_match: Optional[int] = None) -> str:
+        """As Session.patch_where."""
+
+    def delete_where(self, query: str, *, if_match: Optional[int] = None) -> None:
+        """As Session.delete_where."""
+
+    def __len__(self) -> int:
+        """How many writes have been collected."""
+
+    @property
+    def state(self) -> Literal["not begun", "open", "landed", "dropped"]: ...
+    @property
+    def results(self) -> Table[Landed]:
+        """What became of each write, in the order of the calls. Errors: invalid_argument where it has not landed."""
+
+    def landed(self, name: str) -> Landed:
+        """What became of the write that gave that reference. Errors: not_found; as results."""
+
+    def __reduce__(self) -> NoReturn: ...
 
 @final
 class StoreInfo:
@@ -749,6 +904,8 @@ class StoreInfo:
         """Whether there is an index of all words: Session.index_full_text."""
 
     def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Store:
@@ -787,6 +944,8 @@ class Store:
 
     def remove_slot(self, slot: int) -> None:
         """Ends one way to open the file, by its place in info.slots. Errors: last_slot for the only one."""
+
+    def __reduce__(self) -> NoReturn: ...
 
 def open_store(
     path: _Path,
@@ -850,10 +1009,10 @@ def model_of_xml(xml: _Text, lenient: bool) -> Model:
 def new_model(type: str) -> Model:
     """An empty one."""
 
-def faults_of_json(json: _Resource) -> list[tuple[str, str, int, int]]:
+def faults_of_json(json: _Resource) -> list[tuple[Optional[str], str, Optional[int], Optional[int]]]:
     """Path, code, line and column of everything that R4's structure does not allow."""
 
-def model_differences(before: Model, after: Model) -> list[tuple[str, str, str]]:
+def model_differences(before: Model, after: Model) -> list[tuple[str, Optional[str], Optional[str]]]:
     """Path, JSON before and after."""
 
 @final
@@ -867,16 +1026,16 @@ class Issue:
     @property
     def message(self) -> str: ...
     @property
-    def path(self) -> str:
-        """FHIRPath: "Observation.value.ofType(Quantity).code"; "" where there is no resource."""
+    def path(self) -> Optional[str]:
+        """FHIRPath: "Observation.value.ofType(Quantity).code"; None where there is no resource."""
 
     @property
-    def rule(self) -> str:
-        """The key of the constraint ("bdl-7"), or ""."""
+    def rule(self) -> Optional[str]:
+        """The key of the constraint ("bdl-7"), or None."""
 
     @property
-    def profile(self) -> str:
-        """The canonical URL of the profile that says so; "" for R4 itself."""
+    def profile(self) -> Optional[str]:
+        """The canonical URL of the profile that says so; None for R4 itself."""
 
     @property
     def line(self) -> Optional[int]:
@@ -885,6 +1044,9 @@ class Issue:
     @property
     def column(self) -> Optional[int]:
         """In bytes, from 1."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Outcome:
@@ -902,6 +1064,8 @@ class Outcome:
         """An OperationOutcome."""
 
     def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 @final
 class Profiles:
@@ -917,6 +1081,8 @@ class Profiles:
     def __contains__(self, url: str) -> bool: ...
     def urls(self) -> list[str]:
         """Of profiles and extensions."""
+
+    def __reduce__(self) -> NoReturn: ...
 
 def validate_model(resource: Any, profiles: list[str], known: Optional[Profiles], known_extensions_only: bool, self_contained: bool) -> Outcome:
     """See phr.validate."""
@@ -935,7 +1101,7 @@ class CompiledPath:
         now: str,
         most: tuple[int, int, int],
         resolve: Optional[Callable[[str], Any]],
-        member_of: Optional[Callable[[str, str, str], Optional[bool]]],
+        member_of: Optional[Callable[[str, Optional[str], str], Optional[bool]]],
         trace: Optional[Callable[[str, list[Any]], None]],
     ) -> list[Any]:
         """See phr.Expression; constants are names, with kind and text of each item."""
@@ -948,7 +1114,7 @@ class CompiledPath:
         now: str,
         most: tuple[int, int, int],
         resolve: Optional[Callable[[str], Any]],
-        member_of: Optional[Callable[[str, str, str], Optional[bool]]],
+        member_of: Optional[Callable[[str, Optional[str], str], Optional[bool]]],
         trace: Optional[Callable[[str, list[Any]], None]],
     ) -> Optional[bool]:
         """See phr.Expression.test."""
@@ -962,17 +1128,17 @@ def compile_path(text: str, type: str, check: bool, check_order: bool) -> Compil
     """See phr.fhirpath."""
 
 # now, decimals as text, rows of a batch, rows of one resource, steps.
-_ViewOptions = tuple[str, bool, int, int, int]
+_ViewOptions = tuple[Optional[str], bool, Optional[int], Optional[int], Optional[int]]
 
 @final
 class CompiledView:
     """What phr.View is made of."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> Optional[str]: ...
     @property
     def resource(self) -> str: ...
-    def columns(self) -> list[tuple[str, str, bool, str, str]]:
+    def columns(self) -> list[tuple[str, str, bool, Optional[str], Optional[str]]]:
         """Name, kind, whether it is a collection, FHIR's type, description."""
 
     def explain(self) -> str: ...
@@ -1035,6 +1201,10 @@ class Unit:
     def comparable_with(self, other: Unit) -> bool:
         """Whether values of the one can be told in the other."""
 
+    def __eq__(self, other: object) -> bool:
+        """The same code; see same_as."""
+
+    def __hash__(self) -> int: ...
     def __mul__(self, by: Unit) -> Unit: ...
     def __truediv__(self, by: Unit) -> Unit: ...
 
@@ -1048,6 +1218,9 @@ class Conversion:
 
     def column(self, values: Any, out: Any) -> None:
         """Of a row of doubles into another of the same length: numpy's arrays, array.array("d")."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
 
 def parse_unit(code: str) -> Unit:
     """See phr.ucum.parse."""

@@ -32,7 +32,7 @@ def info_html(info: _core.StoreInfo) -> str:
 
 
 def _of(thing: Any) -> str:
-    return f"{thing.type}/{thing.id}"
+    return f"{thing.type}/{thing.id}" if thing.id else str(thing.type)
 
 
 def record_repr(record: _core.Record) -> str:
@@ -40,13 +40,30 @@ def record_repr(record: _core.Record) -> str:
 
 
 def record_html(record: Union[_core.Record, _core.Hit]) -> str:
-    text = record.to_json()
-    shown = pretty(text) if text else "deleted"
+    shown = "deleted" if getattr(record, "deleted", False) else pretty(record.to_json())
     return f"<b>{escape(_of(record))}</b> version {record.version}<pre>{escape(shown)}</pre>"
 
 
+def summary_repr(summary: _core.Summary) -> str:
+    return f"<phr.Summary of {', '.join(name for name in ('title', 'value', 'when') if getattr(summary, name)) or 'nothing'}>"
+
+
 def write_repr(report: _core.WriteReport) -> str:
-    return f"<phr.WriteReport {_of(report)}, version {report.version}, {report.kind}>"
+    version = "" if report.version is None else f", version {report.version}"
+    return f"<phr.WriteReport {_of(report)}{version}, {report.kind}>"
+
+
+def erase_repr(report: _core.EraseReport) -> str:
+    return f"<phr.EraseReport, {report.resources} resources with {report.versions} versions, {report.still_named} still named>"
+
+
+def transaction_repr(transaction: _core.Transaction) -> str:
+    return f"<phr.Transaction, {len(transaction)} writes, {transaction.state}>"
+
+
+def landed_repr(landed: _core.Landed) -> str:
+    version = "" if landed.version is None else f", version {landed.version}"
+    return f"<phr.Landed {_of(landed)}{version}{', created' if landed.created else ''}>"
 
 
 def change_repr(change: _core.Change) -> str:
@@ -57,15 +74,18 @@ def parameter_repr(parameter: _core.SearchParameter) -> str:
     return f"<phr.SearchParameter {parameter.type}?{parameter.code}, {parameter.kind}>"
 
 
-def refusal_repr(refusal: _core.Refusal) -> str:
-    return f"<phr.Refusal of line {refusal.line}: {refusal.why.code}>"
-
-
 def report_repr(report: _core.ImportReport) -> str:
     return (
         f"<phr.ImportReport, {report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.deleted} deleted, {len(report.refused)} refused>"
     )
+
+
+def report_text(report: _core.ImportReport) -> str:
+    """As the program prints it."""
+    counts = "".join(f"{name:<28}{count:>10}\n" for name, count in [*report.by_type.items(), ("total", report.total)])
+    did = ", ".join(f"{getattr(report, name)} {name}" for name in ("created", "updated", "unchanged", "deleted"))
+    return f"{counts}{did}, {len(report.refused)} lines refused\n" + "".join(f"line {refusal.line}: {refusal.why}\n" for refusal in report.refused)
 
 
 def report_html(report: _core.ImportReport) -> str:
@@ -133,6 +153,10 @@ def point_repr(point: _core.Point) -> str:
     return f"<phr.Point of Observation/{point.id}>"
 
 
+def line_repr(line: Union[_core.Line, _core.TheilSenLine]) -> str:
+    return f"<phr.{type(line).__name__} through {line.count} values>"
+
+
 def trend_repr(trend: _core.Trend) -> str:
     return f"<phr.Trend of {trend.code}, {len(trend)} points>"
 
@@ -150,7 +174,7 @@ def outcome_repr(outcome: _core.Outcome) -> str:
 
 
 def outcome_html(outcome: _core.Outcome) -> str:
-    rows = [(issue.severity, issue.line or "", issue.path, f"{issue.rule} {issue.message}".strip(), issue.profile) for issue in outcome.issues]
+    rows = [(issue.severity, issue.line or "", issue.path, f"{issue.rule or ''} {issue.message}".strip(), issue.profile) for issue in outcome.issues]
     return html_table(["severity", "line", "element", "finding", "profile"], rows, "valid" if outcome.valid else "not valid")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional
 from . import _core
 
 _Resolver = Callable[[str], Any]
-_Member = Callable[[str, str, str], Optional[bool]]
+_Member = Callable[[str, Optional[str], str], Optional[bool]]
 _Tracer = Callable[[str, list[Any]], None]
 # The numbers of phr::fhirpath::item_kind.
 _ELEMENT, _BOOLEAN, _INTEGER, _DECIMAL, _STRING, _DATE, _DATE_TIME, _TIME, _QUANTITY = range(9)
@@ -19,7 +19,7 @@ class Expression:
 
     __slots__ = ("_path", "_type")
 
-    def __init__(self, path: _core.CompiledPath, type: str) -> None:
+    def __init__(self, path: _core.CompiledPath, type: Optional[str]) -> None:
         self._path = path
         self._type = type
 
@@ -29,13 +29,13 @@ class Expression:
         *,
         constants: Optional[Mapping[str, Any]] = None,
         resource: Any = None,
-        now: str = "",
+        now: Optional[str] = None,
         resolve: Optional[_Resolver] = None,
         member_of: Optional[_Member] = None,
         trace: Optional[_Tracer] = None,
-        most_steps: int = 0,
-        most_items: int = 0,
-        most_text_bytes: int = 0,
+        most_steps: Optional[int] = None,
+        most_items: Optional[int] = None,
+        most_text_bytes: Optional[int] = None,
     ) -> list[Any]:
         """What it is of a JSON or XML text, a dict, an object of phr.fhir, or a hit or record of a store.
 
@@ -45,8 +45,8 @@ class Expression:
         ``constants`` are what %name means: values as above, date, datetime, time, an element or a dict, or a list of them.
         ``resource`` is %resource where ``on`` is a part of it. ``now`` is what now() answers; else the clock, in UTC.
         ``resolve(reference)`` answers resolve() of references that lead out of the resource: a resource in any form, or None.
-        ``member_of(value_set, system, code)`` answers memberOf(): None where it is not known. ``trace(name, items)`` hears trace().
-        ``most_...`` are limits; 0 is PHR's own. Errors: invalid_argument for what an operator or function does not take, with line
+        ``member_of(value_set, system, code)`` answers memberOf(): None where it is not known; ``system`` is None for a code alone. ``trace(name, items)`` hears trace().
+        ``most_...`` are limits; None is PHR's own. Errors: invalid_argument for what an operator or function does not take, with line
         and column of the expression; too_large beyond a limit; those of JSON, with line and column of the text.
         """
         around = _around(constants, resource, now, (most_steps, most_items, most_text_bytes), resolve, member_of, trace)
@@ -58,13 +58,13 @@ class Expression:
         *,
         constants: Optional[Mapping[str, Any]] = None,
         resource: Any = None,
-        now: str = "",
+        now: Optional[str] = None,
         resolve: Optional[_Resolver] = None,
         member_of: Optional[_Member] = None,
         trace: Optional[_Tracer] = None,
-        most_steps: int = 0,
-        most_items: int = 0,
-        most_text_bytes: int = 0,
+        most_steps: Optional[int] = None,
+        most_items: Optional[int] = None,
+        most_text_bytes: Optional[int] = None,
     ) -> Optional[bool]:
         """As a condition, which stops as soon as it is known: None where it is empty; one item that is no Boolean is True."""
         around = _around(constants, resource, now, (most_steps, most_items, most_text_bytes), resolve, member_of, trace)
@@ -84,6 +84,12 @@ class Expression:
         """The elements of the resource that it looks at; None where it may look at all of them."""
         return self._path.roots()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and (self.text, self._type) == (other.text, other._type)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self._type))
+
     def __str__(self) -> str:
         return self.text
 
@@ -94,7 +100,7 @@ class Expression:
         return _unpickled, (self.text, self._type)
 
 
-def fhirpath(expression: str, type: str = "", *, check: bool = True, check_order: bool = False) -> Expression:
+def fhirpath(expression: str, type: Optional[str] = None, *, check: bool = True, check_order: bool = False) -> Expression:
     """Compiles a FHIRPath expression.
 
         given = phr.fhirpath("Patient.name.where(use = 'official').given")
@@ -105,10 +111,10 @@ def fhirpath(expression: str, type: str = "", *, check: bool = True, check_order
     type, names that cannot be there are errors, unless ``check`` is False. ``check_order`` makes first() and the like errors on
     collections without an order. Errors: malformed_query, unknown_element, wrong_type, with line and column.
     """
-    return Expression(_core.compile_path(expression, type, check, check_order), type)
+    return Expression(_core.compile_path(expression, type or "", check, check_order), type or None)
 
 
-def _unpickled(text: str, type: str) -> Expression:
+def _unpickled(text: str, type: Optional[str]) -> Expression:
     return fhirpath(text, type, check=False)
 
 
@@ -122,15 +128,15 @@ def _native(given: Any) -> Any:
 def _around(
     constants: Optional[Mapping[str, Any]],
     resource: Any,
-    now: str,
-    most: tuple[int, int, int],
+    now: Optional[str],
+    most: tuple[Optional[int], Optional[int], Optional[int]],
     resolve: Optional[_Resolver],
     member_of: Optional[_Member],
     trace: Optional[_Tracer],
 ) -> tuple[Any, ...]:
     rows = [(name, _items(value)) for name, value in constants.items()] if constants else []
     found = None if resolve is None else lambda reference: _native(resolve(reference))
-    return rows, _native(resource), now, most, found, member_of, trace
+    return rows, _native(resource), now or "", tuple(each or 0 for each in most), found, member_of, trace
 
 
 def _items(value: Any) -> list[tuple[int, str]]:

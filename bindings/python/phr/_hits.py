@@ -6,7 +6,7 @@ import os
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Optional, Union, overload
+from typing import Any, NoReturn, Optional, Union, overload
 
 from . import _core
 from ._query import Query
@@ -65,9 +65,9 @@ class Hits:
         return self._first.total
 
     @property
-    def next_page(self) -> str:
-        """For ``page=``, where the search has a ``_count``; "" where this is the last page. It holds values of the record: keep it as you keep those."""
-        return "" if self._more else self._first.next_page
+    def next_page(self) -> Optional[str]:
+        """For ``page=``, where the search has a ``_count``; None where this is the last page. It is sealed: it tells nothing, and serves this search of this principal alone."""
+        return None if self._more else self._first.next_page
 
     @property
     def ignored(self) -> tuple[int, ...]:
@@ -109,6 +109,9 @@ class Hits:
         from ._view import _optional
 
         return _optional("pandas").DataFrame([_cells(hit) for hit in self], columns=_COLUMNS)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("phr.Hits are of a file that this process has open: take their to_dicts(), ids() or to_pandas()")
 
     def __repr__(self) -> str:
         from ._display import hits_repr  # where it is needed: importing phr stays quick
@@ -163,7 +166,7 @@ class Hits:
             yield page, is_new
 
 
-def search(session: _core.Session, query: Union[str, Query], page: str, lenient: bool) -> Hits:
+def search(session: _core.Session, query: Union[str, Query], page: Optional[str], lenient: bool) -> Hits:
     """Session.search."""
 
     def more(last: _core.Page, size: int) -> _core.Page:
@@ -174,7 +177,7 @@ def search(session: _core.Session, query: Union[str, Query], page: str, lenient:
 
 
 def everything(
-    session: _core.Session, patient: str, start: Any, end: Any, types: Sequence[str], since: Any, count: int, page: str
+    session: _core.Session, patient: Optional[str], start: Any, end: Any, types: Sequence[str], since: Any, count: Optional[int], page: Optional[str]
 ) -> Hits:
     """Session.everything."""
 
@@ -194,7 +197,7 @@ def pages(session: _core.Session, query: Union[str, Query], lenient: bool) -> It
             found = Hits(_core.search_page(session, query, page, lenient, _FIRST, None))
             yield found
 
-    return rest(Hits(_core.search_page(session, query, "", lenient, _FIRST, None)))
+    return rest(Hits(_core.search_page(session, query, None, lenient, _FIRST, None)))
 
 
 def _cells(hit: _core.Hit) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from typing import Any
+from typing import Any, Optional
 
 
 class _Bar:
@@ -12,11 +12,11 @@ class _Bar:
         self._make = make
         self._bar: Any = None
 
-    def __call__(self, done: int, total: int, unit: str) -> None:
+    def __call__(self, done: int, total: Optional[int], unit: str) -> None:
         if self._bar is None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # tqdm's advice on ipywidgets
-                self._bar = self._make(total=total or None, unit=f" {unit}", unit_scale=True, delay=0.5)
+                self._bar = self._make(total=total, unit=f" {unit}", unit_scale=True, delay=0.5)
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
@@ -35,7 +35,7 @@ def bar() -> Any:
 
 
 class _Silent:
-    def __call__(self, done: int, total: int, unit: str) -> None:
+    def __call__(self, done: int, total: Optional[int], unit: str) -> None:
         pass
 
     def close(self) -> None:

@@ -102,6 +102,9 @@ class Query:
     def __hash__(self) -> int:
         return hash(self.text)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Query, (self.type, self._own, self._parts)
+
     def _with(self, left: str, right: str) -> Query:
         return Query(self.type, self._own, (*self._parts, (left, right)))
 
@@ -111,9 +114,9 @@ class Query:
             made = made._with(how, "*" if each == "*" else f"{of.type}:{of._name(each, 'reference')}")
         return made
 
-    def _name(self, given: str, kind: str = "") -> str:
+    def _name(self, given: str, kind: Optional[str] = None) -> str:
         for name in (given, given.replace("_", "-"), given.rstrip("_")):
-            if self._table.get(name) and kind in ("", self._table[name]):
+            if self._table.get(name) and kind in (None, self._table[name]):
                 return name
         raise Error(f"unknown_parameter: {self.type} has no such {kind or 'parameter'}", "unknown_parameter", "a criterion of the search")
 

@@ -15,8 +15,8 @@ from ._progress import bar
 from ._table import Table, html_table, text_table
 
 _Path = Union[str, os.PathLike[str]]
-_Progress = Union[None, bool, Callable[[int, int, str], Optional[bool]]]
-_Options = tuple[str, bool, int, int, int]
+_Progress = Union[None, bool, Callable[[int, Optional[int], str], Optional[bool]]]
+_Options = tuple[Optional[str], bool, Optional[int], Optional[int], Optional[int]]
 # How a view begins to give its rows, with rows of a batch in place of those it was made with.
 _Open = Callable[[_Options], _core.TakenRows]
 
@@ -30,8 +30,8 @@ class Column(NamedTuple):
     name: str
     kind: str  # text, boolean, int32, int64, decimal, float64, date, timestamp
     collection: bool  # a list in each row
-    type: str  # FHIR's; "" where nobody knows
-    description: str
+    type: Optional[str]  # FHIR's; None where nobody knows
+    description: Optional[str]
 
 
 setattr(Column, "_columns", Column._fields)  # what a Table shows
@@ -46,17 +46,20 @@ class View:
     ``file`` the file. Threads: any number at once.
     """
 
-    __slots__ = ("_compiled", "_open", "_options", "_paths")
+    __slots__ = ("_compiled", "_made_of", "_open", "_options", "_paths")
 
-    def __init__(self, compiled: _core.CompiledView, open_rows: _Open, options: _Options, paths: Sequence[str] = ()) -> None:
+    def __init__(
+        self, compiled: _core.CompiledView, open_rows: _Open, options: _Options, paths: Sequence[str] = (), made_of: Optional[tuple[Any, ...]] = None
+    ) -> None:
         self._compiled = compiled
         self._open = open_rows
         self._options = options
         self._paths = tuple(paths)
+        self._made_of = made_of  # the arguments of _of_files; None for a view of a record
 
     @property
-    def name(self) -> str:
-        """Of the definition; "" where it has none."""
+    def name(self) -> Optional[str]:
+        """Of the definition; None where it has none."""
         return self._compiled.name
 
     @property
@@ -81,7 +84,7 @@ class View:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Rows as dicts: decimals are decimal.Decimal with their digits, dates date, timestamps datetime in UTC, collections lists."""
-        return self._dicts(0)
+        return self._dicts(None)
 
     def head(self, most: int = 5) -> list[dict[str, Any]]:
         """The first rows, as dicts; no more is read than they need."""
@@ -135,6 +138,12 @@ class View:
         first, more = self._first()
         return text_table(self._names(), first) + ("\n..." if more else "")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A view of files is its definition and their names; one of a record is of a file that this process has open."""
+        if self._made_of is None:
+            raise TypeError("a phr.View of a record is of a file that this process has open: take its rows, as in to_arrow() or list()")
+        return _of_files, self._made_of
+
     def __repr__(self) -> str:
         return f"<phr.View{' ' + self.name if self.name else ''} of {self.resource}, {len(self._compiled.columns())} columns>"
 
@@ -149,11 +158,11 @@ class View:
         found = [list(row.values()) for row in self.head(MOST_SHOWN + 1)]
         return found[:MOST_SHOWN], len(found) > MOST_SHOWN
 
-    def _rows(self, batch_rows: int = 0) -> _core.TakenRows:
+    def _rows(self, batch_rows: Optional[int] = None) -> _core.TakenRows:
         now, as_text, rows, most_rows, most_steps = self._options
         return self._open((now, as_text, rows or batch_rows, most_rows, most_steps))
 
-    def _dicts(self, batch_rows: int) -> Iterator[dict[str, Any]]:
+    def _dicts(self, batch_rows: Optional[int]) -> Iterator[dict[str, Any]]:
         from ._json import loads  # not before it is needed: importing phr stays quick
 
         names, made = self._names(), [_maker(each[1], each[2]) for each in self._compiled.columns()]
@@ -192,11 +201,11 @@ def view(
     definition: Any,
     files: Any = (),
     *,
-    now: str = "",
+    now: Optional[str] = None,
     decimals: str = "float",
-    batch_rows: int = 0,
-    most_rows: int = 0,
-    most_steps: int = 0,
+    batch_rows: Optional[int] = None,
+    most_rows: Optional[int] = None,
+    most_steps: Optional[int] = None,
 ) -> View:
     """The rows of a ViewDefinition (SQL on FHIR v2) over resources.
 
@@ -209,40 +218,54 @@ def view(
     a Bundle) and NDJSON, told apart by content; or, in place of paths, such text (str that begins with { or [, and bytes), dicts,
     objects of phr.fhir, hits and records of a store.
     ``decimals`` is what becomes of decimals in Arrow: "float", or "text" with their digits. ``now`` is what now() answers; else the clock.
-    ``batch_rows`` are in a batch; ``most_rows`` and ``most_steps`` are limits for one resource; 0 is PHR's own.
+    ``batch_rows`` are in a batch; ``most_rows`` and ``most_steps`` are limits for one resource; None is PHR's own. A view pickles as its definition and the names of the files.
     Errors: of the definition, with line and column; rows are made when they are asked for, and so are their errors.
     """
     options = _options(now, decimals, batch_rows, most_rows, most_steps)
-    compiled = _compiled(definition)
-    paths, text = _sources(files)
-    if text is not None:
-        known = text
-        return View(compiled, lambda with_: _core.rows_of_text(compiled, known, with_), options)
-    return View(compiled, lambda with_: _core.rows_of_files(compiled, list(paths), with_), options, paths)
+    return _of_files(_definition(definition), *_sources(files), options)
 
 
-def of_session(session: _core.Session, definition: Any, where: Optional[str], now: str, decimals: str, batch_rows: int, most_rows: int, most_steps: int) -> View:
+def _of_files(definition: Union[str, bytes], paths: list[str], text: Optional[Union[str, bytes]], options: _Options) -> View:
+    compiled = _core.compile_view(definition)
+    made_of = (definition, paths, text, options)
+    if text is None:
+        return View(compiled, lambda with_: _core.rows_of_files(compiled, list(paths), with_), options, paths, made_of)
+    known = text
+    return View(compiled, lambda with_: _core.rows_of_text(compiled, known, with_), options, (), made_of)
+
+
+def of_session(
+    session: _core.Session,
+    definition: Any,
+    where: Optional[str],
+    now: Optional[str],
+    decimals: str,
+    batch_rows: Optional[int],
+    most_rows: Optional[int],
+    most_steps: Optional[int],
+) -> View:
     """Session.view."""
     options = _options(now, decimals, batch_rows, most_rows, most_steps)
-    compiled = _compiled(definition)
+    compiled = _core.compile_view(_definition(definition))
     return View(compiled, lambda with_: _core.rows_of_session(session, compiled, where or "", with_), options)
 
 
-def _options(now: str, decimals: str, batch_rows: int, most_rows: int, most_steps: int) -> _Options:
+def _options(now: Optional[str], decimals: str, batch_rows: Optional[int], most_rows: Optional[int], most_steps: Optional[int]) -> _Options:
     if decimals not in ("float", "text"):
         raise ValueError('decimals are "float" or "text"')
     return now, decimals == "text", batch_rows, most_rows, most_steps
 
 
-def _compiled(definition: Any) -> _core.CompiledView:
-    if isinstance(definition, Mapping):
+def _definition(given: Any) -> Union[str, bytes]:
+    """The text of a ViewDefinition."""
+    if isinstance(given, Mapping):
         from ._json import dumps
 
-        return _core.compile_view(dumps(definition))
-    if isinstance(definition, bytes) or _is_json(definition):
-        return _core.compile_view(definition)
-    with open(definition, "rb") as file:
-        return _core.compile_view(file.read())
+        return dumps(given)
+    if isinstance(given, bytes) or _is_json(given):
+        return given  # type: ignore[no-any-return]
+    with open(given, "rb") as file:
+        return file.read()
 
 
 def _is_json(given: Any) -> bool:

@@ -44,17 +44,17 @@ class Quantity(NamedTuple):
 
 @dataclass(frozen=True)
 class Converted:
-    """A value that was converted by what it measures, and how. Where the units alone sufficed, source is ""."""
+    """A value that was converted by what it measures, and how. Where the units alone sufficed, no molar mass was used."""
 
     value: Any
     unit: str
     rule: str  # "divided by the molar mass", "units alone"
-    molar_mass: Decimal  # g/mol; 0: none was used
-    source: str  # of the molar mass
-    charge: int  # equivalents in a mole; 0: none is known
+    molar_mass: Optional[Decimal]  # g/mol; None: none was used
+    source: Optional[str]  # of the molar mass
+    charge: Optional[int]  # equivalents in a mole; None: none is known
 
     def __str__(self) -> str:
-        by = f" {self.molar_mass} g/mol ({self.source})" if self.molar_mass else ""
+        by = f" {self.molar_mass} g/mol ({self.source or 'of no source'})" if self.molar_mass else ""
         return f"{self.value} {self.unit}: {self.rule}{by}"
 
 
@@ -100,8 +100,8 @@ def convert(
     *,
     loinc: Optional[str] = None,
     molar_mass: Optional[_Number] = None,
-    source: str = "",
-    charge: int = 0,
+    source: Optional[str] = None,
+    charge: Optional[int] = None,
 ) -> Any:
     """A value in another unit, or all values of a list, an array.array or whatever numpy makes an array of (which gives one).
 
@@ -123,7 +123,7 @@ def convert(
             answer = convert_analyte(text, *units, loinc)
         else:
             assert molar_mass is not None
-            answer = convert_substance(text, *units, _text(molar_mass), source, charge)
+            answer = convert_substance(text, *units, _text(molar_mass), source or "", charge or 0)
         facts[:] = answer[1:]
         return answer[0]
 
@@ -133,7 +133,7 @@ def convert(
         factor = float(one("1"))
         made = _each(value, one, _conversion(from_unit, to) if facts[0] == "units alone" else factor)
     rule, mass, named, used_charge = facts
-    return Converted(made, to, rule, Decimal(mass), named, used_charge)
+    return Converted(made, to, rule, Decimal(mass) or None, named or None, used_charge or None)
 
 
 _unit = lru_cache(maxsize=256)(parse_unit)

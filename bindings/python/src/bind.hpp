@@ -16,6 +16,7 @@ void bind_search(py::module_& m);
 void bind_everything(py::module_& m);
 void bind_summary(py::module_& m);
 void bind_sharing(py::module_& m);
+void bind_transaction(py::module_& m);
 void bind_trend(py::module_& m);
 void bind_model(py::module_& m);
 void bind_validate(py::module_& m);
@@ -34,6 +35,7 @@ void bind_session_everything(session_class& of);
 void bind_session_index(session_class& of);
 void bind_session_summary(session_class& of);
 void bind_session_sharing(session_class& of);
+void bind_session_transaction(session_class& of);
 void bind_session_trend(session_class& of);
 void bind_session_view(session_class& of);
 

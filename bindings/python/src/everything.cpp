@@ -55,9 +55,9 @@ class line_writer {
   std::exception_ptr raised_;
 };
 
-everything_options options_of(const std::string& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since) {
+everything_options options_of(const optional_text& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since) {
   everything_options options;
-  options.patient = patient;
+  options.patient = text_given(patient);
   options.start = moment_of(start, "start");
   options.end = moment_of(end, "end");
   options.since = moment_of(since, "since");
@@ -65,18 +65,19 @@ everything_options options_of(const std::string& patient, const py::object& star
   return options;
 }
 
-shared_hits everything_page(open_session& in, const std::string& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
-                            std::uint32_t count, const std::string& page, const shared_hits& moment) {
+shared_hits everything_page(open_session& in, const optional_text& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
+                            std::uint32_t count, const optional_text& page, const shared_hits& moment) {
+  const std::string behind = text_given(page);
   everything_options options = options_of(patient, start, end, types, since);
   options.count = count;
-  options.page = page;
+  options.page = behind;
   return found(in, moment, [&](session& core, const hits* seen) {
     options.moment_of = seen;
     return core.everything(options);
   });
 }
 
-std::uint64_t everything_to(open_session& in, const py::object& write, const std::string& patient, const py::object& start, const py::object& end, const py::iterable& types,
+std::uint64_t everything_to(open_session& in, const py::object& write, const optional_text& patient, const py::object& start, const py::object& end, const py::iterable& types,
                             const py::object& since) {
   const everything_options options = options_of(patient, start, end, types, since);
   line_writer lines(write);
@@ -100,16 +101,16 @@ void bind_everything(py::module_& m) {
 void bind_session_everything(session_class& of) {
   of.def("everything",
          [](const py::object& in, const py::object& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
-            std::uint32_t count, const py::object& page) { return streamed("everything")(in, patient, start, end, py::tuple(types), since, count, page); },
-         py::kw_only(), py::arg("patient") = "", py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(), py::arg("since") = py::none(),
-         py::arg("count") = 0, py::arg("page") = "", doc("Session.everything"));
-  of.def("everything_to", &everything_to, py::arg("write"), py::kw_only(), py::arg("patient") = "", py::arg("start") = py::none(), py::arg("end") = py::none(),
+            std::optional<std::uint32_t> count, const py::object& page) { return streamed("everything")(in, patient, start, end, py::tuple(types), since, count, page); },
+         py::kw_only(), py::arg("patient") = py::none(), py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(), py::arg("since") = py::none(),
+         py::arg("count") = py::none(), py::arg("page") = py::none(), doc("Session.everything"));
+  of.def("everything_to", &everything_to, py::arg("write"), py::kw_only(), py::arg("patient") = py::none(), py::arg("start") = py::none(), py::arg("end") = py::none(),
          py::arg("types") = py::tuple(), py::arg("since") = py::none(), doc("Session.everything_to"));
   of.def("lastn",
-         [](open_session& in, std::string_view criteria, std::uint32_t max) {
-           return streamed("Hits")(in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(criteria, {.max = max}); })));
+         [](open_session& in, const optional_text& criteria, std::uint32_t max) {
+           return streamed("Hits")(in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(text_given(criteria), {.max = max}); })));
          },
-         py::arg("criteria") = "", py::kw_only(), py::arg("max") = 1, doc("Session.lastn"));
+         py::arg("criteria") = py::none(), py::kw_only(), py::arg("max") = 1, doc("Session.lastn"));
 }
 
 }  // namespace phr::python

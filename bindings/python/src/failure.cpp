@@ -7,12 +7,13 @@
 namespace phr::python {
 
 py::object as_exception(const error& what) {
+  const py::object place = what.place().empty() ? py::object(py::none()) : py::object(str(what.place()));
   const auto counted = [](bool known, std::uint64_t number) -> py::object {
     if (!known) return py::none();
     return py::int_(number);
   };
   return py::module_::import("phr._error")
-      .attr("Error")(describe(what), str(name(what.code())), str(what.place()), counted(what.line() != 0, what.line()),
+      .attr("Error")(describe(what), str(name(what.code())), place, counted(what.line() != 0, what.line()),
                      counted(what.column() != 0, what.column()), counted(what.has_ordinal(), what.ordinal()),
                      str(advice(what.code())));
 }

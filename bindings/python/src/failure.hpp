@@ -1,4 +1,4 @@
-// How an error of the core gets to Python, where it is raised as phr.Error.
+// How an error of the core gets to Python, where it is raised as the class of phr.Error that its code has.
 #pragma once
 
 #include <phr/core/result.hpp>

@@ -92,7 +92,7 @@ class python_host final : public fhirpath::host {
   }
   std::optional<bool> member_of(std::string_view value_set, std::string_view system, std::string_view code) override {
     std::optional<bool> is;
-    ask(member_of_, [&](const py::object& call) { is = call(str(value_set), str(system), str(code)).cast<std::optional<bool>>(); });
+    ask(member_of_, [&](const py::object& call) { is = call(str(value_set), str_or_none(system), str(code)).cast<std::optional<bool>>(); });
     return is;
   }
   void trace(std::string_view name, std::span<const fhirpath::value> items) override {

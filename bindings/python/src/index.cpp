@@ -3,9 +3,15 @@
 #include "doc.hpp"
 #include "table.hpp"
 #include "text.hpp"
+#include "value.hpp"
 #include "watcher.hpp"
 
 namespace phr::python {
+
+template <>
+struct members<store_parameter> {
+  static constexpr auto of = std::tuple(&store_parameter::type, &store_parameter::code, &store_parameter::kind, &store_parameter::expression);
+};
 
 namespace {
 
@@ -29,6 +35,7 @@ void bind_index(py::module_& m) {
       .def_readonly("kind", &store_parameter::kind, doc("SearchParameter.kind"))
       .def_readonly("expression", &store_parameter::expression)
       .def("__repr__", shown("parameter_repr"));
+  is_value(of);
 }
 
 void bind_session_index(session_class& of) {

@@ -19,6 +19,7 @@ PYBIND11_MODULE(_core, m) {
   bind_session(m);
   bind_search(m);
   bind_everything(m);
+  bind_transaction(m);
   bind_view(m);
   bind_store(m);
 }

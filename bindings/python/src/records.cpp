@@ -4,6 +4,7 @@
 #include "moment.hpp"
 #include "table.hpp"
 #include "text.hpp"
+#include "value.hpp"
 #include "watcher.hpp"
 #include "write_kind.hpp"
 
@@ -11,30 +12,44 @@
 
 namespace phr::python {
 
+template <>
+struct members<resource_summary> {
+  static constexpr auto of = std::tuple(&resource_summary::title, &resource_summary::value, &resource_summary::when);
+};
+template <>
+struct members<record> {
+  static constexpr auto of = std::tuple(&record::type, &record::id, &record::version, &record::updated, &record::deleted, &record::json);
+};
+template <>
+struct members<write_report> {
+  static constexpr auto of = std::tuple(&write_report::type, &write_report::id, &write_report::version, &write_report::kind);
+};
+template <>
+struct members<erase_report> {
+  static constexpr auto of = std::tuple(&erase_report::resources, &erase_report::versions, &erase_report::still_named);
+};
+
 namespace {
 
-py::object body_of(const record& from) {
+const std::string& text_of(const record& from) {
   if (from.deleted) throw failure{error{errc::gone}.at("the record")};
-  return dict_of(from.json);
+  return from.json;
 }
 
-resource_summary summary_of(const record& from) {
-  if (from.deleted) throw failure{error{errc::gone}.at("the record")};
-  return unwrap(summarize(from.json));
-}
-
-py::object model_in(const record& from) {
-  if (from.deleted) throw failure{error{errc::gone}.at("the record")};
-  return model_of(from.json);
+py::object version_of(const write_report& from) {
+  if (from.version == 0) return py::none();
+  return py::int_(from.version);
 }
 
 }  // namespace
 
 void bind_records(py::module_& m) {
-  py::class_<resource_summary>(m, "Summary", doc("Summary"))
-      .def_readonly("title", &resource_summary::title)
-      .def_readonly("value", &resource_summary::value)
-      .def_readonly("when", &resource_summary::when);
+  py::class_<resource_summary> of_summary(m, "Summary", doc("Summary"));
+  of_summary.def_property_readonly("title", text_in(&resource_summary::title))
+      .def_property_readonly("value", text_in(&resource_summary::value))
+      .def_property_readonly("when", text_in(&resource_summary::when))
+      .def("__repr__", shown("summary_repr"));
+  is_value(of_summary);
   py::class_<record> of_record(m, "Record", doc("Record"));
   columns(of_record, "version", "updated", "deleted", "type", "id");
   of_record
@@ -43,30 +58,29 @@ void bind_records(py::module_& m) {
       .def_readonly("version", &record::version)
       .def_property_readonly("updated", datetime_in(&record::updated), doc("Record.updated"))
       .def_readonly("deleted", &record::deleted)
-      .def("summary", &summary_of, doc("Record.summary"))
-      .def("to_json", [](const record& from) { return str(from.json); }, doc("Record.to_json"))
-      .def("to_dict", &body_of, doc("Record.to_dict"))
-      .def("to_model", &model_in, doc("Record.to_model"))
+      .def("summary", [](const record& from) { return unwrap(summarize(text_of(from))); }, doc("Record.summary"))
+      .def("to_json", [](const record& from) { return str(text_of(from)); }, doc("Record.to_json"))
+      .def("to_dict", [](const record& from) { return dict_of(text_of(from)); }, doc("Record.to_dict"))
+      .def("to_model", [](const record& from) { return model_of(text_of(from)); }, doc("Record.to_model"))
       .def("__repr__", shown("record_repr"))
       .def("_repr_html_", shown("record_html"));
-  py::class_<write_report>(m, "WriteReport", doc("WriteReport"))
-      .def_property_readonly("type", type_in(&write_report::type))
-      .def_readonly("id", &write_report::id)
-      .def_readonly("version", &write_report::version)
+  is_value(of_record);
+  py::class_<write_report> of_write(m, "WriteReport", doc("WriteReport"));
+  of_write.def_property_readonly("type", type_in(&write_report::type))
+      .def_property_readonly("id", text_in(&write_report::id), doc("WriteReport.id"))
+      .def_property_readonly("version", &version_of, doc("WriteReport.version"))
       .def_property_readonly("kind", kind_in(&write_report::kind))
       .def("__repr__", shown("write_repr"));
-  py::class_<erase_report>(m, "EraseReport", doc("EraseReport"))
-      .def_readonly("resources", &erase_report::resources)
+  is_value(of_write);
+  py::class_<erase_report> of_erase(m, "EraseReport", doc("EraseReport"));
+  of_erase.def_readonly("resources", &erase_report::resources)
       .def_readonly("versions", &erase_report::versions)
-      .def_readonly("still_named", &erase_report::still_named, doc("EraseReport.still_named"));
+      .def_readonly("still_named", &erase_report::still_named, doc("EraseReport.still_named"))
+      .def("__repr__", shown("erase_repr"));
+  is_value(of_erase);
 }
 
 namespace {
-
-// A list is a JSON Patch; Parameters and texts are as they are.
-py::object patch_of(const py::object& given) {
-  return py::isinstance<py::list>(given) ? py::module_::import("phr._json").attr("patch_text")(given) : given;
-}
 
 void bind_writes(session_class& of) {
   of.def("create",

@@ -4,6 +4,7 @@
 #include "found.hpp"
 #include "moment.hpp"
 #include "text.hpp"
+#include "value.hpp"
 
 #include <phr/fhir/search_parameter.hpp>
 
@@ -78,9 +79,10 @@ py::list texts_of(open_hits& in, std::size_t first, std::size_t last) {
   return made;
 }
 
-shared_hits search_page(open_session& in, const py::object& query, const std::string& page, bool lenient, std::uint32_t portion, const shared_hits& moment) {
+shared_hits search_page(open_session& in, const py::object& query, const optional_text& page, bool lenient, std::uint32_t portion, const shared_hits& moment) {
   const std::string text = query_text(query);
-  return found(in, moment, [&](session& core, const hits* seen) { return core.search(text, {page, lenient, portion, seen}); });
+  const std::string behind = text_given(page);
+  return found(in, moment, [&](session& core, const hits* seen) { return core.search(text, {behind, lenient, portion, seen}); });
 }
 
 // {code: kind}, without those that cannot be searched.
@@ -94,19 +96,20 @@ py::dict parameters_of(std::string_view type) {
 }
 
 void bind_hit(py::module_& m) {
-  py::class_<one_hit>(m, "Hit", doc("Hit"))
-      .def_property_readonly("type", [](const one_hit& from) { return str(known<&hit::type>(from)); })
+  py::class_<one_hit> of(m, "Hit", doc("Hit"));
+  of.def_property_readonly("type", [](const one_hit& from) { return str(known<&hit::type>(from)); })
       .def_property_readonly("id", &known<&hit::id>)
       .def_property_readonly("version", &known<&hit::version>)
       .def_property_readonly("updated", [](const one_hit& from) { return datetime_of(known<&hit::updated>(from)); })
       .def_property_readonly("included", &known<&hit::is_included>, doc("Hit.included"))
-      .def_property_readonly("container", &known<&hit::container>, doc("Hit.container"))
+      .def_property_readonly("container", [](const one_hit& from) { return str_or_none(known<&hit::container>(from)); }, doc("Hit.container"))
       .def("summary", &read<&hit::summary>, doc("Hit.summary"))
       .def("to_json", &read<&hit::json>, doc("Hit.to_json"))
       .def("to_dict", [](const one_hit& from) { return dict_of(read<&hit::json>(from)); }, doc("Hit.to_dict"))
       .def("to_model", [](const one_hit& from) { return model_of(read<&hit::json>(from)); }, doc("Hit.to_model"))
       .def("__repr__", shown("hit_repr"))
       .def("_repr_html_", shown("record_html"));
+  is_handle(of, "a phr.Hit is of a file that this process has open: take its to_dict(), to_json() or to_model()");
 }
 
 }  // namespace
@@ -123,7 +126,7 @@ void bind_search(py::module_& m) {
       .def("__iter__", [](const shared_hits& in) { return hit_iterator{in, 0}; })
       .def_property_readonly("matched", &told<&hits::matched>)
       .def_property_readonly("total", &told<&hits::total>)
-      .def_property_readonly("next_page", [](open_hits& in) { return std::string(in.core.alone([](const hits& core) { return core.next_page(); })); })
+      .def_property_readonly("next_page", [](open_hits& in) { return str_or_none(in.core.alone([](const hits& core) { return core.next_page(); })); })
       .def_property_readonly("ignored", [](open_hits& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); })
       .def_property_readonly("is_portion", &told<&hits::is_portion>, doc("Page.is_portion"))
       .def_property_readonly("closed", [](const open_hits& in) { return in.core.ended(); })
@@ -134,15 +137,16 @@ void bind_search(py::module_& m) {
 
 void bind_session_search(session_class& of) {
   of.def("search", [](const py::object& in, const py::object& query, const py::object& page, bool lenient) { return streamed("search")(in, query, page, lenient); },
-         py::arg("query"), py::kw_only(), py::arg("page") = "", py::arg("lenient") = false, doc("Session.search"));
+         py::arg("query"), py::kw_only(), py::arg("page") = py::none(), py::arg("lenient") = false, doc("Session.search"));
   of.def("pages", [](const py::object& in, const py::object& query, bool lenient) { return streamed("pages")(in, query, lenient); }, py::arg("query"), py::kw_only(),
          py::arg("lenient") = false, doc("Session.pages"));
   of.def("explain_search",
-         [](open_session& in, const py::object& query, const std::string& page, bool lenient) {
+         [](open_session& in, const py::object& query, const optional_text& page, bool lenient) {
            const std::string text = query_text(query);
-           return in.with([&](session& core) { return core.explain_search(text, {.page = page, .lenient = lenient}); });
+           const std::string behind = text_given(page);
+           return in.with([&](session& core) { return core.explain_search(text, {.page = behind, .lenient = lenient}); });
          },
-         py::arg("query"), py::kw_only(), py::arg("page") = "", py::arg("lenient") = false, doc("Session.explain_search"));
+         py::arg("query"), py::kw_only(), py::arg("page") = py::none(), py::arg("lenient") = false, doc("Session.explain_search"));
 }
 
 }  // namespace phr::python

@@ -3,6 +3,7 @@
 #include "doc.hpp"
 #include "moment.hpp"
 #include "text.hpp"
+#include "value.hpp"
 
 namespace phr::python {
 
@@ -49,6 +50,7 @@ void bind_session(py::module_& m) {
   of.def_property_readonly("closed", [](const open_session& in) { return in.core.ended() || in.of->core.ended(); });
   of.def("set_now", &set_now, py::arg("now"), doc("Session.set_now"));
   of.def("__repr__", shown("session_repr"));
+  is_handle(of, "a phr.Session is of a store that this process has open: open it where it is needed");
   bind_session_records(of);
   bind_session_history(of);
   bind_session_import(of);
@@ -57,6 +59,7 @@ void bind_session(py::module_& m) {
   bind_session_index(of);
   bind_session_summary(of);
   bind_session_sharing(of);
+  bind_session_transaction(of);
   bind_session_trend(of);
   bind_session_view(of);
 }

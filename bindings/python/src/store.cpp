@@ -4,9 +4,19 @@
 #include "handles.hpp"
 #include "keys.hpp"
 #include "text.hpp"
+#include "value.hpp"
 #include "watcher.hpp"
 
 namespace phr::python {
+
+template <>
+struct members<type_count> {
+  static constexpr auto of = std::tuple(&type_count::type, &type_count::count);
+};
+template <>
+struct members<store_info> {
+  static constexpr auto of = std::tuple(&store_info::file_bytes, &store_info::page_bytes, &store_info::format_version, &store_info::slots, &store_info::counts, &store_info::full_text);
+};
 
 void open_store::close() {
   const unlocked work;
@@ -78,8 +88,8 @@ store_info info_of(open_store& in) {
 }
 
 void bind_info(py::module_& m) {
-  py::class_<store_info>(m, "StoreInfo", doc("StoreInfo"))
-      .def_readonly("file_bytes", &store_info::file_bytes)
+  py::class_<store_info> of(m, "StoreInfo", doc("StoreInfo"));
+  of.def_readonly("file_bytes", &store_info::file_bytes)
       .def_readonly("page_bytes", &store_info::page_bytes)
       .def_readonly("format_version", &store_info::format_version)
       .def_property_readonly("slots", &slots_of, doc("StoreInfo.slots"))
@@ -87,6 +97,7 @@ void bind_info(py::module_& m) {
       .def_readonly("full_text", &store_info::full_text, doc("StoreInfo.full_text"))
       .def("__repr__", shown("info_repr"))
       .def("_repr_html_", shown("info_html"));
+  is_value(of);
 }
 
 void bind_keys(py::class_<open_store, std::shared_ptr<open_store>>& of) {
@@ -119,6 +130,7 @@ void bind_store(py::module_& m) {
   of.def_property_readonly("closed", [](const open_store& in) { return in.core.ended(); });
   of.def_property_readonly("info", &info_of, doc("Store.info"));
   of.def("__repr__", shown("store_repr"));
+  is_handle(of, "a phr.Store is a file that this process has open: open it where it is needed");
   of.def("session", &session_of, py::arg("principal") = "owner", py::kw_only(), py::arg("purpose") = "PATRQT",
          py::arg("now") = py::none(), py::arg("acting_for") = py::tuple(), doc("Store.session"));
   bind_keys(of);

@@ -21,6 +21,10 @@ json_argument::json_argument(const py::object& given) : kept_(given) {
   text_ = view_of(kept_);
 }
 
+py::object patch_of(const py::object& given) {
+  return py::isinstance<py::list>(given) ? py::module_::import("phr._json").attr("patch_text")(given) : given;
+}
+
 py::object dict_of(std::string_view json) { return py::module_::import("phr._json").attr("loads")(str(json)); }
 
 py::object model_of(std::string_view json) { return py::module_::import("phr.fhir").attr("from_json")(str(json)); }

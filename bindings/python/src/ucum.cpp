@@ -31,6 +31,17 @@ void convert_column(const ucum::conversion& by, const py::buffer& values, const 
   std::transform(first, first + from.size, static_cast<double*>(to.ptr), [&](double each) { return by(each); });
 }
 
+// A conversion and what it is between. Lifetime: a value. Threads: immutable. Errors: those of conversion.
+struct way {
+  ucum::conversion by;
+  ucum::unit from;
+  ucum::unit to;
+};
+
+way way_between(const ucum::unit& from, const ucum::unit& to) { return {unwrap(ucum::conversion::between(from, to)), from, to}; }
+
+py::tuple ends_of(const way& of) { return py::make_tuple(of.from, of.to); }
+
 py::tuple row_of(const ucum::substance_answer& of) {
   return py::make_tuple(str(of.value.to_string()), str(of.rule), str(of.used.molar_mass.to_string()), str(of.used.source), of.used.charge);
 }
@@ -38,7 +49,6 @@ py::tuple row_of(const ucum::substance_answer& of) {
 }  // namespace
 
 void bind_ucum(py::module_& m) {
-  using ucum::conversion;
   using ucum::unit;
   py::class_<unit>(m, "Unit", doc("Unit"))
       .def_property_readonly("code", [](const unit& of) { return of.code(); })
@@ -52,11 +62,19 @@ void bind_ucum(py::module_& m) {
       .def("__mul__", [](const unit& a, const unit& b) { return unwrap(a.multiply(b)); }, py::arg("by"))
       .def("__truediv__", [](const unit& a, const unit& b) { return unwrap(a.divide(b)); }, py::arg("by"))
       .def("__str__", [](const unit& of) { return of.code(); })
+      .def("__eq__", [](const unit& a, const unit& b) { return a.code() == b.code(); }, py::is_operator(), doc("Unit.__eq__"))
+      .def("__hash__", [](const unit& of) { return py::hash(str(of.code())); })
+      .def("__reduce__", [](const unit& of) { return py::make_tuple(py::module_::import("phr.ucum").attr("parse"), py::make_tuple(of.code())); })
       .def("__repr__", [](const unit& of) { return "<phr.ucum.Unit " + of.code() + ">"; });
-  py::class_<conversion>(m, "Conversion", doc("Conversion"))
-      .def(py::init([](const unit& from, const unit& to) { return unwrap(conversion::between(from, to)); }), py::arg("from_unit"), py::arg("to"))
-      .def("decimal", [](const conversion& by, std::string_view value) { return unwrap(by(number_of(value))).to_string(); }, py::arg("value"), doc("Conversion.decimal"))
-      .def("column", &convert_column, py::arg("values"), py::arg("out"), doc("Conversion.column"));
+  py::class_<way>(m, "Conversion", doc("Conversion"))
+      .def(py::init(&way_between), py::arg("from_unit"), py::arg("to"))
+      .def("decimal", [](const way& of, std::string_view value) { return unwrap(of.by(number_of(value))).to_string(); }, py::arg("value"), doc("Conversion.decimal"))
+      .def("column", [](const way& of, const py::buffer& values, const py::buffer& out) { convert_column(of.by, values, out); }, py::arg("values"), py::arg("out"),
+           doc("Conversion.column"))
+      .def("__eq__", [](const way& a, const way& b) { return ends_of(a).equal(ends_of(b)); }, py::is_operator())
+      .def("__hash__", [](const way& of) { return py::hash(ends_of(of)); })
+      .def("__reduce__", [](const way& of) { return py::make_tuple(py::type::of<way>(), ends_of(of)); })
+      .def("__repr__", [](const way& of) { return "<phr.ucum.Conversion of " + of.from.code() + " to " + of.to.code() + ">"; });
   m.def("parse_unit", [](std::string_view code) { return unwrap(unit::parse(code)); }, py::arg("code"), doc("parse_unit"));
   m.def("canonical_quantity", [](std::string_view value, const unit& of) {
     const ucum::quantity made = unwrap(ucum::canonical_form(number_of(value), of));

@@ -5,6 +5,7 @@
 #include "model/model.hpp"
 #include "table.hpp"
 #include "text.hpp"
+#include "value.hpp"
 
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhir/r4/operation_outcome.hpp>
@@ -12,14 +13,50 @@
 #include <phr/validate/profiles.hpp>
 #include <phr/validate/validate.hpp>
 
-#include <pybind11/stl.h>
-
 namespace phr::python {
-
-namespace {
 
 using validate::issue;
 using validate::outcome;
+
+// An issue that owns the name of its rule, as one out of a pickle has to.
+// Lifetime: a value. Threads: immutable. Errors: none.
+struct finding {
+  issue of;
+  std::string rule;
+};
+struct judgement {
+  std::vector<finding> issues;
+};
+
+template <>
+struct members<issue> {
+  static constexpr auto of = std::tuple(&issue::severity, &issue::type, &issue::message, &issue::path, &issue::json_path, &issue::profile, &issue::line, &issue::column);
+};
+template <>
+struct members<finding> {
+  static constexpr auto of = std::tuple(&finding::of, &finding::rule);
+};
+template <>
+struct members<judgement> {
+  static constexpr auto of = std::tuple(&judgement::issues);
+};
+
+namespace {
+
+judgement judged(const outcome& from) {
+  judgement made;
+  for (const issue& each : from.issues) made.issues.push_back({each, std::string(each.rule)});
+  return made;
+}
+
+// Borrows from the judgement.
+outcome as_outcome(const judgement& from) {
+  outcome made;
+  for (const finding& each : from.issues) made.issues.emplace_back(each.of).rule = each.rule;
+  return made;
+}
+
+bool is_valid(const judgement& from) { return as_outcome(from).is_valid(); }
 
 template <class Code>
 py::str code_of(Code code) {
@@ -54,26 +91,29 @@ fhir::any_resource definition_of(const py::object& given) {
 }  // namespace
 
 void bind_validate(py::module_& m) {
-  py::class_<issue>(m, "Issue", doc("Issue"))
-      .def_property_readonly("severity", [](const issue& of) { return code_of(of.severity); })
-      .def_property_readonly("code", [](const issue& of) { return code_of(of.type); })
-      .def_readonly("message", &issue::message)
-      .def_readonly("path", &issue::path, doc("Issue.path"))
-      .def_property_readonly("rule", [](const issue& of) { return str(of.rule); }, doc("Issue.rule"))
-      .def_readonly("profile", &issue::profile, doc("Issue.profile"))
-      .def_property_readonly("line", [](const issue& of) { return number_or_none(of.line); }, doc("Issue.line"))
-      .def_property_readonly("column", [](const issue& of) { return number_or_none(of.column); }, doc("Issue.column"))
+  py::class_<finding> one(m, "Issue", doc("Issue"));
+  one.def_property_readonly("severity", [](const finding& from) { return code_of(from.of.severity); })
+      .def_property_readonly("code", [](const finding& from) { return code_of(from.of.type); })
+      .def_property_readonly("message", [](const finding& from) { return from.of.message; })
+      .def_property_readonly("path", [](const finding& from) { return str_or_none(from.of.path); }, doc("Issue.path"))
+      .def_property_readonly("rule", [](const finding& from) { return str_or_none(from.rule); }, doc("Issue.rule"))
+      .def_property_readonly("profile", [](const finding& from) { return str_or_none(from.of.profile); }, doc("Issue.profile"))
+      .def_property_readonly("line", [](const finding& from) { return number_or_none(from.of.line); }, doc("Issue.line"))
+      .def_property_readonly("column", [](const finding& from) { return number_or_none(from.of.column); }, doc("Issue.column"))
       .def("__repr__", shown("issue_repr"));
-  py::class_<outcome>(m, "Outcome", doc("Outcome"))
-      .def_property_readonly("valid", &outcome::is_valid, doc("Outcome.valid"))
-      .def_property_readonly("issues", [](const outcome& of) { return of.issues; })
-      .def("__bool__", &outcome::is_valid)
-      .def("__len__", [](const outcome& of) { return of.issues.size(); })
-      .def("to_json", [](const outcome& of) { return fhir::json_encode(validate::to_operation_outcome(of)); }, doc("Outcome.to_json"))
+  is_value(one);
+  py::class_<judgement> all(m, "Outcome", doc("Outcome"));
+  all.def_property_readonly("valid", &is_valid, doc("Outcome.valid"))
+      .def_property_readonly("issues", [](const judgement& from) { return from.issues; })
+      .def("__bool__", &is_valid)
+      .def("__len__", [](const judgement& from) { return from.issues.size(); })
+      .def("to_json", [](const judgement& from) { return fhir::json_encode(validate::to_operation_outcome(as_outcome(from))); }, doc("Outcome.to_json"))
       .def("__repr__", shown("outcome_repr"))
       .def("_repr_html_", shown("outcome_html"));
-  py::class_<validate::profiles>(m, "Profiles", doc("Profiles"))
-      .def(py::init<>())
+  is_value(all);
+  py::class_<validate::profiles> packages(m, "Profiles", doc("Profiles"));
+  is_handle(packages, "phr.Profiles are read from packages: load them where they are needed");
+  packages.def(py::init<>())
       .def("add", [](validate::profiles& to, const py::object& definition) { return unwrap(to.add(definition_of(definition))); }, py::arg("definition"), doc("Profiles.add"))
       .def("load", [](validate::profiles& to, const py::object& folder) {
         const std::string path = path_of(folder);
@@ -89,7 +129,7 @@ void bind_validate(py::module_& m) {
     with.profiles = profiles;
     with.known_extensions_only = known_extensions_only;
     with.self_contained = self_contained;
-    return checked(given, with);
+    return judged(checked(given, with));
   }, py::arg("resource"), py::arg("profiles"), py::arg("known"), py::arg("known_extensions_only"), py::arg("self_contained"), doc("validate_model"));
 }
 

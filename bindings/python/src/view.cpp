@@ -19,17 +19,17 @@ namespace {
 
 using shared_rows = std::shared_ptr<open_rows>;
 
-// now(), decimals as text, rows of a batch, rows of one resource, steps; 0 is PHR's own.
-using given_options = std::tuple<std::string, bool, std::size_t, std::size_t, std::uint64_t>;
+// now(), decimals as text, rows of a batch, rows of one resource, steps; none, or 0, is PHR's own.
+using given_options = std::tuple<optional_text, bool, std::optional<std::size_t>, std::optional<std::size_t>, std::optional<std::uint64_t>>;
 
 views::stream_options options_of(const given_options& given) {
   const auto& [now, as_text, batch_rows, most_rows, most_steps] = given;
-  unwrap(fhirpath::check_now(now));
   views::stream_options made;
-  made.run.now = now;  // the stream keeps it
-  if (most_rows != 0) made.run.rows = most_rows;
-  if (most_steps != 0) made.run.steps = most_steps;
-  if (batch_rows != 0) made.batch_rows = batch_rows;
+  if (now) made.run.now = *now;  // the stream keeps it
+  unwrap(fhirpath::check_now(made.run.now));
+  if (most_rows.value_or(0) != 0) made.run.rows = *most_rows;
+  if (most_steps.value_or(0) != 0) made.run.steps = *most_steps;
+  if (batch_rows.value_or(0) != 0) made.batch_rows = *batch_rows;
   made.decimals_as_text = as_text;
   return made;
 }
@@ -160,7 +160,7 @@ const char* name_of(views::column_kind kind) noexcept {
 
 py::list columns_of(const views::view& of) {
   py::list made;
-  for (const auto& each : of.columns()) made.append(py::make_tuple(each.name, name_of(each.kind), each.collection, each.type, each.description));
+  for (const auto& each : of.columns()) made.append(py::make_tuple(each.name, name_of(each.kind), each.collection, str_or_none(each.type), str_or_none(each.description)));
   return made;
 }
 
@@ -168,7 +168,7 @@ py::list columns_of(const views::view& of) {
 
 void bind_view(py::module_& m) {
   py::class_<views::view>(m, "CompiledView", doc("CompiledView"))
-      .def_property_readonly("name", [](const views::view& of) { return str(of.name()); })
+      .def_property_readonly("name", [](const views::view& of) { return str_or_none(of.name()); })
       .def_property_readonly("resource", [](const views::view& of) { return str(of.resource()); })
       .def("columns", &columns_of, doc("CompiledView.columns"))
       .def("explain", &views::view::explain)
@@ -189,11 +189,11 @@ void bind_view(py::module_& m) {
 }
 
 void bind_session_view(session_class& of) {
-  of.def("view", [](const py::object& in, const py::object& definition, const py::object& where, const std::string& now, const std::string& decimals, std::size_t batch_rows,
-                    std::size_t most_rows, std::uint64_t most_steps) {
+  of.def("view", [](const py::object& in, const py::object& definition, const py::object& where, const optional_text& now, const std::string& decimals,
+                    std::optional<std::size_t> batch_rows, std::optional<std::size_t> most_rows, std::optional<std::uint64_t> most_steps) {
     return py::module_::import("phr._view").attr("of_session")(in, definition, where, now, decimals, batch_rows, most_rows, most_steps);
-  }, py::arg("definition"), py::arg("where") = py::none(), py::kw_only(), py::arg("now") = "", py::arg("decimals") = "float", py::arg("batch_rows") = 0, py::arg("most_rows") = 0,
-     py::arg("most_steps") = 0, doc("Session.view"));
+  }, py::arg("definition"), py::arg("where") = py::none(), py::kw_only(), py::arg("now") = py::none(), py::arg("decimals") = "float", py::arg("batch_rows") = py::none(),
+     py::arg("most_rows") = py::none(), py::arg("most_steps") = py::none(), doc("Session.view"));
 }
 
 }  // namespace phr::python

@@ -22,7 +22,8 @@ bool watcher::tell(const progress_step& step) const {
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
   if (call_.is_none()) return true;
   in_callback = true;
-  const py::object answer = call_(step.done, step.total, str(step.unit));
+  const py::object total = step.total == 0 ? py::object(py::none()) : py::object(py::int_(step.total));
+  const py::object answer = call_(step.done, total, str(step.unit));
   return !answer.is(py::bool_(false));
 }
 

@@ -11,7 +11,7 @@
 namespace phr::python {
 
 // `wanted` is None or False: only signals are looked at; True: a bar by tqdm, where it is installed; else what is
-// called with (done, total, unit) and cancels by returning False. Called at the first step, at most each 50 ms, and at
+// called with (done, total, unit), where total is None while it is not known, and cancels by returning False. Called at the first step, at most each 50 ms, and at
 // the end.
 // Lifetime: of the call it watches. Threads: made with the GIL held, called without it. Errors: what the function or a
 // signal raises stops the work and is raised by over().

@@ -15,7 +15,7 @@ decimal.Decimal with its digits, and str, dates too. What is written is read as 
 
 from __future__ import annotations
 
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from .. import _core
 from ._element import BackboneElement, Element, ElementList, Resource, class_named, from_model, to_model
@@ -46,13 +46,13 @@ def from_xml(text: Union[str, bytes], *, lenient: bool = False) -> Any:
     return from_model(_core.model_of_xml(text, lenient))
 
 
-def faults(text: Union[str, bytes]) -> list[tuple[str, str, int, int]]:
-    """Everything in a JSON text that R4's structure does not allow: path, code, line and column."""
+def faults(text: Union[str, bytes]) -> list[tuple[Optional[str], str, Optional[int], Optional[int]]]:
+    """Everything in a JSON text that R4's structure does not allow: path, code, line and column; None where there is none."""
     return _core.faults_of_json(text)
 
 
-def diff(before: Resource, after: Resource) -> list[tuple[str, str, str]]:
-    """What two resources of one type differ in: path, JSON before and JSON after; "" where it is absent."""
+def diff(before: Resource, after: Resource) -> list[tuple[str, Optional[str], Optional[str]]]:
+    """What two resources of one type differ in: path, JSON before and JSON after; None where it is absent."""
     return _core.model_differences(to_model(before), to_model(after))
 
 

@@ -174,6 +174,10 @@ class ElementList(MutableSequence[Any]):
             return NotImplemented
         return len(self) == len(other) and all(a == b for a, b in zip(self, other))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled and copied as a plain list of its items."""
+        return list, (list(self),)
+
     def __repr__(self) -> str:
         return f"<phr.fhir.ElementList of {len(self)}>"
 
@@ -210,7 +214,7 @@ def to_model(of: Element) -> _core.Model:
 
 
 def _unpickled(type_name: str, text: str) -> Any:
-    return from_model(_core.model_of_json(type_name, text, False))
+    return from_model(_core.new_model(type_name) if text == "{}" else _core.model_of_json(type_name, text, False))
 
 
 def _shown(value: Any) -> Any:

@@ -173,8 +173,11 @@ py::list faults_of(const py::object& given) {
   fhir::json_decoder decoder;
   const auto read = decoder.decode(json.text(), {.lenient = true});
   py::list made;
-  for (const auto& each : decoder.issues()) made.append(py::make_tuple(str(each.path), str(name(each.code)), each.line, each.column));
-  if (!read && decoder.issues().empty()) made.append(py::make_tuple(py::str(), str(name(read.error().code())), read.error().line(), read.error().column()));
+  const auto number = [](std::uint32_t counted) { return counted == 0 ? py::object(py::none()) : py::object(py::int_(counted)); };
+  for (const auto& each : decoder.issues()) made.append(py::make_tuple(str_or_none(each.path), str(name(each.code)), number(each.line), number(each.column)));
+  if (!read && decoder.issues().empty()) {
+    made.append(py::make_tuple(py::none(), str(name(read.error().code())), number(read.error().line()), number(read.error().column())));
+  }
   return made;
 }
 
@@ -188,7 +191,7 @@ py::list differences_of(const model& before, const model& after) {
   after.type().item.destroy(right.object());
   after.type().item.copy(right.object(), after.object());
   py::list made;
-  for (const auto& each : fhir::differences(left, right)) made.append(py::make_tuple(str(each.path), str(each.before), str(each.after)));
+  for (const auto& each : fhir::differences(left, right)) made.append(py::make_tuple(str(each.path), str_or_none(each.before), str_or_none(each.after)));
   return made;
 }
 
