@@ -1,8 +1,8 @@
 // Collecting writes into a Bundle of type transaction.
 #include <phr/session/transaction.hpp>
 
-#include "session/bundle/plan.hpp"
-#include "session/bundle/response.hpp"
+#include "interactions/bundle/plan.hpp"
+#include "interactions/bundle/response.hpp"
 
 #include <phr/core/id.hpp>
 #include <phr/crypto/random.hpp>
