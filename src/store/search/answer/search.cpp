@@ -48,15 +48,25 @@ class hooked {
     return made;
   }
 
+  // What is only referred to, deleted or purged has nothing to be read, and so no value and no match. SQLite may ask for it before it looks
+  // whether the resource is there: what stands beside a function is no guard of it.
+  static result<std::optional<record>> if_there(result<record> found) {
+    if (found) return std::optional(std::move(found.value()));
+    const errc why = found.error().code();
+    if (why == errc::not_found || why == errc::gone) return std::optional<record>();
+    return found.as_failure();
+  }
+
   // Read from the resource itself: codes, URIs and references have no index by resource.
   static result<std::optional<std::string>> token_of(const snapshot& at, std::int64_t key, std::string_view ids, bool last, bool whole) {
-    PHR_TRY(const auto found, whole ? at.current(key) : at.outline(key));
+    PHR_TRY(const auto found, if_there(whole ? at.current(key) : at.outline(key)));
+    if (!found) return std::optional<std::string>();
     fhir::json::document parsed;
-    PHR_TRY(parsed.parse(found.json));
+    PHR_TRY(parsed.parse(found->json));
     index_rows rows;
     const auto wanted = numbers_of(ids);
     rows.only = wanted;
-    extract(parsed.root(), found.type, rows);
+    extract(parsed.root(), found->type, rows);
     std::optional<std::string_view> best;
     const auto take = [&](std::string_view text) {
       if (!best || (last ? *best < text : text < *best)) best = text;
@@ -74,21 +84,23 @@ class hooked {
   }
 
   static result<bool> has_these(const snapshot& at, std::int64_t key, bool narrative, std::string_view words) {
-    PHR_TRY(const auto found, at.current(key));
+    PHR_TRY(const auto found, if_there(at.current(key)));
+    if (!found) return false;
     fhir::json::document parsed;
-    PHR_TRY(parsed.parse(found.json));
+    PHR_TRY(parsed.parse(found->json));
     return has_words(narrative ? words_of_narrative(parsed.root()) : words_of_content(parsed.root()), words);
   }
 
   static result<bool> is_called(const snapshot& at, std::int64_t key, std::string_view ids, std::string_view normal) {
-    PHR_TRY(const auto found, at.current(key));
+    PHR_TRY(const auto found, if_there(at.current(key)));
+    if (!found) return false;
     fhir::json::document parsed;
-    PHR_TRY(parsed.parse(found.json));
+    PHR_TRY(parsed.parse(found->json));
     index_rows rows;
     const auto wanted = numbers_of(ids);
     rows.only = wanted;
     rows.with_labels = true;
-    extract(parsed.root(), found.type, rows);
+    extract(parsed.root(), found->type, rows);
     return std::any_of(rows.labels.begin(), rows.labels.end(), [&](const string_row& row) { return row.normal.starts_with(normal); });
   }
 

@@ -154,7 +154,7 @@ class looking {
     in_.values.bind(select);
     std::vector<std::int64_t> good;
     for (;;) {
-      PHR_TRY(const bool more, select.step());
+      PHR_TRY(const bool more, step_of(in_, select));
       if (!more) break;
       good.push_back(select.integer(0));
     }

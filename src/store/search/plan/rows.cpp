@@ -19,6 +19,14 @@ std::string list_of(const std::vector<std::int64_t>& keys) {
   return text;
 }
 
+result<bool> step_of(const search_scope& in, sql::statement& rows) {
+  auto& problem = in.at.in().hooks().problem;
+  problem.reset();
+  auto more = rows.step();
+  if (!more && problem) return *problem;
+  return more;
+}
+
 std::string probe_of(const leaf& of, std::string_view key) {
   if (of.direct) return of.direct(key);
   std::vector<std::string> all;

@@ -16,14 +16,6 @@ std::string literal(search_scope& in, const sort_value& value) {
 
 }  // namespace
 
-result<bool> step_of(search_scope& in, sql::statement& rows) {
-  auto& problem = in.at.in().hooks().problem;
-  problem.reset();
-  auto more = rows.step();
-  if (!more && problem) return *problem;
-  return more;
-}
-
 merge::merge(search_scope& in, asked what) : in_(in), what_(std::move(what)), streams_(what_.sets.size()) {}
 
 merge::~merge() {
