@@ -223,15 +223,6 @@ result<std::string> condition_at_the_end(search_scope& in, fhir::resource_type t
   return compiler(in, asked).at_the_end(type, step, key);
 }
 
-std::string keys_of(const std::vector<row_set>& sets) {
-  std::string text;
-  for (const row_set& each : sets) {
-    if (!text.empty()) text += " UNION ALL ";
-    text += fmt::format("SELECT {} AS resource FROM {} WHERE {}", each.key, each.table, each.where);
-  }
-  return text;
-}
-
 result<std::int64_t> count_rows(const search_scope& in, const std::vector<row_set>& sets, std::int64_t most) {
   std::int64_t counted = 0;
   for (const row_set& each : sets) {
