@@ -44,7 +44,7 @@ constexpr entry entries[] = {
     {errc::invalid_utf8, "invalid_utf8", "the text must be UTF-8"},
     {errc::empty_input, "empty_input", "the input is empty"},
     {errc::too_deep, "too_deep", "the input is nested too deeply"},
-    {errc::too_large, "too_large", "the input is larger than the limit"},
+    {errc::too_large, "too_large", "it is larger than the limit"},
     {errc::duplicate_key, "duplicate_key", "an object names the same element twice"},
     {errc::nul_character, "nul_character", "FHIR text must not contain U+0000"},
     {errc::malformed_number, "malformed_number", "write a JSON number"},

@@ -15,7 +15,9 @@ result<hits> search(gate::door& in, std::string_view query, const search_options
   storage::search_setting setting;
   setting.now = in.now();
   setting.contained = true;
-  if (options.lenient) storage::forgive(seen.at, asked, setting.now);
+  storage::meter spent(options.watch, options.max_steps == 0 ? storage::search_steps : options.max_steps);
+  const storage::metered counting(seen.at.at().in(), spent);
+  if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
   PHR_TRY(in.note(in.row(audit_action::search, type, 0, static_cast<std::int64_t>(page.found.matches.size()))));
@@ -32,7 +34,9 @@ result<std::string> explain_search(gate::door& in, std::string_view query, const
   setting.now = in.now();
   setting.explain = true;
   setting.contained = true;
-  if (options.lenient) storage::forgive(seen.at, asked, setting.now);
+  storage::meter spent(options.watch, options.max_steps == 0 ? storage::search_steps : options.max_steps);
+  const storage::metered counting(seen.at.at().in(), spent);
+  if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
   return std::move(page.found.explained);
 }

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include <stddef.h>
+
 static void put_all(phr_session *me) {
   put(me, patient_p);
   put(me, glucose_o1);
@@ -205,6 +207,40 @@ TEST(Search, GivesPagesWithTheirTotalAndIncludes) {
   phr_hits_end(hits);
   CHECK_STATUS(phr_session_search_with(in.me, LENGTH("Observation?_count=1"), &options, &hits, NULL), PHR_MALFORMED_QUERY);
   CHECK(hits == NULL);
+  teardown(&in);
+}
+
+static int refuse(void *user, uint64_t done, uint64_t total, const char *unit) {
+  CHECK(done > 0 && total == 0);
+  CHECK(strcmp(unit, "steps") == 0);
+  ++*(int *)user;
+  return 1;
+}
+
+TEST(Search, EndsWhereItsWatchOrItsBudgetSaysSo) {
+  fixture in;
+  phr_hits *hits = NULL;
+  phr_search_options options = PHR_SEARCH_OPTIONS_INIT;
+  phr_error err = PHR_ERROR_INIT;
+  int calls = 0;
+  setup(&in);
+  put_all(in.me);
+  options.watch = refuse;
+  options.user = &calls;
+  CHECK_STATUS(phr_session_search_with(in.me, LENGTH("Observation?_content=heart"), &options, &hits, NULL), PHR_CANCELLED);
+  CHECK(calls == 1 && hits == NULL);
+  options.watch = NULL;
+  options.max_steps = 10;
+  CHECK_STATUS(phr_session_search_with(in.me, LENGTH("Observation?_content=heart"), &options, &hits, &err), PHR_TOO_LARGE);
+  CHECK(strcmp(err.place, "the search: more steps than its budget") == 0);
+  options.max_steps = 0;
+  CHECK_OK(phr_session_search_with(in.me, LENGTH("Observation?_content=heart"), &options, &hits, NULL));
+  phr_hits_end(hits);
+  options.struct_size = offsetof(phr_search_options, watch); /* of a program that knows neither */
+  options.watch = refuse;
+  options.max_steps = 1;
+  CHECK_OK(phr_session_search_with(in.me, LENGTH("Observation?_content=heart"), &options, &hits, NULL));
+  phr_hits_end(hits);
   teardown(&in);
 }
 

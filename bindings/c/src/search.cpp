@@ -2,6 +2,8 @@
 #include "handles.hpp"
 #include "structs.hpp"
 
+#include <optional>
+
 using namespace phr::c;
 
 namespace {
@@ -25,8 +27,10 @@ outcome moment(const phr_hits* given, const phr::hits*& of) {
 }
 
 // Borrows from the options.
-outcome read_options(const phr_search_options* options, phr::search_options& asked) {
+outcome read_options(const phr_search_options* options, phr::search_options& asked, std::optional<watcher>& watch) {
   PHR_TRY(const auto given, take_optional(options));
+  asked.watch = watch.emplace(given.watch, given.user);
+  asked.max_steps = given.max_steps;
   PHR_TRY(asked.page, text(given.page, "page"));
   asked.lenient = given.lenient != 0;
   asked.portion = given.portion;
@@ -73,7 +77,8 @@ phr_status phr_session_search_with(phr_session* session, const char* query, size
     PHR_TRY(wanted(hits, "hits"));
     PHR_TRY(const auto asked, text(query, query_size, "query"));
     phr::search_options how;
-    if (const outcome read = read_options(options, how); read.failed()) return read;
+    std::optional<watcher> watch;
+    if (const outcome read = read_options(options, how, watch); read.failed()) return read;
     PHR_TRY(auto found, in.core.search(asked, how));
     return give(hits, std::move(found));
   });
@@ -90,7 +95,8 @@ phr_status phr_session_explain_search_with(phr_session* session, const char* que
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(const auto asked, text(query, query_size, "query"));
     phr::search_options how;
-    if (const outcome read = read_options(options, how); read.failed()) return read;
+    std::optional<watcher> watch;
+    if (const outcome read = read_options(options, how, watch); read.failed()) return read;
     PHR_TRY(const auto told, in.core.explain_search(asked, how));
     return hand_out(told, take_bytes, user);
   });

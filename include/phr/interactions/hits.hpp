@@ -2,6 +2,7 @@
 #pragma once
 
 #include <phr/core/owned.hpp>
+#include <phr/core/progress.hpp>
 #include <phr/core/result.hpp>
 #include <phr/fhir/model_json.hpp>
 #include <phr/fhir/resource_type.hpp>
@@ -25,6 +26,12 @@ struct search_options {
   bool lenient = false;   // criteria that are not understood are left out and listed in ignored(), instead of refused
   std::uint32_t portion = 0;        // where the text has no _count, at most so many matches at once; 0: all
   const hits* moment_of = nullptr;  // to see the store as these do, whatever has been written since: with `page`, a search of any size in portions
+  // Told of the work every 100,000 steps, with no total: a millisecond or two. false ends the search with errc::cancelled. The library reads
+  // no clock: a host that wants an answer within a time looks at its own here. It must not use the hits of `moment_of`, whose connection is at work.
+  progress watch = {};
+  // What the search may take; beyond it errc::too_large at "the search: more steps than its budget". A step is one of SQLite's machine,
+  // or what takes as long: some 10 ns, on no two machines alike, but as many on each. 0: 40,000 million; see docs/search.md for what that is enough for.
+  std::uint64_t max_steps = 0;
 };
 
 // One match. Its body is read when it is asked for, as it was at the moment of the search.

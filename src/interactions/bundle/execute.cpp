@@ -31,7 +31,10 @@ audit_action action_of(verb what) noexcept {
 class executor {
  public:
   executor(gate::door& in, storage::unit& work, std::uint64_t entries, const progress& watch)
-      : in_(in), work_(work), watch_(watch), answers_(entries) {}
+      : in_(in), work_(work), watch_(watch), answers_(entries), watching_(work.in(), *this) {}
+
+  // Searches of the entries ask whether to go on: so many entries are done all the while.
+  [[nodiscard]] bool operator()(const progress_step&) const { return watch_({done_, answers_.size(), "entries"}); }
 
   // Writes, then reads.
   result<void> run(plan& asked) {
@@ -118,6 +121,7 @@ class executor {
   std::vector<storage::audit_row> rows_;
   std::uint64_t done_ = 0;
   std::int64_t written_ = 0;
+  storage::watched watching_;
 };
 
 result<std::string> commit(gate::door& in, storage::writing& writing, executor& done, audit_action action) {

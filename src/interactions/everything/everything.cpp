@@ -176,7 +176,11 @@ result<hits> everything(gate::door& in, const everything_options& options) {
   PHR_TRY(const std::int64_t patient, admitted(in, seen.at, options.patient));
   const compartment all(seen.at, patient, options);
   everything_page page(all, options, in.places());
-  PHR_TRY(auto found, page.run());
+  storage::meter spent({}, storage::search_steps);
+  const storage::metered counting(seen.at.at().in(), spent);
+  auto run = page.run();
+  if (!run && spent.is_over()) return spent.why();
+  PHR_TRY(auto found, std::move(run));
   PHR_TRY(note_everything(in, patient, found.matches.size()));
   return hits(owned<hits::state>(new hits::state{in.shared_engine(), std::move(seen), std::move(found), {}, page.next()}));
 }

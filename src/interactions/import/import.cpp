@@ -17,7 +17,7 @@ using bundles::planned;
 class importer {
  public:
   importer(gate::door& in, storage::unit& work, const progress& watch, import_report& report)
-      : run_(in, work), watch_(watch), report_(report) {}
+      : work_(work), run_(in, work), watch_(watch), report_(report) {}
 
   result<void> run(plan& made) {
     std::uint64_t done = 0;
@@ -25,6 +25,8 @@ class importer {
     for (const planned& step : made.steps) {
       if (step.what == bundles::verb::read) return error{errc::unsupported}.at("Bundle.entry.request.method").nth(step.entry);
     }
+    auto go_on = [&](const progress_step&) { return watch_({done, total, "resources"}); };
+    const storage::watched watching(work_.in(), go_on);
     return run_.run(made, [&](const planned&, const write_report& written) -> result<void> {
       count(written);
       if (!watch_({++done, total, "resources"})) return error{errc::cancelled}.at("the import");
@@ -50,6 +52,7 @@ class importer {
     }
   }
 
+  storage::unit& work_;
   bundles::runner run_;
   progress watch_;
   import_report& report_;

@@ -2,6 +2,7 @@
 
 #include "store/index/normalize.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace phr::storage {
@@ -78,7 +79,7 @@ std::string words_of(std::string_view text) {
   return words;
 }
 
-bool has_words(std::string_view words, std::string_view wanted) {
+bool has_words(std::string_view words, const std::vector<std::string>& wanted) {
   std::unordered_set<std::string_view> there;
   const auto each = [](std::string_view text, const auto& visit) {
     while (!text.empty()) {
@@ -92,7 +93,15 @@ bool has_words(std::string_view words, std::string_view wanted) {
     there.insert(word);
     return true;
   });
-  return each(wanted, [&](std::string_view word) { return there.contains(word); });
+  // Those that begin with a word stand together.
+  const auto is_there = [&](std::string_view word) { return there.contains(word); };
+  return std::any_of(there.begin(), there.end(), [&](std::string_view word) {
+    for (auto text = std::lower_bound(wanted.begin(), wanted.end(), word); text != wanted.end() && text->starts_with(word); ++text) {
+      if (text->size() > word.size() && (*text)[word.size()] != ' ') break;
+      if (each(std::string_view(*text).substr(std::min(word.size() + 1, text->size())), is_there)) return true;
+    }
+    return false;
+  });
 }
 
 }  // namespace phr::storage

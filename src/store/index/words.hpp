@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace phr::storage {
 
@@ -16,7 +17,7 @@ namespace phr::storage {
 // Of what is searched for.
 [[nodiscard]] std::string words_of(std::string_view text);
 
-// Whether all of them are among the words.
-[[nodiscard]] bool has_words(std::string_view words, std::string_view wanted);
+// Whether all words of one of the texts that are wanted, which stand in order, are among the words.
+[[nodiscard]] bool has_words(std::string_view words, const std::vector<std::string>& wanted);
 
 }  // namespace phr::storage

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 
 namespace phr::storage {
@@ -44,20 +45,32 @@ std::string_view text_at(sqlite3_value* value) {
   return text == nullptr ? std::string_view{} : std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 
+// The third value, read once for a statement: it is the same for all rows.
+template <class Look>
+void look_for_lines(sqlite3_context* call, sqlite3_value** values, const Look& look) {
+  constexpr int third = 2;
+  const auto* kept = static_cast<const text_list*>(sqlite3_get_auxdata(call, third));
+  std::unique_ptr<text_list> read;
+  if (kept == nullptr) {
+    read = std::make_unique<text_list>(text_at(values[third]));
+    kept = read.get();
+  }
+  const auto has = look(*kept);
+  if (read) sqlite3_set_auxdata(call, third, read.release(), [](void* list) { delete static_cast<text_list*>(list); });
+  if (!has) return fail(call, has.error());
+  sqlite3_result_int(call, has.value() ? 1 : 0);
+}
+
 void words(sqlite3_context* call, int, sqlite3_value** values) {
   const auto& look = hooks_of(call).words;
   if (!look) return sqlite3_result_int(call, 0);
-  const auto has = look(sqlite3_value_int64(values[0]), sqlite3_value_int(values[1]) != 0, text_at(values[2]));
-  if (!has) return fail(call, has.error());
-  sqlite3_result_int(call, has.value() ? 1 : 0);
+  look_for_lines(call, values, [&](const text_list& lines) { return look(sqlite3_value_int64(values[0]), sqlite3_value_int(values[1]) != 0, lines); });
 }
 
 void label(sqlite3_context* call, int, sqlite3_value** values) {
   const auto& look = hooks_of(call).label;
   if (!look) return sqlite3_result_int(call, 0);
-  const auto has = look(sqlite3_value_int64(values[0]), text_at(values[1]), text_at(values[2]));
-  if (!has) return fail(call, has.error());
-  sqlite3_result_int(call, has.value() ? 1 : 0);
+  look_for_lines(call, values, [&](const text_list& lines) { return look(sqlite3_value_int64(values[0]), text_at(values[1]), lines); });
 }
 
 void refs(sqlite3_context* call, int, sqlite3_value** values) {

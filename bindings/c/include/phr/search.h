@@ -30,9 +30,13 @@ typedef struct phr_search_options {
   uint32_t reserved;
   const phr_hits *moment_of;  // to see the store as these do, whatever has been written since: with `page`, a search of any
                               // size in portions; NULL: as it is now
+  phr_progress_fn watch;  // told of "steps" about every millisecond, for which no total is known; it ends the search with PHR_CANCELLED. The
+                          // library reads no clock: who wants an answer within a time looks at one there. May be NULL
+  void *user;             // for `watch`
+  uint64_t max_steps;     // what the search may take, else PHR_TOO_LARGE; 0: 40,000 million, enough for a look at each of a million resources
 } phr_search_options;
 
-#define PHR_SEARCH_OPTIONS_INIT {sizeof(phr_search_options), 0, {NULL, 0}, 0, 0, NULL}
+#define PHR_SEARCH_OPTIONS_INIT {sizeof(phr_search_options), 0, {NULL, 0}, 0, 0, NULL, NULL, NULL, 0}
 
 // The same with options, which may be NULL. Errors: also PHR_INVALID_HANDLE for a `moment_of` that is none, and
 // PHR_INVALID_ARGUMENT for one of another store.

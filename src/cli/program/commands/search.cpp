@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace phr::cli {
 
@@ -24,13 +25,17 @@ struct search_given {
 result<exit_code> search(const search_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
-  const phr::search_options options{.page = given.page, .lenient = given.lenient};
+  phr::search_options options{.page = given.page, .lenient = given.lenient};
+  std::optional<progress_bar> searching(std::in_place, "searching");
+  options.watch = *searching;
   if (given.explain) {
     PHR_TRY(const auto told, me.explain_search(given.query, options));
+    searching.reset();
     PHR_TRY(print(told));
     return done;
   }
   PHR_TRY(const auto found, me.search(given.query, options));
+  searching.reset();
   hits_style style = given.style;
   style.json = given.store.json;
   PHR_TRY(print_hits(found, style, given.query));

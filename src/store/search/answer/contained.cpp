@@ -129,6 +129,7 @@ class within {
       PHR_TRY(const bool shown, guarded_.sees(key));
       if (!shown) continue;
       PHR_TRY(const record container, at_.current(key));
+      PHR_TRY(spend(at_.in(), container.json.size()));
       if (container.json.find(R"("contained":)") == std::string::npos) continue;
       PHR_TRY(parsed.parse(container.json));
       PHR_TRY(take_from(container, key, parsed.root()["contained"], into, all));

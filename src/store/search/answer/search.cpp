@@ -15,6 +15,9 @@ namespace phr::storage {
 
 namespace {
 
+// Reading a resource and looking at what it says takes about a step of SQLite's for each byte.
+std::uint64_t steps_of(const record& read) noexcept { return read.json.size(); }
+
 // The functions that SQL calls, for as long as a search runs.
 class hooked {
  public:
@@ -22,8 +25,8 @@ class hooked {
     const snapshot at = guarded.at();
     if (!guarded.sees_all()) hooks_.visible = [guarded](std::int64_t key) { return guarded.sees(key); };
     hooks_.token = [at](std::int64_t key, std::string_view ids, bool last, bool whole) { return token_of(at, key, ids, last, whole); };
-    hooks_.words = [at](std::int64_t key, bool narrative, std::string_view words) { return has_these(at, key, narrative, words); };
-    hooks_.label = [at](std::int64_t key, std::string_view ids, std::string_view normal) { return is_called(at, key, ids, normal); };
+    hooks_.words = [at](std::int64_t key, bool narrative, const text_list& lines) { return has_these(at, key, narrative, lines); };
+    hooks_.label = [at](std::int64_t key, std::string_view ids, const text_list& lines) { return is_called(at, key, ids, lines); };
   }
   hooked(const hooked&) = delete;
   hooked& operator=(const hooked&) = delete;
@@ -48,15 +51,28 @@ class hooked {
     return made;
   }
 
+  // What is only referred to, deleted or purged has nothing to be read, and so no value and no match. SQLite may ask for it before it looks
+  // whether the resource is there: what stands beside a function is no guard of it.
+  static result<std::optional<record>> if_there(const snapshot& at, result<record> found) {
+    if (found) {
+      PHR_TRY(spend(at.in(), steps_of(found.value())));
+      return std::optional(std::move(found.value()));
+    }
+    const errc why = found.error().code();
+    if (why == errc::not_found || why == errc::gone) return std::optional<record>();
+    return found.as_failure();
+  }
+
   // Read from the resource itself: codes, URIs and references have no index by resource.
   static result<std::optional<std::string>> token_of(const snapshot& at, std::int64_t key, std::string_view ids, bool last, bool whole) {
-    PHR_TRY(const auto found, whole ? at.current(key) : at.outline(key));
+    PHR_TRY(const auto found, if_there(at, whole ? at.current(key) : at.outline(key)));
+    if (!found) return std::optional<std::string>();
     fhir::json::document parsed;
-    PHR_TRY(parsed.parse(found.json));
+    PHR_TRY(parsed.parse(found->json));
     index_rows rows;
     const auto wanted = numbers_of(ids);
     rows.only = wanted;
-    extract(parsed.root(), found.type, rows);
+    extract(parsed.root(), found->type, rows);
     std::optional<std::string_view> best;
     const auto take = [&](std::string_view text) {
       if (!best || (last ? *best < text : text < *best)) best = text;
@@ -73,23 +89,25 @@ class hooked {
     return best ? std::optional(std::string(*best)) : std::nullopt;
   }
 
-  static result<bool> has_these(const snapshot& at, std::int64_t key, bool narrative, std::string_view words) {
-    PHR_TRY(const auto found, at.current(key));
+  static result<bool> has_these(const snapshot& at, std::int64_t key, bool narrative, const text_list& lines) {
+    PHR_TRY(const auto found, if_there(at, at.current(key)));
+    if (!found) return false;
     fhir::json::document parsed;
-    PHR_TRY(parsed.parse(found.json));
-    return has_words(narrative ? words_of_narrative(parsed.root()) : words_of_content(parsed.root()), words);
+    PHR_TRY(parsed.parse(found->json));
+    return has_words(narrative ? words_of_narrative(parsed.root()) : words_of_content(parsed.root()), lines.all());
   }
 
-  static result<bool> is_called(const snapshot& at, std::int64_t key, std::string_view ids, std::string_view normal) {
-    PHR_TRY(const auto found, at.current(key));
+  static result<bool> is_called(const snapshot& at, std::int64_t key, std::string_view ids, const text_list& lines) {
+    PHR_TRY(const auto found, if_there(at, at.current(key)));
+    if (!found) return false;
     fhir::json::document parsed;
-    PHR_TRY(parsed.parse(found.json));
+    PHR_TRY(parsed.parse(found->json));
     index_rows rows;
     const auto wanted = numbers_of(ids);
     rows.only = wanted;
     rows.with_labels = true;
-    extract(parsed.root(), found.type, rows);
-    return std::any_of(rows.labels.begin(), rows.labels.end(), [&](const string_row& row) { return row.normal.starts_with(normal); });
+    extract(parsed.root(), found->type, rows);
+    return std::any_of(rows.labels.begin(), rows.labels.end(), [&](const string_row& row) { return lines.begins(row.normal); });
   }
 
   sql_hooks& hooks_;
@@ -237,12 +255,29 @@ class answering {
 
 }  // namespace
 
-result<search_answer> answer_search(const guarded_snapshot& at, const query& asked, const search_setting& setting) {
+namespace {
+
+result<search_answer> answer(const guarded_snapshot& at, const query& asked, const search_setting& setting) {
   if (asked.contained != query_contained::no) {
     if (!setting.contained) return error{errc::unsupported}.at("_contained").nth(asked.contained_ordinal);
     return answer_contained(at, asked, setting);
   }
   return std::make_unique<answering>(at, asked, setting)->run();
+}
+
+}  // namespace
+
+result<search_answer> answer_search(const guarded_snapshot& at, const query& asked, const search_setting& setting) {
+  sql_hooks& hooks = at.at().in().hooks();
+  if (hooks.spending == nullptr) {  // nobody counts yet
+    meter spent(hooks.watch, search_steps);
+    const metered counting(at.at().in(), spent);
+    return answer_search(at, asked, setting);
+  }
+  PHR_TRY(spend(at.at().in(), 1));
+  auto found = answer(at, asked, setting);
+  if (!found && hooks.spending->is_over()) return hooks.spending->why();  // whatever it was that ended first
+  return found;
 }
 
 result<std::vector<match>> run_search(const guarded_snapshot& at, const query& asked, const search_setting& setting) {
@@ -260,14 +295,31 @@ result<record> text_of_match(const guarded_snapshot& guarded, const match& of) {
   return found;
 }
 
-void forgive(const guarded_snapshot& at, query& asked, std::int64_t now) {
+namespace {
+
+// The first errors, but for what is said of the question.
+bool is_of_the_file(errc code) noexcept { return static_cast<int>(code) < static_cast<int>(errc::malformed_json) && code != errc::unsupported && code != errc::invalid_argument; }
+
+}  // namespace
+
+result<void> forgive(const guarded_snapshot& at, query& asked, std::int64_t now) {
   const hooked functions(at);
   search_scope in{at.at(), at, now, !at.sees_all(), {}, 0};
-  const auto misunderstood = [&](const query_criterion& each) {
-    return std::any_of(asked.types.begin(), asked.types.end(), [&](fhir::resource_type type) { return !condition_of(in, type, each, "d.k", true); });
+  meter* const spending = at.at().in().hooks().spending;
+  // Of what is read, whether it is misunderstood for one of the types. What the file or the meter says is no fault of the text.
+  const auto misunderstood = [&](const auto& read) -> result<bool> {
+    for (const fhir::resource_type type : asked.types) {
+      const auto understood = read(type);
+      if (understood) continue;
+      if (spending != nullptr && spending->is_over()) return spending->why();
+      if (is_of_the_file(understood.error().code())) return understood.as_failure();
+      return true;
+    }
+    return false;
   };
   for (auto each = asked.criteria.begin(); each != asked.criteria.end();) {
-    if (misunderstood(*each)) {
+    PHR_TRY(const bool wrong, misunderstood([&](fhir::resource_type type) { return condition_of(in, type, *each, "d.k", true); }));
+    if (wrong) {
       asked.ignored.push_back(each->ordinal);
       each = asked.criteria.erase(each);
     } else {
@@ -275,7 +327,7 @@ void forgive(const guarded_snapshot& at, query& asked, std::int64_t now) {
     }
   }
   for (auto each = asked.sort.begin(); each != asked.sort.end();) {
-    const bool wrong = std::any_of(asked.types.begin(), asked.types.end(), [&](fhir::resource_type type) { return !sort_key_of(in, type, *each); });
+    PHR_TRY(const bool wrong, misunderstood([&](fhir::resource_type type) { return sort_key_of(in, type, *each); }));
     if (wrong) asked.ignored.push_back(each->ordinal);
     each = wrong ? asked.sort.erase(each) : each + 1;
   }
@@ -289,6 +341,7 @@ void forgive(const guarded_snapshot& at, query& asked, std::int64_t now) {
     asked.contained = query_contained::no;
   }
   std::sort(asked.ignored.begin(), asked.ignored.end());
+  return success();
 }
 
 }  // namespace phr::storage

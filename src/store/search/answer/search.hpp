@@ -21,6 +21,9 @@ struct match {
   std::string container = {};  // "Type/id" of the resource that contains it, whose key this is; "" for a resource of its own
 };
 
+// What a search may take where nobody says: see phr::search_options::max_steps.
+inline constexpr std::uint64_t search_steps = 40'000'000'000;
+
 struct search_setting {
   std::int64_t now = 0;        // microseconds since 1970 UTC: for the prefix `ap` only
   std::optional<page_position> after = {};  // where an earlier answer to the same query ended
@@ -45,8 +48,9 @@ struct search_answer {
 // pages without many matches, it is that of first writing; else that of the index: it stays the same from page to page, also when
 // something is written between them. To whom something is hidden it always is that of first writing, for the choice would tell how much there is.
 // Dates without an offset are read as UTC.
+// What it takes is counted by the meter of the connection, or by one of its own, which may take `search_steps` and asks the watch of the connection's hooks.
 // Errors: unknown_parameter, unknown_modifier, unknown_prefix, malformed_query, unsupported; `nth` is the criterion. malformed_query also for
-// a position that no answer to this query can have had.
+// a position that no answer to this query can have had. Those of the meter, after which the connection is as it was.
 [[nodiscard]] result<search_answer> answer_search(const guarded_snapshot& at, const query& asked, const search_setting& setting);
 // Its matches alone.
 [[nodiscard]] result<std::vector<match>> run_search(const guarded_snapshot& at, const query& asked, const search_setting& setting);
@@ -55,6 +59,7 @@ struct search_answer {
 [[nodiscard]] result<record> text_of_match(const guarded_snapshot& at, const match& of);
 
 // The criteria that cannot be understood are taken out, and noted in `ignored`, as `Prefer: handling=lenient` wants it.
-void forgive(const guarded_snapshot& at, query& asked, std::int64_t now);
+// Errors: those of the file and of the meter, which are no fault of a criterion.
+[[nodiscard]] result<void> forgive(const guarded_snapshot& at, query& asked, std::int64_t now);
 
 }  // namespace phr::storage

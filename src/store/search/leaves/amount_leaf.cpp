@@ -34,18 +34,42 @@ bounds bounds_of(search_prefix prefix, const decimal& exact, const decimal_range
   return made;
 }
 
-// Written so that they are read back the same.
+// Comparisons, written so that the number is read back the same. A decimal may lie beyond a double's range: it is more, or less, than
+// all that lies within, and what is stored beyond is neither more nor less than it. An infinity has no name in SQL.
+constexpr double largest = std::numeric_limits<double>::max();
+
+std::string at_least(double bound) {
+  if (bound > largest) return fmt::format("value > {:.17g}", largest);
+  if (bound < -largest) return "value IS NOT NULL";
+  return fmt::format("value >= {:.17g}", bound);
+}
+std::string at_most(double bound) {
+  if (bound < -largest) return fmt::format("value < {:.17g}", -largest);
+  if (bound > largest) return "value IS NOT NULL";
+  return fmt::format("value <= {:.17g}", bound);
+}
+std::string above(double bound) {
+  if (bound > largest) return "0";
+  if (bound < -largest) return at_least(-largest);
+  return fmt::format("value > {:.17g}", bound);
+}
+std::string below(double bound) {
+  if (bound < -largest) return "0";
+  if (bound > largest) return at_most(largest);
+  return fmt::format("value < {:.17g}", bound);
+}
+
 std::string compared(const bounds& of) {
   switch (of.prefix) {
-    case search_prefix::eq: return fmt::format("value >= {:.17g} AND value < {:.17g}", of.low, of.high);
-    case search_prefix::ne: return fmt::format("(value < {:.17g} OR value >= {:.17g})", of.low, of.high);
+    case search_prefix::eq: return at_least(of.low) + " AND " + below(of.high);
+    case search_prefix::ne: return "(" + below(of.low) + " OR " + at_least(of.high) + ")";
     case search_prefix::gt:
-    case search_prefix::sa: return fmt::format("value > {:.17g}", of.exact);
+    case search_prefix::sa: return above(of.exact);
     case search_prefix::lt:
-    case search_prefix::eb: return fmt::format("value < {:.17g}", of.exact);
-    case search_prefix::ge: return fmt::format("value >= {:.17g}", of.exact);
-    case search_prefix::le: return fmt::format("value <= {:.17g}", of.exact);
-    case search_prefix::ap: return fmt::format("value >= {:.17g} AND value <= {:.17g}", of.low, of.high);
+    case search_prefix::eb: return below(of.exact);
+    case search_prefix::ge: return at_least(of.exact);
+    case search_prefix::le: return at_most(of.exact);
+    case search_prefix::ap: return at_least(of.low) + " AND " + at_most(of.high);
   }
   return "0";
 }
@@ -113,7 +137,10 @@ result<void> add_converted(const leaf_query& asked, const asked_number& number, 
     const auto exact = ucum::convert(number.exact, unit.value(), other.value());
     const auto low = ucum::convert(number.range.low, unit.value(), other.value());
     const auto high = ucum::convert(number.range.high, unit.value(), other.value());
-    if (!exact || !low || !high) continue;
+    if (!exact || !low || !high) {
+      if (std::isinf(number.exact.to_double())) return asked.refuse(errc::malformed_number);  // beyond what can be converted at all
+      continue;
+    }
     into.emplace_back(each.key, compared(bounds_of(number.prefix, exact.value(), {low.value(), high.value()})));
   }
   return success();

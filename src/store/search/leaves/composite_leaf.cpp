@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <set>
+
 namespace phr::storage {
 
 namespace {
@@ -75,8 +78,10 @@ result<void> add_units(const leaf_query& asked, std::uint16_t id, std::int64_t f
 }
 
 // In the order of the second and third column, which stand in it where the first is one.
-result<void> add_element_sets(const leaf_query& asked, const std::vector<query_value>& parts, std::vector<row_set>& into, std::vector<std::string>& where) {
+result<void> add_element_sets(const leaf_query& asked, const std::vector<query_value>& parts, std::vector<row_set>& into, std::vector<std::string>& where,
+                              std::set<std::int64_t>& any_first) {
   PHR_TRY(const auto first, first_of(asked, parts[0]));
+  any_first.insert(first.begin(), first.end());
   PHR_TRY(const std::string rest, rest_condition(asked, parts));
   const bool any_unit = asked.parameter.parameter->components[1].kind == search_kind::quantity && parts[1].parts.size() == 1;
   for (const std::int64_t key : first) {
@@ -95,14 +100,20 @@ result<void> add_element_sets(const leaf_query& asked, const std::vector<query_v
   return success();
 }
 
+// Values that differ in their last part only: that has alternatives, which are asked of a resource together.
+struct alternatives {
+  std::vector<query_value> parts;  // but the last
+  std::vector<query_value> last;
+};
+
 // Where the resource is the element: all parts hold of it.
-result<leaf> root_leaf(const leaf_query& asked, const std::vector<query_value>& parts) {
+result<leaf> root_leaf(const leaf_query& asked, const alternatives& value) {
   std::vector<leaf> all;
   const auto& ids = asked.parameter.parameter->root_parts;
   const auto parameters = fhir::search_parameters(asked.type);
   for (std::size_t nth = 0; nth < ids.size(); ++nth) {
     const resolved_parameter part = resolved(asked.type, parameters[static_cast<std::size_t>(ids[nth] - parameters.front().id)]);
-    const std::vector<query_value> values{parts[nth]};
+    const auto values = nth < value.parts.size() ? std::vector<query_value>{value.parts[nth]} : value.last;
     PHR_TRY(all.emplace_back(), leaf_of({asked.in, asked.type, part, "", values, asked.ordinal}));
   }
   leaf made;
@@ -130,22 +141,40 @@ result<leaf> composite_leaf(const leaf_query& asked) {
   const bool has_rows = !parameter.context.empty() || parameter.rows_of != 0;
   leaf made;
   std::vector<leaf> roots;
+  std::map<std::string, alternatives> by_first;
   std::vector<std::string> where;
+  std::set<std::int64_t> first;
   for (const query_value& value : asked.values) {
-    PHR_TRY(const auto parts, parts_of(asked, value));
-    if (!parameter.root_parts.empty()) {
-      PHR_TRY(roots.emplace_back(), root_leaf(asked, parts));
-      made.sets.insert(made.sets.end(), roots.back().sets.begin(), roots.back().sets.end());
-    }
-    if (has_rows) PHR_TRY(add_element_sets(asked, parts, made.sets, where));
+    PHR_TRY(auto parts, parts_of(asked, value));
+    if (has_rows) PHR_TRY(add_element_sets(asked, parts, made.sets, where, first));
+    if (parameter.root_parts.empty()) continue;
+    alternatives& one = by_first[value.raw.substr(0, value.raw.size() - parts.back().raw.size())];
+    one.last.push_back(std::move(parts.back()));
+    parts.pop_back();
+    one.parts = std::move(parts);
   }
   leaf rows;
   if (has_rows) {
-    row_set all{"index_composite", asked.parameter.where("parameter") + " AND " + any_of(where)};
+    const std::string any = list_of({first.begin(), first.end()});
+    row_set all{"index_composite", fmt::format("{} AND first IN ({}) AND {}", asked.parameter.where("parameter"), any, any_of(where))};
     all.as_list = true;
     rows.sets.push_back(std::move(all));
   }
-  if (made.sets.empty() || made.sets.size() > most_sets) made.sets = rows.sets;
+  if (made.sets.size() > most_sets) made.sets = rows.sets;
+  std::vector<row_set> root_sets;
+  for (const auto& [name, value] : by_first) {
+    PHR_TRY(roots.emplace_back(), root_leaf(asked, value));
+    root_sets.insert(root_sets.end(), roots.back().sets.begin(), roots.back().sets.end());
+  }
+  if (root_sets.size() > most_sets) {  // a list of all that match, which is made once
+    row_set all{"(" + keys_of(root_sets) + ")", "1"};
+    all.as_list = true;
+    roots.resize(1);
+    roots.front() = {};
+    roots.front().sets.push_back(all);
+    root_sets = {std::move(all)};
+  }
+  made.sets.insert(made.sets.end(), root_sets.begin(), root_sets.end());
   made.direct = [roots = std::move(roots), rows = std::move(rows)](std::string_view key) {
     std::vector<std::string> all;
     for (const leaf& each : roots) all.push_back(probe_of(each, key));

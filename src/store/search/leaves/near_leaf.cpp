@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -14,11 +15,23 @@ namespace phr::storage {
 namespace {
 
 constexpr double metres_of_a_degree = 111'195;  // along a meridian, of a sphere of 6,371 km
+constexpr double farthest = 25'000'000;          // nothing on that sphere is so far from anything
 
 result<double> number_of(const leaf_query& asked, const std::string& text) {
   const auto parsed = decimal::parse(text);
   if (!parsed) return asked.refuse(errc::malformed_number);
   return parsed.value().to_double();
+}
+
+// The distance that a value names, up to one that nothing is beyond.
+result<double> metres_of(const leaf_query& asked, const query_value& value) {
+  const auto distance = decimal::parse(value.parts[2]);
+  if (!distance) return asked.refuse(errc::malformed_number);
+  const std::string unit = value.parts.size() == 4 && !value.parts[3].empty() ? value.parts[3] : "km";
+  const auto one = ucum::convert(decimal::parse("1").value(), unit, "m");
+  if (!one || distance.value().is_negative()) return asked.refuse(errc::malformed_query);
+  const auto metres = distance.value().multiply(one.value());
+  return metres ? std::min(metres.value().to_double(), farthest) : farthest;
 }
 
 }  // namespace
@@ -35,11 +48,7 @@ result<leaf> near_leaf(const leaf_query& asked) {
     if (std::abs(latitude) > 90 || std::abs(longitude) > 180) return asked.refuse(errc::malformed_query);
     double metres = 50'000;
     if (value.parts.size() > 2) {
-      PHR_TRY(const double distance, number_of(asked, value.parts[2]));
-      const std::string unit = value.parts.size() == 4 && !value.parts[3].empty() ? value.parts[3] : "km";
-      const auto in_metres = ucum::convert(decimal::parse("1").value(), unit, "m");
-      if (!in_metres || distance < 0) return asked.refuse(errc::malformed_query);
-      metres = distance * in_metres.value().to_double();
+      PHR_TRY(metres, metres_of(asked, value));
     }
     const double band = metres / metres_of_a_degree + 1e-9;
     where.push_back(fmt::format("second >= {:.17g} AND second <= {:.17g} AND phr_distance(second, third, {:.17g}, {:.17g}) <= {:.17g}", latitude - band,

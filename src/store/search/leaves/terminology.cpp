@@ -42,8 +42,9 @@ class terminology {
       found.insert(found.end(), some.begin(), some.end());
     }
     for (const json::value& each : root["compose"]["exclude"].elements()) {
-      PHR_TRY(const keys some, included(each, depth));
-      std::erase_if(found, [&](std::int64_t key) { return std::find(some.begin(), some.end(), key) != some.end(); });
+      PHR_TRY(keys some, included(each, depth));
+      std::sort(some.begin(), some.end());
+      std::erase_if(found, [&](std::int64_t key) { return std::binary_search(some.begin(), some.end(), key); });
     }
     return found;
   }
@@ -79,6 +80,7 @@ class terminology {
     }
     const auto found = asked_.in.at.current(key);
     if (!found) return asked_.refuse(found.error().code() == errc::gone ? errc::not_found : found.error().code());
+    PHR_TRY(spend(asked_.in.at.in(), found.value().json.size()));
     return into.parse(found.value().json);
   }
 
@@ -117,10 +119,11 @@ class terminology {
     }
     bool first = system.empty();
     for (const json::value& each : part["valueSet"].elements()) {  // what is in all of them
-      PHR_TRY(const keys some, value_set(text_of(each), depth + 1));
+      PHR_TRY(keys some, value_set(text_of(each), depth + 1));
       if (first) found = some;
       first = false;
-      std::erase_if(found, [&](std::int64_t key) { return std::find(some.begin(), some.end(), key) == some.end(); });
+      std::sort(some.begin(), some.end());
+      std::erase_if(found, [&](std::int64_t key) { return !std::binary_search(some.begin(), some.end(), key); });
     }
     return found;
   }

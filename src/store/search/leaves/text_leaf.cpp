@@ -29,14 +29,14 @@ result<leaf> words_leaf(const leaf_query& asked) {
   const bool narrative = asked.parameter.parameter->code == "_text";
   PHR_TRY(const bool indexed, asked.in.at.has_full_text());
   leaf made;
-  std::vector<std::string> bound;
+  std::string lines;
   for (const query_value& value : asked.values) {
     std::string whole;
     for (const std::string& part : value.parts) whole += " " + part;
     const std::string words = words_of(whole);
     if (words.empty()) return asked.refuse(errc::malformed_query);
     if (!indexed) {
-      bound.push_back(asked.in.values.add(words));
+      lines += (lines.empty() ? "" : "\n") + words;
       continue;
     }
     const std::string query = asked.in.values.add(fmt::format("{} : ({})", narrative ? "narrative" : "content", all_of(words)));
@@ -48,31 +48,23 @@ result<leaf> words_leaf(const leaf_query& asked) {
     made.sets.push_back(std::move(one));
   }
   if (indexed) return made;
-  made.direct = [bound, narrative](std::string_view key) {
-    std::vector<std::string> all;
-    for (const std::string& words : bound) all.push_back(fmt::format("phr_words({}, {}, {})", key, narrative ? 1 : 0, words));
-    return any_of(all);
-  };
+  made.direct = [bound = asked.in.values.add(lines), narrative](std::string_view key) { return fmt::format("phr_words({}, {}, {})", key, narrative ? 1 : 0, bound); };
   return made;
 }
 
 // code:text=...: the beginning of Coding.display, CodeableConcept.text or Identifier.type.text, as strings are compared. These have no
-// index: each resource that has the parameter, and that the other criteria leave, is looked at.
+// index: each resource that has the parameter, and that the other criteria leave, is looked at, once for all alternatives.
 result<leaf> label_leaf(const leaf_query& asked) {
-  std::vector<std::string> bound;
+  std::string lines;
   for (const query_value& value : asked.values) {
     std::string whole = value.parts[0];
     for (std::size_t part = 1; part < value.parts.size(); ++part) whole += "|" + value.parts[part];
     const std::string normal = normalize(whole);
     if (normal.empty()) return asked.refuse(errc::malformed_query);
-    bound.push_back(asked.in.values.add(normal));
+    lines += (lines.empty() ? "" : "\n") + normal;
   }
   leaf made;
-  made.direct = [bound, ids = asked.parameter.id_list()](std::string_view key) {
-    std::vector<std::string> all;
-    for (const std::string& text : bound) all.push_back(fmt::format("phr_label({}, '{}', {})", key, ids, text));
-    return any_of(all);
-  };
+  made.direct = [bound = asked.in.values.add(lines), ids = asked.parameter.id_list()](std::string_view key) { return fmt::format("phr_label({}, '{}', {})", key, ids, bound); };
   return made;
 }
 

@@ -21,7 +21,11 @@ class compiler {
   compiler(search_scope& in, const query_criterion& asked) : in_(in), asked_(asked) {}
 
   result<std::string> condition(fhir::resource_type type, std::size_t step, std::string_view key, bool is_live) {
-    if (step < asked_.steps.size()) return asked_.steps[step].back ? back(type, step, key) : along(type, step, key);
+    if (step < asked_.steps.size() && !asked_.steps[step].back) return along(type, step, key);
+    if (step < asked_.steps.size()) {
+      PHR_TRY(const std::string made, back(type, step, key));
+      return is_live ? made : live(type, key, made);  // what is not there can be referred to all the same
+    }
     if (asked_.name == "_filter" || asked_.modifier == "~element") {
       PHR_TRY(const std::string made, asked_.name == "_filter" ? filter_condition(in_, type, asked_, key) : element_condition(in_, type, asked_, key));
       return is_live ? made : live(type, key, made);
@@ -202,8 +206,8 @@ class compiler {
     if (many > few) return made;
     row_set one{fmt::format("(SELECT DISTINCT f.target AS resource FROM (SELECT DISTINCT resource FROM ({})) t CROSS JOIN resource r ON r.key = t.resource "
                             "CROSS JOIN json_each(phr_refs(r.dictionary, r.body)) list CROSS JOIN index_reference f ON {} AND f.target = list.value AND "
-                            "f.resource = t.resource WHERE {}1)",
-                            keys_of(*ends), by.where("f.parameter"), seen("t.resource")),
+                            "f.resource = t.resource WHERE {}{})",
+                            keys_of(*ends), by.where("f.parameter"), seen("t.resource"), live(type, "f.target", "1")),
                 "1"};
     made.emplace().push_back(std::move(one));
     return made;
@@ -219,15 +223,6 @@ result<std::string> condition_at_the_end(search_scope& in, fhir::resource_type t
   return compiler(in, asked).at_the_end(type, step, key);
 }
 
-std::string keys_of(const std::vector<row_set>& sets) {
-  std::string text;
-  for (const row_set& each : sets) {
-    if (!text.empty()) text += " UNION ALL ";
-    text += fmt::format("SELECT {} AS resource FROM {} WHERE {}", each.key, each.table, each.where);
-  }
-  return text;
-}
-
 result<std::int64_t> count_rows(const search_scope& in, const std::vector<row_set>& sets, std::int64_t most) {
   std::int64_t counted = 0;
   for (const row_set& each : sets) {
@@ -235,7 +230,7 @@ result<std::int64_t> count_rows(const search_scope& in, const std::vector<row_se
     PHR_TRY(auto* select, in.at.in().use_text(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {})", each.table, each.where, most - counted)));
     const sql::resetting after(*select);
     in.values.bind(*select);
-    PHR_TRY(const bool found, select->step());
+    PHR_TRY(const bool found, step_of(in, *select));
     counted += found ? select->integer(0) : 0;
   }
   return counted;

@@ -22,9 +22,6 @@ namespace phr::storage {
 // Everything live of a type.
 [[nodiscard]] result<std::vector<row_set>> all_of(search_scope& in, fhir::resource_type type);
 
-// "A UNION ALL B": the keys of all rows.
-[[nodiscard]] std::string keys_of(const std::vector<row_set>& sets);
-
 // What the rest of the criterion asks of a resource that a step leads to, along a reference of that type; it may not be there, or be of any type.
 [[nodiscard]] result<std::string> condition_at_the_end(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::size_t step, const std::string& key);
 

@@ -91,6 +91,7 @@ class looking {
       PHR_TRY(const bool shown, in_.guarded.sees(key));
       if (!shown) continue;
       PHR_TRY(const record found, in_.at.current(key));
+      PHR_TRY(spend(in_.at.in(), found.json.size()));
       PHR_TRY(parsed.parse(found.json));
       PHR_TRY(read(parsed.root(), found.type, by_.ids, rows));
       std::vector<std::string> wanted;
@@ -154,14 +155,15 @@ class looking {
     in_.values.bind(select);
     std::vector<std::int64_t> good;
     for (;;) {
-      PHR_TRY(const bool more, select.step());
+      PHR_TRY(const bool more, step_of(in_, select));
       if (!more) break;
       good.push_back(select.integer(0));
     }
+    std::sort(good.begin(), good.end());
     std::vector<std::size_t> found;
     for (const std::size_t each : from) {
       const auto& targets = targets_[each];
-      if (std::any_of(targets.begin(), targets.end(), [&](std::int64_t target) { return std::find(good.begin(), good.end(), target) != good.end(); })) found.push_back(each);
+      if (std::any_of(targets.begin(), targets.end(), [&](std::int64_t target) { return std::binary_search(good.begin(), good.end(), target); })) found.push_back(each);
     }
     return found;
   }

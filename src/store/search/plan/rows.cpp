@@ -19,6 +19,26 @@ std::string list_of(const std::vector<std::int64_t>& keys) {
   return text;
 }
 
+std::string keys_of(const std::vector<row_set>& sets) {
+  constexpr std::size_t most_in_one = 400;  // SQLite takes 500
+  std::string text;
+  std::size_t nth = 0;
+  for (const row_set& each : sets) {
+    if (nth != 0) text += nth % most_in_one == 0 ? ") UNION ALL SELECT resource FROM (" : " UNION ALL ";
+    text += fmt::format("SELECT {} AS resource FROM {} WHERE {}", each.key, each.table, each.where);
+    ++nth;
+  }
+  return sets.size() > most_in_one ? "SELECT resource FROM (" + text + ")" : text;
+}
+
+result<bool> step_of(const search_scope& in, sql::statement& rows) {
+  auto& problem = in.at.in().hooks().problem;
+  problem.reset();
+  auto more = rows.step();
+  if (!more && problem) return *problem;
+  return more;
+}
+
 std::string probe_of(const leaf& of, std::string_view key) {
   if (of.direct) return of.direct(key);
   std::vector<std::string> all;

@@ -79,6 +79,12 @@ struct search_scope {
 // "1,2,3"
 [[nodiscard]] std::string list_of(const std::vector<std::int64_t>& keys);
 
+// "A UNION ALL B": the keys of all rows, as the column `resource`.
+[[nodiscard]] std::string keys_of(const std::vector<row_set>& sets);
+
+// The next row of a statement that may call functions of ours: the error that one of these met comes before SQLite's.
+[[nodiscard]] result<bool> step_of(const search_scope& in, sql::statement& rows);
+
 // A condition on the resource whose key that SQL text is, by its rows.
 [[nodiscard]] std::string probe_of(const leaf& of, std::string_view key);
 

@@ -31,6 +31,7 @@ result<scratch_store> scratch_store::beside(const snapshot& of) {
   PHR_TRY(create_schema(memory.on()));
   PHR_TRY(copy_parameters(of, memory));
   scratch_store made(std::make_unique<database>(std::move(memory)));
+  if (meter* const spending = of.in().hooks().spending) made.counting_ = std::make_unique<metered>(*made.memory_, *spending);
   static constexpr std::array<std::uint8_t, crypto::secret_key::length> none{};  // nothing of it is kept, so its trail needs no secret
   PHR_TRY(unit begun, unit::begin(*made.memory_, crypto::secret_key(none)));
   made.work_ = std::make_unique<unit>(std::move(begun));
@@ -55,6 +56,7 @@ result<void> scratch_store::add_terminology(const snapshot& of) {
       if (!shown) continue;
     }
     PHR_TRY(const record found, of.current(select.integer(0)));
+    PHR_TRY(spend(of.in(), found.json.size()));
     PHR_TRY(parsed.parse(found.json));
     PHR_TRY(work_->put(found.type, found.id, parsed.root(), {}, found.updated));
   }

@@ -26,6 +26,7 @@ class scratch_store {
  private:
   explicit scratch_store(std::unique_ptr<database> memory) : memory_(std::move(memory)) {}
   std::unique_ptr<database> memory_;
+  std::unique_ptr<metered> counting_;  // what is done here is of the search
   std::unique_ptr<unit> work_;  // ends before it
   std::size_t many_ = 0;
 };

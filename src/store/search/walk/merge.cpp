@@ -2,27 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace phr::storage {
 
 namespace {
 
-// A value that the store itself made, as SQL: in a text or bound.
+// A value that the store itself made, as SQL: in a text or bound. An infinity has no name in SQL.
 std::string literal(search_scope& in, const sort_value& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
-  if (const auto* real = std::get_if<double>(&value)) return fmt::format("{:.17g}", *real);
+  if (const auto* real = std::get_if<double>(&value)) return std::isfinite(*real) ? fmt::format("{:.17g}", *real) : in.values.add(*real);
   if (const auto* text = std::get_if<std::string>(&value)) return in.values.add(*text);
   return "NULL";
 }
 
 }  // namespace
-
-result<bool> step_of(search_scope& in, sql::statement& rows) {
-  auto& problem = in.at.in().hooks().problem;
-  problem.reset();
-  auto more = rows.step();
-  if (!more && problem) return *problem;
-  return more;
-}
 
 merge::merge(search_scope& in, asked what) : in_(in), what_(std::move(what)), streams_(what_.sets.size()) {}
 

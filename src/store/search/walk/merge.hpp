@@ -59,7 +59,4 @@ class merge {
   std::uint64_t looked_at_ = 0;
 };
 
-// Errors that a function of ours met come before those of SQLite.
-[[nodiscard]] result<bool> step_of(search_scope& in, sql::statement& rows);
-
 }  // namespace phr::storage
