@@ -17,19 +17,16 @@ namespace phr::clinical {
 
 namespace {
 
-// Where an event stands in the order of the timeline.
-struct event_place {
-  std::int64_t happened = INT64_MAX;
-  std::int64_t key = INT64_MAX;
-};
-
 std::string question_of(std::int64_t patient) { return "timeline " + std::to_string(patient); }
+
+// Where an event stands in the order of the timeline.
+using event_place = std::optional<storage::member_place>;
 
 result<event_place> parse_place(const gate::place_seal& places, std::int64_t patient, const std::string& sealed) {
   if (sealed.empty()) return event_place{};
   const auto opened = places.open_numbers<2>(question_of(patient), sealed);
   if (!opened) return error{errc::invalid_argument}.at("the place in the timeline");
-  return event_place{(*opened)[0], (*opened)[1]};
+  return event_place{storage::member_place{(*opened)[0], (*opened)[1]}};
 }
 
 // A patient's dated resources, newest first, of the types that are wanted.
@@ -42,7 +39,7 @@ class dated_resources {
     query.undated = false;
     query.from = options.from;
     query.to = options.to;
-    query.behind = storage::member{behind.happened, behind.key, {}};
+    if (behind) query.behind = *behind;
     PHR_TRY(auto rows, storage::members::of(at, query));
     return dated_resources(std::move(rows), options.types);
   }
@@ -78,7 +75,7 @@ result<std::vector<timeline_event>> events_of(const storage::guarded_snapshot& a
     PHR_TRY(parsed.parse(text));
     const std::size_t nth = pass.nth();
     events[nth] = {rows[nth].happened, pass.type(), pass.id(), summary::title(parsed.root()), {}, {}};
-    PHR_TRY(events[nth].place, places.seal(question_of(patient), std::array{rows[nth].happened, rows[nth].key}));
+    PHR_TRY(events[nth].place, places.seal(question_of(patient), std::array{rows[nth].happened, rows[nth].place}));
     if (pass.type() == fhir::resource_type::Observation) events[nth].value = summary::value_text(parsed.root());
   }
 }

@@ -20,17 +20,17 @@ bool compartment::wanted(fhir::resource_type type, std::int64_t updated) const {
   return of_type && (!asked_.since || updated >= *asked_.since);
 }
 
-result<storage::members> compartment::by_time(std::int64_t happened, std::int64_t key) const {
+result<storage::members> compartment::by_time(std::optional<storage::member_place> behind) const {
   storage::member_query query;
   query.patient = patient_;
   query.from = asked_.start;
   query.to = asked_.end;
-  query.behind = storage::member{happened, key, {}};
+  query.behind = behind;
   return storage::members::of(at_, query);
 }
 
 result<std::vector<std::int64_t>> compartment::keys() const {
-  PHR_TRY(auto rows, by_time(INT64_MIN, 0));
+  PHR_TRY(auto rows, by_time({}));
   std::vector<std::int64_t> all;
   for (;;) {
     PHR_TRY(const auto row, rows.next());
@@ -67,6 +67,7 @@ result<std::vector<std::int64_t>> compartment::nobodys(const key_set& references
     PHR_TRY(const auto patients, at_.at().patients_of(key));
     if (patients.empty()) left.push_back(key);
   }
+  PHR_TRY(storage::put_in_order(at_, left));
   return left;
 }
 

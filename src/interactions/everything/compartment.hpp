@@ -41,14 +41,14 @@ class compartment {
 
   [[nodiscard]] bool wanted(fhir::resource_type type, std::int64_t updated) const;
 
-  // By time and then by key, behind that place; the patient is not among them. What has no date cannot be said to lie outside of a time, and is
+  // By time and then by place, behind that one; the patient is among them. What has no date cannot be said to lie outside of a time, and is
   // given.
-  [[nodiscard]] result<storage::members> by_time(std::int64_t happened, std::int64_t key) const;
+  [[nodiscard]] result<storage::members> by_time(std::optional<storage::member_place> behind) const;
   // The same members' keys, rising.
   [[nodiscard]] result<std::vector<std::int64_t>> keys() const;
 
   // Of what the patient and the members refer to, what is nobody's record: practitioners, organizations, medications. What is of a
-  // patient is this one's and among the members, or is somebody else's. Rising.
+  // patient is this one's and among the members, or is somebody else's. In order of first writing.
   [[nodiscard]] result<std::vector<std::int64_t>> referred() const;
   // The same, of references that were gathered.
   [[nodiscard]] result<std::vector<std::int64_t>> nobodys(const key_set& references, const key_set& members) const;

@@ -12,13 +12,13 @@ namespace phr::interactions {
 
 namespace {
 
-// Where a page ended: the patient comes first, then the compartment by time and key, then what is referred to by key.
+// Where a page ended: the patient comes first, then the compartment by time and place, then what is referred to by place.
 struct place {
   char part = 'p';
   std::int64_t happened = INT64_MIN;
-  std::int64_t key = 0;
+  std::int64_t of = 0;  // guarded_snapshot::place_of
 
-  [[nodiscard]] std::array<std::int64_t, 3> numbers() const noexcept { return {part, happened, key}; }
+  [[nodiscard]] std::array<std::int64_t, 3> numbers() const noexcept { return {part, happened, of}; }
 };
 
 // What a page is of: a place in one answer is none in another.
@@ -36,7 +36,7 @@ result<place> read_place(const gate::place_seal& places, const std::string& ques
   if (!opened || ((*opened)[0] != 'c' && (*opened)[0] != 'r')) return error{errc::malformed_query}.at("the page");
   made.part = static_cast<char>((*opened)[0]);
   made.happened = (*opened)[1];
-  made.key = (*opened)[2];
+  made.of = (*opened)[2];
   return made;
 }
 
@@ -57,7 +57,7 @@ class everything_page {
       from = {'r', 0, 0};
     }
     answer_.matched = answer_.matches.size();
-    if (!full_) PHR_TRY(referred(from.key));
+    if (!full_) PHR_TRY(referred(from.of));
     if (full_) {
       PHR_TRY(next_, places_.seal(question_, last_.numbers()));
     }
@@ -79,24 +79,28 @@ class everything_page {
   }
 
   result<void> members(const place& from) {
-    PHR_TRY(auto rows, of_.by_time(from.happened, from.key));
+    std::optional<storage::member_place> behind;
+    if (from.happened != INT64_MIN || from.of != 0) behind = storage::member_place{from.happened, from.of};
+    PHR_TRY(auto rows, of_.by_time(behind));
     for (;;) {
       PHR_TRY(const auto row, rows.next());
       if (!row) return success();
       if (row->key == of_.patient()) continue;
       PHR_TRY(auto found, storage::match_of(of_.at().at(), row->key));
       if (!found || !of_.wanted(found->type, found->updated)) continue;
-      if (!add(std::move(*found), {'c', row->happened, row->key})) return success();
+      if (!add(std::move(*found), {'c', row->happened, row->place})) return success();
     }
   }
 
   result<void> referred(std::int64_t from) {
     PHR_TRY(const auto all, of_.referred());
-    for (auto each = std::upper_bound(all.begin(), all.end(), from); each != all.end(); ++each) {
-      PHR_TRY(auto found, storage::match_of(of_.at().at(), *each));
+    for (const std::int64_t each : all) {
+      PHR_TRY(const std::int64_t at, of_.at().place_of(each));
+      if (at <= from) continue;
+      PHR_TRY(auto found, storage::match_of(of_.at().at(), each));
       if (!found || !of_.wanted(found->type, found->updated)) continue;
       found->included = true;
-      if (!add(std::move(*found), {'r', 0, *each})) return success();
+      if (!add(std::move(*found), {'r', 0, at})) return success();
     }
     return success();
   }
@@ -121,29 +125,62 @@ class everything_stream {
   result<void> run() {
     const std::int64_t self[] = {of_.patient()};
     PHR_TRY(give(self));
-    PHR_TRY(const auto members, of_.keys());
-    PHR_TRY(give(members));
+    PHR_TRY(auto members, of_.keys());
     for (const std::int64_t key : members) members_.insert(key);
     members_.insert(of_.patient());
+    PHR_TRY(storage::put_in_order(of_.at(), members));
+    PHR_TRY(give(members));
     PHR_TRY(const auto others, of_.nobodys(references_, members_));
     return give(others);
   }
 
  private:
-  // What they refer to is gathered also where they themselves are not wanted.
+  // A pass goes by keys. Where these are not places, some thousand are read at once and given in their order.
   result<void> give(std::span<const std::int64_t> keys) {
+    if (std::is_sorted(keys.begin(), keys.end())) return give_by_key(keys);
+    constexpr std::size_t at_once = 1024;
+    for (std::size_t first = 0; first < keys.size(); first += at_once) PHR_TRY(give_some(keys.subspan(first, std::min(at_once, keys.size() - first))));
+    return success();
+  }
+
+  result<void> give_some(std::span<const std::int64_t> keys) {
     PHR_TRY(auto pass, storage::resource_pass::over(of_.at().at(), keys));
-    std::vector<std::int64_t> some;
+    std::vector<std::string> texts(keys.size());
+    for (;;) {
+      PHR_TRY(const bool more, pass.next());
+      if (!more) break;
+      PHR_TRY(gather(pass));
+      if (of_.wanted(pass.type(), pass.updated())) PHR_TRY(pass.append_json(texts[pass.nth()]));
+    }
+    for (const std::string& each : texts) {
+      if (!each.empty()) PHR_TRY(give(each));
+    }
+    return success();
+  }
+
+  // What they refer to is gathered also where they themselves are not wanted.
+  result<void> gather(const storage::resource_pass& pass) {
+    PHR_TRY(pass.references(some_));
+    for (const std::int64_t key : some_) references_.insert(key);
+    return success();
+  }
+
+  result<void> give(const std::string& text) {
+    ++given_;
+    if (!sink_(text)) return error{errc::cancelled}.at("reading everything").nth(given_);
+    return success();
+  }
+
+  result<void> give_by_key(std::span<const std::int64_t> keys) {
+    PHR_TRY(auto pass, storage::resource_pass::over(of_.at().at(), keys));
     for (;;) {
       PHR_TRY(const bool more, pass.next());
       if (!more) return success();
-      PHR_TRY(pass.references(some));
-      for (const std::int64_t key : some) references_.insert(key);
+      PHR_TRY(gather(pass));
       if (!of_.wanted(pass.type(), pass.updated())) continue;
       text_.clear();
       PHR_TRY(pass.append_json(text_));
-      ++given_;
-      if (!sink_(text_)) return error{errc::cancelled}.at("reading everything").nth(given_);
+      PHR_TRY(give(text_));
     }
   }
 
@@ -151,6 +188,7 @@ class everything_stream {
   const resource_sink& sink_;
   key_set members_;
   key_set references_;
+  std::vector<std::int64_t> some_;
   std::string text_;
   std::uint64_t given_ = 0;
 };

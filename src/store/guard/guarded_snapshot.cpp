@@ -5,6 +5,8 @@
 #include "store/intern/interner.hpp"
 #include "store/records/body_text.hpp"
 
+#include <algorithm>
+
 namespace phr::storage {
 
 namespace {
@@ -79,6 +81,36 @@ result<bool> guarded_snapshot::sees(const record& version) const {
   if (version.deleted) return false;
   PHR_TRY(const subject_keys of, subjects_of_version(at_, version));
   return made_->by.permits(of, version.type);
+}
+
+result<std::int64_t> guarded_snapshot::place_of(std::int64_t key) const {
+  if (sees_all()) return key;
+  PHR_TRY(auto* late, at_.in().use("SELECT place FROM late WHERE key = ?1"));
+  const sql::resetting after(*late);
+  PHR_TRY(const bool found, late->bind(1, key).step());
+  return found ? late->integer(0) : key * places_of_a_key;
+}
+
+result<void> put_in_order(const guarded_snapshot& at, std::vector<std::int64_t>& keys) {
+  PHR_TRY(const bool late, at.has_late());
+  if (!late) return success();
+  std::vector<std::pair<std::int64_t, std::int64_t>> placed;
+  for (const std::int64_t key : keys) {
+    PHR_TRY(const std::int64_t place, at.place_of(key));
+    placed.emplace_back(place, key);
+  }
+  std::sort(placed.begin(), placed.end());
+  for (std::size_t nth = 0; nth < keys.size(); ++nth) keys[nth] = placed[nth].second;
+  return success();
+}
+
+result<bool> guarded_snapshot::has_late(fhir::resource_type type) const {
+  if (sees_all()) return false;
+  const bool any = type == fhir::resource_type{};
+  PHR_TRY(auto* late, at_.in().use(any ? "SELECT 1 FROM late LIMIT 1" : "SELECT 1 FROM late WHERE type = ?1 LIMIT 1"));
+  const sql::resetting after(*late);
+  if (!any) late->bind(1, static_cast<std::int64_t>(type));
+  return late->step();
 }
 
 result<std::optional<std::vector<std::int64_t>>> guarded_snapshot::few_patients() const {

@@ -36,6 +36,12 @@ class guarded_snapshot {
   // It depends on nothing that is hidden but how much of these patients is.
   [[nodiscard]] result<std::optional<std::vector<std::int64_t>>> few_patients() const;
 
+  // Where a resource stands in the order that what is visible is given in, where no other is asked for: that of first writing. Its key would not
+  // do, which is given when anything refers to it first, also something that is hidden. To the owner, it is the key.
+  [[nodiscard]] result<std::int64_t> place_of(std::int64_t key) const;
+  // Whether any place differs from a key's; of that type alone where one is named.
+  [[nodiscard]] result<bool> has_late(fhir::resource_type type = {}) const;
+
   // All types of which a resource of that set of subjects may be seen.
   [[nodiscard]] result<fhir::type_set> types_of(std::int64_t subjects) const;
 
@@ -45,6 +51,9 @@ class guarded_snapshot {
   snapshot at_;
   std::shared_ptr<decisions> made_;
 };
+
+// Keys in the order of their places. Those that rise do already, to the owner.
+[[nodiscard]] result<void> put_in_order(const guarded_snapshot& at, std::vector<std::int64_t>& keys);
 
 // Whose record the resource of a text is, by keys: what its row would say. Patients that this store does not know are nobody that permits.
 [[nodiscard]] result<subject_keys> subjects_of_version(const snapshot& at, const record& version);

@@ -2,6 +2,7 @@
 
 #include "store/schema/schema.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace phr::storage {
@@ -21,27 +22,67 @@ constexpr const char* oldest_first =
 
 result<members> members::of(const guarded_snapshot& at, const member_query& asked) {
   PHR_TRY(auto rows, at.at().in().on().prepare(asked.newest_first ? newest_first : oldest_first));
+  PHR_TRY(const bool late, at.has_late());
   // no_time sorts before every date.
   const std::int64_t first = asked.undated ? no_time : no_time + 1;
   rows.bind(1, asked.patient).bind(2, asked.from.value_or(first)).bind(3, asked.to.value_or(INT64_MAX));
-  const member nowhere{asked.newest_first ? INT64_MAX : INT64_MIN, asked.newest_first ? INT64_MAX : 0, {}};
-  const member behind = asked.behind.value_or(nowhere);
-  rows.bind(4, behind.happened).bind(5, behind.key);
+  const std::int64_t before_all = asked.newest_first ? INT64_MAX : INT64_MIN;
+  member_place behind = asked.behind.value_or(member_place{before_all, asked.newest_first ? INT64_MAX : 0});
+  // Of one time, all are read again where keys are not places, and those before the place left out.
+  if (late && asked.behind) behind.place = asked.newest_first ? INT64_MAX : 0;
+  if (!late && !at.sees_all() && asked.behind) behind.place /= places_of_a_key;
+  rows.bind(4, behind.happened).bind(5, behind.place);
   if (!asked.newest_first) rows.bind(6, asked.undated ? no_time : INT64_MAX);
-  return members(at, std::move(rows));
+  members made(at, asked, std::move(rows));
+  made.in_order_ = !late;
+  return made;
 }
 
-result<std::optional<member>> members::next() {
+result<std::optional<member>> members::row() {
   for (;;) {
     PHR_TRY(const bool more, rows_.step());
     if (!more) return std::optional<member>{};
-    const member found{rows_.integer(0), rows_.integer(1), static_cast<fhir::resource_type>(rows_.integer(2))};
+    member found{rows_.integer(0), rows_.integer(1), 0, static_cast<fhir::resource_type>(rows_.integer(2))};
     if (!at_.sees_all()) {
       PHR_TRY(const bool shown, at_.sees(found.key));
       if (!shown) continue;
     }
+    PHR_TRY(found.place, at_.place_of(found.key));
+    if (!in_order_ && asked_.behind && found.happened == asked_.behind->happened) {
+      const bool is_before = asked_.newest_first ? found.place >= asked_.behind->place : found.place <= asked_.behind->place;
+      if (is_before) continue;
+    }
     return std::optional<member>{found};
   }
+}
+
+// All of the next time, in order of their places.
+result<void> members::read_equals() {
+  while (!is_over_) {
+    PHR_TRY(const auto found, row());
+    is_over_ = !found;
+    if (!found) break;
+    if (!equals_.empty() && equals_.front().happened != found->happened) {
+      ahead_ = found;
+      break;
+    }
+    equals_.push_back(*found);
+  }
+  std::sort(equals_.begin(), equals_.end(), [&](const member& a, const member& b) { return asked_.newest_first ? a.place < b.place : b.place < a.place; });
+  return success();
+}
+
+result<std::optional<member>> members::next() {
+  if (in_order_) return row();
+  if (equals_.empty()) {
+    if (ahead_) equals_.push_back(*ahead_);
+    ahead_.reset();
+    PHR_TRY(read_equals());
+  }
+  if (equals_.empty()) return std::optional<member>{};
+  const member next = equals_.back();
+  equals_.pop_back();
+  return std::optional<member>{next};
 }
 
 namespace {

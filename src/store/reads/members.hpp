@@ -11,7 +11,14 @@ namespace phr::storage {
 struct member {
   std::int64_t happened = 0;  // no_time where it has no date
   std::int64_t key = 0;
+  std::int64_t place = 0;  // that settles between equal times: guarded_snapshot::place_of
   fhir::resource_type type = {};
+};
+
+// Where in that order to go on.
+struct member_place {
+  std::int64_t happened = 0;
+  std::int64_t place = 0;
 };
 
 // Which members, in which order.
@@ -21,7 +28,7 @@ struct member_query {
   bool undated = true;              // whether those without a date are wanted
   std::optional<std::int64_t> from = {};  // of those with a date
   std::optional<std::int64_t> to = {};    // exclusive
-  std::optional<member> behind = {};      // in that order
+  std::optional<member_place> behind = {};  // in that order
 };
 
 // Steps over members that may be seen. The patient's own resource is one of them.
@@ -33,9 +40,17 @@ class members {
   [[nodiscard]] result<std::optional<member>> next();
 
  private:
-  members(const guarded_snapshot& at, sql::statement rows) : at_(at), rows_(std::move(rows)) {}
+  members(const guarded_snapshot& at, const member_query& asked, sql::statement rows) : at_(at), asked_(asked), rows_(std::move(rows)) {}
+  [[nodiscard]] result<std::optional<member>> row();
+  [[nodiscard]] result<void> read_equals();
+
   guarded_snapshot at_;
+  member_query asked_;
   sql::statement rows_;
+  std::vector<member> equals_;    // of one time, where keys are not places; the next one last
+  std::optional<member> ahead_;   // the first of the time behind theirs
+  bool in_order_ = true;          // keys are places
+  bool is_over_ = false;
 };
 
 // The patient of that id, or the only one of whom anything may be seen. 0 where who asks is not the owner, and of that one, or of nobody,

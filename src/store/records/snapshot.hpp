@@ -11,6 +11,9 @@
 
 namespace phr::storage {
 
+// Places in the order of first writing: that of a resource whose key was given when it was first written is its key times this.
+inline constexpr std::int64_t places_of_a_key = std::int64_t{1} << 20;
+
 // What a key points to.
 struct identity {
   fhir::resource_type type = {};

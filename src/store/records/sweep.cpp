@@ -30,6 +30,7 @@ constexpr key_column columns[] = {
     {"index_composite", "resource", holds::resource},
     {"subject", "patient", holds::identity},
     {"consent_verdict", "consent", holds::identity},
+    {"late", "key", holds::identity},
     {"compartment", "patient", holds::identity},
     {"compartment", "resource", holds::resource},
     {"unit", "coding", holds::coding},
@@ -118,6 +119,7 @@ result<void> sweep(database& in) {
     PHR_TRY(in.on().execute(fmt::format("DELETE FROM {0} WHERE {1} NOT IN (SELECT key FROM resource)", each.table, each.column).c_str()));
   }
   PHR_TRY(in.on().execute("DELETE FROM subject_set WHERE id NOT IN (SELECT subjects FROM resource)"));
+  PHR_TRY(in.on().execute("DELETE FROM late WHERE key NOT IN (SELECT key FROM resource UNION ALL SELECT key FROM history)"));
   PHR_TRY(in.on().execute("DELETE FROM subject WHERE subjects NOT IN (SELECT id FROM subject_set)"));
   PHR_TRY(in.on().execute("DELETE FROM consent_verdict WHERE consent NOT IN (SELECT key FROM resource UNION ALL SELECT key FROM history)"));
   PHR_TRY(in.on().execute(unused_units));

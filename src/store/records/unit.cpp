@@ -94,6 +94,12 @@ result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, cons
   return remove_rows(*in_, gone);
 }
 
+result<void> unit::note_late(std::int64_t key, fhir::resource_type type) {
+  PHR_TRY(auto* insert, in_->use("WITH newest(place) AS (SELECT max(key) * ?3 FROM identity) INSERT OR IGNORE INTO late(key, type, place) "
+                                 "SELECT ?1, ?2, max(newest.place, coalesce((SELECT max(place) FROM late), 0)) + 1 FROM newest"));
+  return insert->bind(1, key).bind(2, static_cast<std::int64_t>(type)).bind(3, places_of_a_key).run();
+}
+
 result<void> unit::adopt(fhir::resource_type type, std::int64_t key, std::uint32_t version) {
   if (!adopts_ || type != fhir::resource_type::Consent) return success();
   return adopt_consent(key, version);
@@ -144,6 +150,7 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
       return write_report{type, std::string(id), version, write_kind::unchanged};
     }
   }
+  if (!identity.is_new && version == 0) PHR_TRY(note_late(identity.key, type));
   const write_kind kind = version == 0 ? write_kind::created : write_kind::updated;
   ++version;
   indexed made;

@@ -99,6 +99,8 @@ class unit {
   [[nodiscard]] result<bool> keeps_words();
   [[nodiscard]] result<void> add_words(std::int64_t key, const fhir::json::value& resource);
   [[nodiscard]] result<void> forget_words(std::int64_t key);
+  // A resource is there that was only referred to so far.
+  [[nodiscard]] result<void> note_late(std::int64_t key, fhir::resource_type type);
   [[nodiscard]] result<void> adopt(fhir::resource_type type, std::int64_t key, std::uint32_t version);
   [[nodiscard]] result<void> pack(std::string_view text);
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,

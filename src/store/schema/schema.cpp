@@ -47,6 +47,10 @@ constexpr const char* subject_sets = R"sql(
 -- Whose record resources are: index/subjects.hpp. Few; every live resource has one. The name says all of it, so that equal ones are found.
 -- A number is never given again, so that what has been decided of it stays decided.
 CREATE TABLE subject_set(id INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB NOT NULL UNIQUE, closed INTEGER NOT NULL, types BLOB NOT NULL) STRICT;
+-- Resources that others had referred to before they were there: their keys are older than they are. place is where they stand among all
+-- resources in order of first writing (guard/guarded_snapshot.hpp).
+CREATE TABLE late(key INTEGER PRIMARY KEY, type INTEGER NOT NULL, place INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX late_place ON late(type, place);
 CREATE TABLE subject(subjects INTEGER, patient INTEGER, PRIMARY KEY(subjects, patient)) STRICT, WITHOUT ROWID;
 -- What the owner has said of a Consent: the versions that were adopted and rejected last; 0 for none. Any other is pending.
 CREATE TABLE consent_verdict(consent INTEGER PRIMARY KEY, adopted INTEGER NOT NULL, rejected INTEGER NOT NULL) STRICT;

@@ -19,6 +19,7 @@ namespace {
 struct inside {
   match container;
   std::int64_t nth = 0;  // of `contained`
+  std::int64_t place = 0;  // of the container: guarded_snapshot::place_of
   fhir::resource_type type = {};
   std::string id;
 };
@@ -84,7 +85,8 @@ class within {
     PHR_TRY(const auto all, take_out(scratch));
     PHR_TRY(const auto numbers, scratch.find(inner_query(), setting_.now));
     std::vector<inside> made;
-    for (const std::size_t each : numbers) made.push_back(all[each]);  // they were taken out in order
+    for (const std::size_t each : numbers) made.push_back(all[each]);  // they were taken out by key
+    std::stable_sort(made.begin(), made.end(), [](const inside& a, const inside& b) { return a.place < b.place; });
     return asked_.containers ? containers_of(std::move(made)) : result<std::vector<inside>>(std::move(made));
   }
 
@@ -144,7 +146,8 @@ class within {
       ++nth;
       const auto type = fhir::resource_type_named(each["resourceType"].raw_text());
       if (!type || std::find(asked_.types.begin(), asked_.types.end(), *type) == asked_.types.end()) continue;
-      inside one{{key, container.type, container.id, container.version, container.updated, false, {}}, nth, *type, std::string(each["id"].raw_text())};
+      inside one{{key, container.type, container.id, container.version, container.updated, false, {}}, nth, 0, *type, std::string(each["id"].raw_text())};
+      PHR_TRY(one.place, guarded_.place_of(key));
       if (!is_named(one.id)) continue;
       PHR_TRY(into.add(*type, each, container.updated));
       all.push_back(std::move(one));
@@ -160,7 +163,7 @@ class within {
 
   void give(const std::vector<inside>& all, const std::optional<page_position>& after) {
     const auto behind = [&](const inside& each) {
-      return !after || std::pair(each.container.key, each.nth) > std::pair(after->row.key, std::get<std::int64_t>(after->row.values[0]));
+      return !after || std::pair(each.place, each.nth) > std::pair(after->row.place, std::get<std::int64_t>(after->row.values[0]));
     };
     page_position last;
     last.way = 'c';
@@ -180,6 +183,7 @@ class within {
       }
       answer_.matches.push_back(std::move(made));
       last.row.key = each.container.key;
+      last.row.place = each.place;
       last.row.values[0] = each.nth;
     }
   }

@@ -71,6 +71,7 @@ class including {
         found.push_back(select->integer(0));
       }
     }
+    PHR_TRY(put_in_order(in_.guarded, found));
     for (const std::int64_t each : found) PHR_TRY(add(by, each));
     return success();
   }

@@ -3,6 +3,7 @@
 #include "store/index/subjects.hpp"
 #include "store/intern/interner.hpp"
 #include "store/search/plan/compile.hpp"
+#include "store/search/walk/late_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +34,7 @@ class earlier_rows {
       for (;;) {
         PHR_TRY(const bool more, step_of(in_, each));
         if (!more) break;
-        const ordered_row there{{value_at(each, 0), value_at(each, 1)}, key};
+        const ordered_row there{{value_at(each, 0), value_at(each, 1)}, key, key};
         if (compare(there, after_.row, {}) <= 0) return true;
       }
     }
@@ -278,9 +279,10 @@ result<void> type_search::collect(const page_position* after, const visitor& vis
     if (!more) break;
     ordered_row one;
     one.key = rows.integer(0);
+    PHR_TRY(one.place, in_.guarded.place_of(one.key));
     for (std::size_t nth = 0; nth < keys_.size(); ++nth) one.values.push_back(value_at(rows, static_cast<int>(nth) + 1));
     if (after != nullptr && compare(one, after->row, keys_) <= 0) continue;
-    if (!keys_.empty()) {
+    if (!keys_.empty() || in_.gated) {
       all.push_back(std::move(one));
     } else if (!visit(one)) {
       return success();
@@ -314,17 +316,27 @@ result<void> type_search::by_key(const page_position* after, const visitor& visi
   what.condition = condition_;
   if (after != nullptr) {
     what.from.emplace();
-    what.from->key = after->row.key + 1;
+    what.from->key = (in_.gated ? after->row.place / places_of_a_key : after->row.key) + 1;
+  }
+  PHR_TRY(auto late, late_rows::of(in_, type_, after == nullptr ? 0 : after->row.place));
+  if (late) {
+    PHR_TRY(const std::string all, condition(SIZE_MAX, "d.k"));
+    PHR_TRY(late->prepare(all));
+    what.condition += (what.condition.empty() ? "" : " AND ") + late_rows::none_of("d.k");
   }
   merge rows(in_, std::move(what));
   merged_row row;
   std::int64_t last = 0;
   for (;;) {
     PHR_TRY(const bool more, rows.next(row));
+    if (late) {  // those that stand before it, or behind all
+      PHR_TRY(const bool go_on, late->give(more ? row.key * places_of_a_key : INT64_MAX, visit));
+      if (!go_on) break;
+    }
     if (!more) break;
     if (row.key == last) continue;
     last = row.key;
-    if (!visit({{}, row.key})) break;
+    if (!visit({{}, row.key, in_.gated ? row.key * places_of_a_key : row.key})) break;
   }
   tell(rows);
   return success();
@@ -346,7 +358,7 @@ result<void> type_search::by_rows(const page_position* after, const visitor& vis
   for (;;) {
     PHR_TRY(const bool more, rows.next(row));
     if (!more) break;
-    ordered_row one{{row.first, row.second}, row.key};
+    ordered_row one{{row.first, row.second}, row.key, row.key};
     if (after != nullptr && compare(one, after->row, {}) <= 0) continue;
     if (!given.insert(row.key).second) continue;
     if (pages_before) {

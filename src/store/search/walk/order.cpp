@@ -216,7 +216,7 @@ std::strong_ordering compare(const ordered_row& a, const ordered_row& b, const s
     if (order != std::strong_ordering::equal) return order;
   }
   const bool falls = !by.empty() && by.back().descending;
-  return falls ? b.key <=> a.key : a.key <=> b.key;
+  return falls ? b.place <=> a.place : a.place <=> b.place;
 }
 
 sort_value value_at(const sql::statement& row, int column) {

@@ -14,6 +14,7 @@ using sort_value = std::variant<std::monostate, std::int64_t, double, std::strin
 struct ordered_row {
   std::vector<sort_value> values;  // of the sort keys, or of the rows it was found by
   std::int64_t key = 0;
+  std::int64_t place = 0;          // that settles between equals: guarded_snapshot::place_of
 };
 
 // Where the last page ended. Lifetime: a value.

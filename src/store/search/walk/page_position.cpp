@@ -45,6 +45,7 @@ std::string to_bytes(const page_position& at) {
   put(bytes, at.driver);
   put(bytes, static_cast<std::uint64_t>(at.type));
   put(bytes, static_cast<std::uint64_t>(at.row.key));
+  put(bytes, static_cast<std::uint64_t>(at.row.place));
   put(bytes, at.row.values.size());
   for (const sort_value& value : at.row.values) {
     bytes.push_back(static_cast<char>(value.index()));
@@ -68,6 +69,7 @@ result<page_position> page_position_of(std::string_view bytes) {
   made.driver = take.number();
   made.type = static_cast<int>(take.number());
   made.row.key = static_cast<std::int64_t>(take.number());
+  made.row.place = static_cast<std::int64_t>(take.number());
   const std::uint64_t many = take.number();
   if (many > most_values) return wrong;
   for (std::uint64_t nth = 0; nth < many && !take.failed(); ++nth) {

@@ -68,7 +68,9 @@ result<bool> type_search::walk(const level& at, const page_position* after, cons
   const bool constant = !what.sets.empty() && what.sets.front().rows.first.empty();
   if (constant) what.more.push_back(by.of("d.k"));
   what.descending = by.descending;
-  const bool in_order = is_last && std::all_of(what.sets.begin(), what.sets.end(), [](const walked_set& each) { return each.rows.second.empty(); });
+  // A stream by key is not in order where keys are not places.
+  PHR_TRY(const bool late, in_.guarded.has_late(type_));
+  const bool in_order = is_last && !late && std::all_of(what.sets.begin(), what.sets.end(), [](const walked_set& each) { return each.rows.second.empty(); });
   if (on_the_way) what.from = merged_row{after->row.values[at.nth], {}, in_order ? after->row.key : (by.descending ? INT64_MAX : 0), 0, {}};
   merge rows(in_, what);
   std::vector<ordered_row> group;
@@ -86,7 +88,8 @@ result<bool> type_search::walk(const level& at, const page_position* after, cons
       tell(rows);
       return false;
     }
-    ordered_row one{at.before, row.key};
+    PHR_TRY(const std::int64_t place, in_.guarded.place_of(row.key));
+    ordered_row one{at.before, row.key, place};
     one.values.push_back(row.first);
     one.values.insert(one.values.end(), row.more.begin(), row.more.end());
     group.push_back(std::move(one));
@@ -130,7 +133,8 @@ result<bool> type_search::walk_missing(const level& at, const page_position* aft
   for (;;) {
     PHR_TRY(const bool more, step_of(in_, rows));
     if (!more) break;
-    ordered_row one{at.before, rows.integer(0)};
+    PHR_TRY(const std::int64_t place, in_.guarded.place_of(rows.integer(0)));
+    ordered_row one{at.before, rows.integer(0), place};
     one.values.emplace_back();
     for (std::size_t nth = at.nth + 1; nth < keys_.size(); ++nth) one.values.push_back(value_at(rows, static_cast<int>(nth - at.nth)));
     group.push_back(std::move(one));
