@@ -91,7 +91,7 @@ result<std::string> place_seal::seal(std::string_view question, std::string_view
 std::optional<std::string> place_seal::open(std::string_view question, std::string_view sealed) const {
   if (sealed.size() > most_sealed) return {};
   const auto all = decoded(sealed);
-  if (!all || all->size() < nonce_bytes + crypto::tag_size) return {};
+  if (!all || all->size() < nonce_bytes + crypto::tag_size || encoded(*all) != sealed) return {};  // one text for each place
   const bytes_view bytes(*all);
   const std::string with = bound(question);
   const auto opened = crypto::open(algorithm, sealing_, bytes.first(nonce_bytes), as_bytes(with), bytes.subspan(nonce_bytes));

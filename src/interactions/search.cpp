@@ -7,7 +7,10 @@
 
 namespace phr::interactions {
 
+// Steps are also those over what is hidden: to anyone but the owner they are not counted out, nor limited by themselves.
 result<hits> search(gate::door& in, std::string_view query, const search_options& options) {
+  auto uncounted = [&](const progress_step&) { return options.watch({0, 0, "steps"}); };
+  const progress watch = in.is_owner() ? options.watch : progress(uncounted);
   PHR_TRY(storage::query asked, storage::parse_query(query));
   const bool is_portion = options.portion != 0 && !asked.count;
   if (is_portion) asked.count = options.portion;
@@ -15,7 +18,7 @@ result<hits> search(gate::door& in, std::string_view query, const search_options
   storage::search_setting setting;
   setting.now = in.now();
   setting.contained = true;
-  storage::meter spent(options.watch, options.max_steps == 0 ? storage::search_steps : options.max_steps);
+  storage::meter spent(watch, options.max_steps == 0 || !in.is_owner() ? storage::search_steps : options.max_steps);
   const storage::metered counting(seen.at.at().in(), spent);
   if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));

@@ -333,7 +333,8 @@ TEST(Sweep, KnowsEveryColumnOfTheSchema) {
       "shape_parameter.parameter", "shape_parameter.shape", "index_token.parameter", "index_string.parameter", "index_string.normal", "index_string.original",
       "index_date.slot", "index_date.low", "index_date.length", "index_reference.parameter", "index_quantity.parameter", "index_quantity.value",
       "index_number.parameter", "index_number.value", "index_uri.parameter", "index_composite.parameter", "index_composite.third", "compartment.happened",
-      "custom_parameter.id", "custom_parameter.type", "custom_parameter.code", "custom_parameter.kind", "custom_parameter.expression"};
+      "custom_parameter.id", "custom_parameter.type", "custom_parameter.code", "custom_parameter.kind", "custom_parameter.expression", "resource.subjects", "subject_set.id", "subject_set.name", "subject_set.closed",
+      "subject_set.types", "subject.subjects", "consent_verdict.adopted", "consent_verdict.rejected", "late.type", "late.place", "sqlite_sequence.name", "sqlite_sequence.seq"};
   for (const auto& each : phr::storage::key_columns()) {
     EXPECT_EQ(columns.erase(std::string(each.table) + "." + std::string(each.column)), 1U) << each.table << "." << each.column;
   }

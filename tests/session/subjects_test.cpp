@@ -111,6 +111,14 @@ TEST_F(Subjects, CountWithinTypesThatHaveACompartment) {
   EXPECT_FALSE(seen("Account", "acc"));
 }
 
+// "Link to another patient resource that concerns the same actual patient."
+TEST_F(Subjects, OfAPatientAreNotThoseThatItIsLinkedTo) {
+  put({R"({"resourceType":"Patient","id":"a","link":[{"other":{"reference":"Patient/b"},"type":"seealso"}]})"});
+  EXPECT_TRUE(seen("Patient", "a"));
+  put({R"({"resourceType":"Patient","id":"a","link":[{"other":{"reference":"Patient/b"},"type":"seealso"}],"extension":[{"url":"http://e.org","valueReference":{"reference":"Patient/b"}}]})"});
+  EXPECT_FALSE(seen("Patient", "a"));
+}
+
 // What is nobody's record is open by rule to whom anything is permitted, unless it names a patient.
 TEST_F(Subjects, AreNoneOfShareableTypes) {
   add("Practitioner", "p", R"("name":[{"family":"canaryp"}])");

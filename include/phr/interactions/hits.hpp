@@ -30,7 +30,8 @@ struct search_options {
   // no clock: a host that wants an answer within a time looks at its own here. It must not use the hits of `moment_of`, whose connection is at work.
   progress watch = {};
   // What the search may take; beyond it errc::too_large at "the search: more steps than its budget". A step is one of SQLite's machine,
-  // or what takes as long: some 10 ns, on no two machines alike, but as many on each. 0: 40,000 million; see docs/search.md for what that is enough for.
+  // or what takes as long: some 10 ns, on no two machines alike, but as many on each. 0: 40,000 million; see docs/search.md for what that is enough for. Of anyone
+  // but the owner it always is that, and the watch is told of no number: steps over what is hidden would count it.
   std::uint64_t max_steps = 0;
 };
 

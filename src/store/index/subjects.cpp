@@ -56,7 +56,11 @@ class walker {
       const json::value inner = entry["resource"];
       if (inner["resourceType"].raw_text() == name && entry["fullUrl"]) copies_.emplace(text_of(entry["fullUrl"]), text_of(inner["id"]));
     }
-    members(resource);
+    const bool is_patient = resource["resourceType"].raw_text() == name;
+    for (const json::member& each : resource.members()) {
+      // Patient.link is "to another patient resource that concerns the same actual person": it tells of nobody else.
+      if (!is_patient || each.name != "link") visit(each.value, each.name);
+    }
   }
 
  private:
@@ -148,7 +152,8 @@ bool has_compartment(resource_type type) noexcept {
 
 subjects subjects_of(const json::value& resource, std::string_view stored, resource_type type, bool in_compartment) {
   subjects made;
-  if (!read_plain(stored, made.patients)) {
+  const bool has_links = type == resource_type::Patient && stored.find(R"("link":)") != std::string_view::npos;
+  if (has_links || !read_plain(stored, made.patients)) {
     made.patients.clear();
     walker(made).root(resource);
   }
