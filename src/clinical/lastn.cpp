@@ -52,7 +52,7 @@ result<std::vector<storage::match>> newest(const storage::snapshot& at, std::vec
   fhir::json::document parsed;
   for (const auto& each : all) {
     PHR_TRY(const auto found, at.current(each.key));
-    PHR_TRY(storage::spend(at.in(), found.json.size()));
+    PHR_TRY(storage::spend(at, found.json.size()));
     PHR_TRY(parsed.parse(found.json));
     groups.add(parsed.root());
   }
@@ -85,7 +85,7 @@ result<newest_observations> lastn(gate::door& in, std::string_view criteria, con
   storage::search_setting setting;
   setting.now = in.now();
   storage::meter spent({}, storage::search_steps);
-  const storage::metered counting(seen.at.at().in(), spent);
+  const storage::metered counting(seen.at.at(), spent);
   PHR_TRY(auto found, storage::answer_search(seen.at, run, setting));
   PHR_TRY(found.matches, newest(seen.at.at(), std::move(found.matches), options.max));
   found.matched = found.matches.size();

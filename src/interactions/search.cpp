@@ -19,7 +19,7 @@ result<hits> search(gate::door& in, std::string_view query, const search_options
   setting.now = in.now();
   setting.contained = true;
   storage::meter spent(watch, options.max_steps == 0 || !in.is_owner() ? storage::search_steps : options.max_steps);
-  const storage::metered counting(seen.at.at().in(), spent);
+  const storage::metered counting(seen.at.at(), spent);
   if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
@@ -38,7 +38,7 @@ result<std::string> explain_search(gate::door& in, std::string_view query, const
   setting.explain = true;
   setting.contained = true;
   storage::meter spent(options.watch, options.max_steps == 0 ? storage::search_steps : options.max_steps);
-  const storage::metered counting(seen.at.at().in(), spent);
+  const storage::metered counting(seen.at.at(), spent);
   if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
   return std::move(page.found.explained);

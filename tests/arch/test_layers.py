@@ -1,6 +1,7 @@
 """A module includes only modules of a lower rank, and third parties only where layers.txt says so."""
 
 import pathlib
+import re
 
 import pytest
 
@@ -20,13 +21,24 @@ def read_layers():
     ranks, allowed = {}, {}
     for line in (pathlib.Path(__file__).parent / "layers.txt").read_text(encoding="utf-8").splitlines():
         words = line.split()
-        if words and not line.startswith("#"):
+        if words and words[0] != "wall" and not line.startswith("#"):
             ranks[words[1]] = int(words[0])
             allowed[words[1]] = words[2:]
     return ranks, allowed
 
 
+def read_walls():
+    """The headers that a module shows to others, by module; one that is not in it shows all."""
+    walls = {}
+    for line in (pathlib.Path(__file__).parent / "layers.txt").read_text(encoding="utf-8").splitlines():
+        words = line.split()
+        if words and words[0] == "wall":
+            walls.setdefault(words[1], []).extend(f"{words[1]}/{name}" for name in words[2:])
+    return walls
+
+
 RANKS, ALLOWED = read_layers()
+WALLS = read_walls()
 SOURCES = source_tree.files("include/phr/*.hpp", "src/*.hpp", "src/*.cpp", "src/*.c")
 
 
@@ -57,6 +69,34 @@ def test_modules_include_only_lower_ranks():
             other = included_module(name)
             if module is not None and other is not None and other != module and RANKS[other] >= RANKS[module]:
                 wrong.append(f"{path} includes {name}")
+    assert wrong == []
+
+
+# The binding of Python and the tools are outside of src/MODULE, and see what is public alone.
+OUTSIDE = source_tree.files("bindings/*.hpp", "bindings/*.cpp", "examples/*.cpp")
+
+
+def test_walls_are_not_looked_over():
+    """Of a module with a wall, others include the headers that it shows; SQL is behind that of the store."""
+    wrong = []
+    for path in SOURCES + OUTSIDE:
+        module = module_of(path) if path in SOURCES else None
+        for name in source_tree.includes(path):
+            other = pathlib.PurePosixPath(name).parts[0]
+            if other in WALLS and other != module and name not in WALLS[other]:
+                wrong.append(f"{path} includes {name}")
+    assert wrong == []
+
+
+def test_walls_show_what_is_there():
+    shown = [name for names in WALLS.values() for name in names]
+    assert [name for name in shown if not (source_tree.ROOT / "src" / name).is_file()] == []
+    assert len(shown) == len(set(shown))
+
+
+def test_no_sql_is_written_outside_of_the_store():
+    word = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA) ")
+    wrong = [path for path in SOURCES if module_of(path) not in ("store", None) and word.search(source_tree.text(path))]
     assert wrong == []
 
 

@@ -3,6 +3,7 @@
 #include "store/engine/engine.hpp"
 #include "store/file/vfs.hpp"
 #include "store/records/unit.hpp"
+#include "store/sql/access.hpp"
 
 #include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
@@ -88,7 +89,7 @@ TEST_P(StoreInterop, BotanReadsWhatOpenSslWrote) {
   ASSERT_TRUE(opened);
   auto reading = opened.value()->read();
   ASSERT_TRUE(reading);
-  auto& in = reading.value().look().in();
+  auto& in = sql_of(reading.value().look());
   auto count = in.on().prepare("SELECT count(*), sum(a) FROM stranger");
   ASSERT_TRUE(count && count.value().step().value());
   EXPECT_EQ(count.value().integer(0), 2000);

@@ -31,7 +31,7 @@ audit_action action_of(verb what) noexcept {
 class executor {
  public:
   executor(gate::door& in, storage::unit& work, std::uint64_t entries, const progress& watch)
-      : in_(in), work_(work), watch_(watch), answers_(entries), watching_(work.in(), *this) {}
+      : in_(in), work_(work), watch_(watch), answers_(entries), watching_(work, *this) {}
 
   // Searches of the entries ask whether to go on: so many entries are done all the while.
   [[nodiscard]] bool operator()(const progress_step&) const { return watch_({done_, answers_.size(), "entries"}); }

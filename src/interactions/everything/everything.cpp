@@ -215,7 +215,7 @@ result<hits> everything(gate::door& in, const everything_options& options) {
   const compartment all(seen.at, patient, options);
   everything_page page(all, options, in.places());
   storage::meter spent({}, storage::search_steps);
-  const storage::metered counting(seen.at.at().in(), spent);
+  const storage::metered counting(seen.at.at(), spent);
   auto run = page.run();
   if (!run && spent.is_over()) return spent.why();
   PHR_TRY(auto found, std::move(run));

@@ -26,7 +26,7 @@ class importer {
       if (step.what == bundles::verb::read) return error{errc::unsupported}.at("Bundle.entry.request.method").nth(step.entry);
     }
     auto go_on = [&](const progress_step&) { return watch_({done, total, "resources"}); };
-    const storage::watched watching(work_.in(), go_on);
+    const storage::watched watching(work_, go_on);
     return run_.run(made, [&](const planned&, const write_report& written) -> result<void> {
       count(written);
       if (!watch_({++done, total, "resources"})) return error{errc::cancelled}.at("the import");

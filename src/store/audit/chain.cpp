@@ -1,4 +1,5 @@
 #include "store/audit/chain.hpp"
+#include "store/sql/access.hpp"
 
 #include <phr/core/id.hpp>
 #include <phr/crypto/digest.hpp>
@@ -150,7 +151,7 @@ result<bool> changes_are_covered(database& in, std::int64_t covered_to) {
 }  // namespace
 
 result<audit_verdict> verify_audit(const snapshot& at, const crypto::secret_key& key, std::string_view expected_head, const progress& watch) {
-  database& in = at.in();
+  database& in = sql_of(at);
   audit_verdict verdict;
   head last;
   bool met_expected = expected_head.empty();
@@ -183,7 +184,7 @@ result<audit_verdict> verify_audit(const snapshot& at, const crypto::secret_key&
 }
 
 result<std::vector<audit_entry>> read_audit(const snapshot& at, std::int64_t most) {
-  database& in = at.in();
+  database& in = sql_of(at);
   PHR_TRY(auto* select, in.use("SELECT a.sequence, a.at, t.text, a.purpose, a.action, a.outcome, a.type, a.resource, a.count, i.id, i.type "
                                "FROM (SELECT * FROM audit ORDER BY sequence DESC LIMIT ?1) a LEFT JOIN term t ON t.id = a.actor "
                                "LEFT JOIN identity i ON i.key = a.resource AND typeof(i.id) <> 'integer' ORDER BY a.sequence"));

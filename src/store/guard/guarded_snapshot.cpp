@@ -4,6 +4,7 @@
 #include "store/index/subjects.hpp"
 #include "store/intern/interner.hpp"
 #include "store/records/body_text.hpp"
+#include "store/sql/access.hpp"
 
 #include <algorithm>
 
@@ -17,13 +18,13 @@ constexpr std::int64_t most_members = 5'000;
 
 result<subject_keys> subjects_at(const snapshot& at, std::int64_t subjects) {
   subject_keys made;
-  PHR_TRY(auto* of, at.in().use("SELECT closed, types FROM subject_set WHERE id = ?1"));
+  PHR_TRY(auto* of, sql_of(at).use("SELECT closed, types FROM subject_set WHERE id = ?1"));
   const sql::resetting after(*of);
   PHR_TRY(const bool found, of->bind(1, subjects).step());
   if (!found) return error{errc::damaged_page}.at("the subjects of a record");
   made.closed = of->integer(0) != 0;
   for (const std::uint8_t type : of->bytes(1)) made.within.insert(static_cast<fhir::resource_type>(type));
-  PHR_TRY(auto* patients, at.in().use("SELECT patient FROM subject WHERE subjects = ?1"));
+  PHR_TRY(auto* patients, sql_of(at).use("SELECT patient FROM subject WHERE subjects = ?1"));
   const sql::resetting done(*patients);
   patients->bind(1, subjects);
   for (;;) {
@@ -47,11 +48,11 @@ result<subject_keys> subjects_of_version(const snapshot& at, const record& versi
   made.within = of.within;
   made.closed = of.closed;
   for (const std::string& id : of.patients) {
-    PHR_TRY(const std::int64_t key, find_identity(at.in(), fhir::resource_type::Patient, id));
+    PHR_TRY(const std::int64_t key, find_identity(sql_of(at), fhir::resource_type::Patient, id));
     made.patients.push_back(key);
   }
   if (rows.is_patient) {
-    PHR_TRY(const std::int64_t own, find_identity(at.in(), version.type, version.id));
+    PHR_TRY(const std::int64_t own, find_identity(sql_of(at), version.type, version.id));
     made.patients.push_back(own);
   }
   return made;
@@ -68,7 +69,7 @@ result<fhir::type_set> guarded_snapshot::types_of(std::int64_t subjects) const {
 }
 
 result<bool> guarded_snapshot::sees(std::int64_t key) const {
-  PHR_TRY(auto* row, at_.in().use("SELECT r.subjects, s.type FROM resource r CROSS JOIN shape s ON s.id = r.shape WHERE r.key = ?1"));
+  PHR_TRY(auto* row, sql_of(at_).use("SELECT r.subjects, s.type FROM resource r CROSS JOIN shape s ON s.id = r.shape WHERE r.key = ?1"));
   const sql::resetting after(*row);
   PHR_TRY(const bool found, row->bind(1, key).step());
   if (!found) return false;
@@ -85,7 +86,7 @@ result<bool> guarded_snapshot::sees(const record& version) const {
 
 result<std::int64_t> guarded_snapshot::place_of(std::int64_t key) const {
   if (sees_all()) return key;
-  PHR_TRY(auto* late, at_.in().use("SELECT place FROM late WHERE key = ?1"));
+  PHR_TRY(auto* late, sql_of(at_).use("SELECT place FROM late WHERE key = ?1"));
   const sql::resetting after(*late);
   PHR_TRY(const bool found, late->bind(1, key).step());
   return found ? late->integer(0) : key * places_of_a_key;
@@ -107,7 +108,7 @@ result<void> put_in_order(const guarded_snapshot& at, std::vector<std::int64_t>&
 result<bool> guarded_snapshot::has_late(fhir::resource_type type) const {
   if (sees_all()) return false;
   const bool any = type == fhir::resource_type{};
-  PHR_TRY(auto* late, at_.in().use(any ? "SELECT 1 FROM late LIMIT 1" : "SELECT 1 FROM late WHERE type = ?1 LIMIT 1"));
+  PHR_TRY(auto* late, sql_of(at_).use(any ? "SELECT 1 FROM late LIMIT 1" : "SELECT 1 FROM late WHERE type = ?1 LIMIT 1"));
   const sql::resetting after(*late);
   if (!any) late->bind(1, static_cast<std::int64_t>(type));
   return late->step();
@@ -117,7 +118,7 @@ result<std::optional<std::vector<std::int64_t>>> guarded_snapshot::few_patients(
   const auto& patients = made_->by.patients();
   std::optional<std::vector<std::int64_t>> made;
   if (sees_all() || patients.size() > most_patients) return made;
-  PHR_TRY(auto* count, at_.in().use("SELECT count(*) FROM (SELECT 1 FROM compartment WHERE patient = ?1 LIMIT ?2)"));
+  PHR_TRY(auto* count, sql_of(at_).use("SELECT count(*) FROM (SELECT 1 FROM compartment WHERE patient = ?1 LIMIT ?2)"));
   std::int64_t members = 0;
   for (const std::int64_t patient : patients) {
     const sql::resetting after(*count);

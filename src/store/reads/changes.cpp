@@ -1,11 +1,12 @@
 #include "store/reads/changes.hpp"
 
 #include "store/intern/interner.hpp"
+#include "store/sql/access.hpp"
 
 namespace phr::storage {
 
 result<std::vector<change_entry>> changes_after(const snapshot& at, std::int64_t after, std::size_t most) {
-  PHR_TRY(auto* select, at.in().use("SELECT c.sequence, i.type, i.id, c.version, c.operation, typeof(i.id) FROM change c "
+  PHR_TRY(auto* select, sql_of(at).use("SELECT c.sequence, i.type, i.id, c.version, c.operation, typeof(i.id) FROM change c "
                                     "LEFT JOIN identity i ON i.key = c.resource WHERE c.sequence > ?1 ORDER BY c.sequence LIMIT ?2"));
   const sql::resetting done(*select);
   select->bind(1, after).bind(2, static_cast<std::int64_t>(most));

@@ -1,4 +1,5 @@
 #include "store/reads/consents.hpp"
+#include "store/sql/access.hpp"
 
 namespace phr::storage {
 
@@ -13,7 +14,7 @@ result<void> count_verdict(database& in) {
 }  // namespace
 
 result<std::vector<stored_consent>> stored_consents(const snapshot& at) {
-  PHR_TRY(auto* select, at.in().use("SELECT r.key, r.version, 0, coalesce(v.adopted, 0), coalesce(v.rejected, 0) "
+  PHR_TRY(auto* select, sql_of(at).use("SELECT r.key, r.version, 0, coalesce(v.adopted, 0), coalesce(v.rejected, 0) "
                                     "FROM resource r LEFT JOIN consent_verdict v ON v.consent = r.key "
                                     "WHERE r.shape IN (SELECT id FROM shape WHERE type = ?1) UNION ALL "
                                     "SELECT v.consent, (SELECT max(version) FROM history WHERE key = v.consent), 1, v.adopted, v.rejected FROM consent_verdict v "
@@ -30,7 +31,7 @@ result<std::vector<stored_consent>> stored_consents(const snapshot& at) {
 }
 
 result<consents_state> state_of_consents(const snapshot& at) {
-  PHR_TRY(auto* select, at.in().use("SELECT coalesce((SELECT max(sequence) FROM change), 0), coalesce((SELECT value FROM setting WHERE name = 'verdicts'), 0)"));
+  PHR_TRY(auto* select, sql_of(at).use("SELECT coalesce((SELECT max(sequence) FROM change), 0), coalesce((SELECT value FROM setting WHERE name = 'verdicts'), 0)"));
   const sql::resetting after(*select);
   PHR_TRY(const bool found, select->step());
   return found ? consents_state{select->integer(0), select->integer(1)} : consents_state{0, 0};

@@ -1,6 +1,7 @@
 #include "store/reads/members.hpp"
 
 #include "store/schema/schema.hpp"
+#include "store/sql/access.hpp"
 
 #include <algorithm>
 #include <map>
@@ -21,7 +22,7 @@ constexpr const char* oldest_first =
 }  // namespace
 
 result<members> members::of(const guarded_snapshot& at, const member_query& asked) {
-  PHR_TRY(auto rows, at.at().in().on().prepare(asked.newest_first ? newest_first : oldest_first));
+  PHR_TRY(auto rows, sql_of(at.at()).on().prepare(asked.newest_first ? newest_first : oldest_first));
   PHR_TRY(const bool late, at.has_late());
   // no_time sorts before every date.
   const std::int64_t first = asked.undated ? no_time : no_time + 1;
@@ -90,7 +91,7 @@ namespace {
 // At most two.
 result<std::vector<std::int64_t>> some_patients(const guarded_snapshot& at) {
   if (!at.sees_all()) return at.by().patients();
-  PHR_TRY(auto* select, at.at().in().use("SELECT r.key FROM identity i JOIN resource r ON r.key = i.key WHERE i.type = ?1 LIMIT 2"));
+  PHR_TRY(auto* select, sql_of(at.at()).use("SELECT r.key FROM identity i JOIN resource r ON r.key = i.key WHERE i.type = ?1 LIMIT 2"));
   const sql::resetting after(*select);
   select->bind(1, static_cast<std::int64_t>(fhir::resource_type::Patient));
   std::vector<std::int64_t> keys;
@@ -116,7 +117,7 @@ result<std::int64_t> patient_asked_for(const guarded_snapshot& at, std::string_v
 }
 
 result<std::vector<type_count>> count_visible(const guarded_snapshot& at) {
-  PHR_TRY(auto rows, at.at().in().on().prepare("SELECT s.type, r.subjects, count(*) FROM resource r JOIN shape s ON s.id = r.shape GROUP BY 1, 2 ORDER BY 1"));
+  PHR_TRY(auto rows, sql_of(at.at()).on().prepare("SELECT s.type, r.subjects, count(*) FROM resource r JOIN shape s ON s.id = r.shape GROUP BY 1, 2 ORDER BY 1"));
   std::vector<type_count> all;
   for (;;) {
     PHR_TRY(const bool more, rows.step());
@@ -138,7 +139,7 @@ result<std::vector<member_count>> count_members(const guarded_snapshot& at, std:
     group.count += count;
     if (shown) group.visible += count;
   };
-  PHR_TRY(auto inside, at.at().in().on().prepare("SELECT c.patient, s.type, r.subjects, count(*) FROM (SELECT DISTINCT patient, resource FROM compartment WHERE ?1 = 0 OR patient = ?1) c "
+  PHR_TRY(auto inside, sql_of(at.at()).on().prepare("SELECT c.patient, s.type, r.subjects, count(*) FROM (SELECT DISTINCT patient, resource FROM compartment WHERE ?1 = 0 OR patient = ?1) c "
                                                  "JOIN resource r ON r.key = c.resource JOIN shape s ON s.id = r.shape GROUP BY 1, 2, 3"));
   inside.bind(1, only);
   for (;;) {
@@ -148,7 +149,7 @@ result<std::vector<member_count>> count_members(const guarded_snapshot& at, std:
     PHR_TRY(const fhir::type_set types, at.types_of(inside.integer(2)));
     add(inside.integer(0), type, static_cast<std::uint64_t>(inside.integer(3)), types.contains(type));
   }
-  PHR_TRY(auto outside, at.at().in().on().prepare("SELECT s.type, r.subjects, count(*) FROM resource r JOIN shape s ON s.id = r.shape "
+  PHR_TRY(auto outside, sql_of(at.at()).on().prepare("SELECT s.type, r.subjects, count(*) FROM resource r JOIN shape s ON s.id = r.shape "
                                                   "WHERE ?1 = 0 AND r.key NOT IN (SELECT resource FROM compartment) GROUP BY 1, 2"));
   outside.bind(1, only);
   for (;;) {

@@ -1,4 +1,5 @@
 #include "store/records/past.hpp"
+#include "store/sql/access.hpp"
 
 namespace phr::storage {
 
@@ -21,7 +22,7 @@ constexpr const char* after_version =
 
 result<past> past::of(const snapshot& at, const past_query& asked) {
   const bool is_typed = asked.type != fhir::resource_type{};
-  PHR_TRY(auto rows, at.in().on().prepare(asked.key != 0 ? of_one : is_typed ? of_type : of_all));
+  PHR_TRY(auto rows, sql_of(at).on().prepare(asked.key != 0 ? of_one : is_typed ? of_type : of_all));
   rows.bind(1, asked.key != 0 ? asked.key : static_cast<std::int64_t>(asked.type)).bind(2, asked.before);
   return past(at, asked, std::move(rows));
 }
@@ -29,7 +30,7 @@ result<past> past::of(const snapshot& at, const past_query& asked) {
 // A version is current from its own moment until that of the next one.
 result<bool> past::was_current(std::int64_t key, const record& version) {
   if (version.updated >= asked_.at->high) return false;
-  PHR_TRY(auto* select, at_.in().use(after_version));
+  PHR_TRY(auto* select, sql_of(at_).use(after_version));
   const sql::resetting after(*select);
   PHR_TRY(const bool replaced, select->bind(1, key).bind(2, std::int64_t{version.version}).step());
   return !replaced || select->integer(1) > asked_.at->low;

@@ -2,6 +2,7 @@
 
 #include "store/body/reference_list.hpp"
 #include "store/intern/interner.hpp"
+#include "store/sql/access.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -32,7 +33,7 @@ result<bool> resource_pass::cursor::seek(std::int64_t key) {
   return at == key;
 }
 
-resource_pass::resource_pass(const snapshot& at, std::span<const std::int64_t> keys) : in_(&at.in()), keys_(keys) {
+resource_pass::resource_pass(const snapshot& at, std::span<const std::int64_t> keys) : in_(&sql_of(at)), keys_(keys) {
   if (std::is_sorted(keys.begin(), keys.end())) return;
   order_.resize(keys.size());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
@@ -41,8 +42,8 @@ resource_pass::resource_pass(const snapshot& at, std::span<const std::int64_t> k
 
 result<resource_pass> resource_pass::over(const snapshot& at, std::span<const std::int64_t> keys) {
   resource_pass made(at, keys);
-  PHR_TRY(made.bodies_.rows, at.in().on().prepare("SELECT key, version, updated, dictionary, body FROM resource WHERE key >= ?1 ORDER BY key"));
-  PHR_TRY(made.names_.rows, at.in().on().prepare("SELECT key, type, id FROM identity WHERE key >= ?1 ORDER BY key"));
+  PHR_TRY(made.bodies_.rows, sql_of(at).on().prepare("SELECT key, version, updated, dictionary, body FROM resource WHERE key >= ?1 ORDER BY key"));
+  PHR_TRY(made.names_.rows, sql_of(at).on().prepare("SELECT key, type, id FROM identity WHERE key >= ?1 ORDER BY key"));
   return made;
 }
 

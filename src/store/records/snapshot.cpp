@@ -40,6 +40,8 @@ error absence(database& in, std::int64_t key) {
 
 }  // namespace
 
+database& sql_of(const snapshot& at) noexcept { return at.in_; }
+
 result<std::int64_t> snapshot::identity_key(fhir::resource_type type, std::string_view id) const { return find_identity(in_, type, id); }
 
 result<std::int64_t> snapshot::key_of(fhir::resource_type type, std::string_view id) const {

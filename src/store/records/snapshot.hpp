@@ -27,8 +27,6 @@ class snapshot {
  public:
   explicit snapshot(database& in) noexcept : in_(in) {}
 
-  [[nodiscard]] database& in() const noexcept { return in_; }
-
   [[nodiscard]] result<std::int64_t> key_of(fhir::resource_type type, std::string_view id) const;
   // 0 where nothing has ever named it.
   [[nodiscard]] result<std::int64_t> identity_key(fhir::resource_type type, std::string_view id) const;
@@ -49,6 +47,7 @@ class snapshot {
   [[nodiscard]] result<bool> has_full_text() const;
 
  private:
+  friend database& sql_of(const snapshot& at) noexcept;
   database& in_;
 };
 

@@ -94,6 +94,8 @@ result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, cons
   return remove_rows(*in_, gone);
 }
 
+database& sql_of(unit& work) noexcept { return *work.in_; }
+
 result<void> unit::note_late(std::int64_t key, fhir::resource_type type) {
   PHR_TRY(auto* insert, in_->use("WITH newest(place) AS (SELECT max(key) * ?3 FROM identity) INSERT OR IGNORE INTO late(key, type, place) "
                                  "SELECT ?1, ?2, max(newest.place, coalesce((SELECT max(place) FROM late), 0)) + 1 FROM newest"));

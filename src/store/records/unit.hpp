@@ -45,7 +45,6 @@ class unit {
   // Makes the index of all words (_text, _content), which from then on is kept, or drops it. Errors: as reindex().
   [[nodiscard]] result<void> index_words(bool wanted, const progress& watch);
 
-  [[nodiscard]] database& in() noexcept { return *in_; }
   // Takes the resource with all its versions out of this file, or all versions but the newest: a change of this file alone, not a deletion
   // that others should learn of. Numbers of versions go on behind those taken out. Errors: not_found.
   [[nodiscard]] result<write_report> purge(fhir::resource_type type, std::string_view id, std::int64_t now);
@@ -81,6 +80,7 @@ class unit {
   [[nodiscard]] result<void> commit(audit_row row);
 
  private:
+  friend database& sql_of(unit& work) noexcept;
   unit(database& in, const crypto::secret_key& audit_key, sql::transaction begun);
 
   [[nodiscard]] result<void> flush();

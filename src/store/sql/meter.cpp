@@ -1,6 +1,6 @@
 #include "store/sql/meter.hpp"
 
-#include "store/sql/database.hpp"
+#include "store/sql/access.hpp"
 
 #include <sqlite3.h>
 
@@ -34,14 +34,14 @@ error meter::why() const noexcept {
   return error{errc::too_large}.at("the search: more steps than its budget");
 }
 
-metered::metered(database& on, meter& by) noexcept : on_(on), before_(on.hooks().spending) { set(on, &by); }
+metered::metered(const snapshot& on, meter& by) noexcept : on_(sql_of(on)), before_(on_.hooks().spending) { set(on_, &by); }
 metered::~metered() { set(on_, before_); }
 
-watched::watched(database& on, const progress& by) noexcept : on_(on) { on.hooks().watch = by; }
+watched::watched(unit& on, const progress& by) noexcept : on_(sql_of(on)) { on_.hooks().watch = by; }
 watched::~watched() { on_.hooks().watch = {}; }
 
-result<void> spend(database& on, std::uint64_t steps) {
-  meter* const by = on.hooks().spending;
+result<void> spend(const snapshot& on, std::uint64_t steps) {
+  meter* const by = sql_of(on).hooks().spending;
   if (by != nullptr && !by->spend(steps)) return by->why();
   return success();
 }

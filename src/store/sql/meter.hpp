@@ -9,6 +9,8 @@
 namespace phr::storage {
 
 class database;
+class snapshot;
+class unit;
 
 // Counts steps: those of SQLite's machine on every connection that is metered by it, and what work of ours says it is like. Someone may watch,
 // who can end the work; it ends by itself when it has taken more than it may. No clock is read.
@@ -37,7 +39,7 @@ class meter {
 // calls them tells why the meter says so.
 class metered {
  public:
-  metered(database& on, meter& by) noexcept;
+  metered(const snapshot& on, meter& by) noexcept;
   metered(const metered&) = delete;
   metered& operator=(const metered&) = delete;
   ~metered();
@@ -51,7 +53,7 @@ class metered {
 // Lifetime: ends before the connection; borrows the callable. Threads: per-thread. Errors: none.
 class watched {
  public:
-  watched(database& on, const progress& by) noexcept;
+  watched(unit& on, const progress& by) noexcept;
   watched(const watched&) = delete;
   watched& operator=(const watched&) = delete;
   ~watched();
@@ -61,6 +63,6 @@ class watched {
 };
 
 // Counts work of ours as steps of the meter of the connection, if it has one. Errors: those of the meter.
-[[nodiscard]] result<void> spend(database& on, std::uint64_t steps);
+[[nodiscard]] result<void> spend(const snapshot& on, std::uint64_t steps);
 
 }  // namespace phr::storage

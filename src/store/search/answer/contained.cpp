@@ -2,6 +2,7 @@
 
 #include "store/search/walk/order.hpp"
 #include "store/search/plan/scratch.hpp"
+#include "store/sql/access.hpp"
 
 #include <phr/core/id.hpp>
 
@@ -120,7 +121,7 @@ class within {
   // Every contained resource of the types, into the store in memory.
   result<std::vector<inside>> take_out(scratch_store& into) {
     std::vector<inside> all;
-    PHR_TRY(auto select, at_.in().on().prepare("SELECT key FROM resource ORDER BY key"));
+    PHR_TRY(auto select, sql_of(at_).on().prepare("SELECT key FROM resource ORDER BY key"));
     fhir::json::document parsed;
     std::size_t looked = 0;
     for (;;) {
@@ -131,7 +132,7 @@ class within {
       PHR_TRY(const bool shown, guarded_.sees(key));
       if (!shown) continue;
       PHR_TRY(const record container, at_.current(key));
-      PHR_TRY(spend(at_.in(), container.json.size()));
+      PHR_TRY(spend(at_, container.json.size()));
       if (container.json.find(R"("contained":)") == std::string::npos) continue;
       PHR_TRY(parsed.parse(container.json));
       PHR_TRY(take_from(container, key, parsed.root()["contained"], into, all));

@@ -2,6 +2,7 @@
 
 #include "store/intern/interner.hpp"
 #include "store/search/query/parameter.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -39,7 +40,7 @@ class including {
   // Ids of the rows; empty for all references of the type.
   [[nodiscard]] result<std::string> ids_of(const query_include& of) const {
     if (of.parameter == "*" || !of.type) return std::string();
-    PHR_TRY(const auto found, resolve(in_.at.in(), *of.type, of.parameter, of.ordinal));
+    PHR_TRY(const auto found, resolve(sql_of(in_.at), *of.type, of.parameter, of.ordinal));
     return found.id_list();
   }
 
@@ -62,7 +63,7 @@ class including {
                               parameters);
     std::vector<std::int64_t> found;
     {
-      PHR_TRY(auto* select, in_.at.in().use_text(text));
+      PHR_TRY(auto* select, sql_of(in_.at).use_text(text));
       const sql::resetting after(*select);
       select->bind(1, key);
       for (;;) {
@@ -98,7 +99,7 @@ class including {
       return success();
     }
     if (in_.gated) {
-      PHR_TRY(const bool shown, in_.at.in().hooks().visible(key));
+      PHR_TRY(const bool shown, sql_of(in_.at).hooks().visible(key));
       if (!shown) return success();
     }
     if (matches_.size() == most_included) return error{errc::too_large}.at("an include of the search").nth(by.ordinal);
@@ -117,7 +118,7 @@ class including {
 
 result<void> check_include(const search_scope& in, const query_include& of) {
   if (of.parameter == "*" || !of.type) return success();
-  PHR_TRY(const auto found, resolve(in.at.in(), *of.type, of.parameter, of.ordinal));
+  PHR_TRY(const auto found, resolve(sql_of(in.at), *of.type, of.parameter, of.ordinal));
   const bool may = found.parameter->kind == fhir::search_kind::reference && (!of.target || found.may_refer_to(*of.target));
   if (!may) return error{errc::unknown_parameter}.at("an include of the search").nth(of.ordinal);
   return success();
@@ -128,7 +129,7 @@ result<void> add_includes(search_scope& in, const query& asked, std::vector<matc
 }
 
 result<std::optional<match>> match_of(const snapshot& at, std::int64_t key) {
-  PHR_TRY(auto* select, at.in().use("SELECT i.type, i.id, r.version, r.updated FROM resource r JOIN identity i ON i.key = r.key WHERE r.key = ?1"));
+  PHR_TRY(auto* select, sql_of(at).use("SELECT i.type, i.id, r.version, r.updated FROM resource r JOIN identity i ON i.key = r.key WHERE r.key = ?1"));
   const sql::resetting after(*select);
   PHR_TRY(const bool found, select->bind(1, key).step());
   std::optional<match> made;

@@ -6,6 +6,7 @@
 #include "store/search/answer/contained.hpp"
 #include "store/search/answer/include.hpp"
 #include "store/search/plan/type_search.hpp"
+#include "store/sql/access.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -21,7 +22,7 @@ std::uint64_t steps_of(const record& read) noexcept { return read.json.size(); }
 // The functions that SQL calls, for as long as a search runs.
 class hooked {
  public:
-  explicit hooked(const guarded_snapshot& guarded) : hooks_(guarded.at().in().hooks()) {
+  explicit hooked(const guarded_snapshot& guarded) : hooks_(sql_of(guarded.at()).hooks()) {
     const snapshot at = guarded.at();
     if (!guarded.sees_all()) hooks_.visible = [guarded](std::int64_t key) { return guarded.sees(key); };
     hooks_.token = [at](std::int64_t key, std::string_view ids, bool last, bool whole) { return token_of(at, key, ids, last, whole); };
@@ -55,7 +56,7 @@ class hooked {
   // whether the resource is there: what stands beside a function is no guard of it.
   static result<std::optional<record>> if_there(const snapshot& at, result<record> found) {
     if (found) {
-      PHR_TRY(spend(at.in(), steps_of(found.value())));
+      PHR_TRY(spend(at, steps_of(found.value())));
       return std::optional(std::move(found.value()));
     }
     const errc why = found.error().code();
@@ -268,13 +269,13 @@ result<search_answer> answer(const guarded_snapshot& at, const query& asked, con
 }  // namespace
 
 result<search_answer> answer_search(const guarded_snapshot& at, const query& asked, const search_setting& setting) {
-  sql_hooks& hooks = at.at().in().hooks();
+  sql_hooks& hooks = sql_of(at.at()).hooks();
   if (hooks.spending == nullptr) {  // nobody counts yet
     meter spent(hooks.watch, search_steps);
-    const metered counting(at.at().in(), spent);
+    const metered counting(at.at(), spent);
     return answer_search(at, asked, setting);
   }
-  PHR_TRY(spend(at.at().in(), 1));
+  PHR_TRY(spend(at.at(), 1));
   auto found = answer(at, asked, setting);
   if (!found && hooks.spending->is_over()) return hooks.spending->why();  // whatever it was that ended first
   return found;
@@ -305,7 +306,7 @@ bool is_of_the_file(errc code) noexcept { return static_cast<int>(code) < static
 result<void> forgive(const guarded_snapshot& at, query& asked, std::int64_t now) {
   const hooked functions(at);
   search_scope in{at.at(), at, now, !at.sees_all(), {}, 0};
-  meter* const spending = at.at().in().hooks().spending;
+  meter* const spending = sql_of(at.at()).hooks().spending;
   // Of what is read, whether it is misunderstood for one of the types. What the file or the meter says is no fault of the text.
   const auto misunderstood = [&](const auto& read) -> result<bool> {
     for (const fhir::resource_type type : asked.types) {

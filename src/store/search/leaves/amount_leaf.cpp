@@ -1,6 +1,7 @@
 // Numbers and quantities: compared with the precision they are written in, and across units by UCUM.
 #include "store/search/leaves/leaf.hpp"
 #include "store/search/query/prefix.hpp"
+#include "store/sql/access.hpp"
 
 #include <phr/core/decimal.hpp>
 #include <phr/ucum/ucum.hpp>
@@ -108,7 +109,7 @@ struct stored_unit {
   std::string code;
 };
 result<std::vector<stored_unit>> stored_units(const search_scope& in) {
-  PHR_TRY(auto* select, in.at.in().use("SELECT u.coding, c.code FROM unit u JOIN coding c ON c.id = u.coding JOIN term t ON t.id = c.system "
+  PHR_TRY(auto* select, sql_of(in.at).use("SELECT u.coding, c.code FROM unit u JOIN coding c ON c.id = u.coding JOIN term t ON t.id = c.system "
                                        "WHERE t.text = ?1"));
   const sql::resetting after(*select);
   select->bind(1, ucum_system);
@@ -171,7 +172,7 @@ void add_unit(leaf& into, const resolved_parameter& of, std::int64_t unit, const
 }  // namespace
 
 result<std::vector<std::int64_t>> units_that_occur(const search_scope& in) {
-  PHR_TRY(auto* select, in.at.in().use("SELECT coding FROM unit"));
+  PHR_TRY(auto* select, sql_of(in.at).use("SELECT coding FROM unit"));
   const sql::resetting after(*select);
   std::vector<std::int64_t> all;
   for (;;) {

@@ -1,5 +1,6 @@
 // Composites: parts that hold of one and the same element.
 #include "store/search/leaves/leaf.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -65,7 +66,7 @@ result<std::string> rest_condition(const leaf_query& asked, const std::vector<qu
 
 // A range of values for each unit that stands beside the coding.
 result<void> add_units(const leaf_query& asked, std::uint16_t id, std::int64_t first, const std::string& rest, std::vector<row_set>& into) {
-  PHR_TRY(auto* next, asked.in.at.in().use("SELECT min(second) FROM index_composite WHERE parameter = ?1 AND first = ?2 AND second > ?3"));
+  PHR_TRY(auto* next, sql_of(asked.in.at).use("SELECT min(second) FROM index_composite WHERE parameter = ?1 AND first = ?2 AND second > ?3"));
   for (std::int64_t unit = 0;;) {
     const sql::resetting after(*next);
     PHR_TRY(const bool found, next->bind(1, std::int64_t{id}).bind(2, first).bind(3, unit).step());

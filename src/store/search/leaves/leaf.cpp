@@ -2,6 +2,7 @@
 
 #include "store/intern/interner.hpp"
 #include "store/search/query/prefix.hpp"
+#include "store/sql/access.hpp"
 
 #include <phr/core/date_time.hpp>
 #include <phr/core/id.hpp>
@@ -31,7 +32,7 @@ result<leaf> missing_leaf(const leaf_query& asked) {
     if (key == "r.key") return "r.shape IN " + shapes;
     return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND shape IN {})", key, shapes);
   };
-  PHR_TRY(auto* select, asked.in.at.in().use("SELECT s.id, EXISTS (SELECT 1 FROM shape_parameter p WHERE p.parameter = ?2 AND p.shape = s.id) "
+  PHR_TRY(auto* select, sql_of(asked.in.at).use("SELECT s.id, EXISTS (SELECT 1 FROM shape_parameter p WHERE p.parameter = ?2 AND p.shape = s.id) "
                                              "FROM shape s WHERE s.type = ?1"));
   const sql::resetting after(*select);
   select->bind(1, static_cast<std::int64_t>(asked.type)).bind(2, std::int64_t{asked.parameter.parameter->id});
@@ -53,7 +54,7 @@ result<leaf> id_leaf(search_scope& in, fhir::resource_type type, const query_cri
   std::vector<std::int64_t> keys;
   for (const query_value& value : asked.values) {
     if (value.parts.size() != 1 || !is_valid_id(value.parts[0])) return error{errc::malformed_query}.at("_id").nth(asked.ordinal);
-    PHR_TRY(const std::int64_t key, find_identity(in.at.in(), type, value.parts[0]));
+    PHR_TRY(const std::int64_t key, find_identity(sql_of(in.at), type, value.parts[0]));
     if (key != 0) keys.push_back(key);
   }
   leaf made;
@@ -103,7 +104,7 @@ result<leaf> updated_leaf(search_scope& in, fhir::resource_type type, const quer
     }
     return fmt::format("+EXISTS (SELECT 1 FROM resource WHERE key = {} AND {})", key, text);
   };
-  PHR_TRY(auto* select, in.at.in().use("SELECT id FROM shape WHERE type = ?1"));
+  PHR_TRY(auto* select, sql_of(in.at).use("SELECT id FROM shape WHERE type = ?1"));
   const sql::resetting after(*select);
   select->bind(1, static_cast<std::int64_t>(type));
   for (;;) {
@@ -128,7 +129,7 @@ result<leaf> list_leaf(search_scope& in, fhir::resource_type type, const query_c
     if (value.parts.size() != 1) return refuse(errc::malformed_query);
     if (value.parts[0].starts_with('$')) return refuse(errc::unsupported);  // lists that a server makes up ($current-problems)
     if (!is_valid_id(value.parts[0])) return refuse(errc::malformed_query);
-    PHR_TRY(const std::int64_t list, find_identity(in.at.in(), fhir::resource_type::List, value.parts[0]));
+    PHR_TRY(const std::int64_t list, find_identity(sql_of(in.at), fhir::resource_type::List, value.parts[0]));
     if (list == 0) continue;
     std::string where = fmt::format("parameter = {} AND target IN (SELECT key FROM resource WHERE key = target AND shape IN "
                                     "(SELECT id FROM shape WHERE type = {}))",

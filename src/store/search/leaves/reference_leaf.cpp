@@ -1,6 +1,7 @@
 // References, by what they are to.
 #include "store/intern/interner.hpp"
 #include "store/search/leaves/leaf.hpp"
+#include "store/sql/access.hpp"
 
 #include <phr/core/id.hpp>
 
@@ -43,7 +44,7 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
   for (std::size_t part = 1; part < value.parts.size(); ++part) text += "|" + value.parts[part];
   std::vector<std::int64_t> keys;
   const auto add = [&](fhir::resource_type type, std::string_view id) -> result<void> {
-    PHR_TRY(const std::int64_t key, find_identity(asked.in.at.in(), type, id));
+    PHR_TRY(const std::int64_t key, find_identity(sql_of(asked.in.at), type, id));
     // Whatever refers to a patient of whom nothing may be seen is hidden itself: it is left out before any row of it is read.
     const bool is_hidden = type == fhir::resource_type::Patient && !asked.in.guarded.by().knows(key);
     if (key != 0 && !is_hidden) keys.push_back(key);
@@ -51,14 +52,14 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
   };
   if (is_valid_id(text)) {  // an id, or a URL without any sign of one
     for (const fhir::resource_type type : types) PHR_TRY(add(type, text));
-    PHR_TRY(const std::int64_t term, find_term(asked.in.at.in(), text));
+    PHR_TRY(const std::int64_t term, find_term(sql_of(asked.in.at), text));
     if (term != 0) keys.push_back(-term);
     return keys;
   }
   const std::size_t slash = text.find('/');
   const auto type = slash == std::string::npos ? std::nullopt : fhir::resource_type_named(std::string_view(text).substr(0, slash));
   if (!type) {
-    PHR_TRY(add_terms(asked.in.at.in(), text, keys));
+    PHR_TRY(add_terms(sql_of(asked.in.at), text, keys));
     return keys;
   }
   std::string_view id = std::string_view(text).substr(slash + 1);

@@ -1,6 +1,7 @@
 #include "store/search/leaves/terminology.hpp"
 
 #include "store/intern/interner.hpp"
+#include "store/sql/access.hpp"
 
 #include <phr/core/id.hpp>
 #include <phr/fhir/json.hpp>
@@ -69,25 +70,25 @@ class terminology {
     std::int64_t key = 0;
     const std::string prefix = std::string(fhir::name(type)) + "/";
     if (name.starts_with(prefix) && is_valid_id(std::string_view(name).substr(prefix.size()))) {
-      PHR_TRY(key, find_identity(asked_.in.at.in(), type, std::string_view(name).substr(prefix.size())));
+      PHR_TRY(key, find_identity(sql_of(asked_.in.at), type, std::string_view(name).substr(prefix.size())));
     } else {
       PHR_TRY(key, by_url(type, name.substr(0, name.find('|'))));
     }
     if (key == 0) return asked_.refuse(errc::not_found);
-    if (const auto& visible = asked_.in.at.in().hooks().visible) {
+    if (const auto& visible = sql_of(asked_.in.at).hooks().visible) {
       PHR_TRY(const bool shown, visible(key));
       if (!shown) return asked_.refuse(errc::not_found);
     }
     const auto found = asked_.in.at.current(key);
     if (!found) return asked_.refuse(found.error().code() == errc::gone ? errc::not_found : found.error().code());
-    PHR_TRY(spend(asked_.in.at.in(), found.value().json.size()));
+    PHR_TRY(spend(asked_.in.at, found.value().json.size()));
     return into.parse(found.value().json);
   }
 
   result<std::int64_t> by_url(fhir::resource_type type, const std::string& url) {
     const resolved_parameter parameter = resolved(type, *fhir::find_search_parameter(type, "url"));
-    PHR_TRY(const std::int64_t term, find_term(asked_.in.at.in(), url));
-    PHR_TRY(auto* select, asked_.in.at.in().use("SELECT max(resource) FROM index_uri WHERE parameter = ?1 AND term = ?2"));
+    PHR_TRY(const std::int64_t term, find_term(sql_of(asked_.in.at), url));
+    PHR_TRY(auto* select, sql_of(asked_.in.at).use("SELECT max(resource) FROM index_uri WHERE parameter = ?1 AND term = ?2"));
     const sql::resetting after(*select);
     PHR_TRY(const bool found, select->bind(1, std::int64_t{parameter.ids.front()}).bind(2, term).step());
     return found ? select->integer(0) : 0;

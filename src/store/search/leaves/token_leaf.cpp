@@ -2,6 +2,7 @@
 #include "store/intern/interner.hpp"
 #include "store/search/leaves/leaf.hpp"
 #include "store/search/leaves/terminology.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -71,12 +72,12 @@ std::string whole_of(const query_value& value) {
 
 // A term; of a canonical without a version (_profile), those of all its versions, too.
 result<std::vector<std::int64_t>> terms_of(const leaf_query& asked, const std::string& uri) {
-  PHR_TRY(const std::int64_t exact, find_term(asked.in.at.in(), uri));
+  PHR_TRY(const std::int64_t exact, find_term(sql_of(asked.in.at), uri));
   std::vector<std::int64_t> keys;
   if (exact != 0) keys.push_back(exact);
   const auto& paths = asked.parameter.parameter->paths;
   if (paths.empty() || paths.front().leaf != fhir::leaf::canonical || uri.find('|') != std::string::npos) return keys;
-  PHR_TRY(auto* select, asked.in.at.in().use("SELECT id FROM term WHERE text >= ?1 || '|' AND text < ?1 || '}'"));
+  PHR_TRY(auto* select, sql_of(asked.in.at).use("SELECT id FROM term WHERE text >= ?1 || '|' AND text < ?1 || '}'"));
   const sql::resetting after(*select);
   select->bind(1, std::string_view(uri));
   for (;;) {
@@ -89,7 +90,7 @@ result<std::vector<std::int64_t>> terms_of(const leaf_query& asked, const std::s
 // Terms that stand below a URI, itself among them.
 result<std::vector<std::int64_t>> terms_below(search_scope& in, const std::string& uri) {
   const std::string from = uri.ends_with('/') ? uri : uri + "/";
-  PHR_TRY(auto select, in.at.in().on().prepare("SELECT id FROM term WHERE text = ?1 OR (text >= ?2 AND text < ?3)"));
+  PHR_TRY(auto select, sql_of(in.at).on().prepare("SELECT id FROM term WHERE text = ?1 OR (text >= ?2 AND text < ?3)"));
   const std::string until = from.substr(0, from.size() - 1) + "0";  // what follows a solidus
   select.bind(1, std::string_view(uri)).bind(2, std::string_view(from)).bind(3, std::string_view(until));
   std::vector<std::int64_t> keys;
@@ -106,7 +107,7 @@ result<std::vector<std::int64_t>> terms_above(search_scope& in, const std::strin
   for (std::size_t end = uri.size(); end != std::string::npos && end > 0; end = uri.rfind('/', end - 1)) {
     for (const std::size_t length : {end, end + 1}) {  // with its solidus and without
       if (length > uri.size() || (length == end + 1 && uri[end] != '/')) continue;
-      PHR_TRY(const std::int64_t key, find_term(in.at.in(), std::string_view(uri).substr(0, length)));
+      PHR_TRY(const std::int64_t key, find_term(sql_of(in.at), std::string_view(uri).substr(0, length)));
       if (key != 0) keys.push_back(key);
     }
   }
@@ -119,12 +120,12 @@ result<std::vector<std::int64_t>> codings_of(const search_scope& in, const std::
   std::vector<std::int64_t> keys;
   std::int64_t system_key = 0;
   if (system != nullptr && !system->empty()) {
-    PHR_TRY(system_key, find_term(in.at.in(), *system));
+    PHR_TRY(system_key, find_term(sql_of(in.at), *system));
     if (system_key == 0) return keys;
   }
-  PHR_TRY(auto* select, system == nullptr ? in.at.in().use("SELECT id FROM coding WHERE code = ?1")
-                        : code.empty()    ? in.at.in().use("SELECT id FROM coding WHERE system = ?2 AND ?1 = ?1")
-                                          : in.at.in().use("SELECT id FROM coding WHERE code = ?1 AND system = ?2"));
+  PHR_TRY(auto* select, system == nullptr ? sql_of(in.at).use("SELECT id FROM coding WHERE code = ?1")
+                        : code.empty()    ? sql_of(in.at).use("SELECT id FROM coding WHERE system = ?2 AND ?1 = ?1")
+                                          : sql_of(in.at).use("SELECT id FROM coding WHERE code = ?1 AND system = ?2"));
   const sql::resetting after(*select);
   select->bind(1, std::string_view(code));
   if (system != nullptr) select->bind(2, system_key);

@@ -2,6 +2,7 @@
 
 #include "store/search/plan/filter.hpp"
 #include "store/search/plan/inside.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -70,12 +71,12 @@ class compiler {
   result<leaf> leaf_at(fhir::resource_type type) {
     PHR_TRY(auto column, column_leaf(in_, type, asked_));
     if (column) return std::move(*column);
-    PHR_TRY(const resolved_parameter parameter, resolve(in_.at.in(), type, asked_.name, asked_.ordinal));
+    PHR_TRY(const resolved_parameter parameter, resolve(sql_of(in_.at), type, asked_.name, asked_.ordinal));
     return leaf_of({in_, type, parameter, asked_.modifier, asked_.values, asked_.ordinal});
   }
 
   result<resolved_parameter> reference(fhir::resource_type type, const query_step& step) const {
-    PHR_TRY(auto found, resolve(in_.at.in(), type, step.parameter, asked_.ordinal));
+    PHR_TRY(auto found, resolve(sql_of(in_.at), type, step.parameter, asked_.ordinal));
     if (found.parameter->kind != fhir::search_kind::reference) return no_such(asked_);
     return found;
   }
@@ -227,7 +228,7 @@ result<std::int64_t> count_rows(const search_scope& in, const std::vector<row_se
   std::int64_t counted = 0;
   for (const row_set& each : sets) {
     if (counted >= most) break;
-    PHR_TRY(auto* select, in.at.in().use_text(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {})", each.table, each.where, most - counted)));
+    PHR_TRY(auto* select, sql_of(in.at).use_text(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {})", each.table, each.where, most - counted)));
     const sql::resetting after(*select);
     in.values.bind(*select);
     PHR_TRY(const bool found, step_of(in, *select));
@@ -237,7 +238,7 @@ result<std::int64_t> count_rows(const search_scope& in, const std::vector<row_se
 }
 
 result<std::vector<row_set>> all_of(search_scope& in, fhir::resource_type type) {
-  PHR_TRY(auto* select, in.at.in().use("SELECT id FROM shape WHERE type = ?1"));
+  PHR_TRY(auto* select, sql_of(in.at).use("SELECT id FROM shape WHERE type = ?1"));
   const sql::resetting after(*select);
   select->bind(1, static_cast<std::int64_t>(type));
   std::vector<row_set> made;

@@ -1,6 +1,7 @@
 #include "store/search/plan/filter.hpp"
 
 #include "store/search/plan/compile.hpp"
+#include "store/sql/access.hpp"
 
 #include <algorithm>
 #include <array>
@@ -254,11 +255,11 @@ class comparing {
     if (step == of.steps.size()) {
       if (of.name == "_id") return search_kind::token;
       if (of.name == "_lastUpdated") return search_kind::date;
-      PHR_TRY(const auto found, resolve(in_.at.in(), type, of.name, of.ordinal));
+      PHR_TRY(const auto found, resolve(sql_of(in_.at), type, of.name, of.ordinal));
       return found.parameter->kind;
     }
     if (of.steps[step].back) return kind_of(*of.steps[step].type, of, step + 1);
-    PHR_TRY(const auto by, resolve(in_.at.in(), type, of.steps[step].parameter, of.ordinal));
+    PHR_TRY(const auto by, resolve(sql_of(in_.at), type, of.steps[step].parameter, of.ordinal));
     for (const fhir::resource_type each : by.targets) {
       if (of.steps[step].type && *of.steps[step].type != each) continue;
       auto found = kind_of(each, of, step + 1);

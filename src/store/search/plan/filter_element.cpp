@@ -1,5 +1,6 @@
 // Conditions of _filter on one element: of a composite's rows, or of the resource where that is the element.
 #include "store/search/plan/filter.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -99,7 +100,7 @@ class element {
 }  // namespace
 
 result<std::string> element_condition(search_scope& in, fhir::resource_type type, const query_criterion& asked, std::string_view key) {
-  PHR_TRY(const resolved_parameter by, resolve(in.at.in(), type, asked.name, asked.ordinal));
+  PHR_TRY(const resolved_parameter by, resolve(sql_of(in.at), type, asked.name, asked.ordinal));
   if (by.parameter->kind != search_kind::composite) return error{errc::unknown_parameter}.at("_filter").nth(asked.ordinal);
   return element(in, type, asked, by).condition(key);
 }

@@ -7,6 +7,7 @@
 #include "store/search/plan/compile.hpp"
 #include "store/search/leaves/leaf.hpp"
 #include "store/search/plan/scratch.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -57,7 +58,7 @@ class looking {
     PHR_TRY(const auto codings, codings_of(in_, &none, index_rows::inside_code(type_)));
     std::vector<std::int64_t> keys;
     if (codings.empty()) return keys;
-    PHR_TRY(auto select, in_.at.in().on().prepare(fmt::format("SELECT DISTINCT resource FROM index_token WHERE {} AND coding IN ({})", by_.where("parameter"), list_of(codings))));
+    PHR_TRY(auto select, sql_of(in_.at).on().prepare(fmt::format("SELECT DISTINCT resource FROM index_token WHERE {} AND coding IN ({})", by_.where("parameter"), list_of(codings))));
     for (;;) {
       PHR_TRY(const bool more, select.step());
       if (!more) return keys;
@@ -71,7 +72,7 @@ class looking {
     rows.only = ids;
     extract(resource, type, rows);
     if (ids.front() < first_custom_parameter) return success();
-    PHR_TRY(const auto own, custom_parameters(in_.at.in(), type));
+    PHR_TRY(const auto own, custom_parameters(sql_of(in_.at), type));
     for (const custom_parameter* const each : own) {
       if (std::find(ids.begin(), ids.end(), each->parameter.id) != ids.end()) extract_custom(*each, resource, rows);
     }
@@ -83,7 +84,7 @@ class looking {
     const bool goes_on = nth_ + 1 < asked_.steps.size();
     resolved_parameter next;
     if (goes_on) {
-      PHR_TRY(next, resolve(in_.at.in(), type_, asked_.steps[nth_ + 1].parameter, asked_.ordinal));
+      PHR_TRY(next, resolve(sql_of(in_.at), type_, asked_.steps[nth_ + 1].parameter, asked_.ordinal));
     }
     fhir::json::document parsed;
     index_rows rows;
@@ -91,7 +92,7 @@ class looking {
       PHR_TRY(const bool shown, in_.guarded.sees(key));
       if (!shown) continue;
       PHR_TRY(const record found, in_.at.current(key));
-      PHR_TRY(spend(in_.at.in(), found.json.size()));
+      PHR_TRY(spend(in_.at, found.json.size()));
       PHR_TRY(parsed.parse(found.json));
       PHR_TRY(read(parsed.root(), found.type, by_.ids, rows));
       std::vector<std::string> wanted;
@@ -115,7 +116,7 @@ class looking {
     std::vector<std::int64_t> targets;
     for (const reference_row& each : rows.references) {
       if (each.type == fhir::resource_type{}) continue;
-      PHR_TRY(const std::int64_t key, find_identity(in_.at.in(), each.type, each.id));
+      PHR_TRY(const std::int64_t key, find_identity(sql_of(in_.at), each.type, each.id));
       if (key != 0) targets.push_back(key);
     }
     return targets;
@@ -151,7 +152,7 @@ class looking {
     }
     const std::string list = in_.values.add(all + "]");
     PHR_TRY(const std::string condition, condition_at_the_end(in_, type_, asked_, nth_ + 1, "list.value"));
-    PHR_TRY(auto select, in_.at.in().on().prepare(fmt::format("SELECT DISTINCT list.value FROM json_each({}) list WHERE {}", list, condition)));
+    PHR_TRY(auto select, sql_of(in_.at).on().prepare(fmt::format("SELECT DISTINCT list.value FROM json_each({}) list WHERE {}", list, condition)));
     in_.values.bind(select);
     std::vector<std::int64_t> good;
     for (;;) {
@@ -181,7 +182,7 @@ class looking {
 result<bool> is_there(search_scope& in, fhir::resource_type type) {
   if (!in.contained_types) {
     auto& types = in.contained_types.emplace();
-    PHR_TRY(auto* select, in.at.in().use("SELECT code FROM coding WHERE code >= ?1 AND code < ?2"));
+    PHR_TRY(auto* select, sql_of(in.at).use("SELECT code FROM coding WHERE code >= ?1 AND code < ?2"));
     const sql::resetting after(*select);
     const std::string_view from("\0", 1);
     select->bind(1, from).bind(2, std::string_view("\1"));

@@ -1,4 +1,5 @@
 #include "store/search/plan/rows.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -32,7 +33,7 @@ std::string keys_of(const std::vector<row_set>& sets) {
 }
 
 result<bool> step_of(const search_scope& in, sql::statement& rows) {
-  auto& problem = in.at.in().hooks().problem;
+  auto& problem = sql_of(in.at).hooks().problem;
   problem.reset();
   auto more = rows.step();
   if (!more && problem) return *problem;

@@ -2,6 +2,7 @@
 
 #include "store/schema/schema.hpp"
 #include "store/search/answer/search.hpp"
+#include "store/sql/access.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,7 @@ namespace {
 constexpr std::string_view made_up = "part.";  // and a number: their ids
 
 result<void> copy_parameters(const snapshot& from, const database& to) {
-  PHR_TRY(auto select, from.in().on().prepare("SELECT id, type, code, kind, expression FROM custom_parameter"));
+  PHR_TRY(auto select, sql_of(from).on().prepare("SELECT id, type, code, kind, expression FROM custom_parameter"));
   PHR_TRY(auto insert, to.on().prepare("INSERT INTO custom_parameter VALUES(?1, ?2, ?3, ?4, ?5)"));
   for (;;) {
     PHR_TRY(const bool more, select.step());
@@ -31,7 +32,7 @@ result<scratch_store> scratch_store::beside(const snapshot& of) {
   PHR_TRY(create_schema(memory.on()));
   PHR_TRY(copy_parameters(of, memory));
   scratch_store made(std::make_unique<database>(std::move(memory)));
-  if (meter* const spending = of.in().hooks().spending) made.counting_ = std::make_unique<metered>(*made.memory_, *spending);
+  if (meter* const spending = sql_of(of).hooks().spending) made.counting_ = std::make_unique<metered>(snapshot(*made.memory_), *spending);
   static constexpr std::array<std::uint8_t, crypto::secret_key::length> none{};  // nothing of it is kept, so its trail needs no secret
   PHR_TRY(unit begun, unit::begin(*made.memory_, crypto::secret_key(none)));
   made.work_ = std::make_unique<unit>(std::move(begun));
@@ -45,18 +46,18 @@ result<void> scratch_store::add(fhir::resource_type type, const fhir::json::valu
 }
 
 result<void> scratch_store::add_terminology(const snapshot& of) {
-  PHR_TRY(auto select, of.in().on().prepare("SELECT key FROM resource WHERE shape IN (SELECT id FROM shape WHERE type IN (?1, ?2))"));
+  PHR_TRY(auto select, sql_of(of).on().prepare("SELECT key FROM resource WHERE shape IN (SELECT id FROM shape WHERE type IN (?1, ?2))"));
   select.bind(1, static_cast<std::int64_t>(fhir::resource_type::ValueSet)).bind(2, static_cast<std::int64_t>(fhir::resource_type::CodeSystem));
   fhir::json::document parsed;
   for (;;) {
     PHR_TRY(const bool more, select.step());
     if (!more) return success();
-    if (of.in().hooks().visible) {
-      PHR_TRY(const bool shown, of.in().hooks().visible(select.integer(0)));
+    if (sql_of(of).hooks().visible) {
+      PHR_TRY(const bool shown, sql_of(of).hooks().visible(select.integer(0)));
       if (!shown) continue;
     }
     PHR_TRY(const record found, of.current(select.integer(0)));
-    PHR_TRY(spend(of.in(), found.json.size()));
+    PHR_TRY(spend(of, found.json.size()));
     PHR_TRY(parsed.parse(found.json));
     PHR_TRY(work_->put(found.type, found.id, parsed.root(), {}, found.updated));
   }

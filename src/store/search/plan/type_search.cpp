@@ -4,6 +4,7 @@
 #include "store/intern/interner.hpp"
 #include "store/search/plan/compile.hpp"
 #include "store/search/walk/late_rows.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -46,7 +47,7 @@ class earlier_rows {
     for (const row_set& each : sets_) {
       const std::string text = fmt::format("SELECT {} AS a, {} AS b FROM {} WHERE {} AND {} = ?{}", each.first.empty() ? "NULL" : each.first,
                                            each.second.empty() ? "NULL" : each.second, each.table, each.where, each.key, in_.values.size() + 1);
-      PHR_TRY(auto select, in_.at.in().on().prepare(text));
+      PHR_TRY(auto select, sql_of(in_.at).on().prepare(text));
       in_.values.bind(select);
       selects_.push_back(std::move(select));
     }
@@ -85,7 +86,7 @@ result<void> type_search::read_criteria() {
 }
 
 result<std::string> type_search::compartment_condition(std::string_view key) {
-  PHR_TRY(const std::int64_t patient, find_identity(in_.at.in(), fhir::resource_type::Patient, *asked_.compartment));
+  PHR_TRY(const std::int64_t patient, find_identity(sql_of(in_.at), fhir::resource_type::Patient, *asked_.compartment));
   if (in_.gated && patient != 0) {  // whose compartment may not be seen has nothing in it
     PHR_TRY(const bool shown, in_.guarded.sees(patient));
     if (!shown) return std::string("0");
@@ -195,7 +196,7 @@ result<void> type_search::plan(const page_position* after) {
     PHR_TRY(const std::string where, compartment_condition("index_reference.resource"));
     candidate made;
     made.nth = asked_.criteria.size();
-    PHR_TRY(const std::int64_t patient, find_identity(in_.at.in(), fhir::resource_type::Patient, *asked_.compartment));
+    PHR_TRY(const std::int64_t patient, find_identity(sql_of(in_.at), fhir::resource_type::Patient, *asked_.compartment));
     auto& rows = made.rows.emplace();
     if (type_ != fhir::resource_type::Patient && where != "0") {
       for (const auto& parameter : fhir::search_parameters(type_)) {
@@ -242,7 +243,7 @@ result<std::uint64_t> type_search::count() {
   const bool plain = condition_.empty() && driver_nth_ != SIZE_MAX && driver_.size() == 1 && driver_.front().by_key;
   const std::string text = plain ? fmt::format("SELECT count(*) FROM {} WHERE {}", driver_.front().table, driver_.front().where)
                                  : fmt::format("SELECT count(*) FROM ({}) d{}", all_keys(), condition_.empty() ? "" : " WHERE " + condition_);
-  PHR_TRY(auto* select, in_.at.in().use_text(text));
+  PHR_TRY(auto* select, sql_of(in_.at).use_text(text));
   const sql::resetting after(*select);
   in_.values.bind(*select);
   PHR_TRY(const bool found, step_of(in_, *select));
@@ -271,7 +272,7 @@ result<void> type_search::collect(const page_position* after, const visitor& vis
   if (!condition_.empty()) text += " WHERE " + condition_;
   if (keys_.empty()) text += " ORDER BY d.k";
   tell("statement: " + text);
-  PHR_TRY(auto rows, in_.at.in().on().prepare(text));
+  PHR_TRY(auto rows, sql_of(in_.at).on().prepare(text));
   in_.values.bind(rows);
   std::vector<ordered_row> all;
   for (;;) {

@@ -1,6 +1,7 @@
 #include "store/search/walk/late_rows.hpp"
 
 #include "store/search/walk/merge.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@ result<std::optional<late_rows>> late_rows::of(search_scope& in, fhir::resource_
 result<void> late_rows::prepare(const std::string& condition) {
   const std::string text = fmt::format("SELECT d.k, d.p FROM (SELECT key AS k, place AS p FROM late WHERE type = {} AND place > {}) d WHERE {} ORDER BY d.p",
                                        static_cast<int>(type_), behind_, condition.empty() ? "1" : condition);
-  PHR_TRY(rows_, in_->at.in().on().prepare(text));
+  PHR_TRY(rows_, sql_of(in_->at).on().prepare(text));
   in_->values.bind(rows_);
   return success();
 }

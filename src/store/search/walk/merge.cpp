@@ -1,4 +1,5 @@
 #include "store/search/walk/merge.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +23,7 @@ merge::merge(search_scope& in, asked what) : in_(in), what_(std::move(what)), st
 
 merge::~merge() {
   for (stream& each : streams_) {
-    if (each.is == phase::running) in_.at.in().give_back(std::move(each.text), std::move(each.rows));
+    if (each.is == phase::running) sql_of(in_.at).give_back(std::move(each.text), std::move(each.rows));
   }
 }
 
@@ -49,7 +50,7 @@ std::string merge::text_of(const walked_set& set) const {
 result<void> merge::begin(std::size_t nth) {
   stream& of = streams_[nth];
   of.text = text_of(what_.sets[nth]);
-  PHR_TRY(of.rows, in_.at.in().take(of.text));
+  PHR_TRY(of.rows, sql_of(in_.at).take(of.text));
   of.is = phase::running;
   begun_.push_back(of.text);
   in_.values.bind(of.rows);
@@ -61,7 +62,7 @@ result<void> merge::advance(std::size_t nth) {
   PHR_TRY(const bool more, step_of(in_, of.rows));
   if (!more) {
     of.is = phase::done;
-    in_.at.in().give_back(std::move(of.text), std::move(of.rows));
+    sql_of(in_.at).give_back(std::move(of.text), std::move(of.rows));
     return success();
   }
   ++looked_at_;

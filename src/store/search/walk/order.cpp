@@ -4,6 +4,7 @@
 #include "store/index/date_slot.hpp"
 #include "store/search/plan/compile.hpp"
 #include "store/search/leaves/leaf.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -39,7 +40,7 @@ void add_walk(std::vector<walked_set>& to, std::string_view table, std::string w
 // The codings of a parameter, from one to the next.
 result<std::optional<std::vector<walked_set>>> walk_of_tokens(search_scope& in, const resolved_parameter& parameter, std::size_t most) {
   std::vector<walked_set> made;
-  PHR_TRY(auto* next, in.at.in().use("SELECT t.coding, c.code FROM index_token t JOIN coding c ON c.id = t.coding WHERE t.parameter = ?1 AND "
+  PHR_TRY(auto* next, sql_of(in.at).use("SELECT t.coding, c.code FROM index_token t JOIN coding c ON c.id = t.coding WHERE t.parameter = ?1 AND "
                                      "t.coding > ?2 ORDER BY t.coding LIMIT 1"));
   for (const std::uint16_t id : parameter.ids) {
     std::int64_t after = 0;
@@ -117,7 +118,7 @@ result<sort_key> sort_key_of(search_scope& in, fhir::resource_type type, const q
     made.what = asked.name == "_id" ? by::id : by::updated;
     return made;
   }
-  PHR_TRY(made.parameter, resolve(in.at.in(), type, asked.name, asked.ordinal));
+  PHR_TRY(made.parameter, resolve(sql_of(in.at), type, asked.name, asked.ordinal));
   switch (made.parameter.parameter->kind) {
     case fhir::search_kind::date: made.what = by::date; return made;
     case fhir::search_kind::string:

@@ -2,6 +2,7 @@
 #include "store/search/plan/type_search.hpp"
 
 #include "store/search/plan/compile.hpp"
+#include "store/sql/access.hpp"
 
 #include <fmt/format.h>
 
@@ -127,7 +128,7 @@ result<bool> type_search::walk_missing(const level& at, const page_position* aft
   text += fmt::format(" FROM (SELECT DISTINCT resource AS k FROM ({})) d", keys_of(sets));
   if (!at.condition.empty()) text += " WHERE " + at.condition;
   tell("statement: " + text);
-  PHR_TRY(auto rows, in_.at.in().on().prepare(text));
+  PHR_TRY(auto rows, sql_of(in_.at).on().prepare(text));
   in_.values.bind(rows);
   std::vector<ordered_row> group;
   for (;;) {
