@@ -3,12 +3,13 @@ SHELL := /bin/bash
 PRESET ?= release
 export PHR_SUITES ?= $(shell cmake/suites.sh)
 
-.PHONY: help setup build test demo bench peers fuzz nightly clean
+.PHONY: help setup build test noninterference demo bench peers fuzz nightly clean
 
 help:
 	@echo "make demo [FILE=bundle.json]  import a record, ask it, chart it, share a part of it"
 	@echo "make build                    build/release/bin/phr and build/release/python"
 	@echo "make test                     every test: C++, C and Python"
+	@echo "make noninterference [PAIRS=2000 SEED=1]  stores that differ in what is hidden answer alike; planted faults are found"
 	@echo "make bench                    benchmarks: figure, limit or peer, ratio"
 	@echo "make peers                    side by side with fhirpath.js, ucum-lhc, DuckDB and Medplum, which npm installs into a folder that is thrown away"
 	@echo "make fuzz                     JSON, XML, primitive formats, FHIRPath, UCUM and views, a minute each (clang)"
@@ -22,6 +23,10 @@ build: setup
 
 test: build
 	@tests/run.sh $(PRESET)
+
+noninterference: setup
+	@cmake/build.sh $(PRESET) noninterference noninterference_mutants
+	@tests/noninterference/run.sh build/$(PRESET)/bin PAIRS=$(or $(PAIRS),2000) SEED=$(or $(SEED),1) $(if $(FIRST),FIRST=$(FIRST)) $(if $(SKIP),SKIP=$(SKIP))
 
 demo: setup
 	@cmake/build.sh $(PRESET) phr_program

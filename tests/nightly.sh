@@ -22,6 +22,7 @@ export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_st
 
 cmake/build.sh release >build/nightly-build.log 2>&1 || { echo "nightly build: FAILED"; exit 1; }
 part search env PHR_NIGHTLY=1 build/release/bin/session_tests --gtest_filter='FhirpathOracle.*'
+part noninterference make noninterference PAIRS=10000 SEED="${NONINTERFERENCE_SEED:-1}"
 part concurrency env PHR_LONG_RUN_SECONDS=60 build/release/bin/session_tests --gtest_filter='Concurrency.*'
 part asan sanitized asan
 part tsan sanitized tsan

@@ -89,6 +89,7 @@ result<void> statement::run() noexcept {
 }
 
 void statement::reset() noexcept { sqlite3_reset(prepared_); }
+bool statement::is_running() const noexcept { return sqlite3_stmt_busy(prepared_) != 0; }
 
 column_type statement::type(int column) const noexcept {
   switch (sqlite3_column_type(prepared_, column)) {

@@ -41,6 +41,7 @@ class statement {
   // Runs a statement that gives no row, and makes it ready for the next values.
   [[nodiscard]] result<void> run() noexcept;
   void reset() noexcept;
+  [[nodiscard]] bool is_running() const noexcept;  // has been stepped, and is neither at its end nor reset
 
   [[nodiscard]] column_type type(int column) const noexcept;
   [[nodiscard]] std::int64_t integer(int column) const noexcept;

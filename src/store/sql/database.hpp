@@ -42,11 +42,12 @@ class database {
     return &statements_.emplace(literal, std::move(prepared)).first->second;
   }
 
-  // The same for a text that was put together; a few are kept. Not to be used again while it runs.
+  // The same for a text that was put together; a few are kept, and those that run: a step may ask for others in between. Not to be used
+  // again while it runs.
   [[nodiscard]] result<sql::statement*> use_text(const std::string& text) {
     const auto found = made_.find(text);
     if (found != made_.end()) return &found->second;
-    if (made_.size() >= most_made) made_.clear();
+    if (made_.size() >= most_made) std::erase_if(made_, [](const auto& each) { return !each.second.is_running(); });
     PHR_TRY(auto prepared, on_.prepare(text));
     return &made_.emplace(text, std::move(prepared)).first->second;
   }
