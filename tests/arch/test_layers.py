@@ -120,3 +120,22 @@ def test_third_parties_stay_where_the_table_puts_them():
 def test_public_headers_include_no_third_party(path):
     forbidden = ("simdjson", "botan", "sqlite3", "fmt/", "pybind11", "zstd", "CLI/")
     assert [name for name in source_tree.includes(path) if name.startswith(forbidden)] == []
+
+
+def test_the_architecture_page_has_the_same_table():
+    rows = re.findall(r"^\| (\d) \| ((?:`\w+`(?:, )?)+) \|", source_tree.text("docs/architecture.md"), re.MULTILINE)
+    told = {name: int(rank) for rank, names in rows for name in re.findall(r"`(\w+)`", names)}
+    reserved = {"exchange", "sync"}
+    assert told == {name: rank for name, rank in RANKS.items() if name not in reserved}
+
+
+def test_the_drawing_of_the_house_has_the_same_ranks():
+    drawing = source_tree.text("docs/architecture.md").split("```text")[1].split("```")[0]
+    drawn = {name: int(rank) for name, rank in re.findall(r"\b([a-z]+) (\d)\b", drawing)}
+    for line in drawing.splitlines():  # several of one rank: the number stands behind the last
+        names = re.findall(r"\b[a-z]+\b", line)
+        numbers = re.findall(r"\d", line)
+        if len(numbers) == 1 and len(names) > 2 and set(names) <= set(RANKS):
+            drawn.update({name: int(numbers[0]) for name in names})
+    assert {"session", "interactions", "clinical", "gate", "store", "core"} <= set(drawn)
+    assert {name: rank for name, rank in drawn.items() if name in RANKS and RANKS[name] != rank} == {}
