@@ -5,6 +5,7 @@
 #include <phr/fhir/resource_type.hpp>
 
 #include "consent/body.hpp"
+#include "consent/elements.hpp"
 
 #include <array>
 #include <utility>
@@ -13,9 +14,15 @@ namespace phr::consent {
 
 namespace {
 
+using detail::check_array;
+using detail::code_in;
+using detail::fail;
 using detail::policy_body;
+using detail::read_coding;
+using detail::read_reference;
 using detail::rule;
 using detail::rule_type;
+using detail::text;
 using fhir::json::value;
 
 constexpr std::string_view act_code = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
@@ -35,18 +42,6 @@ constexpr std::array known_elements{
     std::string_view{"policy"},       std::string_view{"policyRule"},   std::string_view{"sourceAttachment"},
     std::string_view{"verification"}, std::string_view{"provision"},    std::string_view{"sourceReference"},
     std::string_view{"_id"},          std::string_view{"_language"},    std::string_view{"_dateTime"}};
-
-struct coding {
-  std::string system;
-  std::string code;
-};
-
-// What reference text may be compared: Type/id, and whether that type is a set of others.
-struct reference_text {
-  std::string text;
-  bool comparable = false;
-  bool names_a_set = false;
-};
 
 // Reads one Consent. Places name the path without the depth: line and column say which provision it is.
 class compiler {
@@ -70,32 +65,6 @@ class compiler {
   }
 
  private:
-  static error fail(const value& where, errc code, static_text place) noexcept {
-    return where.locate(error{code}.at(place));
-  }
-
-  result<std::string> text(const value& from, static_text place) {
-    if (!from) return error{errc::missing_element}.at(place);
-    if (!from.is_string()) return fail(from, errc::wrong_type, place);
-    std::string scratch;
-    std::string out(from.text(scratch));
-    if (out.empty()) return fail(from, errc::invalid_value, place);
-    return out;
-  }
-
-  // Absent: no elements. Each must be an object.
-  result<void> check_array(const value& array, static_text place) {
-    if (!array) return success();
-    if (!array.is_array()) return fail(array, errc::wrong_type, place);
-    if (array.size() == 0) return fail(array, errc::invalid_value, place);
-    std::uint64_t nth = 0;
-    for (const value element : array.elements()) {
-      if (!element.is_object()) return fail(element, errc::wrong_type, place).nth(nth);
-      ++nth;
-    }
-    return success();
-  }
-
   result<void> read_identity(const value& consent) {
     if (consent["id"]) {
       PHR_TRY(out_.id, text(consent["id"], "Consent.id"));
@@ -117,31 +86,6 @@ class compiler {
     return success();
   }
 
-  result<coding> read_coding(const value& from, static_text place) {
-    coding out;
-    if (from["system"]) {
-      PHR_TRY(out.system, text(from["system"], place));
-    }
-    if (from["code"]) {
-      PHR_TRY(out.code, text(from["code"], place));
-    }
-    return out;
-  }
-
-  // The code of a concept in one system; "" where it has none, or has two that differ.
-  result<std::string> code_in(const value& concept_, std::string_view system, static_text place) {
-    if (!concept_.is_object()) return fail(concept_, errc::wrong_type, place);
-    PHR_TRY(check_array(concept_["coding"], place));
-    std::string code;
-    for (const value each : concept_["coding"].elements()) {
-      PHR_TRY(auto read, read_coding(each, place));
-      if (read.system != system) continue;
-      if (!code.empty() && code != read.code) return std::string();
-      code = std::move(read.code);
-    }
-    return code;
-  }
-
   result<void> read_scope(const value& consent) {
     const value from = consent["scope"];
     if (!from) return fail(consent, errc::missing_element, "Consent.scope");
@@ -150,21 +94,6 @@ class compiler {
     out_.research_only = code == "research";
     if (code != "patient-privacy" && code != "research") unsure_ = true;
     return success();
-  }
-
-  result<reference_text> read_reference(const value& from, static_text place) {
-    reference_text out;
-    if (!from.is_object()) return fail(from, errc::wrong_type, place);
-    if (!from["reference"]) return out;
-    PHR_TRY(out.text, text(from["reference"], place));
-    const std::size_t slash = out.text.find('/');
-    if (slash == std::string::npos) return out;
-    const std::size_t history = out.text.find("/_history/", slash + 1);
-    if (history != std::string::npos) out.text.resize(history);
-    const std::string_view type = std::string_view(out.text).substr(0, slash);
-    out.comparable = fhir::resource_type_named(type).has_value() && is_valid_id(out.text.substr(slash + 1));
-    out.names_a_set = type == "Group" || type == "CareTeam";
-    return out;
   }
 
   result<void> read_patient(const value& consent) {
