@@ -121,4 +121,23 @@ TEST_F(Reindex, AFileOfTheFourthFormatIsBroughtUpToDate) {
   EXPECT_TRUE(me.verify_audit());
 }
 
+// A record as PHR left it with the fifth format: whose record resources are did not stand beside them, and it did not say which Consents the owner had
+// written.
+TEST_F(Reindex, AFileOfTheFifthFormatIsBroughtUpToDate) {
+  const std::string copy = folder_.path("old.phr");
+  std::filesystem::copy_file(PHR_FORMAT_5, copy);
+  auto opened = phr::store::open(copy, phr::passphrase("old format"));
+  ASSERT_TRUE(opened) << phr::describe(opened.error());
+  auto me = opened.value().session(phr::owner(), {.now = test_now}).value();
+  EXPECT_EQ(found(me, "Observation"), (ids{"Observation/both", "Observation/o1", "Observation/o2"}));
+  auto mia = opened.value().session(phr::access::practitioner("Practitioner/mia").value(), {.purpose = phr::purpose::treatment, .now = test_now}).value();
+  EXPECT_EQ(found(mia, "Observation"), ids{}) << "its Consents wait for the owner";
+  const auto pending = me.pending_consents().value();
+  ASSERT_EQ(pending.size(), 1U);
+  ASSERT_TRUE(me.adopt_consent("k", pending[0].version));
+  EXPECT_EQ(found(mia, "Observation"), ids{"Observation/o1"});
+  EXPECT_EQ(found(mia, "Device"), ids{});
+  EXPECT_TRUE(me.verify_audit());
+}
+
 }  // namespace
