@@ -71,17 +71,23 @@ else
   echo "(this record has no numbers to draw)"
 fi
 
+step "6. Consents that came with the import say nothing until the owner adopts them"
+run consent pending me.phr
+waiting=$("$program" consent pending me.phr --json | sed -n 's/^{"id":"\([^"]*\)".*"patient":"'"$patient"'".*/\1/p')
+if [ -n "$waiting" ]; then run consent preview me.phr "${waiting%%$'\n'*}"; fi
+run consent adopt me.phr --all
+
 clinician=Practitioner/visiting-clinician
-step "6. What a visiting clinician may see, and why"
+step "7. What a visiting clinician may see, and why"
 run consent explain me.phr "$clinician" --purpose TREAT --patient "$patient"
 run search me.phr "Observation?patient=$patient&_sort=-date&_count=3" --as "$clinician" --purpose TREAT
 secret=$("$program" search me.phr "DocumentReference?patient=$patient&_count=1" --ids)
 if [ -n "$secret" ]; then refused read me.phr "$secret" --as "$clinician" --purpose TREAT; fi
 
-step "7. A wrong passphrase"
+step "8. A wrong passphrase"
 PHR_PASSPHRASE="incorrect horse" refused info me.phr
 
-step "8. Who did what, and proof that the trail was not changed"
+step "9. Who did what, and proof that the trail was not changed"
 run audit list me.phr --most 12
 run audit verify me.phr
 

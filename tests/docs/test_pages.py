@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("PHR_BUILD", ROOT / "build" / "release"))
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "models", "search", "ucum", "validation", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "models", "search", "sharing", "ucum", "validation", "views"])
 def test_the_page_prints_what_it_says(name):
     page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     printed = re.search(r"It prints\n\n```text\n(.*?)```", page, re.DOTALL).group(1)
@@ -35,7 +35,9 @@ def blocks(name, language):
 
 @pytest.fixture
 def labs(tmp_path, monkeypatch):
-    """A folder with what the page on views reads, to be in."""
+    """A folder with what the pages on views and sharing read, to be in."""
+    bundle = re.search(r'R"\((\{"resourceType":"Bundle".*?)\)"', "".join(blocks("sharing", "cpp")), re.DOTALL).group(1)
+    (tmp_path / "hospital.json").write_text(bundle, encoding="utf-8")
     (tmp_path / "labs.json").write_text(
         '{"resource":"Observation","select":[{"column":[{"name":"id","path":"id"},{"name":"patient","path":"subject.getReferenceKey(Patient)"},'
         '{"name":"value","path":"value.ofType(Quantity).value"}]}]}', encoding="utf-8")
@@ -45,7 +47,7 @@ def labs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "python", "records", "search", "ucum", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "python", "records", "search", "sharing", "ucum", "views"])
 def test_the_page_s_python_says_what_it_shows(name, labs):
     if not (BUILD / "python" / "phr").is_dir():
         pytest.skip("the Python package is not built (PHR_BUILD_PYTHON)")
@@ -67,7 +69,7 @@ def test_the_columns_of_the_page_on_views_reach_others(labs):
     assert sorted(scope["mean"], key=str) == [("Patient/p1", 5.4), (None, None)]
 
 
-@pytest.mark.parametrize("name", ["fhirpath", "records", "search", "ucum", "views"])
+@pytest.mark.parametrize("name", ["fhirpath", "records", "search", "sharing", "ucum", "views"])
 def test_the_page_s_commands_print_what_they_show(name, tmp_path, labs):
     (tmp_path / "patient.json").write_text('{"resourceType":"Patient","name":[{"given":["Eva","Maria"]}]}', encoding="utf-8")
     people = [f'{{"resourceType":"Patient","id":"{of}","birthDate":"{born}"}}\n' for of, born in (("a", "1980-02-03"), ("b", "2001"))]

@@ -142,12 +142,13 @@ NOW = "2026-01-01T00:00:00Z"  # within the consents of the family
 
 @pytest.fixture(scope="session")
 def family_store(tmp_path_factory):
-    """The store of a made-up family: six people, two years."""
+    """The store of a made-up family: six people, two years; the consents that came with them are adopted."""
     made = Program(tmp_path_factory.mktemp("family"))
     (made.folder / "files").mkdir()
     made.ok("synth", "--people", "6", "--years", "2", "-o", "files")
     made.ok("init", "family.phr")
     made.ok("import", "family.phr", "--now", NOW, *sorted((made.folder / "files").iterdir()))
+    made.ok("consent", "adopt", "family.phr", "--all", "--now", NOW)
     return made.folder
 
 

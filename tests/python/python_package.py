@@ -68,7 +68,7 @@ def observation(name, value, when, of="p1", code="4548-4", title="HbA1c", unit="
     }
 
 
-def consent(of, practitioner, *types):
+def consent(of, practitioner, *types, title="Sharing"):
     def coding(system, code):
         return {"system": system, "code": code}
 
@@ -77,7 +77,7 @@ def consent(of, practitioner, *types):
         "id": f"c-{practitioner}",
         "status": "active",
         "scope": {"coding": [coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy")]},
-        "category": [{"coding": [coding("http://loinc.org", "59284-0")]}],
+        "category": [{"coding": [coding("http://loinc.org", "59284-0")], "text": title}],
         "patient": {"reference": f"Patient/{of}"},
         "provision": {
             "type": "permit",

@@ -1,7 +1,7 @@
 """What objects show of themselves: escaped in notebooks, no values in repr."""
 
 import pytest
-from python_package import me, observation, path, patient, phr, store  # noqa: F401
+from python_package import consent, me, observation, path, patient, phr, store  # noqa: F401
 
 HOSTILE = "<script>alert('x')</script>&\"<b>"
 
@@ -11,6 +11,7 @@ def hostile(me):
     me.update(patient(family=HOSTILE))
     for number in range(30):
         me.update(observation(f"o{number}", "5.4", f"2020-01-{number + 1:02}", title=HOSTILE, unit=HOSTILE))
+    me.import_text(consent("p1", "d", "Observation", title=HOSTILE))
     return me
 
 
@@ -27,6 +28,8 @@ def test_notebooks_show_hostile_text_as_text(hostile):
         trend.points,
         hostile.audit_trail(),
         hostile.explain("anonymous", "TREAT"),
+        hostile.pending_consents(),
+        hostile.preview_consent("c-d"),
     ]
     for each in shown:
         html = each._repr_html_()
@@ -48,6 +51,9 @@ def test_repr_shows_no_values(hostile):
         *trend.points,
         trend.points,
         trend.plot(),
+        hostile.pending_consents(),
+        *hostile.pending_consents(),
+        *hostile.preview_consent("c-d"),
     ]
     for each in shown:
         text = repr(each)

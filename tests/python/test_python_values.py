@@ -28,6 +28,7 @@ def values_of(store, me, folder):
         me.timeline_groups("year")[0], me.latest()[0], me.lab_trend("4548-4"), me.lab_trend("4548-4").points[0], me.lab_trend("4548-4").linear, me.lab_trend("4548-4").robust,
         me.lab_trend("4548-4", until="2015"), me.lab_trend("4548-4").plot(), me.explain("Practitioner/d", "TREAT")[0],
         me.explain_one("Practitioner/d", "TREAT", "Patient", "p1"), me.audit_trail()[0], me.verify_audit(), store.info, *tx.results,
+        *me.pending_consents(), *me.preview_consent("c-e"),
         phr.validate('{"resourceType":"Patient","gender":"x","contact":[{}]}'), *phr.validate('{"resourceType":"Patient","gender":"x","contact":[{}]}').issues,
         error_of(me.read, "Patient", "none"), phr.query("Patient").where(family=SECRET, birthdate__ge="1980").sort("-birthdate"), me.query("Patient").where(marital="M"),
         phr.fhirpath("Patient.name.given"), phr.fhirpath("name.given", "Patient"), ucum.Quantity(Decimal("5.40"), "mg"), ucum.parse("mg/dL"),
@@ -43,6 +44,7 @@ def lived(me):
         me.update(each)
     for year in range(2014, 2022):
         me.update(observation(f"o{year}", f"5.{year - 2014}", f"{year}-01-01", title=SECRET))
+    me.import_text(consent("p1", "e", "Observation", title=SECRET))
     me.add_search_parameter({"resourceType": "SearchParameter", "code": "marital", "base": ["Patient"], "type": "token", "expression": "Patient.maritalStatus"})
     return me
 
@@ -89,7 +91,8 @@ def test_repr_says_what_it_is_and_shows_no_value_of_the_record(store, lived, tmp
 
 
 def test_tables_are_pickled_with_their_rows(lived):
-    for table in (lived.timeline(), lived.history("Patient"), lived.history(count=2), lived.audit_trail(), lived.explain("Practitioner/d", "TREAT")):
+    for table in (lived.timeline(), lived.history("Patient"), lived.history(count=2), lived.audit_trail(), lived.explain("Practitioner/d", "TREAT"),
+                  lived.pending_consents(), lived.preview_consent("c-e")):
         for again in (pickle.loads(pickle.dumps(table)), copy.copy(table), copy.deepcopy(table)):
             assert type(again) is type(table) and again == table and str(again) == str(table) and len(again) > 0
     page = pickle.loads(pickle.dumps(lived.history(count=2)))

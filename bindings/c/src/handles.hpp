@@ -4,6 +4,7 @@
 #include "guard.hpp"
 
 #include <phr/audit.h>
+#include <phr/consent.h>
 #include <phr/fhir.h>
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhirpath.h>
@@ -156,4 +157,14 @@ struct phr_rows {
 struct phr_changes {
   phr::c::magic<0x70687215> magic;
   std::vector<phr::change_entry> core;
+};
+
+struct phr_consents {
+  phr::c::magic<0x70687216> magic;
+  std::vector<phr::pending_consent> core;
+};
+
+struct phr_effects {
+  phr::c::magic<0x70687217> magic;
+  std::vector<phr::consent_effect> core;
 };

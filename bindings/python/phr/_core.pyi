@@ -367,6 +367,60 @@ class SharedType:
     def __hash__(self) -> int: ...
 
 @final
+class PendingConsent:
+    """A Consent that came by import and says nothing until the owner adopts this version."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def patient(self) -> Optional[str]:
+        """Id of the patient it is of; None where it cannot be told."""
+
+    @property
+    def title(self) -> Optional[str]:
+        """Of its category or scope."""
+
+    @property
+    def deleted(self) -> bool:
+        """An import deleted one that was adopted."""
+
+    @property
+    def readable(self) -> bool:
+        """False: adopted, it would deny all of its patient to others."""
+
+    @property
+    def unsure(self) -> int:
+        """Rules that cannot be evaluated: they deny what they might, and permit nothing."""
+
+    @property
+    def adopted(self) -> Optional[int]:
+        """The version that was adopted before."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class ConsentEffect:
+    """What adopting a Consent would change: how many resources of a type one may see for a purpose, of the whole record."""
+
+    @property
+    def principal(self) -> Optional[str]:
+        """A reference that its rules name; None for everybody whom they do not."""
+
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def before(self) -> int: ...
+    @property
+    def after(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
 class AuditEntry:
     """One row of the trail: who did what to which resource; never a value."""
 
@@ -790,6 +844,18 @@ class Session:
 
     def explain_one(self, principal: str, purpose: str, type: str, id: str) -> Explanation:
         """The same of one resource. Errors: not_found."""
+
+    def pending_consents(self) -> Table[PendingConsent]:
+        """Consents that came by import and wait to be adopted; by the owner only, as the next three."""
+
+    def preview_consent(self, id: str) -> Table[ConsentEffect]:
+        """What adopting it would change, for each principal and purpose that it names. Errors: not_found for one that does not wait."""
+
+    def adopt_consent(self, id: str, version: Optional[int] = None) -> None:
+        """Lets it count from now on: that version, or the newest that waits. Errors: not_found; version_conflict where there is a newer one."""
+
+    def reject_consent(self, id: str, version: Optional[int] = None) -> None:
+        """It stays in the record and never counts; what was adopted before it counts as it did."""
 
     def audit_trail(self, *, most: int = 1000) -> Table[AuditEntry]:
         """Oldest first, the newest `most` rows; by the owner only."""

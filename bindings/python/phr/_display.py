@@ -140,6 +140,15 @@ def shared_repr(shared: _core.SharedType) -> str:
     return f"<phr.SharedType {shared.type}, {shared.visible} of {shared.count} visible: {shared.why}>"
 
 
+def pending_repr(pending: _core.PendingConsent) -> str:
+    marks = ("deleted", pending.deleted), ("unreadable", not pending.readable), ("unsure", pending.unsure)
+    return f"<phr.PendingConsent Consent/{pending.id}, version {pending.version}{''.join(f', {mark}' for mark, holds in marks if holds)}>"
+
+
+def effect_repr(effect: _core.ConsentEffect) -> str:
+    return f"<phr.ConsentEffect for {effect.principal or 'anybody else'}, {effect.purpose}: {effect.type} {effect.before} to {effect.after}>"
+
+
 def audit_repr(entry: _core.AuditEntry) -> str:
     return f"<phr.AuditEntry {entry.sequence}: {entry.actor} {entry.action}, {entry.outcome}>"
 

@@ -28,7 +28,9 @@ typedef enum phr_audit_action {
   PHR_AUDIT_BATCH = 16,
   PHR_AUDIT_PURGE = 17,
   PHR_AUDIT_ERASE = 18,
-  PHR_AUDIT_REINDEX = 20  // the search index made anew, as opening a file of an earlier version does
+  PHR_AUDIT_ADOPT = 19,    // a Consent that was imported counts from then on
+  PHR_AUDIT_REINDEX = 20,  // the search index made anew, as opening a file of an earlier version does
+  PHR_AUDIT_REJECT = 21    // a Consent that was imported never counts
 } phr_audit_action;
 
 typedef enum phr_audit_outcome { PHR_AUDIT_DONE = 1, PHR_AUDIT_DENIED = 2, PHR_AUDIT_FAILED = 3 } phr_audit_outcome;

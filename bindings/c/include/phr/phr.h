@@ -29,6 +29,7 @@
 
 #include <phr/arrow.h>
 #include <phr/audit.h>
+#include <phr/consent.h>
 #include <phr/fhir.h>
 #include <phr/fhirpath.h>
 #include <phr/history.h>

@@ -54,10 +54,19 @@ result<import_report> import_one(session& me, const std::string& file) {
   return report;
 }
 
+// That Consents wait, and what to type.
+result<void> tell_of_pending(session& me, const std::string& store) {
+  PHR_TRY(const auto waiting, me.pending_consents());
+  if (waiting.empty()) return success();
+  const bool one = waiting.size() == 1;
+  const std::string line = fmt::format("phr: {} consent{} say{} nothing until you adopt {}: phr consent pending {}\n", waiting.size(), one ? "" : "s",
+                                       one ? "s" : "", one ? "it" : "them", shown(store));
+  std::fputs(line.c_str(), stderr);
+  return success();
+}
+
 // Files one by one: each is its own whole. The first that fails ends the run, and those before it are kept.
-result<exit_code> import(const import_options& given) {
-  PHR_TRY(const auto opened, open_store(given.store));
-  PHR_TRY(auto me, open_session(opened, given.store));
+result<exit_code> import_all(const import_options& given, session& me) {
   import_report all;
   for (const std::string& file : given.files) {
     PHR_TRY(const auto report, import_one(me, file));
@@ -72,6 +81,15 @@ result<exit_code> import(const import_options& given) {
   if (given.files.size() > 1) all.refused.clear();  // their lines stand with their files
   if (!given.store.json) PHR_TRY(print(to_text(all)));
   return refused ? refused_in_part : done;
+}
+
+result<exit_code> import(const import_options& given) {
+  PHR_TRY(const auto opened, open_store(given.store));
+  PHR_TRY(auto me, open_session(opened, given.store));
+  const auto ended = import_all(given, me);
+  const auto told = tell_of_pending(me, given.store.path);
+  if (ended && !told) return told.error();
+  return ended;
 }
 
 }  // namespace
