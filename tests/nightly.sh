@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for every change: about two hours on two cores. Ends with a line for each part.
+# What takes too long for every change: about four hours on two cores. Ends with a line for each part.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=0

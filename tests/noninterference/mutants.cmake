@@ -1,4 +1,5 @@
-# Reads mutants.txt: as a module it gives phr_mutants() and phr_mutant(), as a script (cmake -P) it writes the source of one mutant.
+# Reads mutants.txt: as a module it gives phr_mutants() and phr_mutant(), as a script (cmake -P) it writes the source of one mutant, or looks
+# whether all stand where they should.
 
 # The text between two marks, from `begin` on; the place behind the second mark.
 function(phr_between text first second output)
@@ -49,16 +50,27 @@ function(phr_mutant file name)
   set(BECOMES "${becomes}" PARENT_SCOPE)
 endfunction()
 
-if(CMAKE_SCRIPT_MODE_FILE AND DEFINED MUTANT)
-  phr_mutant("${FROM}" "${MUTANT}")
-  file(READ "${ROOT}/${SOURCE}" text)
+# The source of a mutant, and whether what it replaces stands there once.
+function(phr_mutated file root name output)
+  phr_mutant("${file}" "${name}")
+  file(READ "${root}/${SOURCE}" text)
   string(FIND "${text}" "${STANDS}" first)
   string(FIND "${text}" "${STANDS}" last REVERSE)
   if(first EQUAL -1)
-    message(FATAL_ERROR "mutant ${MUTANT}: its text does not stand in ${SOURCE}")
+    message(FATAL_ERROR "mutant ${name}: its text does not stand in ${SOURCE}")
   elseif(NOT first EQUAL last)
-    message(FATAL_ERROR "mutant ${MUTANT}: its text stands more than once in ${SOURCE}")
+    message(FATAL_ERROR "mutant ${name}: its text stands more than once in ${SOURCE}")
   endif()
   string(REPLACE "${STANDS}" "${BECOMES}" text "${text}")
+  set(${output} "${text}" PARENT_SCOPE)
+endfunction()
+
+if(CMAKE_SCRIPT_MODE_FILE AND DEFINED MUTANT)
+  phr_mutated("${FROM}" "${ROOT}" "${MUTANT}" text)
   file(WRITE "${OUT}" "${text}")
+elseif(CMAKE_SCRIPT_MODE_FILE AND DEFINED ROOT)
+  phr_mutants("${FROM}" names)
+  foreach(name IN LISTS names)
+    phr_mutated("${FROM}" "${ROOT}" "${name}" text)
+  endforeach()
 endif()

@@ -226,7 +226,21 @@ std::string question::chain(std::string_view type, int steps) {
   if (targets.size() > 1 || by_.chance(40)) text += ":" + next;
   text += ".";
   if (steps > 1) return text + (by_.chance(30) ? has(next, steps - 1) : chain(next, steps - 1));
-  return text + criterion(next);
+  return text + end_of_steps(next);
+}
+
+// What is true of most resources, or of one, half the time: then it is only whether the step is taken that counts.
+std::string question::end_of_steps(std::string_view type) {
+  const auto ids = of_.roster.find(type);
+  switch (by_.below(6)) {
+    case 0: return "_lastUpdated=gt2020";
+    case 1: return ids == of_.roster.end() ? criterion(type) : "_id=" + by_.pick(ids->second) + "," + by_.pick(ids->second);
+    case 2: {
+      const parameter* any = any_parameter(type);
+      return any == nullptr ? criterion(type) : std::string(any->code) + ":missing=" + std::string(by_.word("true|false"));
+    }
+    default: return criterion(type);
+  }
 }
 
 // "_has:Observation:patient:code=x"
@@ -248,7 +262,7 @@ std::string question::has(std::string_view type, int steps) {
   const back& chosen = by_.pick(some);
   const std::string text = "_has:" + chosen.type + ":" + std::string(chosen.code) + ":";
   if (steps > 1) return text + (by_.chance(50) ? has(chosen.type, steps - 1) : chain(chosen.type, steps - 1));
-  return text + criterion(chosen.type);
+  return text + end_of_steps(chosen.type);
 }
 
 }  // namespace phr::twins

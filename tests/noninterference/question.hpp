@@ -38,6 +38,7 @@ class question {
   std::string target_of(const parameter& of);
   std::string chain(std::string_view type, int steps);
   std::string has(std::string_view type, int steps);
+  std::string end_of_steps(std::string_view type);
   std::string sort(std::string_view type);
   std::string include(std::string_view type);
   std::string reverse(std::string_view type);

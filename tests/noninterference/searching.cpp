@@ -86,6 +86,18 @@ operation search_operation(dice& by, const world& of, std::string_view kind) {
     const auto portion = static_cast<std::uint32_t>(1 + by.below(20));
     return {name, "in portions of " + std::to_string(portion) + " " + query, [=](stage& on, answer& to) { search_in_portions(*on.who, query, portion, to); }};
   }
+  if (way == 3) {  // to which only the owner is held: work over what is hidden would be counted out
+    const std::uint64_t steps = 1 + by.below(50'000);
+    return {name, "with a budget of " + std::to_string(steps) + " " + query, [=](stage& on, answer& to) {
+              std::uint64_t told = 0;
+              const auto watch = [&](const progress_step& step) {
+                told = std::max({told, step.done, step.total});
+                return true;
+              };
+              static_cast<void>(search_page(*on.who, query, {.watch = watch, .max_steps = steps}, to));
+              to.say("steps", told);
+            }};
+  }
   return {name, query, [query](stage& on, answer& to) {
             std::string before;
             for (int pages = 0; pages < most_pages; ++pages) {
