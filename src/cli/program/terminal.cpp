@@ -18,6 +18,11 @@ volatile std::sig_atomic_t interrupted = 0;
 
 void on_interrupt(int) { interrupted = 1; }
 
+// Of a clock that only goes forward.
+long long milliseconds() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 // The next code point of UTF-8 text and its length in bytes; a byte that starts none is U+FFFD.
 struct code_point {
   char32_t value;
@@ -112,7 +117,7 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-progress_bar::progress_bar(std::string_view title) : title_(title) {
+progress_bar::progress_bar(std::string_view title, long long quiet) : title_(title), next_(milliseconds() + quiet) {
   interrupted = 0;
   struct sigaction action {};
   action.sa_handler = on_interrupt;
@@ -129,9 +134,9 @@ progress_bar::~progress_bar() {
 bool progress_bar::operator()(const progress_step& step) {
   if (interrupted != 0) return false;
   if (!is_terminal(STDERR_FILENO)) return true;
-  const long long now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-  if (now - last_ < 100) return true;
-  last_ = now;
+  const long long now = milliseconds();
+  if (now < next_) return true;
+  next_ = now + 100;
   drawn_ = true;
   if (step.total == 0) {
     fmt::print(stderr, "\r{} {} {}\x1b[K", title_, step.done, step.unit.data());

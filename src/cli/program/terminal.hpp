@@ -23,11 +23,12 @@ namespace phr::cli {
 // The text with control characters but line ends as \u001b and the like: JSON that means the same.
 [[nodiscard]] std::string escaped(std::string_view text);
 
-// A bar on standard error, drawn a few times a second; nothing where that is no terminal. Ctrl-C cancels the work.
+// A bar on standard error, drawn a few times a second; nothing where that is no terminal, and nothing before `quiet` milliseconds are over, so
+// that work which is mostly done in less leaves the terminal alone. Ctrl-C cancels the work.
 // Lifetime: clears its line when it ends. Threads: one at a time in the program: it owns the handler of SIGINT.
 class progress_bar {
  public:
-  explicit progress_bar(std::string_view title);
+  explicit progress_bar(std::string_view title, long long quiet = 0);
   progress_bar(const progress_bar&) = delete;
   progress_bar& operator=(const progress_bar&) = delete;
   ~progress_bar();
@@ -36,7 +37,7 @@ class progress_bar {
  private:
   std::string title_;
   bool drawn_ = false;
-  long long last_ = 0;
+  long long next_ = 0;  // when it may be drawn
 };
 
 }  // namespace phr::cli

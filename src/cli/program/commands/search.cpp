@@ -26,7 +26,7 @@ result<exit_code> search(const search_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   phr::search_options options{.page = given.page, .lenient = given.lenient};
-  std::optional<progress_bar> searching(std::in_place, "searching");
+  std::optional<progress_bar> searching(std::in_place, "searching", 1000);
   options.watch = *searching;
   if (given.explain) {
     PHR_TRY(const auto told, me.explain_search(given.query, options));
