@@ -363,10 +363,6 @@ consent::status policy::status() const noexcept { return body_->status; }
 bool policy::speaks() const noexcept { return body_->speaks; }
 std::span<const std::string> policy::actors() const noexcept { return body_->actors; }
 std::span<const std::string> policy::purposes() const noexcept { return body_->purposes; }
-bool policy::names_everybody() const noexcept {
-  const auto& rules = body_->rules;
-  return std::any_of(rules.begin(), rules.end(), [](const rule& r) { return r.any_actor && r.says() == rule_type::permit; });
-}
 std::size_t policy::rule_count() const noexcept { return body_->rules.size(); }
 std::size_t policy::unsure_count() const noexcept {
   const auto& rules = body_->rules;

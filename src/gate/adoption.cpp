@@ -49,7 +49,7 @@ result<storage::stored_consent> pending(const storage::snapshot& at, std::string
   return *found;
 }
 
-// Whom the versions of a Consent speak of, and for what purposes.
+// Whom a change could concern, and for what purposes.
 struct spoken_of {
   std::vector<std::string> principals;
   std::vector<access::purpose> purposes;
@@ -58,10 +58,26 @@ struct spoken_of {
 void add_from(spoken_of& to, const consent::policy& from) {
   const auto actors = from.actors();
   to.principals.insert(to.principals.end(), actors.begin(), actors.end());
-  if (from.names_everybody()) to.principals.emplace_back();
   for (const std::string& code : from.purposes()) {
     if (const auto purpose = access::parse_purpose(code)) to.purposes.push_back(purpose.value());
   }
+}
+
+std::string patient_of(const fhir::json::value& consent) {
+  std::string scratch;
+  return std::string(consent["patient"]["reference"].text(scratch));
+}
+
+// Of one version, where it speaks of that patient; of any, with "". Gives the patient that it speaks of.
+result<std::string> add_version(spoken_of& to, const storage::snapshot& at, std::int64_t key, std::uint32_t version, const std::string& patient) {
+  const auto text = at.version(key, version);
+  if (!text) return std::string();
+  fhir::json::document parsed;
+  PHR_TRY(parsed.parse(text.value().json));
+  std::string spoken = patient_of(parsed.root());
+  const auto compiled = consent::compile(parsed.root());
+  if (compiled && (patient.empty() || spoken == patient)) add_from(to, compiled.value());
+  return spoken;
 }
 
 template <class T>
@@ -70,19 +86,22 @@ void sort_out(std::vector<T>& all) {
   all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
+// Those whom the Consent names; those whom the patient's others name, from whom it may take something; and somebody whom none names. What is
+// done for treatment is asked always, for a rule without a purpose is about every one.
 result<spoken_of> spoken_of_by(const storage::snapshot& at, const storage::stored_consent& of) {
   spoken_of made;
-  for (const std::uint32_t version : {of.deleted ? 0 : of.version, of.adopted}) {
+  made.principals.emplace_back();
+  made.purposes.push_back(access::purpose::treatment);
+  std::string patient;
+  for (const std::uint32_t version : {of.adopted, of.deleted ? 0 : of.version}) {
     if (version == 0) continue;
-    auto text = at.version(of.key, version);
-    if (!text) continue;
-    fhir::json::document parsed;
-    PHR_TRY(parsed.parse(text.value().json));
-    const auto compiled = consent::compile(parsed.root());
-    if (compiled) add_from(made, compiled.value());
+    PHR_TRY(patient, add_version(made, at, of.key, version, {}));
+  }
+  PHR_TRY(const auto all, storage::stored_consents(at));
+  for (const auto& each : all) {
+    if (each.key != of.key && each.adopted != 0 && !patient.empty()) PHR_TRY(add_version(made, at, each.key, each.adopted, patient));
   }
   sort_out(made.principals);
-  if (made.purposes.empty()) made.purposes.push_back(access::purpose::treatment);
   sort_out(made.purposes);
   return made;
 }

@@ -183,4 +183,26 @@ TEST_F(Adoption, IsTheOwnersAndLeavesItsRow) {
   EXPECT_EQ(trail.back().actor, "owner");
 }
 
+// What opens or shuts something is told, whomever it concerns.
+TEST_F(Adoption, PreviewsTellWhatIsTakenAndWhatIsGivenUnnamed) {
+  put({consent("own", "p", "mia", {"Observation"})});
+  const auto effect = [&](const std::string& id) {
+    const auto all = owner().preview_consent(id);
+    EXPECT_TRUE(all) << phr::describe(all.error());
+    std::string text;
+    for (const auto& each : all.value()) {
+      if (each.type == resource_type::Observation) text += each.principal + " " + std::to_string(each.before) + " to " + std::to_string(each.after) + "; ";
+    }
+    return text;
+  };
+  import({R"({"resourceType":"Consent","id":"bad","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},)"
+          R"("patient":{"reference":"Patient/p"},"provision":{"period":{"start":"soon"}}})",
+          open_to_all("opens", "p")});
+  std::string shuts = open_to_all("shuts", "p");
+  import({shuts.replace(shuts.find("OPTIN"), 5, "OPTOUT")});
+  EXPECT_EQ(effect("bad"), "Practitioner/mia 1 to 0; ");
+  EXPECT_EQ(effect("shuts"), "Practitioner/mia 1 to 0; ");
+  EXPECT_EQ(effect("opens"), " 0 to 1; ");
+}
+
 }  // namespace

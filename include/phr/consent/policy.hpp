@@ -76,7 +76,6 @@ class policy {
   // What its rules name, as written, in order: references of actors, and codes of purposes. Borrowed.
   [[nodiscard]] std::span<const std::string> actors() const noexcept;
   [[nodiscard]] std::span<const std::string> purposes() const noexcept;
-  [[nodiscard]] bool names_everybody() const noexcept;      // a rule permits without naming an actor
   // Rules that are unsure by themselves (6). A host may tell the user that such consents permit less than they say.
   [[nodiscard]] std::size_t unsure_count() const noexcept;
 

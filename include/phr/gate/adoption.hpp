@@ -23,9 +23,10 @@ struct pending_consent {
   std::uint32_t adopted = 0;  // the version that was adopted before; 0 for none
 };
 
-// What adopting it would change for one principal and purpose: how many resources of a type may be seen, of the whole record.
+// What adopting it would change for one principal and purpose: how many resources of a type may be seen, of the whole record. Asked are all whom it
+// or another adopted Consent of the patient names, and somebody whom none does, for treatment and for the purposes that they name.
 struct consent_effect {
-  std::string principal;  // a reference that its rules name; "" for everybody whom they do not
+  std::string principal;  // a reference that rules name; "" for everybody whom they do not
   access::purpose purpose = access::purpose::treatment;
   fhir::resource_type type = {};
   std::uint64_t before = 0;
