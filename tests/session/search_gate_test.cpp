@@ -65,6 +65,20 @@ TEST_F(GatedSearch, CompartmentsAndListsAreOfWhatMayBeSeen) {
   EXPECT_EQ(seen("Observation?_list=l"), ids{});  // the List may not be seen
 }
 
+// A ValueSet that names a patient is that patient's. Hidden, it stands in the way of no other of its URL, whether it was written before or after.
+TEST_F(GatedSearch, TermsAreOfTheNewestThatMayBeSeen) {
+  const std::string shut = R"(,"extension":[{"url":"urn:of","valueReference":{"reference":"Patient/shut"}}])";
+  add("ValueSet", "before", R"("url":"urn:vs","status":"active")" + shut);
+  add("ValueSet", "older", R"("url":"urn:vs","status":"active","compose":{"include":[{"concept":[{"code":"2"}]}]})");
+  add("ValueSet", "seen", R"("url":"urn:vs","status":"active","compose":{"include":[{"system":"http://loinc.org","concept":[{"code":"1"}]}]})");
+  add("ValueSet", "behind", R"("url":"urn:vs","status":"active")" + shut);
+  EXPECT_EQ(seen("Observation?code:in=urn:vs"), (ids{"Observation/o1", "Observation/o2"}));
+  add("ValueSet", "alone", R"("url":"urn:alone","status":"active")" + shut);
+  auto mia = as("mia");
+  EXPECT_EQ(mia.search("Observation?code:in=urn:alone").error().code(), errc::not_found);
+  EXPECT_EQ(mia.search("Observation?code:in=urn:none").error().code(), errc::not_found);
+}
+
 TEST_F(GatedSearch, PagesOfWhatMayBeSeenAreWhole) {
   for (int number = 0; number < 250; ++number) put({observation("x" + std::to_string(number), number % 2 == 0 ? "open" : "shut", "1", "2000", "5")});
   auto mia = as("mia");

@@ -85,13 +85,25 @@ class terminology {
     return into.parse(found.value().json);
   }
 
+  // The newest of that URL that may be seen: one that is hidden stands in no other's way.
   result<std::int64_t> by_url(fhir::resource_type type, const std::string& url) {
     const resolved_parameter parameter = resolved(type, *fhir::find_search_parameter(type, "url"));
     PHR_TRY(const std::int64_t term, find_term(sql_of(asked_.in.at), url));
-    PHR_TRY(auto* select, sql_of(asked_.in.at).use("SELECT max(resource) FROM index_uri WHERE parameter = ?1 AND term = ?2"));
+    PHR_TRY(auto* select, sql_of(asked_.in.at).use("SELECT resource FROM index_uri WHERE parameter = ?1 AND term = ?2"));
     const sql::resetting after(*select);
-    PHR_TRY(const bool found, select->bind(1, std::int64_t{parameter.ids.front()}).bind(2, term).step());
-    return found ? select->integer(0) : 0;
+    select->bind(1, std::int64_t{parameter.ids.front()}).bind(2, term);
+    std::int64_t newest = 0;
+    std::int64_t place = -1;
+    for (;;) {
+      PHR_TRY(const bool more, select->step());
+      if (!more) return newest;
+      const std::int64_t key = select->integer(0);
+      PHR_TRY(const bool shown, asked_.in.guarded.sees(key));
+      if (!shown) continue;
+      PHR_TRY(const std::int64_t its, asked_.in.guarded.place_of(key));
+      if (its > place) newest = key;
+      place = std::max(place, its);
+    }
   }
 
   result<void> add_contained(const json::value& list, keys& into) {
