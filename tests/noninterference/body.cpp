@@ -247,6 +247,7 @@ std::string filler::value_of(std::string_view kind, std::string_view arguments) 
   if (kind == "timing") return "{" + member("event", "[" + quoted(date_of(by_, taste)) + "]") + "}";
   if (kind == "decimal") return std::string(number_of(by_, taste));
   if (kind == "boolean") return by_.chance(50) ? "true" : "false";
+  if (kind == "termurl") return quoted(by_.word(term_urls));
   if (kind == "uri") return quoted(uri_of(by_, taste));
   if (kind == "urn") return quoted("urn:uuid:00000000-0000-4000-8000-00000000000" + std::to_string(by_.below(10)));
   if (kind == "base64") return quoted(by_.word("aGVsbG8=|c2VjcmV0|AAECAw=="));

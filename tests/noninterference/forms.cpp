@@ -24,7 +24,7 @@ constexpr std::array all{
     form{"Endpoint", shared, 1, "status:code(active|off) connectionType:coding name?:word managingOrganization?:ref(Organization) address:uri"},
     form{"Medication", shared, 4, "identifier[]?:identifier code?:concept status?:code(active|inactive) manufacturer?:ref(Organization) form?:concept ingredient[]?{itemReference:ref(Substance|Medication)} batch?{lotNumber?:serial expirationDate?:date}"},
     form{"Substance", shared, 1, "identifier[]?:identifier category[]?:concept code:concept instance[]?{expiry?:date quantity?:quantity}"},
-    form{"ValueSet", shared, 2, "url?:uri version?:serial name?:word title?:word status:code(active|draft) date?:date description?:text compose{include[]{system:system concept[]{code:codevalue}}}"},
+    form{"ValueSet", shared, 2, "url?:termurl version?:serial name?:word title?:word status:code(active|draft) date?:date description?:text compose{include[]{system:system concept[]{code:codevalue}}}"},
     form{"CodeSystem", shared, 2, "url?:system version?:serial name?:word status:code(active|draft) content:code(complete) concept[]{code:codevalue display?:word concept[]?{code:codevalue}}"},
     form{"Questionnaire", shared, 1, "url?:uri version?:serial title?:word status:code(active|draft) date?:date code[]?:coding item[]?{linkId:serial type:code(string) text?:text}"},
     form{"Device", held, 3, "identifier[]?:identifier status?:code(active|inactive) type?:concept deviceName[]?{name:word type:code(other)} manufacturer?:family model?:serial patient:subject owner?:ref(Organization) location?:ref(Location) parent?:ref(Device) url?:uri"},

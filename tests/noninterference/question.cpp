@@ -141,7 +141,8 @@ std::string question::token(const parameter& of, std::string_view type, std::str
 
 std::string question::of_value_set() {
   const auto sets = of_.roster.find("ValueSet");
-  if (sets == of_.roster.end() || by_.chance(30)) return encoded(uri_of(by_, any_flavour(by_)));
+  if (by_.chance(40)) return std::string(by_.word(term_urls));
+  if (sets == of_.roster.end() || by_.chance(10)) return encoded(uri_of(by_, any_flavour(by_)));
   return "ValueSet/" + by_.pick(sets->second);
 }
 

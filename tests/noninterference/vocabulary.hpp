@@ -31,6 +31,7 @@ struct code {
 // A value of what also those of one twin have for any taste: for questions.
 [[nodiscard]] flavour any_flavour(dice& by);
 
+inline constexpr std::string_view term_urls = "http://example.org/one|urn:oid:1.2.3";  // of value sets: few, so that several have one
 inline constexpr std::string_view identifier_system = "urn:ids";
 inline constexpr std::string_view ucum_system = "http://unitsofmeasure.org";
 

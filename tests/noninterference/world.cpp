@@ -25,6 +25,7 @@ class maker {
   void run() {
     choose_setting();
     plan_patients();
+    plan_terms();
     for (int nth = 0; nth < commons_; ++nth) plan_common();
     for (int nth = 0; nth < hidden_; ++nth) by_.chance(96) ? plan_hidden() : plan_purged();
     fill_roster();
@@ -105,6 +106,16 @@ class maker {
     }
     plan_.push_back({&form_of("Practitioner"), "doc", {}, false});
     if (by_.chance(50)) plan_.push_back({&form_of("Organization"), "ward", {}, false});
+  }
+
+  // Value sets and code systems of the same URLs, of which some are somebody's and hidden.
+  void plan_terms() {
+    for (std::size_t more = by_.below(5); more > 0; --more) {
+      const form& of = form_of(by_.word("ValueSet|ValueSet|CodeSystem"));
+      const std::string& patient = by_.pick(into_.rules.patients());
+      const bool hidden = by_.chance(50) && into_.rules.hides(of, {patient}) && !how_.skipped.contains(std::string(of.type));
+      plan_.push_back({&of, new_id(), hidden ? std::vector<std::string>{patient} : std::vector<std::string>{}, hidden});
+    }
   }
 
   void plan_common() {
