@@ -78,13 +78,14 @@ result<newest_observations> lastn(gate::door& in, std::string_view criteria, con
   PHR_TRY(storage::query asked, storage::parse_query(text));
   const bool is_plain = asked.sort.empty() && !asked.count && asked.skip == 0 && asked.includes.empty() && asked.summary != storage::query_summary::count;
   if (!is_plain) return error{errc::unsupported}.at("a result parameter of $lastn");
-  PHR_TRY(auto seen, in.look());
+  PHR_TRY(auto seen, in.look(options.as_of));
   storage::query run = asked;
   run.sort.push_back({"date", true, 0});
   run.total = storage::query_total::none;
   storage::search_setting setting;
   setting.now = in.now();
-  storage::meter spent({}, storage::search_steps);
+  auto uncounted = [&](const progress_step&) { return options.watch({0, 0, "steps"}); };
+  storage::meter spent(in.is_owner() ? options.watch : progress(uncounted), storage::search_steps);
   const storage::metered counting(seen.at.at(), spent);
   PHR_TRY(auto found, storage::answer_search(seen.at, run, setting));
   PHR_TRY(found.matches, newest(seen.at.at(), std::move(found.matches), options.max));

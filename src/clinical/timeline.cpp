@@ -83,7 +83,7 @@ result<std::vector<timeline_event>> events_of(const storage::guarded_snapshot& a
 }  // namespace
 
 result<std::vector<timeline_event>> timeline(gate::door& in, const timeline_options& options) {
-  PHR_TRY(const auto seen, in.look());
+  PHR_TRY(const auto seen, in.look(options.as_of));
   PHR_TRY(const auto patient, patient_asked_for(seen.at, options.patient));
   PHR_TRY(const event_place behind, parse_place(in.places(), patient.key, options.behind));
   PHR_TRY(auto rows, dated_resources::of(seen.at, patient.key, options, behind));
@@ -115,7 +115,7 @@ std::int64_t begin_of(std::int64_t moment, timeline_period by) noexcept {
 
 result<std::vector<timeline_group>> timeline_groups(gate::door& in, timeline_period by, const timeline_options& options) {
   if (!options.behind.empty()) return error{errc::invalid_argument}.at("the place in the timeline");
-  PHR_TRY(const auto seen, in.look());
+  PHR_TRY(const auto seen, in.look(options.as_of));
   PHR_TRY(const auto patient, patient_asked_for(seen.at, options.patient));
   PHR_TRY(auto rows, dated_resources::of(seen.at, patient.key, options, {}));
   std::vector<timeline_group> groups;
@@ -176,7 +176,7 @@ latest_value latest_of(std::int64_t happened, std::string id, const fhir::json::
 }  // namespace
 
 result<std::vector<latest_value>> latest(gate::door& in, const latest_options& options) {
-  PHR_TRY(const auto seen, in.look());
+  PHR_TRY(const auto seen, in.look(options.as_of));
   PHR_TRY(const auto patient, patient_asked_for(seen.at, options.patient));
   PHR_TRY(auto rows, dated_resources::of(seen.at, patient.key, {.types = {fhir::resource_type::Observation}}, {}));
   std::vector<latest_value> values;

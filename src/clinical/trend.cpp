@@ -165,7 +165,7 @@ struct dated {
 
 result<analytics::lab_trend> lab_trend(gate::door& in, std::string_view code, const trend_options& options) {
   if (code.empty() || code.back() == '|') return error{errc::invalid_argument}.at("the code");
-  PHR_TRY(const auto seen, in.look());
+  PHR_TRY(const auto seen, in.look(options.as_of));
   PHR_TRY(const auto patient, patient_asked_for(seen.at, options.patient));
   std::vector<storage::match> matches;
   if (patient.key != 0) {

@@ -1,5 +1,7 @@
 #include "gate/door.hpp"
 
+#include "gate/moment_state.hpp"
+
 namespace phr::gate {
 
 result<door> door::open(std::shared_ptr<storage::engine> engine, const access::principal& who, access::purpose purpose, std::int64_t now) {
@@ -7,21 +9,31 @@ result<door> door::open(std::shared_ptr<storage::engine> engine, const access::p
   return door(std::move(engine), who, purpose, now, std::move(places));
 }
 
-result<view> door::look() {
+result<view> door::look(const moment& as_of) {
+  if (const moment::state* const of = as_of.of()) {
+    if (of->engine != engine_) return error{errc::invalid_argument}.at("a moment of another store");
+    return look_again(of->reading);
+  }
   PHR_TRY(auto begun, engine_->read());
   auto reading = std::make_shared<storage::reading>(std::move(begun));
   PHR_TRY(auto at, authorizer_.guard(reading->look(), now_));
   return view{std::move(reading), std::move(at)};
 }
 
-result<view> door::look_again(std::shared_ptr<storage::reading> moment) {
+result<view> door::look_again(std::shared_ptr<storage::reading> reading) {
   if (is_owner()) {
-    PHR_TRY(auto at, authorizer_.guard(moment->look(), now_));
-    return view{std::move(moment), std::move(at)};
+    PHR_TRY(auto at, authorizer_.guard(reading->look(), now_));
+    return view{std::move(reading), std::move(at)};
   }
   PHR_TRY(const auto today, engine_->read());
-  PHR_TRY(auto at, authorizer_.guard(moment->look(), today.look(), now_));
-  return view{std::move(moment), std::move(at)};
+  PHR_TRY(auto at, authorizer_.guard(reading->look(), today.look(), now_));
+  return view{std::move(reading), std::move(at)};
+}
+
+result<moment> door::now_as_moment() {
+  PHR_TRY(auto begun, engine_->read());
+  PHR_TRY(begun.begin_here());
+  return moment(owned<moment::state>(new moment::state{engine_, std::make_shared<storage::reading>(std::move(begun))}));
 }
 
 result<storage::guarded_snapshot> door::look_into(storage::unit& work) {

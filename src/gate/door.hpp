@@ -3,6 +3,7 @@
 
 #include <phr/access/principal.hpp>
 #include <phr/access/purpose.hpp>
+#include <phr/gate/moment.hpp>
 #include <phr/store/audit.hpp>
 
 #include "gate/authorizer.hpp"
@@ -33,10 +34,10 @@ class door {
   [[nodiscard]] const std::shared_ptr<storage::engine>& shared_engine() const noexcept { return engine_; }
   [[nodiscard]] const place_seal& places() const noexcept { return places_; }
 
-  // The store as it is now.
-  [[nodiscard]] result<view> look();
-  // As an earlier view saw it, by the consents of now: what was withdrawn since is not seen any more.
-  [[nodiscard]] result<view> look_again(std::shared_ptr<storage::reading> moment);
+  // The store as of a moment, by the consents of now: what was withdrawn since is not seen any more. Errors: invalid_argument for a moment of another store.
+  [[nodiscard]] result<view> look(const moment& as_of = {});
+  // That of now.
+  [[nodiscard]] result<moment> now_as_moment();
   // What a unit of work sees, in the middle of its writing.
   [[nodiscard]] result<storage::guarded_snapshot> look_into(storage::unit& work);
 
@@ -52,6 +53,7 @@ class door {
   [[nodiscard]] result<void> note(storage::audit_row row) const { return engine_->note(std::move(row), is_owner()); }
 
  private:
+  [[nodiscard]] result<view> look_again(std::shared_ptr<storage::reading> reading);
   door(std::shared_ptr<storage::engine> engine, access::principal who, access::purpose purpose, std::int64_t now, place_seal places)
       : engine_(std::move(engine)), who_(who), purpose_(purpose), now_(now), authorizer_(std::move(who), purpose), places_(std::move(places)) {}
 

@@ -19,10 +19,10 @@ result<void> hit_reader::read_ahead() {
   const std::size_t size = std::min(most_ahead, end_ - next_);
   texts_.assign(size, {});
   text_.clear();
-  const auto& matches = of_.found.matches;
+  const auto& matches = found_.matches;
   std::vector<std::int64_t> keys;
   for (std::size_t nth = 0; nth < size; ++nth) keys.push_back(matches[first_ + nth].key);
-  PHR_TRY(auto pass, storage::resource_pass::over(of_.seen.at.at(), keys));
+  PHR_TRY(auto pass, storage::resource_pass::over(at_.at(), keys));
   while (text_.size() < most_text) {
     PHR_TRY(const bool more, pass.next());
     if (!more) return success();
@@ -36,15 +36,15 @@ result<void> hit_reader::read_ahead() {
 result<std::string_view> hit_reader::next() {
   if (next_ >= first_ + texts_.size()) PHR_TRY(read_ahead());
   const auto where = texts_[next_ - first_];
-  const storage::match& match = of_.found.matches[next_++];
+  const storage::match& match = found_.matches[next_++];
   std::string_view whole = std::string_view(text_).substr(where.begin, where.size);
   if (where.size == 0) {
-    PHR_TRY(auto found, storage::text_of_match(of_.seen.at, match));
+    PHR_TRY(auto found, storage::text_of_match(at_, match));
     one_ = std::move(found.json);
     whole = one_;
   }
-  if (!is_subset(of_.asked)) return whole;
-  PHR_TRY(one_, subset_of(whole, match.type, of_.asked));
+  if (!is_subset(asked_)) return whole;
+  PHR_TRY(one_, subset_of(whole, match.type, asked_));
   return std::string_view(one_);
 }
 

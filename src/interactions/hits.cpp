@@ -1,4 +1,5 @@
 // Reading what a search found.
+#include "gate/moment_state.hpp"
 #include "interactions/hit_reader.hpp"
 #include "interactions/hits_state.hpp"
 #include "interactions/subset.hpp"
@@ -17,6 +18,7 @@ std::size_t hits::matched() const noexcept { return state_->found.matched; }
 std::optional<std::uint64_t> hits::total() const noexcept { return state_->found.total; }
 const std::string& hits::next_page() const noexcept { return state_->next; }
 bool hits::is_portion() const noexcept { return state_->is_portion; }
+moment hits::as_of() const { return moment(owned<moment::state>(new moment::state{state_->engine, state_->seen.reading})); }
 const std::vector<std::uint64_t>& hits::ignored() const noexcept { return state_->asked.ignored; }
 
 fhir::resource_type hit::type() const noexcept { return of_->state_->found.matches[index_].type; }
@@ -39,7 +41,7 @@ result<resource_summary> hit::summary() const {
 }
 
 result<void> hits::each(const resource_sink& sink, std::size_t first, std::size_t last) const {
-  interactions::hit_reader reader(*state_, std::min(first, size()), std::min(last, size()));
+  interactions::hit_reader reader(state_->seen.at, state_->found, state_->asked, std::min(first, size()), std::min(last, size()));
   while (!reader.at_end()) {
     PHR_TRY(const std::string_view json, reader.next());
     if (!sink(json)) return error{errc::cancelled}.at("reading what was found").nth(reader.taken());
@@ -49,11 +51,8 @@ result<void> hits::each(const resource_sink& sink, std::size_t first, std::size_
 
 namespace interactions {
 
-result<gate::view> view_of(gate::door& in, const hits* moment_of) {
-  if (moment_of == nullptr) return in.look();
-  const hits::state& of = moment_of->of();
-  if (of.engine != in.shared_engine()) return error{errc::invalid_argument}.at("hits of another store");
-  return in.look_again(of.seen.reading);
+result<gate::view> view_of(gate::door& in, const moment& as_of, const hits* moment_of) {
+  return moment_of == nullptr ? in.look(as_of) : in.look(moment_of->as_of());
 }
 
 }  // namespace interactions

@@ -18,12 +18,13 @@ struct hits::state {
   storage::query asked = {};  // for what it wants of each resource
   std::string next = {};      // the page behind this one, sealed
   bool is_portion = false;
+  bool is_all = false;  // all that match, on no other page
 };
 
 namespace interactions {
 
-// The store as it is now, or as those hits see it, by the consents of now. Errors: invalid_argument for hits of another store.
-[[nodiscard]] result<gate::view> view_of(gate::door& in, const hits* moment_of);
+// As of a moment, or as those hits see it.
+[[nodiscard]] result<gate::view> view_of(gate::door& in, const moment& as_of, const hits* moment_of);
 
 }  // namespace interactions
 

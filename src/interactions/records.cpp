@@ -6,24 +6,24 @@
 
 namespace phr::interactions {
 
-result<record> read(gate::door& in, fhir::resource_type type, std::string_view id, std::optional<std::uint32_t> version) {
-  PHR_TRY(const auto seen, in.look());
+result<record> read(gate::door& in, fhir::resource_type type, std::string_view id, std::optional<std::uint32_t> version, const moment& as_of) {
+  PHR_TRY(const auto seen, in.look(as_of));
   auto looked = look_up(in, seen.at, type, id, version);
   if (looked.row) PHR_TRY(in.note(std::move(*looked.row)));
   return std::move(looked.found);
 }
 
 result<history_page> history(gate::door& in, const history_query& asked) {
-  PHR_TRY(const auto seen, in.look());
+  PHR_TRY(const auto seen, in.look(asked.as_of));
   auto looked = look_back(in, seen.at, asked);
   if (looked.row) PHR_TRY(in.note(std::move(*looked.row)));
   return std::move(looked.found);
 }
 
-result<std::vector<change_entry>> changes(gate::door& in, std::int64_t after, std::size_t most) {
+result<std::vector<change_entry>> changes(gate::door& in, std::int64_t after, std::size_t most, const moment& as_of) {
   PHR_TRY(in.may(audit_action::report));
-  PHR_TRY(const auto reading, in.engine().read());
-  PHR_TRY(auto entries, storage::changes_after(reading.look(), after, most));
+  PHR_TRY(const auto seen, in.look(as_of));
+  PHR_TRY(auto entries, storage::changes_after(seen.at.at(), after, most));
   PHR_TRY(in.note(in.row(audit_action::report, {}, 0, static_cast<std::int64_t>(entries.size()))));
   return entries;
 }

@@ -14,7 +14,7 @@ result<hits> search(gate::door& in, std::string_view query, const search_options
   PHR_TRY(storage::query asked, storage::parse_query(query));
   const bool is_portion = options.portion != 0 && !asked.count;
   if (is_portion) asked.count = options.portion;
-  PHR_TRY(auto seen, view_of(in, options.moment_of));
+  PHR_TRY(auto seen, view_of(in, options.as_of, options.moment_of));
   storage::search_setting setting;
   setting.now = in.now();
   setting.contained = true;
@@ -22,17 +22,18 @@ result<hits> search(gate::door& in, std::string_view query, const search_options
   const storage::metered counting(seen.at.at(), spent);
   if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
+  const bool is_all = options.page.empty() && page.next.empty();
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
   PHR_TRY(in.note(in.row(audit_action::search, type, 0, static_cast<std::int64_t>(page.found.matches.size()))));
   return hits(owned<hits::state>(
-      new hits::state{in.shared_engine(), std::move(seen), std::move(page.found), std::move(asked), std::move(page.next), is_portion}));
+      new hits::state{in.shared_engine(), std::move(seen), std::move(page.found), std::move(asked), std::move(page.next), is_portion, is_all}));
 }
 
 result<std::string> explain_search(gate::door& in, std::string_view query, const search_options& options) {
   PHR_TRY(in.may(audit_action::search));
   PHR_TRY(storage::query asked, storage::parse_query(query));
   if (options.portion != 0 && !asked.count) asked.count = options.portion;
-  PHR_TRY(const auto seen, view_of(in, options.moment_of));
+  PHR_TRY(const auto seen, view_of(in, options.as_of, options.moment_of));
   storage::search_setting setting;
   setting.now = in.now();
   setting.explain = true;

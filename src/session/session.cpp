@@ -3,15 +3,18 @@
 
 #include "clinical/lastn.hpp"
 #include "clinical/timeline.hpp"
+#include "clinical/timeline_cursor.hpp"
 #include "clinical/trend.hpp"
 #include "gate/adoption.hpp"
 #include "gate/explain.hpp"
 #include "interactions/bundle/execute.hpp"
+#include "interactions/cursor.hpp"
 #include "interactions/everything/everything.hpp"
 #include "interactions/hits_state.hpp"
 #include "interactions/import/import.hpp"
 #include "interactions/parameters.hpp"
 #include "interactions/records.hpp"
+#include "interactions/row_cursors.hpp"
 #include "interactions/search.hpp"
 #include "interactions/view.hpp"
 #include "interactions/writes.hpp"
@@ -59,32 +62,47 @@ result<std::string> session::execute(std::string_view bundle, const progress& wa
 result<import_report> session::import_text(std::string_view json, const progress& watch) { return interactions::import_text(state_->in, json, watch); }
 result<import_report> session::import_file(std::string_view path, const progress& watch) { return interactions::import_file(state_->in, path, watch); }
 
-result<record> session::read(resource_type type, std::string_view id) { return interactions::read(state_->in, type, id, {}); }
-result<record> session::vread(resource_type type, std::string_view id, std::uint32_t version) { return interactions::read(state_->in, type, id, version); }
-result<std::vector<record>> session::history(resource_type type, std::string_view id) {
+result<moment> session::moment() { return state_->in.now_as_moment(); }
+
+result<record> session::read(resource_type type, std::string_view id, const phr::moment& as_of) { return interactions::read(state_->in, type, id, {}, as_of); }
+result<record> session::vread(resource_type type, std::string_view id, std::uint32_t version, const phr::moment& as_of) {
+  return interactions::read(state_->in, type, id, version, as_of);
+}
+result<std::vector<record>> session::history(resource_type type, std::string_view id, const phr::moment& as_of) {
   history_query asked;
   asked.type = type;
   asked.id = id;
+  asked.as_of = as_of;
   PHR_TRY(auto page, history(asked));
   return std::move(page.versions);
 }
 result<history_page> session::history(const history_query& asked) { return interactions::history(state_->in, asked); }
-result<std::vector<change_entry>> session::changes(std::int64_t after, std::size_t most) { return interactions::changes(state_->in, after, most); }
+result<row_cursor<record>> session::history_cursor(const history_query& asked) { return interactions::history_cursor(state_->shared, asked); }
+result<std::vector<change_entry>> session::changes(std::int64_t after, std::size_t most, const phr::moment& as_of) {
+  return interactions::changes(state_->in, after, most, as_of);
+}
+result<row_cursor<change_entry>> session::changes_cursor(std::int64_t after, const phr::moment& as_of) {
+  return interactions::changes_cursor(state_->shared, after, as_of);
+}
 
 result<hits> session::search(std::string_view query, const search_options& options) { return interactions::search(state_->in, query, options); }
+result<cursor> session::search_cursor(std::string_view query, const search_options& options) {
+  return interactions::search_cursor(state_->shared, query, options);
+}
 result<std::string> session::explain_search(std::string_view query, const search_options& options) {
   return interactions::explain_search(state_->in, query, options);
 }
 result<hits> session::everything(const everything_options& options) { return interactions::everything(state_->in, options); }
+result<cursor> session::everything_cursor(const everything_options& options) { return interactions::everything_cursor(state_->shared, options); }
 result<std::uint64_t> session::everything(const everything_options& options, const resource_sink& sink) {
   return interactions::everything(state_->in, options, sink);
 }
 result<hits> session::lastn(std::string_view criteria, const lastn_options& options) {
   PHR_TRY(auto made, clinical::lastn(state_->in, criteria, options));
-  return hits(owned<hits::state>(new hits::state{state_->in.shared_engine(), std::move(made.seen), std::move(made.found), std::move(made.asked)}));
+  return hits(owned<hits::state>(new hits::state{state_->in.shared_engine(), std::move(made.seen), std::move(made.found), std::move(made.asked), {}, false, true}));
 }
-result<views::stream> session::view(const views::view& of, std::string_view where, const views::stream_options& options) {
-  return interactions::view(state_->in, of, where, options);
+result<views::stream> session::view(const views::view& of, std::string_view where, const views::stream_options& options, const phr::moment& as_of) {
+  return interactions::view(state_->in, of, where, options, as_of);
 }
 result<std::string> session::capabilities() const { return interactions::capabilities(state_->in); }
 result<void> session::reindex(const progress& watch) { return interactions::reindex(state_->in, watch); }
@@ -98,6 +116,7 @@ result<std::vector<store_parameter>> session::search_parameters() const { return
 result<void> session::index_full_text(bool wanted, const progress& watch) { return interactions::index_full_text(state_->in, wanted, watch); }
 
 result<std::vector<timeline_event>> session::timeline(const timeline_options& options) { return clinical::timeline(state_->in, options); }
+result<row_cursor<timeline_event>> session::timeline_cursor(const timeline_options& options) { return clinical::timeline_cursor(state_->shared, options); }
 result<std::vector<timeline_group>> session::timeline_groups(timeline_period by, const timeline_options& options) {
   return clinical::timeline_groups(state_->in, by, options);
 }

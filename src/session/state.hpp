@@ -6,6 +6,7 @@
 #include "gate/door.hpp"
 
 #include <memory>
+#include <utility>
 
 namespace phr {
 
@@ -14,7 +15,10 @@ struct store::state {
 };
 
 struct session::state {
-  gate::door in;
+  explicit state(gate::door way_in) : shared(std::make_shared<gate::door>(std::move(way_in))), in(*shared) {}
+
+  std::shared_ptr<gate::door> shared;  // with the cursors
+  gate::door& in;
 };
 
 }  // namespace phr

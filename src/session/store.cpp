@@ -19,7 +19,7 @@ result<store> store::open(std::string_view path, const crypto::credential& with,
 
 result<session> store::session(const access::principal& who, const session_options& options) const {
   PHR_TRY(auto way_in, gate::door::open(state_->engine, who, options.purpose, options.now));
-  return phr::session(owned<phr::session::state>(new phr::session::state{std::move(way_in)}));
+  return phr::session(owned<phr::session::state>(new phr::session::state(std::move(way_in))));
 }
 
 namespace {

@@ -202,7 +202,7 @@ result<void> transaction::remove_where(std::string_view query, std::optional<std
 
 std::string transaction::bundle() const {
   bundles::bundle_text text("transaction");
-  for (const write& each : writes_) text.entry(each.resource, {}, each.request, {}, each.full_url);
+  for (const write& each : writes_) text.entry(each.resource, each.request, {}, each.full_url);
   return text.finish();
 }
 

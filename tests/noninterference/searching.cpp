@@ -46,7 +46,7 @@ void search_in_portions(session& as, const std::string& query, std::uint32_t por
   std::string next = first.value().next_page();
   for (int pages = 0; !next.empty() && pages < most_pages; ++pages) {
     to.place("next", next);
-    const auto more = as.search(query, {.page = next, .portion = portion, .moment_of = &first.value()});
+    const auto more = as.search(query, {.page = next, .portion = portion, .as_of = first.value().as_of()});
     if (!more) return to.fail(more.error());
     say_hits(to, more.value());
     next = more.value().next_page();

@@ -97,3 +97,10 @@ def test_capabilities_and_reindex(filled):
     filled.refused(2, "reindex", "me.phr", "--words", "x")
     assert filled.ok("search", "me.phr", "Observation?date=2020", "--ids") == "Observation/o0\n"
     assert filled.run("reindex", "me.phr", "--as", "Practitioner/dr").returncode == 2
+
+
+def test_the_last_page_alone_has_no_total_of_its_own(filled):
+    query = "Observation?_count=3"
+    page = filled.json("search", "me.phr", query, "--json")["link"][0]["url"].rpartition("page=")[2]
+    last = filled.json("search", "me.phr", query, "--page", page, "--json")
+    assert "total" not in last and len(last["entry"]) == 1

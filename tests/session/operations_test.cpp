@@ -147,7 +147,7 @@ TEST_F(Everything, PagesOfOneMomentSeeNothingOfWhatIsWrittenBetween) {
   ASSERT_TRUE(first);
   ASSERT_TRUE(owner().remove(resource_type::Observation, "o2"));
   put({observation("o9", "p", "1", "2022-05-01", "5")});
-  const auto rest = me.everything({.patient = "p", .page = first.value().next_page(), .moment_of = &first.value()});
+  const auto rest = me.everything({.patient = "p", .page = first.value().next_page(), .as_of = first.value().as_of()});
   EXPECT_EQ(listed(rest), (ids{all_.begin() + 3, all_.end()}));
   EXPECT_EQ(listed(me.everything({.patient = "p", .page = first.value().next_page()})), (ids{"Observation/o1", "Encounter/e1", "Observation/o9", "Practitioner/dr", "Organization/org"}));
 }

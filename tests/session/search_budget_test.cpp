@@ -130,10 +130,10 @@ TEST_F(SearchBudget, HitsOfTheSameMomentGoOnBeingRead) {
   auto me = owner();
   const auto first = me.search("Observation?code=c1");
   ASSERT_TRUE(first);
-  const auto cut = me.search("Observation?_content=heart", {.moment_of = &first.value(), .max_steps = 1'000});
+  const auto cut = me.search("Observation?_content=heart", {.max_steps = 1'000, .as_of = first.value().as_of()});
   ASSERT_FALSE(cut);
   for (const auto& hit : first.value()) EXPECT_TRUE(hit.json());
-  EXPECT_EQ(me.search("Observation?_content=heart", {.moment_of = &first.value()}).value().size(), 1000U);
+  EXPECT_EQ(me.search("Observation?_content=heart", {.as_of = first.value().as_of()}).value().size(), 1000U);
   EXPECT_TRUE(is_of_the_budget(me.explain_search("Observation?_content=heart", {.max_steps = 1'000}).error()));
 }
 

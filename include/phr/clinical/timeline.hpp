@@ -2,6 +2,7 @@
 #pragma once
 
 #include <phr/fhir/resource_type.hpp>
+#include <phr/gate/moment.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -17,6 +18,7 @@ struct timeline_options {
   std::vector<fhir::resource_type> types = {}; // empty for all
   std::uint32_t most = 100;
   std::string behind = {};                     // what `place` of the last event before said; "" for the first page
+  moment as_of = {};
 };
 
 // One dated resource.
@@ -42,11 +44,13 @@ struct trend_options {
   std::string patient = {};               // as above
   std::optional<std::int64_t> from = {};  // as above
   std::optional<std::int64_t> to = {};
+  moment as_of = {};
 };
 
 struct latest_options {
   std::string patient = {};   // as above
   std::string category = {};  // "laboratory", "vital-signs"; "" for all
+  moment as_of = {};
 };
 
 // The newest Observation of one code.

@@ -3,6 +3,7 @@
 
 #include <phr/core/date_time.hpp>
 #include <phr/fhir/resource_type.hpp>
+#include <phr/gate/moment.hpp>
 #include <phr/store/change.hpp>
 #include <phr/store/record.hpp>
 
@@ -21,6 +22,7 @@ struct history_query {
   std::optional<time_interval> at = {};           // _at: that were the current ones at some moment of it
   std::uint32_t count = 0;                        // _count: at most so many; 0 for all
   std::string page = {};                          // what `next` of the page before said
+  moment as_of = {};
 };
 
 // Newest first, deletions among them. All pages are of the moment of the first one: what is written in between is on none of them. What

@@ -6,6 +6,7 @@
 #include <phr/core/result.hpp>
 #include <phr/fhir/model_json.hpp>
 #include <phr/fhir/resource_type.hpp>
+#include <phr/gate/moment.hpp>
 #include <phr/interactions/resource_sink.hpp>
 #include <phr/fhir/summary.hpp>
 
@@ -24,15 +25,16 @@ class hits;
 struct search_options {
   std::string_view page = {};  // what next_page() of an earlier search of the same text said; "" for the first page
   bool lenient = false;   // criteria that are not understood are left out and listed in ignored(), instead of refused
-  std::uint32_t portion = 0;        // where the text has no _count, at most so many matches at once; 0: all
-  const hits* moment_of = nullptr;  // to see the store as these do, whatever has been written since: with `page`, a search of any size in portions
+  std::uint32_t portion = 0;        // where the text has no _count, at most so many matches at once; 0: all. See session::search_cursor
+  const hits* moment_of = nullptr;  // the same as `as_of = moment_of->as_of()`
   // Told of the work every 100,000 steps, with no total: a millisecond or two. false ends the search with errc::cancelled. The library reads
-  // no clock: a host that wants an answer within a time looks at its own here. It must not use the hits of `moment_of`, whose connection is at work.
+  // no clock: a host that wants an answer within a time looks at its own here. It must not read as of the same moment, whose connection is at work.
   progress watch = {};
   // What the search may take; beyond it errc::too_large at "the search: more steps than its budget". A step is one of SQLite's machine,
   // or what takes as long: some 10 ns, on no two machines alike, but as many on each. 0: 40,000 million; see docs/search.md for what that is enough for. Of anyone
   // but the owner it always is that, and the watch is told of no number: steps over what is hidden would count it.
   std::uint64_t max_steps = 0;
+  moment as_of = {};
 };
 
 // One match. Its body is read when it is asked for, as it was at the moment of the search.
@@ -67,8 +69,8 @@ class hit {
 };
 
 // All matches of one search, in order, and behind them what they include, for range-for. Sees the store at the moment of the search, whatever is written later.
-// Lifetime: holds a connection until it ends; ends before the store is closed. Those of one moment (search_options::moment_of) share the
-// connection. Threads: per-thread; those of one moment together. Errors: see hit.
+// Lifetime: holds a connection until it ends; ends before the store is closed. Those of one moment share the connection. Threads: per-thread;
+// those of one moment together. Errors: see hit.
 class hits {
  public:
   struct state;  // of the implementation
@@ -106,6 +108,8 @@ class hits {
   [[nodiscard]] const std::string& next_page() const noexcept;
   // Whether search_options::portion, and not a _count of the text, says how many they are.
   [[nodiscard]] bool is_portion() const noexcept;
+  // What they are of, for further reads.
+  [[nodiscard]] moment as_of() const;
   // Ordinals of the criteria that a lenient search left out, in order.
   [[nodiscard]] const std::vector<std::uint64_t>& ignored() const noexcept;
   [[nodiscard]] hit operator[](std::size_t index) const noexcept { return {this, index}; }

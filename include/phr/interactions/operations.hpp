@@ -1,7 +1,9 @@
 // $everything.
 #pragma once
 
+#include <phr/core/progress.hpp>
 #include <phr/fhir/resource_type.hpp>
+#include <phr/gate/moment.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +25,8 @@ struct everything_options {
   std::uint32_t count = 0;                      // _count: at most so many; 0 for all
   std::string_view page = {};                   // what next_page() said of the same patient and options; "" for the first page
   const hits* moment_of = nullptr;              // as search_options::moment_of
+  progress watch = {};                          // as search_options::watch
+  moment as_of = {};
 };
 
 }  // namespace phr

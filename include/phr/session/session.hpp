@@ -5,15 +5,19 @@
 #include <phr/clinical/lastn.hpp>
 #include <phr/clinical/timeline.hpp>
 #include <phr/core/progress.hpp>
+#include <phr/core/row_cursor.hpp>
 #include <phr/fhir/model_json.hpp>
 #include <phr/gate/adoption.hpp>
+#include <phr/gate/moment.hpp>
 #include <phr/gate/sharing.hpp>
+#include <phr/interactions/cursor.hpp>
 #include <phr/interactions/history.hpp>
 #include <phr/interactions/hits.hpp>
 #include <phr/interactions/import_report.hpp>
 #include <phr/interactions/operations.hpp>
 #include <phr/interactions/parameters.hpp>
 #include <phr/interactions/resource_sink.hpp>
+#include <phr/interactions/searchset.hpp>
 #include <phr/session/store.hpp>
 #include <phr/store/audit.hpp>
 #include <phr/views/stream.hpp>
@@ -90,35 +94,45 @@ class session {
   // parts of some thousand lines: cancelled or failed, those that have landed stay, and `nth` of cancelled counts their lines.
   [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch = {});
 
+  // The store as it is now, for reads of later that see it so: what was written in between is on none of them, and what may be seen is
+  // decided by the consents of their own time. Every read below takes one as `as_of`; without it, it reads the store as it is then.
+  [[nodiscard]] result<phr::moment> moment();
+
   // Errors: not_found, gone, access_denied.
-  [[nodiscard]] result<record> read(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<record> read(fhir::resource_type type, std::string_view id, const phr::moment& as_of = {});
   // As a model: me.read<phr::fhir::r4::Patient>("p1"). Errors also as hit::as().
   template <fhir::model T>
-  [[nodiscard]] result<T> read(std::string_view id) {
-    PHR_TRY(const auto found, read(T::resource_, id));
+  [[nodiscard]] result<T> read(std::string_view id, const phr::moment& as_of = {}) {
+    PHR_TRY(const auto found, read(T::resource_, id, as_of));
     T made;
     PHR_TRY(fhir::json_decode_into(T::structure_, &made, found.json));
     return made;
   }
-  [[nodiscard]] result<record> vread(fhir::resource_type type, std::string_view id, std::uint32_t version);
+  [[nodiscard]] result<record> vread(fhir::resource_type type, std::string_view id, std::uint32_t version, const phr::moment& as_of = {});
   // Newest first, deletions among them.
-  [[nodiscard]] result<std::vector<record>> history(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<std::vector<record>> history(fhir::resource_type type, std::string_view id, const phr::moment& as_of = {});
   // The same of one resource, of a type or of all, by time and in pages. Errors: not_found, access_denied; invalid_argument for a page
   // that is none.
   [[nodiscard]] result<history_page> history(const history_query& asked);
+  // All pages, one version after the other; `count` is how many are read at once.
+  [[nodiscard]] result<row_cursor<record>> history_cursor(const history_query& asked = {});
   // The feed of changes after that sequence, oldest first; by the owner only.
-  [[nodiscard]] result<std::vector<change_entry>> changes(std::int64_t after = 0, std::size_t most = 1000);
+  [[nodiscard]] result<std::vector<change_entry>> changes(std::int64_t after = 0, std::size_t most = 1000, const phr::moment& as_of = {});
+  [[nodiscard]] result<row_cursor<change_entry>> changes_cursor(std::int64_t after = 0, const phr::moment& as_of = {});
 
   // `Type?parameter=value&...`. Strict: errc::unknown_parameter, unknown_modifier, unknown_prefix, malformed_query or
-  // unsupported name the criterion by `nth`, counted from 0; invalid_argument for a moment_of another store. What consent hides is neither
+  // unsupported name the criterion by `nth`, counted from 0; invalid_argument for a moment of another store. What consent hides is neither
   // given nor counted.
   [[nodiscard]] result<hits> search(std::string_view query, const search_options& options = {});
+  // The same, gone through in portions, which `options.portion` does not say: of any size in little memory.
+  [[nodiscard]] result<cursor> search_cursor(std::string_view query, const search_options& options = {});
   // How it goes about it: what gives the rows, what is asked of each, and the statements with the rows they looked at. By the owner only.
   [[nodiscard]] result<std::string> explain_search(std::string_view query, const search_options& options = {});
   // $everything: the patient; then what is in the patient's compartment, what has no date before the rest by time; then, as included,
   // what these refer to and is no patient's, such as practitioners and medications. Errors: not_found, ambiguous_match; access_denied where
   // the Patient may not be seen; malformed_query for a page that is none; invalid_argument as search().
   [[nodiscard]] result<hits> everything(const everything_options& options = {});
+  [[nodiscard]] result<cursor> everything_cursor(const everything_options& options = {});
   // The same resources, whole, as they are read: the patient, the compartment in order of first writing, what they refer to. Memory does not
   // grow with their bodies. Gives how many there were. Errors: also cancelled, with how many the sink had taken in `nth`; invalid_argument
   // for options that ask for a page.
@@ -129,12 +143,13 @@ class session {
   [[nodiscard]] result<hits> lastn(std::string_view criteria, const lastn_options& options = {});
 
   // The rows of a view over the record: of its type's resources that this session may see, or of those that the criteria `where` find
-  // ("status=final&date=ge2020", as in search()). It sees the store as it is now, holds a connection until it ends, and ends
+  // ("status=final&date=ge2020", as in search()). It sees the store of one moment, holds a connection until it ends, and ends
   // before the store is closed; its time is the session's. Errors: as search(); the stream's own.
-  [[nodiscard]] result<views::stream> view(const views::view& of, std::string_view where = {}, const views::stream_options& options = {});
+  [[nodiscard]] result<views::stream> view(const views::view& of, std::string_view where = {}, const views::stream_options& options = {},
+                                           const phr::moment& as_of = {});
 
   // A CapabilityStatement, as JSON: types, interactions, search parameters, includes and operations, from the tables that go with
-  // them, and the parameters of the store's own. References to any type are not listed as reverse includes of each type. It tells nothing of the record.
+  // them, and the parameters of the store's own. References to any type are not listed as reverse includes of each type. To others than the owner it is that of any store.
   [[nodiscard]] result<std::string> capabilities() const;
 
   // Makes the search index anew from the records, in one transaction: until it is done, searches go by the old one, so there is no partial
@@ -146,7 +161,7 @@ class session {
   [[nodiscard]] result<void> add_search_parameter(std::string_view json, const progress& watch = {});
   // Errors: not_found.
   [[nodiscard]] result<void> remove_search_parameter(fhir::resource_type type, std::string_view code, const progress& watch = {});
-  // The parameters of the store's own, by type, the earlier added first. It tells nothing of the record.
+  // The parameters of the store's own, by type, the earlier added first; to others than the owner there are none.
   [[nodiscard]] result<std::vector<store_parameter>> search_parameters() const;
   // Makes an index of all words, which writes then keep, or drops it. Without it `_text` and `_content` are answered all the same, by looking
   // at each resource that the other criteria leave; store_info::full_text tells. By the owner only. Errors: cancelled.
@@ -155,6 +170,8 @@ class session {
   // What happened to a patient, newest first. Without a patient: of the only one there is; errc::ambiguous_match for several.
   // A page goes on behind the last event of the one before, whatever was written in between. Errors: also invalid_argument for a place that is none.
   [[nodiscard]] result<std::vector<timeline_event>> timeline(const timeline_options& options = {});
+  // All of them, one event after the other; `most` says nothing.
+  [[nodiscard]] result<row_cursor<timeline_event>> timeline_cursor(const timeline_options& options = {});
   // How many of each type there are in each day, month or year, the newest first, then in FHIR's order of names. No period is begun once there are
   // `most` groups; the next ones are those `to` the begin of the last. Errors: invalid_argument for a place to be behind.
   [[nodiscard]] result<std::vector<timeline_group>> timeline_groups(timeline_period by, const timeline_options& options = {});

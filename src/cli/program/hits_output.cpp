@@ -1,7 +1,8 @@
 #include "cli/program/hits_output.hpp"
 
-#include "cli/program/json_text.hpp"
 #include "cli/program/table.hpp"
+
+#include <phr/interactions/searchset.hpp>
 
 #include <fmt/format.h>
 
@@ -29,25 +30,16 @@ result<void> take_each(const hits& found, Take&& take_one) {
   return written ? read : written;
 }
 
-// A searchset Bundle. Without a total of the search, that of the only page is one.
 result<void> print_bundle(const hits& found, std::string_view url) {
-  std::string head = R"({"resourceType":"Bundle","type":"searchset")";
-  if (found.total()) {
-    head += fmt::format(R"(,"total":{})", *found.total());
-  } else if (found.next_page().empty()) {
-    head += fmt::format(R"(,"total":{})", found.matched());
-  }
-  if (!found.next_page().empty()) {
-    const std::string next = fmt::format("{}{}page={}", url, url.find('?') == std::string_view::npos ? '?' : '&', found.next_page());
-    head += fmt::format(R"(,"link":[{{"relation":"next","url":{}}}])", phr::cli::quoted(next));
-  }
-  PHR_TRY(print(head + R"(,"entry":[)"));
-  std::size_t nth = 0;
-  PHR_TRY(take_each(found, [&](std::string_view json) {
-    const char* const mode = found[nth].is_included() ? "include" : "match";
-    return print(fmt::format(R"({}{{"resource":{},"search":{{"mode":"{}"}}}})", nth++ == 0 ? "" : ",", json, mode));
-  }));
-  return print("]}\n");
+  result<void> written = success();
+  const auto put = [&](std::string_view piece) {
+    written = print(piece);
+    return static_cast<bool>(written);
+  };
+  const auto read = write_searchset(found, url, put);
+  PHR_TRY(written);
+  PHR_TRY(read);
+  return print("\n");
 }
 
 result<void> print_lines(const hits& found, bool ids) {

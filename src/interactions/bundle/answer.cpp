@@ -1,8 +1,8 @@
 #include "interactions/bundle/answer.hpp"
 
 #include "interactions/bundle/response.hpp"
+#include "interactions/bundle/searchset.hpp"
 #include "interactions/search_page.hpp"
-#include "interactions/subset.hpp"
 #include "store/search/answer/search.hpp"
 
 #include <charconv>
@@ -10,9 +10,6 @@
 namespace phr::bundles {
 
 namespace {
-
-// Between a search's criteria and the page it goes on behind.
-constexpr std::string_view page_parameter = "&page=";
 
 std::vector<std::string_view> split(std::string_view text, char mark) {
   std::vector<std::string_view> parts;
@@ -126,26 +123,21 @@ result<searched> search(gate::door& in, const storage::guarded_snapshot& at, std
   storage::search_setting setting;
   setting.now = in.now();
   std::string page;
-  if (const std::size_t mark = url.rfind(page_parameter); mark != std::string_view::npos) {
+  if (const std::size_t mark = url.rfind(page_parameter); mark != std::string_view::npos && mark != 0 && (url[mark - 1] == '&' || url[mark - 1] == '?')) {
     page = url.substr(mark + page_parameter.size());
-    url = url.substr(0, mark);
+    url = url.substr(0, mark - 1);
   }
   PHR_TRY(const storage::query asked, storage::parse_query(url));
   setting.contained = true;
   PHR_TRY(const auto paged, interactions::search_page(in, at, asked, std::move(setting), url, page));
-  const storage::search_answer& answered = paged.found;
-  bundle_text text("searchset");
-  if (answered.total) text.total(*answered.total);
-  if (!paged.next.empty()) text.link_next(std::string(url) + std::string(page_parameter) + paged.next);
-  for (const auto& each : answered.matches) {
-    PHR_TRY(record found, storage::text_of_match(at, each));
-    if (interactions::is_subset(asked)) {
-      PHR_TRY(found.json, interactions::subset_of(found.json, found.type, asked));
-    }
-    text.entry(found.json, each.included ? "include" : "match", {}, {}, each.container.empty() ? "" : each.container + "#" + each.id);
-  }
+  std::string text;
+  const auto append = [&](std::string_view piece) {
+    text += piece;
+    return true;
+  };
+  PHR_TRY(write({at, asked, paged.found, paged.next, page.empty() && paged.next.empty()}, url, append));
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
-  return searched{text.finish(), in.row(audit_action::search, type, 0, static_cast<std::int64_t>(answered.matches.size()))};
+  return searched{std::move(text), in.row(audit_action::search, type, 0, static_cast<std::int64_t>(paged.found.matches.size()))};
 }
 
 }  // namespace

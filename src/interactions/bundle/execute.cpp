@@ -78,7 +78,7 @@ class executor {
 
   [[nodiscard]] std::string finish(std::string_view type) const {
     bundles::bundle_text text(type);
-    for (const auto& each : answers_) text.entry(each.resource, {}, {}, each.response);
+    for (const auto& each : answers_) text.entry(each.resource, {}, each.response);
     return text.finish();
   }
 

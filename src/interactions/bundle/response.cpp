@@ -91,10 +91,7 @@ void bundle_text::link_next(std::string_view url) {
   out_ += "}]";
 }
 
-void bundle_text::total(std::uint64_t count) { out_ += fmt::format(R"(,"total":{})", count); }
-
-void bundle_text::entry(std::string_view resource, std::string_view search_mode, std::string_view request, std::string_view response,
-                        std::string_view full_url) {
+void bundle_text::entry(std::string_view resource, std::string_view request, std::string_view response, std::string_view full_url) {
   out_ += any_ ? "," : R"(,"entry":[)";
   any_ = true;
   char separator = '{';
@@ -109,7 +106,6 @@ void bundle_text::entry(std::string_view resource, std::string_view search_mode,
     member("fullUrl", quoted);
   }
   member("resource", resource);
-  if (!search_mode.empty()) member("search", fmt::format(R"({{"mode":"{}"}})", search_mode));
   member("request", request);
   member("response", response);
   out_.push_back('}');
@@ -129,7 +125,7 @@ void append_version(bundle_text& to, const record& version) {
   std::string answered;
   append_response(answered, {status_of(version.deleted ? write_kind::deleted : is_first ? write_kind::created : write_kind::updated), {},
                              version.version, version.updated, {}});
-  to.entry(version.json, {}, request, answered);
+  to.entry(version.json, request, answered);
 }
 
 }  // namespace phr::bundles

@@ -37,9 +37,8 @@ class bundle_text {
   explicit bundle_text(std::string_view type);
   // Before the entries. `next` is the URL of the next page.
   void link_next(std::string_view url);
-  void total(std::uint64_t count);
   // The entry's members are given by their texts; empty ones are left out.
-  void entry(std::string_view resource, std::string_view search_mode, std::string_view request, std::string_view response, std::string_view full_url = {});
+  void entry(std::string_view resource, std::string_view request, std::string_view response, std::string_view full_url = {});
   [[nodiscard]] std::string finish();
 
  private:

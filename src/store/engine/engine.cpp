@@ -76,6 +76,13 @@ result<reading> engine::read() {
   return reading(*this, std::move(in));
 }
 
+result<void> reading::begin_here() {
+  PHR_TRY(auto* look, in_->use("SELECT 1 FROM sqlite_schema LIMIT 1"));
+  PHR_TRY(look->step());
+  look->reset();
+  return success();
+}
+
 void engine::give_back(std::unique_ptr<database> in) {
   const auto commit = in->use("COMMIT");
   const bool ended = commit && static_cast<bool>(commit.value()->run());

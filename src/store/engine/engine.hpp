@@ -26,6 +26,8 @@ class reading {
   ~reading();
 
   [[nodiscard]] snapshot look() const noexcept { return snapshot(*in_); }
+  // Its moment is that of this call, or of an earlier look at the file, rather than that of the first look to come.
+  [[nodiscard]] result<void> begin_here();
 
  private:
   friend class engine;
