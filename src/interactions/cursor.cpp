@@ -32,6 +32,7 @@ struct cursor::state {
   std::uint32_t size = first_portion;            // of the last portion
   std::shared_ptr<const hits> at_hand = {};      // a portion that next() has begun, or the first
   std::size_t nth = 0;                           // the next one in it
+  bool is_begun = false;                         // anything has been given
   std::unordered_set<std::int64_t> included = {};  // that have come
 };
 
@@ -76,9 +77,10 @@ cursor::~cursor() = default;
 
 result<std::optional<hits>> cursor::portion(const progress& watch) {
   state& in = *state_;
-  if (in.at_hand && in.nth < in.at_hand->size()) {
+  if (in.at_hand && (in.nth < in.at_hand->size() || !in.is_begun)) {
     auto rest = from_on(*in.at_hand, in.nth);
     in.at_hand.reset();
+    in.is_begun = true;
     return std::optional<hits>(std::move(rest));
   }
   in.at_hand.reset();
@@ -93,11 +95,13 @@ result<std::optional<hits>> cursor::portion(const progress& watch) {
 result<std::optional<hit>> cursor::next(const progress& watch) {
   state& in = *state_;
   while (!in.at_hand || in.nth == in.at_hand->size()) {
+    in.is_begun = true;
     PHR_TRY(auto found, portion(watch));
     if (!found) return std::optional<hit>();
     in.at_hand = std::make_shared<const hits>(std::move(*found));
     in.nth = 0;
   }
+  in.is_begun = true;
   return std::optional<hit>((*in.at_hand)[in.nth++]);
 }
 
@@ -113,6 +117,7 @@ result<std::uint64_t> cursor::each(const resource_sink& sink, const progress& wa
   }
 }
 
+bool cursor::at_end() const noexcept { return state_->next.empty() && (!state_->at_hand || state_->nth == state_->at_hand->size()); }
 std::optional<std::uint64_t> cursor::total() const noexcept { return state_->total; }
 const std::string& cursor::next_page() const noexcept { return state_->page; }
 const std::vector<std::uint64_t>& cursor::ignored() const noexcept { return state_->ignored; }

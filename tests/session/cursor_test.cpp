@@ -117,7 +117,13 @@ TEST_F(Cursor, PortionsAndHitsOneByOneMix) {
   EXPECT_EQ(walk(copy), left) << "a copy goes on by itself";
   names.insert(names.end(), left.begin(), left.end());
   EXPECT_EQ(names, whole);
+  EXPECT_TRUE(over.at_end());
   EXPECT_FALSE(over.portion().value());
+
+  auto none = me.search_cursor("Observation?code=none").value();
+  EXPECT_TRUE(none.at_end());
+  EXPECT_TRUE(none.portion().value()->empty()) << "the first is given";
+  EXPECT_FALSE(none.portion().value());
 }
 
 TEST_F(Cursor, EachGivesTheTextsOfAllThatIsLeft) {

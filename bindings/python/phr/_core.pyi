@@ -24,9 +24,9 @@ _Patch = Union[str, bytes, dict[str, Any], Resource, list[dict[str, Any]]]
 # See Session.import_file.
 _Progress = Union[None, bool, Callable[[int, Optional[int], str], Optional[bool]]]
 # A FHIR date or dateTime ("2020-05", UTC where it names no offset), a date, or a datetime that has a time zone.
-_Moment = Union[None, str, date, datetime]
+_When = Union[None, str, date, datetime]
 # The same, all the time that it means: "2020-05" is a month. Or from one moment to another.
-_Time = Union[_Moment, tuple[Union[str, date, datetime], Union[str, date, datetime]]]
+_Time = Union[_When, tuple[Union[str, date, datetime], Union[str, date, datetime]]]
 
 @final
 class Record:
@@ -243,31 +243,98 @@ class Page:
     @property
     def ignored(self) -> tuple[int, ...]: ...
     @property
-    def is_portion(self) -> bool:
-        """No _count of the text says how many they are."""
-
-    @property
     def closed(self) -> bool: ...
+    def moment(self) -> Moment: ...
     def texts(self, first: int, last: int) -> list[str]:
         """The bodies from the first index to the last, which is not among them: several times as fast as one by one."""
 
     def close(self) -> None: ...
 
-def search_page(session: Session, query: Union[str, Query], page: Optional[str], lenient: bool, portion: int, moment: Optional[Page]) -> Page:
-    """``portion`` matches where the text has no _count, of the moment of another portion."""
+def search_page(session: Session, query: Union[str, Query], page: Optional[str], lenient: bool) -> Page:
+    """A page of the text's _count, or of 500."""
 
-def everything_page(
+@final
+class Cursor:
+    """What phr.Hits are read from, portion by portion."""
+
+    def portion(self) -> Optional[Page]:
+        """The next one, larger than the one before; None at the end. The first is there in any case."""
+
+    def copy(self) -> Cursor:
+        """One that goes on from the same place by itself."""
+
+    def moment(self) -> Moment: ...
+    def close(self) -> None: ...
+    @property
+    def at_end(self) -> bool: ...
+    @property
+    def total(self) -> Optional[int]: ...
+    @property
+    def next_page(self) -> Optional[str]: ...
+    @property
+    def ignored(self) -> tuple[int, ...]: ...
+
+def search_cursor(
+    session: Session, query: Union[str, Query], page: Optional[str], lenient: bool, as_of: Optional[Moment], progress: _Progress
+) -> Cursor:
+    """The first portion is read at once."""
+
+def everything_cursor(
     session: Session,
     patient: Optional[str],
-    start: _Moment,
-    end: _Moment,
+    start: _When,
+    end: _When,
     types: Sequence[str],
-    since: _Moment,
+    since: _When,
     count: int,
     page: Optional[str],
-    moment: Optional[Page],
-) -> Page:
+    as_of: Optional[Moment],
+    progress: _Progress,
+) -> Cursor:
     """Likewise."""
+
+@final
+class VersionIterator:
+    """Session.each_version."""
+
+    def __iter__(self) -> VersionIterator: ...
+    def __next__(self) -> Record: ...
+
+@final
+class ChangeIterator:
+    """Session.each_change."""
+
+    def __iter__(self) -> ChangeIterator: ...
+    def __next__(self) -> Change: ...
+
+@final
+class EventIterator:
+    """Session.each_event."""
+
+    def __iter__(self) -> EventIterator: ...
+    def __next__(self) -> Event: ...
+
+@final
+class Moment:
+    """A state of the store, to read as of: what is written later is not seen, and what may be seen is decided by the consents of today.
+
+        then = me.moment()
+        me.update(patient)
+        me.read("Patient", "p", as_of=then)  # as it was
+
+    It holds a connection until it is closed or dropped, and ends with its store. What it sees stays in the file meanwhile: an erasure waits.
+    """
+
+    def close(self) -> None:
+        """Gives the connection back where nothing else is of this moment. A second call does nothing."""
+
+    def __enter__(self) -> Moment: ...
+    def __exit__(
+        self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None: ...
+    @property
+    def closed(self) -> bool: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @final
 class Event:
@@ -620,7 +687,7 @@ class Session:
     ) -> None: ...
     @property
     def closed(self) -> bool: ...
-    def set_now(self, now: _Moment) -> None:
+    def set_now(self, now: _When) -> None:
         """Decisions and lastUpdated are of this time from now on; None: of the system's clock at each call."""
 
     def create(self, resource: _Resource) -> WriteReport:
@@ -670,10 +737,13 @@ class Session:
     def erase(self, resources: Sequence[tuple[str, str]]) -> EraseReport:
         """Takes (type, id) out so that no byte of them is left in the file. Errors: locked while hits or views of the time before are open."""
 
-    def read(self, type: str, id: str) -> Record:
+    def moment(self) -> Moment:
+        """The store as it is now, for reads of later: every read takes it as ``as_of``. Without it, each reads the store as it is then."""
+
+    def read(self, type: str, id: str, *, as_of: Optional[Moment] = None) -> Record:
         """The current version. Errors: not_found, gone."""
 
-    def vread(self, type: str, id: str, version: int) -> Record:
+    def vread(self, type: str, id: str, version: int, *, as_of: Optional[Moment] = None) -> Record:
         """One version. Errors: not_found, gone for a deletion."""
 
     def history(
@@ -681,10 +751,11 @@ class Session:
         type: Optional[str] = None,
         id: Optional[str] = None,
         *,
-        since: _Moment = None,
+        since: _When = None,
         at: _Time = None,
         count: Optional[int] = None,
-        page: Optional[str] = None
+        page: Optional[str] = None,
+        as_of: Optional[Moment] = None
     ) -> Versions:
         """Of a resource, of a type, or of the store: newest first, deletions among them.
 
@@ -692,13 +763,13 @@ class Session:
         ``page`` is next_page of the one before. All pages are of the moment of the first. Errors: not_found.
         """
 
-    def each_version(self, type: Optional[str] = None, id: Optional[str] = None, *, since: _Moment = None, at: _Time = None) -> Iterator[Record]:
-        """The same one by one, in pages as they are asked for, so that a history of any length takes little memory."""
+    def each_version(self, type: Optional[str] = None, id: Optional[str] = None, *, since: _When = None, at: _Time = None, as_of: Optional[Moment] = None) -> VersionIterator:
+        """The same one by one, read as they are asked for, so that a history of any length takes little memory; all of one moment."""
 
-    def changes(self, after: Optional[int] = None, *, most: int = 1000) -> Table[Change]:
+    def changes(self, after: Optional[int] = None, *, most: int = 1000, as_of: Optional[Moment] = None) -> Table[Change]:
         """The feed of changes after that sequence, or from the first; oldest first; by the owner only. A sync keeps the sequence it has come to."""
 
-    def each_change(self, after: Optional[int] = None) -> Iterator[Change]:
+    def each_change(self, after: Optional[int] = None, *, as_of: Optional[Moment] = None) -> ChangeIterator:
         """The same one by one, up to the newest."""
 
     def import_file(self, path: _Path, progress: _Progress = None) -> ImportReport:
@@ -711,11 +782,20 @@ class Session:
     def import_text(self, text: _Resource, progress: _Progress = None) -> ImportReport:
         """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
 
-    def search(self, query: Union[str, Query], *, page: Optional[str] = None, lenient: bool = False) -> Hits:
+    def search(
+        self,
+        query: Union[str, Query],
+        *,
+        page: Optional[str] = None,
+        lenient: bool = False,
+        as_of: Optional[Moment] = None,
+        progress: _Progress = None
+    ) -> Hits:
         """``Type?parameter=value&...``, or a phr.query. All matches, read as they are gone through, or a page where ``_count`` is given.
 
         ``page`` is next_page of an earlier search of the same text. ``lenient`` leaves out criteria that are not understood; see
-        Hits.ignored. Errors: what is unknown is else never ignored; ``ordinal`` counts the criteria.
+        Hits.ignored. ``progress`` as for import_file, of each portion as it is read: steps are counted, with no total, and to others than the
+        owner no number at all. Errors: what is unknown is else never ignored; ``ordinal`` counts the criteria; cancelled.
         """
 
     def pages(self, query: Union[str, Query], *, lenient: bool = False) -> Iterator[Hits]:
@@ -728,17 +808,19 @@ class Session:
         self,
         *,
         patient: Optional[str] = None,
-        start: _Moment = None,
-        end: _Moment = None,
+        start: _When = None,
+        end: _When = None,
         types: Iterable[str] = (),
-        since: _Moment = None,
+        since: _When = None,
         count: Optional[int] = None,
-        page: Optional[str] = None
+        page: Optional[str] = None,
+        as_of: Optional[Moment] = None,
+        progress: _Progress = None
     ) -> Hits:
         """$everything: the patient, the compartment by time, and, as included, what these refer to that is no patient's.
 
         ``start`` and ``end`` are about the care, ``since`` about the writing. What has no date is given whatever they are. All of it,
-        read as it is gone through, or a page where ``count`` is given.
+        read as it is gone through, or a page where ``count`` is given. ``progress`` as for search.
         """
 
     def everything_to(
@@ -746,15 +828,16 @@ class Session:
         write: Callable[[bytes], Any],
         *,
         patient: Optional[str] = None,
-        start: _Moment = None,
-        end: _Moment = None,
+        start: _When = None,
+        end: _When = None,
         types: Iterable[str] = (),
-        since: _Moment = None
+        since: _When = None,
+        as_of: Optional[Moment] = None
     ) -> int:
         """The same as lines of NDJSON, many to each call: ``me.everything_to(file.write)``; gives how many. In the order of first writing, which is
         several times as fast. ``write`` stops it by raising, and cannot call PHR."""
 
-    def lastn(self, criteria: Optional[str] = None, *, max: int = 1) -> Hits:
+    def lastn(self, criteria: Optional[str] = None, *, max: int = 1, as_of: Optional[Moment] = None, progress: _Progress = None) -> Hits:
         """$lastn: the newest Observations of each code, among those that the criteria find ("patient=p1&category=laboratory")."""
 
     def capabilities(self) -> dict[str, Any]:
@@ -792,7 +875,8 @@ class Session:
         decimals: str = "float",
         batch_rows: Optional[int] = None,
         most_rows: Optional[int] = None,
-        most_steps: Optional[int] = None
+        most_steps: Optional[int] = None,
+        as_of: Optional[Moment] = None
     ) -> View:
         """The rows of a ViewDefinition over the record, as far as this session may see it; see phr.view.
 
@@ -804,11 +888,12 @@ class Session:
         self,
         *,
         patient: Optional[str] = None,
-        since: _Moment = None,
-        until: _Moment = None,
+        since: _When = None,
+        until: _When = None,
         types: Iterable[str] = (),
         most: int = 100,
-        behind: Optional[str] = None
+        behind: Optional[str] = None,
+        as_of: Optional[Moment] = None
     ) -> Table[Event]:
         """Newest first. Without a patient: of the only one there is. Errors: ambiguous_match for several.
 
@@ -816,27 +901,36 @@ class Session:
         """
 
     def each_event(
-        self, *, patient: Optional[str] = None, since: _Moment = None, until: _Moment = None, types: Iterable[str] = ()
-    ) -> Iterator[Event]:
-        """All of it, one by one, read as they are asked for."""
+        self,
+        *,
+        patient: Optional[str] = None,
+        since: _When = None,
+        until: _When = None,
+        types: Iterable[str] = (),
+        as_of: Optional[Moment] = None
+    ) -> EventIterator:
+        """All of it, one by one, read as they are asked for; all of one moment."""
 
     def timeline_groups(
         self,
         by: str,
         *,
         patient: Optional[str] = None,
-        since: _Moment = None,
-        until: _Moment = None,
+        since: _When = None,
+        until: _When = None,
         types: Iterable[str] = (),
-        most: int = 1000
+        most: int = 1000,
+        as_of: Optional[Moment] = None
     ) -> Table[EventCount]:
         """The events of each "day", "month" or "year", counted by type, newest first. None is begun once there are ``most`` rows: the next
         are those ``until`` the begin of the last."""
 
-    def latest(self, *, patient: Optional[str] = None, category: Optional[str] = None) -> Table[LatestValue]:
+    def latest(self, *, patient: Optional[str] = None, category: Optional[str] = None, as_of: Optional[Moment] = None) -> Table[LatestValue]:
         """The newest Observation for each code, of a category such as "laboratory" or of all."""
 
-    def lab_trend(self, code: str, *, patient: Optional[str] = None, since: _Moment = None, until: _Moment = None) -> Trend:
+    def lab_trend(
+        self, code: str, *, patient: Optional[str] = None, since: _When = None, until: _When = None, as_of: Optional[Moment] = None
+    ) -> Trend:
         """Of "http://loinc.org|4548-4", or "4548-4" of any system. Errors: no_values, unit_mismatch."""
 
     def explain(self, principal: str, purpose: str, *, patient: Optional[str] = None) -> Table[SharedType]:
@@ -994,7 +1088,7 @@ class Store:
         """Sizes, key slots and counts, read now."""
 
     def session(
-        self, principal: str = "owner", *, purpose: str = "PATRQT", now: _Moment = None, acting_for: Iterable[str] = ()
+        self, principal: str = "owner", *, purpose: str = "PATRQT", now: _When = None, acting_for: Iterable[str] = ()
     ) -> Session:
         """``principal``: "owner", "anonymous" or a reference such as "Practitioner/x"; ``purpose``: a code of HL7's
         PurposeOfUse; ``now`` as Session.set_now; ``acting_for``: references of organizations, roles, care teams."""
@@ -1235,7 +1329,7 @@ def compile_view(definition: _Text) -> CompiledView:
 
 def rows_of_files(of: CompiledView, paths: list[_Path], options: _ViewOptions) -> TakenRows: ...
 def rows_of_text(of: CompiledView, text: _Text, options: _ViewOptions) -> TakenRows: ...
-def rows_of_session(session: Session, of: CompiledView, where: str, options: _ViewOptions) -> TakenRows: ...
+def rows_of_session(session: Session, of: CompiledView, where: str, options: _ViewOptions, as_of: Optional[Moment]) -> TakenRows: ...
 
 @final
 class Unit:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NoReturn, Optional, Union, overload
 
 from . import _core
 from ._query import Query
 
-_FIRST, _MOST = 500, 32_768  # matches at once: the first time, and growing up to (some megabytes)
 _TEXTS = 1_000  # bodies read together
 _COLUMNS = ("when", "title", "value", "type", "id", "version", "updated", "included")
 
@@ -26,11 +25,11 @@ class Hits:
     They end when their store is closed, and what has not been read yet with their session; every use after that is an Error.
     """
 
-    __slots__ = ("__weakref__", "_all", "_first", "_given", "_more")
+    __slots__ = ("__weakref__", "_all", "_first", "_given", "_rest")
 
-    def __init__(self, first: _core.Page, more: Optional[Callable[[_core.Page, int], _core.Page]] = None) -> None:
+    def __init__(self, first: _core.Page, rest: Optional[_core.Cursor] = None) -> None:
         self._first = first
-        self._more = more  # the portion behind one, of so many; None where there is but this page
+        self._rest = rest  # behind the first portion; None where there is but this page
         self._all: Optional[list[_core.Hit]] = None
         self._given: weakref.WeakSet[_core.Page] = weakref.WeakSet([first])
 
@@ -67,12 +66,17 @@ class Hits:
     @property
     def next_page(self) -> Optional[str]:
         """For ``page=``, where the search has a ``_count``; None where this is the last page. It is sealed: it tells nothing, and serves this search of this principal alone."""
-        return None if self._more else self._first.next_page
+        return self._rest.next_page if self._rest is not None else self._first.next_page
 
     @property
     def ignored(self) -> tuple[int, ...]:
         """Ordinals of the criteria that a lenient search left out."""
         return self._first.ignored
+
+    @property
+    def moment(self) -> _core.Moment:
+        """What they are of, for further reads: ``me.read("Patient", "p", as_of=hits.moment)``."""
+        return self._first.moment()
 
     @property
     def closed(self) -> bool:
@@ -82,6 +86,8 @@ class Hits:
         """Gives back the connection that the hits hold; dropping them does the same."""
         for page in list(self._given):
             page.close()
+        if self._rest is not None:
+            self._rest.close()
 
     def ids(self) -> list[str]:
         """Type/id of the matches; of contained ones Type/id#name."""
@@ -124,7 +130,7 @@ class Hits:
         return hits_html(self)
 
     def _is_whole(self) -> bool:
-        return self._more is None or not self._first.next_page
+        return self._rest is None or self._rest.at_end
 
     def _rows(self) -> Union[_core.Page, Sequence[_core.Hit]]:
         """All of them, kept."""
@@ -135,57 +141,46 @@ class Hits:
         return self._all
 
     def _walk(self) -> Iterator[_core.Hit]:
-        for page, is_new in self._portions():
-            yield from filter(is_new, page)
+        for page in self._portions():
+            yield from page
 
     def _texts(self) -> Iterator[str]:
         """Of the same ones, read together."""
-        for page, is_new in self._portions():
-            hits = iter(page)
+        for page in self._portions():
             for first in range(0, len(page), _TEXTS):
-                texts = page.texts(first, first + _TEXTS)
-                yield from (text for text, hit in zip(texts, hits) if is_new(hit))
+                yield from page.texts(first, first + _TEXTS)
 
-    def _portions(self) -> Iterator[tuple[_core.Page, Callable[[_core.Hit], bool]]]:
-        """Each with what says whether one of its hits has not been among the included ones before."""
-        seen: set[tuple[str, str]] = set()
-
-        def is_new(hit: _core.Hit) -> bool:
-            name = (hit.type, hit.id)
-            if not hit.included or name not in seen:
-                seen.update([name] if hit.included else [])
-                return True
-            return False
-
-        page, size = self._first, _FIRST
-        yield page, is_new
-        while self._more is not None and page.next_page:
-            size = min(2 * size, _MOST)
-            page = self._more(page, size)
+    def _portions(self) -> Iterator[_core.Page]:
+        yield self._first
+        if self._rest is None:
+            return
+        rest = self._rest.copy()
+        while (page := rest.portion()) is not None:
             self._given.add(page)
-            yield page, is_new
+            yield page
 
 
-def search(session: _core.Session, query: Union[str, Query], page: Optional[str], lenient: bool) -> Hits:
+def search(
+    session: _core.Session, query: Union[str, Query], page: Optional[str], lenient: bool, as_of: Optional[_core.Moment], progress: Any
+) -> Hits:
     """Session.search."""
-
-    def more(last: _core.Page, size: int) -> _core.Page:
-        return _core.search_page(session, query, last.next_page, lenient, size, last)
-
-    first = _core.search_page(session, query, page, lenient, _FIRST, None)
-    return Hits(first, more if first.is_portion else None)
+    return _hits(_core.search_cursor(session, query, page, lenient, as_of, progress))
 
 
 def everything(
-    session: _core.Session, patient: Optional[str], start: Any, end: Any, types: Sequence[str], since: Any, count: Optional[int], page: Optional[str]
+    session: _core.Session,
+    patient: Optional[str],
+    start: Any,
+    end: Any,
+    types: Sequence[str],
+    since: Any,
+    count: Optional[int],
+    page: Optional[str],
+    as_of: Optional[_core.Moment],
+    progress: Any,
 ) -> Hits:
     """Session.everything."""
-
-    def more(last: _core.Page, size: int) -> _core.Page:
-        return _core.everything_page(session, patient, start, end, types, since, size, last.next_page, last)
-
-    first = _core.everything_page(session, patient, start, end, types, since, count or _FIRST, page, None)
-    return Hits(first, None if count else more)
+    return _hits(_core.everything_cursor(session, patient, start, end, types, since, count or 0, page, as_of, progress))
 
 
 def pages(session: _core.Session, query: Union[str, Query], lenient: bool) -> Iterator[Hits]:
@@ -194,10 +189,16 @@ def pages(session: _core.Session, query: Union[str, Query], lenient: bool) -> It
     def rest(found: Hits) -> Iterator[Hits]:
         yield found
         while page := found.next_page:
-            found = Hits(_core.search_page(session, query, page, lenient, _FIRST, None))
+            found = Hits(_core.search_page(session, query, page, lenient))
             yield found
 
-    return rest(Hits(_core.search_page(session, query, None, lenient, _FIRST, None)))
+    return rest(Hits(_core.search_page(session, query, None, lenient)))
+
+
+def _hits(cursor: _core.Cursor) -> Hits:
+    first = cursor.portion()
+    assert first is not None  # there always is a first portion
+    return Hits(first, cursor)
 
 
 def _cells(hit: _core.Hit) -> tuple[Any, ...]:

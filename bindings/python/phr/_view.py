@@ -243,11 +243,12 @@ def of_session(
     batch_rows: Optional[int],
     most_rows: Optional[int],
     most_steps: Optional[int],
+    as_of: Optional[_core.Moment],
 ) -> View:
     """Session.view."""
     options = _options(now, decimals, batch_rows, most_rows, most_steps)
     compiled = _core.compile_view(_definition(definition))
-    return View(compiled, lambda with_: _core.rows_of_session(session, compiled, where or "", with_), options)
+    return View(compiled, lambda with_: _core.rows_of_session(session, compiled, where or "", with_, as_of), options)
 
 
 def _options(now: Optional[str], decimals: str, batch_rows: Optional[int], most_rows: Optional[int], most_steps: Optional[int]) -> _Options:

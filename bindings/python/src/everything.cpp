@@ -1,9 +1,9 @@
 // $everything and $lastn.
-#include "bind.hpp"
+#include "cursor.hpp"
 #include "doc.hpp"
-#include "found.hpp"
-#include "moment.hpp"
+#include "times.hpp"
 #include "text.hpp"
+#include "watcher.hpp"
 
 #include <exception>
 
@@ -58,31 +58,39 @@ class line_writer {
 everything_options options_of(const optional_text& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since) {
   everything_options options;
   options.patient = text_given(patient);
-  options.start = moment_of(start, "start");
-  options.end = moment_of(end, "end");
-  options.since = moment_of(since, "since");
+  options.start = time_given(start, "start");
+  options.end = time_given(end, "end");
+  options.since = time_given(since, "since");
   for (const auto& each : types) options.types.push_back(type_of(view_of(each)));
   return options;
 }
 
-shared_hits everything_page(open_session& in, const optional_text& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
-                            std::uint32_t count, const optional_text& page, const shared_hits& moment) {
+one_cursor everything_cursor(const std::shared_ptr<open_session>& in, const optional_text& patient, const py::object& start, const py::object& end, const py::iterable& types,
+                             const py::object& since, std::uint32_t count, const optional_text& page, const shared_moment& at, const py::object& wanted) {
   const std::string behind = text_given(page);
   everything_options options = options_of(patient, start, end, types, since);
   options.count = count;
   options.page = behind;
-  return found(in, moment, [&](session& core, const hits* seen) {
-    options.moment_of = seen;
-    return core.everything(options);
+  watcher watch(wanted);
+  options.watch = progress(watch);
+  auto made = watch.over([&] {
+    return as_of(*in, at, [&](session& core, const moment& then) {
+      options.as_of = then;
+      return core.everything_cursor(options);
+    });
   });
+  return begun(in, std::move(made), at, wanted);
 }
 
 std::uint64_t everything_to(open_session& in, const py::object& write, const optional_text& patient, const py::object& start, const py::object& end, const py::iterable& types,
-                            const py::object& since) {
-  const everything_options options = options_of(patient, start, end, types, since);
+                            const py::object& since, const shared_moment& at) {
+  everything_options options = options_of(patient, start, end, types, since);
   line_writer lines(write);
   try {
-    const std::uint64_t given = in.with([&](session& core) { return core.everything(options, lines); });
+    const std::uint64_t given = as_of(in, at, [&](session& core, const moment& then) {
+      options.as_of = then;
+      return core.everything(options, lines);
+    });
     lines.finish();
     return given;
   } catch (const failure&) {
@@ -91,26 +99,36 @@ std::uint64_t everything_to(open_session& in, const py::object& write, const opt
   }
 }
 
+shared_hits lastn(open_session& in, const optional_text& criteria, std::uint32_t max, const shared_moment& at, const py::object& wanted) {
+  watcher watch(wanted);
+  auto found = watch.over([&] {
+    return as_of(in, at, [&](session& core, const moment& then) { return core.lastn(text_given(criteria), {.max = max, .watch = progress(watch), .as_of = then}); });
+  });
+  return in.of->adopt(in.of, std::move(found), turn_of(at));
+}
+
 }  // namespace
 
 void bind_everything(py::module_& m) {
-  m.def("everything_page", &everything_page, py::arg("session"), py::arg("patient"), py::arg("start"), py::arg("end"), py::arg("types"), py::arg("since"), py::arg("count"),
-        py::arg("page"), py::arg("moment"), doc("everything_page"));
+  m.def("everything_cursor", &everything_cursor, py::arg("session"), py::arg("patient"), py::arg("start"), py::arg("end"), py::arg("types"), py::arg("since"), py::arg("count"),
+        py::arg("page"), py::arg("as_of"), py::arg("progress"), doc("everything_cursor"));
 }
 
 void bind_session_everything(session_class& of) {
   of.def("everything",
          [](const py::object& in, const py::object& patient, const py::object& start, const py::object& end, const py::iterable& types, const py::object& since,
-            std::optional<std::uint32_t> count, const py::object& page) { return streamed("everything")(in, patient, start, end, py::tuple(types), since, count, page); },
-         py::kw_only(), py::arg("patient") = py::none(), py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(), py::arg("since") = py::none(),
-         py::arg("count") = py::none(), py::arg("page") = py::none(), doc("Session.everything"));
-  of.def("everything_to", &everything_to, py::arg("write"), py::kw_only(), py::arg("patient") = py::none(), py::arg("start") = py::none(), py::arg("end") = py::none(),
-         py::arg("types") = py::tuple(), py::arg("since") = py::none(), doc("Session.everything_to"));
-  of.def("lastn",
-         [](open_session& in, const optional_text& criteria, std::uint32_t max) {
-           return streamed("Hits")(in.of->adopt(in.of, in.with([&](session& core) { return core.lastn(text_given(criteria), {.max = max}); })));
+            std::optional<std::uint32_t> count, const py::object& page, const py::object& at, const py::object& wanted) {
+           return streamed("everything")(in, patient, start, end, py::tuple(types), since, count, page, at, wanted);
          },
-         py::arg("criteria") = py::none(), py::kw_only(), py::arg("max") = 1, doc("Session.lastn"));
+         py::kw_only(), py::arg("patient") = py::none(), py::arg("start") = py::none(), py::arg("end") = py::none(), py::arg("types") = py::tuple(), py::arg("since") = py::none(),
+         py::arg("count") = py::none(), py::arg("page") = py::none(), py::arg("as_of") = py::none(), py::arg("progress") = py::none(), doc("Session.everything"));
+  of.def("everything_to", &everything_to, py::arg("write"), py::kw_only(), py::arg("patient") = py::none(), py::arg("start") = py::none(), py::arg("end") = py::none(),
+         py::arg("types") = py::tuple(), py::arg("since") = py::none(), py::arg("as_of") = py::none(), doc("Session.everything_to"));
+  of.def("lastn",
+         [](open_session& in, const optional_text& criteria, std::uint32_t max, const shared_moment& at, const py::object& wanted) {
+           return streamed("Hits")(lastn(in, criteria, max, at, wanted));
+         },
+         py::arg("criteria") = py::none(), py::kw_only(), py::arg("max") = 1, py::arg("as_of") = py::none(), py::arg("progress") = py::none(), doc("Session.lastn"));
 }
 
 }  // namespace phr::python

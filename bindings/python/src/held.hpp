@@ -1,7 +1,7 @@
 // A handle of the core as Python may use it: from any thread, after its end, after a fork.
 #pragma once
 
-#include "failure.hpp"
+#include "turn.hpp"
 
 #include <atomic>
 #include <memory>
@@ -14,7 +14,7 @@
 namespace phr::python {
 
 // Whether this thread is in a progress callback. PHR cannot be called from there: the work that reports holds its
-// locks.
+// locks. What is in memory can be looked at, where the work has not its turn.
 inline thread_local bool in_callback = false;
 
 // The GIL released, where a call may be made at all.
@@ -37,7 +37,7 @@ class unlocked {
 template <class Core>
 class held {
  public:
-  explicit held(Core core, std::shared_ptr<std::mutex> turn = std::make_shared<std::mutex>()) : turn_(std::move(turn)), core_(std::move(core)), maker_(::getpid()) {}
+  explicit held(Core core, std::shared_ptr<turn> by = std::make_shared<turn>()) : turn_(std::move(by)), core_(std::move(core)), maker_(::getpid()) {}
   held(const held&) = delete;
   held& operator=(const held&) = delete;
   ~held() {
@@ -51,8 +51,7 @@ class held {
     return alone([&](Core& core) { return unwrap(use(core)); });
   }
 
-  // use(core), with the GIL held: for what is in memory. No holder of the lock waits for the GIL but a progress
-  // callback, so this is not for the handles that have one.
+  // use(core), with the GIL held: for what is in memory.
   template <class Use>
   auto alone(Use&& use) {
     if (forked()) throw failure{error{errc::invalid_argument}.at("the store of another process: open it after a fork")};
@@ -74,12 +73,12 @@ class held {
     end([](Core&) {});
   }
   [[nodiscard]] bool ended() const noexcept { return ended_; }
-  [[nodiscard]] const std::shared_ptr<std::mutex>& turn() const noexcept { return turn_; }
+  [[nodiscard]] const std::shared_ptr<turn>& turns() const noexcept { return turn_; }
 
  private:
   [[nodiscard]] bool forked() const noexcept { return ::getpid() != maker_; }
 
-  std::shared_ptr<std::mutex> turn_;
+  std::shared_ptr<turn> turn_;
   std::optional<Core> core_;
   std::atomic<bool> ended_ = false;  // read without the lock
   pid_t maker_;

@@ -1,7 +1,7 @@
 // Versions over time, and the feed of changes.
-#include "bind.hpp"
+#include "cursor.hpp"
 #include "doc.hpp"
-#include "moment.hpp"
+#include "times.hpp"
 #include "table.hpp"
 #include "text.hpp"
 #include "value.hpp"
@@ -18,18 +18,36 @@ struct members<change_entry> {
 
 namespace {
 
-// A phr.Versions.
-py::object history(open_session& in, const optional_text& type, const optional_text& id, const py::object& since, const py::object& at,
-                   std::optional<std::uint32_t> count, const optional_text& page) {
+history_query query_of(const optional_text& type, const optional_text& id, const py::object& since, const py::object& at) {
   history_query asked;
   if (!text_given(type).empty()) asked.type = type_of(*type);
   asked.id = text_given(id);
-  asked.since = moment_of(since, "since");
+  asked.since = time_given(since, "since");
   asked.at = interval_of(at, "at");
+  return asked;
+}
+
+// A phr.Versions.
+py::object history(open_session& in, const optional_text& type, const optional_text& id, const py::object& since, const py::object& at, std::optional<std::uint32_t> count,
+                   const optional_text& page, const shared_moment& then) {
+  history_query asked = query_of(type, id, since, at);
   asked.count = count.value_or(0);
   asked.page = text_given(page);
-  auto found = in.with([&](session& core) { return core.history(asked); });
+  auto found = as_of(in, then, [&](session& core, const moment& seen) {
+    asked.as_of = seen;
+    return core.history(asked);
+  });
   return py::module_::import("phr._history").attr("Versions")(table(std::move(found.versions)), str_or_none(found.next));
+}
+
+row_iterator<record> each_version(const std::shared_ptr<open_session>& in, const optional_text& type, const optional_text& id, const py::object& since, const py::object& at,
+                                  const shared_moment& then) {
+  history_query asked = query_of(type, id, since, at);
+  auto made = as_of(*in, then, [&](session& core, const moment& seen) {
+    asked.as_of = seen;
+    return core.history_cursor(asked);
+  });
+  return begun(in, std::move(made), then);
 }
 
 }  // namespace
@@ -50,19 +68,19 @@ void bind_history(py::module_& m) {
 
 void bind_session_history(session_class& of) {
   of.def("history", &history, py::arg("type") = py::none(), py::arg("id") = py::none(), py::kw_only(), py::arg("since") = py::none(), py::arg("at") = py::none(),
-         py::arg("count") = py::none(), py::arg("page") = py::none(), doc("Session.history"));
-  of.def("each_version",
-         [](const py::object& in, const py::object& type, const py::object& id, const py::object& since, const py::object& at) {
-           return py::module_::import("phr._history").attr("each_version")(in, type, id, since, at);
-         },
-         py::arg("type") = py::none(), py::arg("id") = py::none(), py::kw_only(), py::arg("since") = py::none(), py::arg("at") = py::none(), doc("Session.each_version"));
+         py::arg("count") = py::none(), py::arg("page") = py::none(), py::arg("as_of") = py::none(), doc("Session.history"));
+  of.def("each_version", &each_version, py::arg("type") = py::none(), py::arg("id") = py::none(), py::kw_only(), py::arg("since") = py::none(), py::arg("at") = py::none(),
+         py::arg("as_of") = py::none(), doc("Session.each_version"));
   of.def("changes",
-         [](open_session& in, std::optional<std::int64_t> after, std::size_t most) {
-           return table(in.with([&](session& core) { return core.changes(after.value_or(0), most); }));
+         [](open_session& in, std::optional<std::int64_t> after, std::size_t most, const shared_moment& at) {
+           return table(as_of(in, at, [&](session& core, const moment& then) { return core.changes(after.value_or(0), most, then); }));
          },
-         py::arg("after") = py::none(), py::kw_only(), py::arg("most") = 1000, doc("Session.changes"));
-  of.def("each_change", [](const py::object& in, std::optional<std::int64_t> after) { return py::module_::import("phr._history").attr("each_change")(in, after); },
-         py::arg("after") = py::none(), doc("Session.each_change"));
+         py::arg("after") = py::none(), py::kw_only(), py::arg("most") = 1000, py::arg("as_of") = py::none(), doc("Session.changes"));
+  of.def("each_change",
+         [](const std::shared_ptr<open_session>& in, std::optional<std::int64_t> after, const shared_moment& at) {
+           return begun(in, as_of(*in, at, [&](session& core, const moment& then) { return core.changes_cursor(after.value_or(0), then); }), at);
+         },
+         py::arg("after") = py::none(), py::kw_only(), py::arg("as_of") = py::none(), doc("Session.each_change"));
 }
 
 }  // namespace phr::python

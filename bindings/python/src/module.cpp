@@ -16,8 +16,10 @@ PYBIND11_MODULE(_core, m) {
   bind_validate(m);
   bind_fhirpath(m);
   bind_ucum(m);
+  bind_moment(m);
   bind_session(m);
   bind_search(m);
+  bind_cursor(m);
   bind_everything(m);
   bind_transaction(m);
   bind_view(m);

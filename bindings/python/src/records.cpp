@@ -1,7 +1,8 @@
 // Resources one by one.
+#include "as_of.hpp"
 #include "bind.hpp"
 #include "doc.hpp"
-#include "moment.hpp"
+#include "times.hpp"
 #include "table.hpp"
 #include "text.hpp"
 #include "value.hpp"
@@ -163,15 +164,15 @@ void bind_session_records(session_class& of) {
   bind_conditional_writes(of);
   bind_removals(of);
   of.def("read",
-         [](open_session& in, std::string_view type, std::string_view id) {
-           return in.with([&, of_type = type_of(type)](session& core) { return core.read(of_type, id); });
+         [](open_session& in, std::string_view type, std::string_view id, const shared_moment& at) {
+           return as_of(in, at, [&, of_type = type_of(type)](session& core, const moment& then) { return core.read(of_type, id, then); });
          },
-         py::arg("type"), py::arg("id"), doc("Session.read"));
+         py::arg("type"), py::arg("id"), py::kw_only(), py::arg("as_of") = py::none(), doc("Session.read"));
   of.def("vread",
-         [](open_session& in, std::string_view type, std::string_view id, std::uint32_t version) {
-           return in.with([&, of_type = type_of(type)](session& core) { return core.vread(of_type, id, version); });
+         [](open_session& in, std::string_view type, std::string_view id, std::uint32_t version, const shared_moment& at) {
+           return as_of(in, at, [&, of_type = type_of(type)](session& core, const moment& then) { return core.vread(of_type, id, version, then); });
          },
-         py::arg("type"), py::arg("id"), py::arg("version"), doc("Session.vread"));
+         py::arg("type"), py::arg("id"), py::arg("version"), py::kw_only(), py::arg("as_of") = py::none(), doc("Session.vread"));
 }
 
 }  // namespace phr::python

@@ -1,10 +1,11 @@
 // Searches and their hits.
 #include "bind.hpp"
 #include "doc.hpp"
-#include "found.hpp"
-#include "moment.hpp"
+#include "cursor.hpp"
+#include "times.hpp"
 #include "text.hpp"
 #include "value.hpp"
+#include "watcher.hpp"
 
 #include <phr/fhir/search_parameter.hpp>
 
@@ -16,7 +17,7 @@ namespace {
 
 // Lifetime: keeps its hits. Threads: shared.
 struct one_hit {
-  std::shared_ptr<open_hits> of;
+  shared_hits of;
   std::size_t index;
 };
 
@@ -31,15 +32,15 @@ auto read(const one_hit& from) {
 }
 
 struct hit_iterator {
-  std::shared_ptr<open_hits> of;
+  shared_hits of;
   std::size_t next;
 };
 
-std::size_t size_of(open_hits& in) {
+std::size_t size_of(open_handle<hits>& in) {
   return in.core.alone([](const hits& core) { return core.size(); });
 }
 
-one_hit at(const std::shared_ptr<open_hits>& in, py::ssize_t index) {
+one_hit at(const shared_hits& in, py::ssize_t index) {
   const auto size = static_cast<py::ssize_t>(size_of(*in));
   if (index < -size || index >= size) throw py::index_error("there are fewer hits");
   return {in, static_cast<std::size_t>(index < 0 ? index + size : index)};
@@ -50,7 +51,7 @@ one_hit advance(hit_iterator& in) {
   return {in.of, in.next++};
 }
 
-void close(open_hits& in) {
+void close(open_handle<hits>& in) {
   const unlocked work;
   in.core.end();
 }
@@ -62,12 +63,12 @@ std::string query_text(const py::object& given) {
 
 // What get(hits) gives.
 template <auto Get>
-auto told(open_hits& in) {
+auto told(open_handle<hits>& in) {
   return in.core.alone([](const hits& core) { return (core.*Get)(); });
 }
 
 // The bodies of some, read together.
-py::list texts_of(open_hits& in, std::size_t first, std::size_t last) {
+py::list texts_of(open_handle<hits>& in, std::size_t first, std::size_t last) {
   std::vector<std::string> texts;
   const auto take = [&](std::string_view json) {
     texts.emplace_back(json);
@@ -79,10 +80,25 @@ py::list texts_of(open_hits& in, std::size_t first, std::size_t last) {
   return made;
 }
 
-shared_hits search_page(open_session& in, const py::object& query, const optional_text& page, bool lenient, std::uint32_t portion, const shared_hits& moment) {
+one_cursor search_cursor(const std::shared_ptr<open_session>& in, const py::object& query, const optional_text& page, bool lenient, const shared_moment& at, const py::object& wanted) {
   const std::string text = query_text(query);
   const std::string behind = text_given(page);
-  return found(in, moment, [&](session& core, const hits* seen) { return core.search(text, {behind, lenient, portion, seen}); });
+  watcher watch(wanted);
+  auto made = watch.over([&] {
+    return as_of(*in, at, [&](session& core, const moment& then) {
+      return core.search_cursor(text, {.page = behind, .lenient = lenient, .watch = progress(watch), .as_of = then});
+    });
+  });
+  return begun(in, std::move(made), at, wanted);
+}
+
+// A page of the text's _count, or of 500.
+shared_hits search_page(open_session& in, const py::object& query, const optional_text& page, bool lenient) {
+  const std::string text = query_text(query);
+  const std::string behind = text_given(page);
+  watcher watch{py::none()};
+  auto found = watch.over([&] { return in.with([&](session& core) { return core.search(text, {.page = behind, .lenient = lenient, .portion = 500, .watch = progress(watch)}); }); });
+  return in.of->adopt(in.of, std::move(found));
 }
 
 // {code: kind}, without those that cannot be searched.
@@ -120,24 +136,29 @@ void bind_search(py::module_& m) {
   py::class_<hit_iterator>(m, "HitIterator", doc("HitIterator"))
       .def("__iter__", [](const py::object& self) { return self; })
       .def("__next__", &advance);
-  py::class_<open_hits, shared_hits>(m, "Page", doc("Page"))
+  py::class_<open_handle<hits>, shared_hits>(m, "Page", doc("Page"))
       .def("__len__", &size_of)
       .def("__getitem__", &at, py::arg("index"))
       .def("__iter__", [](const shared_hits& in) { return hit_iterator{in, 0}; })
       .def_property_readonly("matched", &told<&hits::matched>)
       .def_property_readonly("total", &told<&hits::total>)
-      .def_property_readonly("next_page", [](open_hits& in) { return str_or_none(in.core.alone([](const hits& core) { return core.next_page(); })); })
-      .def_property_readonly("ignored", [](open_hits& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); })
-      .def_property_readonly("is_portion", &told<&hits::is_portion>, doc("Page.is_portion"))
-      .def_property_readonly("closed", [](const open_hits& in) { return in.core.ended(); })
+      .def_property_readonly("next_page", [](open_handle<hits>& in) { return str_or_none(in.core.alone([](const hits& core) { return core.next_page(); })); })
+      .def_property_readonly("ignored", [](open_handle<hits>& in) { return py::tuple(py::cast(in.core.alone([](const hits& core) { return core.ignored(); }))); })
+      .def_property_readonly("closed", [](const open_handle<hits>& in) { return in.core.ended(); })
+      .def("moment", [](const shared_hits& in) { return in->of->adopt(in->of, in->core.alone([](const hits& core) { return core.as_of(); }), in->core.turns()); })
       .def("texts", &texts_of, py::arg("first"), py::arg("last"), doc("Page.texts"))
       .def("close", &close);
-  m.def("search_page", &search_page, py::arg("session"), py::arg("query"), py::arg("page"), py::arg("lenient"), py::arg("portion"), py::arg("moment"), doc("search_page"));
+  m.def("search_page", &search_page, py::arg("session"), py::arg("query"), py::arg("page"), py::arg("lenient"), doc("search_page"));
+  m.def("search_cursor", &search_cursor, py::arg("session"), py::arg("query"), py::arg("page"), py::arg("lenient"), py::arg("as_of"), py::arg("progress"), doc("search_cursor"));
 }
 
 void bind_session_search(session_class& of) {
-  of.def("search", [](const py::object& in, const py::object& query, const py::object& page, bool lenient) { return streamed("search")(in, query, page, lenient); },
-         py::arg("query"), py::kw_only(), py::arg("page") = py::none(), py::arg("lenient") = false, doc("Session.search"));
+  of.def("search",
+         [](const py::object& in, const py::object& query, const py::object& page, bool lenient, const py::object& at, const py::object& wanted) {
+           return streamed("search")(in, query, page, lenient, at, wanted);
+         },
+         py::arg("query"), py::kw_only(), py::arg("page") = py::none(), py::arg("lenient") = false, py::arg("as_of") = py::none(), py::arg("progress") = py::none(),
+         doc("Session.search"));
   of.def("pages", [](const py::object& in, const py::object& query, bool lenient) { return streamed("pages")(in, query, lenient); }, py::arg("query"), py::kw_only(),
          py::arg("lenient") = false, doc("Session.pages"));
   of.def("explain_search",

@@ -1,7 +1,7 @@
 // Opening a session: who asks, why and when.
 #include "bind.hpp"
 #include "doc.hpp"
-#include "moment.hpp"
+#include "times.hpp"
 #include "text.hpp"
 #include "value.hpp"
 
@@ -16,7 +16,7 @@ access::principal principal_of(std::string_view principal, const py::iterable& a
 }
 
 void set_now(open_session& in, const py::object& now) {
-  const auto at = moment_of(now, "now");
+  const auto at = time_given(now, "now");
   in.by_clock = !at;
   in.with([&](session& of) -> result<void> {
     if (at) of.set_now(*at);
@@ -31,7 +31,7 @@ std::shared_ptr<open_session> session_of(const std::shared_ptr<open_store>& in, 
                                          const py::iterable& acting_for) {
   const auto who = principal_of(principal, acting_for);
   const auto why = unwrap(access::parse_purpose(purpose));
-  const auto at = moment_of(now, "now");
+  const auto at = time_given(now, "now");
   auto made = in->core.with([&](const store& of) { return of.session(who, {why, at.value_or(clock_now())}); });
   return std::shared_ptr<open_session>(new open_session{in, held<session>(std::move(made)), !at});
 }
@@ -51,6 +51,7 @@ void bind_session(py::module_& m) {
   of.def("set_now", &set_now, py::arg("now"), doc("Session.set_now"));
   of.def("__repr__", shown("session_repr"));
   is_handle(of, "a phr.Session is of a store that this process has open: open it where it is needed");
+  bind_session_moment(of);
   bind_session_records(of);
   bind_session_history(of);
   bind_session_import(of);

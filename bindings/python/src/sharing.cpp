@@ -1,7 +1,7 @@
 // What others may see, and who did what.
 #include "bind.hpp"
 #include "doc.hpp"
-#include "moment.hpp"
+#include "times.hpp"
 #include "table.hpp"
 #include "text.hpp"
 #include "value.hpp"

@@ -23,32 +23,24 @@ void open_store::close() {
   result<void> closed = success();
   core.end([&](store& in) {
     for (const auto& each : given_) {
-      if (const auto hits = each.lock()) hits->core.end();
-    }
-    for (const auto& each : rows_) {
-      if (const auto rows = each.lock()) rows->core.end();
+      if (const auto made = each.lock()) made->end();
     }
     closed = in.close();
   });
   unwrap(closed);
 }
 
-std::shared_ptr<open_hits> open_store::adopt(const std::shared_ptr<open_store>& self, hits found, std::shared_ptr<std::mutex> turn) {
-  return core.alone([&](store&) {
+void open_store::note(const std::shared_ptr<given_out>& made) {
+  core.alone([&](store&) {
     std::erase_if(given_, [](const auto& each) { return each.expired(); });
-    const std::shared_ptr<open_hits> made(new open_hits{self, held<hits>(std::move(found), std::move(turn))});
     given_.push_back(made);
-    return made;
   });
 }
 
-std::shared_ptr<open_rows> open_store::adopt(const std::shared_ptr<open_store>& self, views::stream found) {
-  return core.alone([&](store&) {
-    std::erase_if(rows_, [](const auto& each) { return each.expired(); });
-    const auto made = std::make_shared<open_rows>(self, nullptr, std::move(found));
-    rows_.push_back(made);
-    return made;
-  });
+std::shared_ptr<open_rows> open_store::adopt(const std::shared_ptr<open_store>& self, views::stream made, std::shared_ptr<turn> by) {
+  const auto handle = std::make_shared<open_rows>(self, nullptr, std::move(made), std::move(by));
+  note(handle);
+  return handle;
 }
 
 namespace {

@@ -1,7 +1,7 @@
 // A patient's record in time, and the newest values.
-#include "bind.hpp"
+#include "cursor.hpp"
 #include "doc.hpp"
-#include "moment.hpp"
+#include "times.hpp"
 #include "table.hpp"
 #include "text.hpp"
 #include "value.hpp"
@@ -32,8 +32,8 @@ std::vector<fhir::resource_type> types_of(const py::iterable& names) {
 timeline_options options_of(const optional_text& patient, const py::object& since, const py::object& until, const py::iterable& types) {
   timeline_options options;
   options.patient = text_given(patient);
-  options.from = moment_of(since, "since");
-  options.to = moment_of(until, "until");
+  options.from = time_given(since, "since");
+  options.to = time_given(until, "until");
   options.types = types_of(types);
   return options;
 }
@@ -82,33 +82,46 @@ void bind_summary(py::module_& m) {
 void bind_session_summary(session_class& of) {
   of.def("timeline",
          [](open_session& in, const optional_text& patient, const py::object& since, const py::object& until, const py::iterable& types, std::uint32_t most,
-            const optional_text& behind) {
+            const optional_text& behind, const shared_moment& at) {
            timeline_options options = options_of(patient, since, until, types);
            options.most = most;
            options.behind = text_given(behind);
-           return table(in.with([&](session& core) { return core.timeline(options); }));
+           return table(as_of(in, at, [&](session& core, const moment& then) {
+             options.as_of = then;
+             return core.timeline(options);
+           }));
          },
          py::kw_only(), py::arg("patient") = py::none(), py::arg("since") = py::none(), py::arg("until") = py::none(), py::arg("types") = py::tuple(), py::arg("most") = 100,
-         py::arg("behind") = py::none(), doc("Session.timeline"));
+         py::arg("behind") = py::none(), py::arg("as_of") = py::none(), doc("Session.timeline"));
   of.def("each_event",
-         [](const py::object& in, const py::object& patient, const py::object& since, const py::object& until, const py::iterable& types) {
-           return py::module_::import("phr._history").attr("each_event")(in, patient, since, until, py::tuple(types));
+         [](const std::shared_ptr<open_session>& in, const optional_text& patient, const py::object& since, const py::object& until, const py::iterable& types,
+            const shared_moment& at) {
+           timeline_options options = options_of(patient, since, until, types);
+           auto made = as_of(*in, at, [&](session& core, const moment& then) {
+             options.as_of = then;
+             return core.timeline_cursor(options);
+           });
+           return begun(in, std::move(made), at);
          },
-         py::kw_only(), py::arg("patient") = py::none(), py::arg("since") = py::none(), py::arg("until") = py::none(), py::arg("types") = py::tuple(), doc("Session.each_event"));
+         py::kw_only(), py::arg("patient") = py::none(), py::arg("since") = py::none(), py::arg("until") = py::none(), py::arg("types") = py::tuple(),
+         py::arg("as_of") = py::none(), doc("Session.each_event"));
   of.def("timeline_groups",
          [](open_session& in, std::string_view by, const optional_text& patient, const py::object& since, const py::object& until, const py::iterable& types,
-            std::uint32_t most) {
+            std::uint32_t most, const shared_moment& at) {
            timeline_options options = options_of(patient, since, until, types);
            options.most = most;
-           return table(in.with([&, period = period_of(by)](session& core) { return core.timeline_groups(period, options); }));
+           return table(as_of(in, at, [&, period = period_of(by)](session& core, const moment& then) {
+             options.as_of = then;
+             return core.timeline_groups(period, options);
+           }));
          },
          py::arg("by"), py::kw_only(), py::arg("patient") = py::none(), py::arg("since") = py::none(), py::arg("until") = py::none(), py::arg("types") = py::tuple(),
-         py::arg("most") = 1000, doc("Session.timeline_groups"));
+         py::arg("most") = 1000, py::arg("as_of") = py::none(), doc("Session.timeline_groups"));
   of.def("latest",
-         [](open_session& in, const optional_text& patient, const optional_text& category) {
-           return table(in.with([&](session& core) { return core.latest({text_given(patient), text_given(category)}); }));
+         [](open_session& in, const optional_text& patient, const optional_text& category, const shared_moment& at) {
+           return table(as_of(in, at, [&](session& core, const moment& then) { return core.latest({text_given(patient), text_given(category), then}); }));
          },
-         py::kw_only(), py::arg("patient") = py::none(), py::arg("category") = py::none(), doc("Session.latest"));
+         py::kw_only(), py::arg("patient") = py::none(), py::arg("category") = py::none(), py::arg("as_of") = py::none(), doc("Session.latest"));
 }
 
 }  // namespace phr::python

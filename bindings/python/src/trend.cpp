@@ -1,7 +1,8 @@
 // What a series of lab values says, and its picture.
+#include "as_of.hpp"
 #include "bind.hpp"
 #include "doc.hpp"
-#include "moment.hpp"
+#include "times.hpp"
 #include "table.hpp"
 #include "text.hpp"
 #include "value.hpp"
@@ -159,12 +160,15 @@ void bind_trend(py::module_& m) {
 void bind_session_trend(session_class& of) {
   of.def("lab_trend",
          [](open_session& in, std::string_view code, const optional_text& patient, const py::object& since,
-            const py::object& until) {
-           const trend_options options{text_given(patient), moment_of(since, "since"), moment_of(until, "until")};
-           return in.with([&](session& core) { return core.lab_trend(code, options); });
+            const py::object& until, const shared_moment& at) {
+           trend_options options{text_given(patient), time_given(since, "since"), time_given(until, "until")};
+           return as_of(in, at, [&](session& core, const moment& then) {
+             options.as_of = then;
+             return core.lab_trend(code, options);
+           });
          },
          py::arg("code"), py::kw_only(), py::arg("patient") = py::none(), py::arg("since") = py::none(),
-         py::arg("until") = py::none(), doc("Session.lab_trend"));
+         py::arg("until") = py::none(), py::arg("as_of") = py::none(), doc("Session.lab_trend"));
 }
 
 }  // namespace phr::python

@@ -1,4 +1,5 @@
 // Views: rows of resources, for Arrow and as text.
+#include "as_of.hpp"
 #include "bind.hpp"
 #include "doc.hpp"
 #include "text.hpp"
@@ -46,9 +47,10 @@ shared_rows rows_of_text(const views::view& of, const py::object& given_text, co
   return std::make_shared<open_rows>(nullptr, std::move(text), std::move(rows));
 }
 
-shared_rows rows_of_session(open_session& in, const views::view& of, std::string_view where, const given_options& given) {
+shared_rows rows_of_session(open_session& in, const views::view& of, std::string_view where, const given_options& given, const shared_moment& at) {
   const views::stream_options options = options_of(given);
-  return in.of->adopt(in.of, in.with([&](session& core) { return core.view(of, where, options); }));
+  auto rows = as_of(in, at, [&](session& core, const moment& then) { return core.view(of, where, options, then); });
+  return in.of->adopt(in.of, std::move(rows), turn_of(at));
 }
 
 // The next batch as write(batch) makes it, or None at the end.
@@ -185,15 +187,16 @@ void bind_view(py::module_& m) {
   m.def("compile_view", [](std::string_view definition) { return unwrap(views::view::compile(definition)); }, py::arg("definition"), doc("compile_view"));
   m.def("rows_of_files", &rows_of_files, py::arg("of"), py::arg("paths"), py::arg("options"));
   m.def("rows_of_text", &rows_of_text, py::arg("of"), py::arg("text"), py::arg("options"));
-  m.def("rows_of_session", &rows_of_session, py::arg("session"), py::arg("of"), py::arg("where"), py::arg("options"));
+  m.def("rows_of_session", &rows_of_session, py::arg("session"), py::arg("of"), py::arg("where"), py::arg("options"), py::arg("as_of"));
 }
 
 void bind_session_view(session_class& of) {
   of.def("view", [](const py::object& in, const py::object& definition, const py::object& where, const optional_text& now, const std::string& decimals,
-                    std::optional<std::size_t> batch_rows, std::optional<std::size_t> most_rows, std::optional<std::uint64_t> most_steps) {
-    return py::module_::import("phr._view").attr("of_session")(in, definition, where, now, decimals, batch_rows, most_rows, most_steps);
+                    std::optional<std::size_t> batch_rows, std::optional<std::size_t> most_rows, std::optional<std::uint64_t> most_steps,
+                    const py::object& at) {
+    return py::module_::import("phr._view").attr("of_session")(in, definition, where, now, decimals, batch_rows, most_rows, most_steps, at);
   }, py::arg("definition"), py::arg("where") = py::none(), py::kw_only(), py::arg("now") = py::none(), py::arg("decimals") = "float", py::arg("batch_rows") = py::none(),
-     py::arg("most_rows") = py::none(), py::arg("most_steps") = py::none(), doc("Session.view"));
+     py::arg("most_rows") = py::none(), py::arg("most_steps") = py::none(), py::arg("as_of") = py::none(), doc("Session.view"));
 }
 
 }  // namespace phr::python

@@ -25,11 +25,13 @@ class cursor {
 
   // The next hit, which lives until the next call; nullopt at the end. `watch` is told as search_options::watch is.
   [[nodiscard]] result<std::optional<hit>> next(const progress& watch = {});
-  // What is left of the portion at hand, or the next portion: hits of their own. nullopt at the end.
+  // What is left of the portion at hand, or the next portion: hits of their own. The first is given also where there is none; nullopt at the end.
   [[nodiscard]] result<std::optional<hits>> portion(const progress& watch = {});
   // The JSON of all that is left, in order; gives how many there were. Errors: those of hit::json(); cancelled, with how many the sink had taken in `nth`.
   [[nodiscard]] result<std::uint64_t> each(const resource_sink& sink, const progress& watch = {});
 
+  // Whether it is known that there are no more: true after the last portion.
+  [[nodiscard]] bool at_end() const noexcept;
   // As those of hits. The page behind the last hit, where there is a _count; else "".
   [[nodiscard]] std::optional<std::uint64_t> total() const noexcept;
   [[nodiscard]] const std::string& next_page() const noexcept;

@@ -21,10 +21,10 @@ template <class Row>
 
 // None: nothing. A str is a FHIR date or dateTime, whose beginning counts, and UTC where it names no offset; so is a
 // date. A datetime must have a time zone: invalid_argument at `place`. Anything else is a TypeError.
-[[nodiscard]] std::optional<std::int64_t> moment_of(const py::object& given, static_text place);
+[[nodiscard]] std::optional<std::int64_t> time_given(const py::object& given, static_text place);
 
 // All the time that it may mean: of a str or a date the whole day, month or year, of a datetime its microsecond; of a tuple the time from
-// the first one's beginning to the second's. None, and errors: as moment_of; invalid_argument for an empty time.
+// the first one's beginning to the second's. None, and errors: as time_given; invalid_argument for an empty time.
 [[nodiscard]] std::optional<time_interval> interval_of(const py::object& given, static_text place);
 
 }  // namespace phr::python
