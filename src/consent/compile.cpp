@@ -14,6 +14,8 @@ namespace phr::consent {
 
 namespace {
 
+using detail::always_from;
+using detail::always_to;
 using detail::check_array;
 using detail::code_in;
 using detail::fail;
@@ -28,6 +30,7 @@ using fhir::json::value;
 constexpr std::string_view act_code = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 constexpr std::string_view act_reason = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 constexpr std::string_view participation = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+constexpr std::string_view old_participation = "http://hl7.org/fhir/v3/ParticipationType";
 constexpr std::string_view resource_types = "http://hl7.org/fhir/resource-types";
 constexpr std::string_view action_codes = "http://terminology.hl7.org/CodeSystem/consentaction";
 constexpr std::string_view scope_codes = "http://terminology.hl7.org/CodeSystem/consentscope";
@@ -42,6 +45,9 @@ constexpr std::array known_elements{
     std::string_view{"policy"},       std::string_view{"policyRule"},   std::string_view{"sourceAttachment"},
     std::string_view{"verification"}, std::string_view{"provision"},    std::string_view{"sourceReference"},
     std::string_view{"_id"},          std::string_view{"_language"},    std::string_view{"_dateTime"}};
+
+// Criteria of R4 that are not evaluated yet: they narrow a rule, and cannot turn it around.
+constexpr std::array known_criteria{std::string_view{"securityLabel"}, std::string_view{"code"}, std::string_view{"data"}, std::string_view{"dataPeriod"}};
 
 // Reads one Consent. Places name the path without the depth: line and column say which provision it is.
 class compiler {
@@ -59,7 +65,7 @@ class compiler {
     PHR_TRY(read_patient(consent));
     for (const auto& member : consent.members()) {
       const bool known = std::find(known_elements.begin(), known_elements.end(), member.name) != known_elements.end();
-      if (!known) unsure_ = true;
+      if (!known) unsure_ = unknown_in_all_ = true;
     }
     return read_rules(consent);
   }
@@ -154,6 +160,7 @@ class compiler {
     rule& made = out_.rules[i];
     typed_ = false;
     names_a_set_ = false;
+    unknown_ = unknown_in_all_;
     bool narrows = false;
     for (const auto& member : from.members()) {
       if (member.name == "type") {
@@ -174,6 +181,7 @@ class compiler {
           PHR_TRY(read_classes(made, member.value));
         } else {
           made.unsure = true;
+          unknown_ = unknown_ || std::find(known_criteria.begin(), known_criteria.end(), member.name) == known_criteria.end();
         }
       }
     }
@@ -208,6 +216,7 @@ class compiler {
         made.unsure = true;
       }
     }
+    if (from.members().begin() == from.members().end()) return fail(from, errc::missing_element, "Consent.provision.period");
     if (made.period.low >= made.period.high) return fail(from, errc::invalid_value, "Consent.provision.period");
     return success();
   }
@@ -220,12 +229,14 @@ class compiler {
                       member.name == "extension");
     }
     const value role = from["role"];
+    sure = sure && role;
     if (role) {
       if (!role.is_object()) return fail(role, errc::wrong_type, "Consent.provision.actor.role");
       PHR_TRY(check_array(role["coding"], "Consent.provision.actor.role"));
       for (const value each : role["coding"].elements()) {
         PHR_TRY(const auto read, read_coding(each, "Consent.provision.actor.role"));
-        sure = sure && (read.system != participation || read.code == "PRCP" || read.code == "IRCP");
+        const bool takes_part = read.system == participation || read.system == old_participation;
+        sure = sure && (takes_part ? read.code == "PRCP" || read.code == "IRCP" : !read.system.empty());
       }
     }
     if (!from["reference"]) return fail(from, errc::missing_element, "Consent.provision.actor.reference");
@@ -253,7 +264,16 @@ class compiler {
     return success();
   }
 
-  void drop_actors(rule& made) noexcept {
+  // What is not known may turn a rule around: it denies all that the rules above it are about.
+  static void drop_criteria(rule& made) noexcept {
+    drop_actors(made);
+    made.period = {always_from, always_to};
+    made.any_purpose = made.any_type = true;
+    made.purpose_count = 0;
+    made.actions = 0;
+  }
+
+  static void drop_actors(rule& made) noexcept {
     made.unsure = true;
     made.any_actor = true;
     made.actor_count = 0;
@@ -335,6 +355,7 @@ class compiler {
   void settle(rule& made, std::size_t i) noexcept {
     if (!typed_) made.type = rule_type::deny;
     if (names_a_set_ && made.type == rule_type::deny) drop_actors(made);
+    if (unknown_ && (made.type == rule_type::deny || unknown_in_all_)) drop_criteria(made);
     made.counts = !made.unsure && (i == 0 || out_.rules[made.parent].counts);
   }
 
@@ -343,6 +364,8 @@ class compiler {
   bool unsure_ = false;       // the Consent as a whole
   bool typed_ = false;        // the rule that is read
   bool names_a_set_ = false;  // the same
+  bool unknown_ = false;      // the same: a modifier, or what R4 does not have
+  bool unknown_in_all_ = false;  // in the Consent as a whole
 };
 
 }  // namespace

@@ -8,7 +8,10 @@ namespace phr::gate {
 
 result<void> consents::add(const storage::snapshot& at, std::int64_t key, std::uint32_t version, consent::force with) {
   auto stored = at.version(key, version);
-  if (!stored && stored.error().code() == errc::not_found) return success();  // its earlier versions were purged
+  if (!stored && stored.error().code() == errc::not_found) {  // nobody can say what it denied
+    any_unreadable_ = true;
+    return success();
+  }
   PHR_TRY(const record text, std::move(stored));
   fhir::json::document parsed;
   PHR_TRY(parsed.parse(text.json));

@@ -30,6 +30,10 @@ result<view> door::look_again(std::shared_ptr<storage::reading> reading) {
   return view{std::move(reading), std::move(at)};
 }
 
+moment moment_of(std::shared_ptr<storage::engine> engine, const view& seen) {
+  return moment(owned<moment::state>(new moment::state{std::move(engine), seen.reading}));
+}
+
 result<moment> door::now_as_moment() {
   PHR_TRY(auto begun, engine_->read());
   PHR_TRY(begun.begin_here());

@@ -21,6 +21,9 @@ struct view {
   storage::guarded_snapshot at;
 };
 
+// The moment that it is of. The engine is that of the door that gave it.
+[[nodiscard]] moment moment_of(std::shared_ptr<storage::engine> engine, const view& seen);
+
 // All that the modules above read and write through. Every call leaves its row in the trail.
 // Lifetime: as its session. Threads: per-thread. Errors: access_denied, and those of the engine.
 class door {

@@ -1,5 +1,4 @@
 // Reading what a search found.
-#include "gate/moment_state.hpp"
 #include "interactions/hit_reader.hpp"
 #include "interactions/hits_state.hpp"
 #include "interactions/subset.hpp"
@@ -18,7 +17,7 @@ std::size_t hits::matched() const noexcept { return state_->found.matched; }
 std::optional<std::uint64_t> hits::total() const noexcept { return state_->found.total; }
 const std::string& hits::next_page() const noexcept { return state_->next; }
 bool hits::is_portion() const noexcept { return state_->is_portion; }
-moment hits::as_of() const { return moment(owned<moment::state>(new moment::state{state_->engine, state_->seen.reading})); }
+moment hits::as_of() const { return gate::moment_of(state_->engine, state_->seen); }
 const std::vector<std::uint64_t>& hits::ignored() const noexcept { return state_->asked.ignored; }
 
 fhir::resource_type hit::type() const noexcept { return of_->state_->found.matches[index_].type; }

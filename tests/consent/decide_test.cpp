@@ -334,4 +334,27 @@ TEST(ConsentDecide, RolesOfOtherSystemsDescribeARecipient) {
                                            R"("reference":{"reference":"Practitioner/x/_history/3"}}])"))}));
 }
 
+TEST(ConsentDecide, ActorsWhoseRoleCannotBeToldPermitNothing) {
+  const std::string who = R"("reference":{"reference":"Practitioner/x"}}])";
+  EXPECT_TRUE(permits({with(rule("permit", R"("actor":[{"role":{"text":"recipient"},)" + who))}));
+  for (const char* role : {"", R"("role":{"coding":[{"system":"http://hl7.org/fhir/v3/ParticipationType","code":"AUT"}]},)", R"("role":{"coding":[{"code":"AUT"}]},)"}) {
+    EXPECT_FALSE(permits({with(rule("permit", R"("actor":[{)" + std::string(role) + who))})) << role;
+    EXPECT_FALSE(permits({with(rule("deny", R"("actor":[{)" + std::string(role) + R"("reference":{"reference":"Practitioner/y"}}])")), with(rule("permit", x_only))})) << role;
+  }
+}
+
+// A modifier, and what R4 does not have, might turn a rule around: a deny is of all then.
+TEST(ConsentDecide, DeniesThatCannotBeUnderstoodAreOfAll) {
+  const std::string nurse = actors(actor("Practitioner/nurse"));
+  for (const char* unknown : {R"("modifierExtension":[{"url":"http://a.example/not","valueBoolean":true}])", R"("decision":"deny")"}) {
+    const std::string denied = rule("deny", nurse + "," + unknown);
+    EXPECT_FALSE(permits({with(denied), with(rule("permit", x_only))})) << unknown;
+    EXPECT_FALSE(permits({with(R"({"type":"permit","provision":[)" + denied + "]}"), with(rule("permit", x_only))})) << unknown;
+    EXPECT_FALSE(permits({with(rule("deny", nurse), "," + std::string(unknown)), with(rule("permit", x_only))})) << unknown;
+    EXPECT_FALSE(permits({with(R"({"type":"permit",)" + nurse + R"(,"provision":[)" + rule("deny", nurse) + "]}", "," + std::string(unknown)), with(rule("permit", x_only))})) << unknown;
+  }
+  EXPECT_TRUE(permits({with(rule("deny", nurse)), with(rule("permit", x_only))}));
+  EXPECT_FALSE(consents::compile(with(R"({"type":"permit","period":{}})")));
+}
+
 }  // namespace

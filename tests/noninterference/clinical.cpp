@@ -39,6 +39,7 @@ operation timeline_operation(dice& by, const world& of) {
   const timeline_options asked = timeline_of(by, of);
   return {"timeline", said(asked), [asked](stage& on, answer& to) {
             timeline_options page = asked;
+            page.as_of = on.as_of;
             for (int pages = 0; pages < 30; ++pages) {
               const std::string next = timeline_page(*on.who, page, to);
               keep_page(on, listing::timeline, said(asked), next, page.behind);
@@ -52,7 +53,9 @@ operation groups_operation(dice& by, const world& of) {
   const timeline_options asked = timeline_of(by, of);
   const auto period = static_cast<timeline_period>(by.below(3));
   return {"timeline groups", said(asked), [=](stage& on, answer& to) {
-            const auto groups = on.who->timeline_groups(period, asked);
+            timeline_options with = asked;
+            with.as_of = on.as_of;
+            const auto groups = on.who->timeline_groups(period, with);
             if (!groups) return to.fail(groups.error());
             for (const auto& each : groups.value()) to.say("group", std::to_string(each.begin) + " " + std::string(fhir::name(each.type)) + " " + std::to_string(each.count));
           }};
@@ -63,7 +66,9 @@ operation latest_operation(dice& by, const world& of) {
   if (!by.chance(15)) asked.patient = question(by, of).patient();
   if (by.chance(40)) asked.category = by.word("laboratory|vital-signs");
   return {"latest", "of " + asked.patient + " " + asked.category, [asked](stage& on, answer& to) {
-            const auto values = on.who->latest(asked);
+            latest_options with = asked;
+            with.as_of = on.as_of;
+            const auto values = on.who->latest(with);
             if (!values) return to.fail(values.error());
             for (const auto& each : values.value()) {
               to.say("value", std::to_string(each.happened) + " " + each.id + " " + each.system + "|" + each.code + " " + each.title + " " + each.value + " " + each.unit + " " + each.interpretation);
@@ -78,7 +83,9 @@ operation trend_operation(dice& by, const world& of) {
   if (by.chance(20)) asked.from = script_now - static_cast<std::int64_t>(by.below(7)) * year;
   const std::string code = by.chance(5) ? "urn:local|" : ask.coding_value();
   return {"trend", code + " of " + asked.patient, [=](stage& on, answer& to) {
-            const auto trend = on.who->lab_trend(code, asked);
+            trend_options with = asked;
+            with.as_of = on.as_of;
+            const auto trend = on.who->lab_trend(code, with);
             if (!trend) return to.fail(trend.error());
             const auto& made = trend.value();
             to.say("series", made.series.system + "|" + made.series.code + " " + made.series.title + " " + made.series.unit + " left out " + std::to_string(made.series.left_out));
@@ -100,7 +107,9 @@ operation everything_operation(dice& by, const world& of) {
                 to.say("json", json);
                 return true;
               };
-              const auto many = on.who->everything(asked, take);
+              everything_options with = asked;
+              with.as_of = on.as_of;
+              const auto many = on.who->everything(with, take);
               many ? to.say("many", many.value()) : to.fail(many.error());
             }};
   }
@@ -110,6 +119,7 @@ operation everything_operation(dice& by, const world& of) {
             for (int pages = 0; pages < 30; ++pages) {
               everything_options page = asked;
               page.page = before;
+              page.as_of = on.as_of;
               const std::string next = everything_page(*on.who, page, to);
               keep_page(on, listing::everything, asked.patient, next, before);
               if (next.empty()) return;
@@ -123,7 +133,7 @@ operation lastn_operation(dice& by, const world& of) {
   const std::string criteria = by.chance(60) ? "patient=" + ask.patient() : by.chance(80) ? ask.criterion("Observation") : "";
   const auto most = static_cast<std::uint32_t>(by.below(4));
   return {"lastn", std::to_string(most) + " " + criteria, [=](stage& on, answer& to) {
-            const auto found = on.who->lastn(criteria, {.max = most});
+            const auto found = on.who->lastn(criteria, {.max = most, .as_of = on.as_of});
             if (!found) return to.fail(found.error());
             for (const hit& each : found.value()) to.say("hit", each.id() + " version " + std::to_string(each.version()));
           }};
@@ -187,7 +197,7 @@ operation view_operation(dice& by, const world& of) {
   return {"view", where, [=](stage& on, answer& to) {
             const auto compiled = views::view::compile(definition);
             if (!compiled) return to.fail(compiled.error());
-            auto rows = on.who->view(compiled.value(), where);
+            auto rows = on.who->view(compiled.value(), where, {}, on.as_of);
             if (!rows) return to.fail(rows.error());
             std::string text;
             for (;;) {

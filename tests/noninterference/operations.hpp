@@ -18,6 +18,7 @@ namespace phr::twins {
 [[nodiscard]] operation view_operation(dice& by, const world& of);
 [[nodiscard]] operation bundle_operation(dice& by, const world& of);
 [[nodiscard]] operation refused_operation(dice& by, const world& of);     // writes, and what only the owner may do
+[[nodiscard]] operation moment_operation(dice& by, const world& of);      // takes a moment, or reads as of the one taken
 [[nodiscard]] operation described_operation(dice& by, const world& of);   // what tells nothing of the record
 [[nodiscard]] operation foreign_operation(dice& by, const world& of);     // with the name of a page that is not its own
 [[nodiscard]] operation others_operation(dice& by, const world& of);      // after another has asked the same

@@ -32,13 +32,13 @@ operation read_operation(dice& by, const world& of) {
   if (by.chance(4)) what.type = ask.type();
   const auto type = type_named(what.type);
   const std::string text = what.type + "/" + what.id;
-  if (by.chance(45)) return {"read", text, [=](stage& on, answer& to) { say_record(to, on.who->read(type, what.id)); }};
+  if (by.chance(45)) return {"read", text, [=](stage& on, answer& to) { say_record(to, on.who->read(type, what.id, on.as_of)); }};
   if (by.chance(50)) {
     const auto version = static_cast<std::uint32_t>(by.below(5));
-    return {"vread", text + "/_history/" + std::to_string(version), [=](stage& on, answer& to) { say_record(to, on.who->vread(type, what.id, version)); }};
+    return {"vread", text + "/_history/" + std::to_string(version), [=](stage& on, answer& to) { say_record(to, on.who->vread(type, what.id, version, on.as_of)); }};
   }
   return {"history of one", text + "/_history", [=](stage& on, answer& to) {
-            const auto found = on.who->history(type, what.id);
+            const auto found = on.who->history(type, what.id, on.as_of);
             if (!found) return to.fail(found.error());
             for (const record& each : found.value()) to.resource(each);
           }};
@@ -75,6 +75,7 @@ operation history_operation(dice& by, const world& of) {
   }
   return {"history", text, [=](stage& on, answer& to) {
             history_query page = asked;
+            page.as_of = on.as_of;
             for (int pages = 0; pages < 30; ++pages) {
               const std::string next = history_listing(*on.who, page, to);
               keep_page(on, listing::history, text, next, page.page);

@@ -38,8 +38,8 @@ void say_hits(answer& to, const hits& of) {
 }
 
 // All pages of one moment.
-void search_in_portions(session& as, const std::string& query, std::uint32_t portion, answer& to) {
-  auto first = as.search(query, {.portion = portion});
+void search_in_portions(session& as, const std::string& query, std::uint32_t portion, const moment& as_of, answer& to) {
+  auto first = as.search(query, {.portion = portion, .as_of = as_of});
   if (!first) return to.fail(first.error());
   to.say("portion", first.value().is_portion() ? "yes" : "no");
   say_hits(to, first.value());
@@ -52,6 +52,20 @@ void search_in_portions(session& as, const std::string& query, std::uint32_t por
     next = more.value().next_page();
   }
   to.place("next", next);
+}
+
+// The same by a cursor, which is one hit after the other.
+void search_by_cursor(session& as, const std::string& query, const moment& as_of, answer& to) {
+  auto over = as.search_cursor(query, {.as_of = as_of});
+  if (!over) return to.fail(over.error());
+  to.say("total", over.value().total() ? std::to_string(*over.value().total()) : "none");
+  to.place("next", over.value().next_page());
+  for (;;) {
+    const auto next = over.value().next();
+    if (!next) return to.fail(next.error());
+    if (!next.value()) return to.say("at end", over.value().at_end() ? "yes" : "no");
+    say_hit(to, *next.value(), false);
+  }
 }
 
 }  // namespace
@@ -81,11 +95,12 @@ operation search_operation(dice& by, const world& of, std::string_view kind) {
   const std::string query = ask.text(kind);
   const std::size_t way = by.below(20);
   const std::string name = "search " + std::string(kind);
-  if (way == 0) return {name, "lenient " + query, [query](stage& on, answer& to) { static_cast<void>(search_page(*on.who, query, {.lenient = true}, to)); }};
+  if (way == 0) return {name, "lenient " + query, [query](stage& on, answer& to) { static_cast<void>(search_page(*on.who, query, {.lenient = true, .as_of = on.as_of}, to)); }};
   if (way < 3) {
     const auto portion = static_cast<std::uint32_t>(1 + by.below(20));
-    return {name, "in portions of " + std::to_string(portion) + " " + query, [=](stage& on, answer& to) { search_in_portions(*on.who, query, portion, to); }};
+    return {name, "in portions of " + std::to_string(portion) + " " + query, [=](stage& on, answer& to) { search_in_portions(*on.who, query, portion, on.as_of, to); }};
   }
+  if (way == 4) return {name, "by a cursor " + query, [query](stage& on, answer& to) { search_by_cursor(*on.who, query, on.as_of, to); }};
   if (way == 3) {  // to which only the owner is held: work over what is hidden would be counted out
     const std::uint64_t steps = 1 + by.below(50'000);
     return {name, "with a budget of " + std::to_string(steps) + " " + query, [=](stage& on, answer& to) {
@@ -94,14 +109,14 @@ operation search_operation(dice& by, const world& of, std::string_view kind) {
                 told = std::max({told, step.done, step.total});
                 return true;
               };
-              static_cast<void>(search_page(*on.who, query, {.watch = watch, .max_steps = steps}, to));
+              static_cast<void>(search_page(*on.who, query, {.watch = watch, .max_steps = steps, .as_of = on.as_of}, to));
               to.say("steps", told);
             }};
   }
   return {name, query, [query](stage& on, answer& to) {
             std::string before;
             for (int pages = 0; pages < most_pages; ++pages) {
-              const std::string next = search_page(*on.who, query, {.page = before}, to);
+              const std::string next = search_page(*on.who, query, {.page = before, .as_of = on.as_of}, to);
               keep_page(on, listing::search, query, next, before);
               if (next.empty()) return;
               before = next;

@@ -45,6 +45,8 @@ struct stage {
   session* owner = nullptr;
   session* another = nullptr;    // of another principal
   session* elsewhere = nullptr;  // the principal in another store
+  moment then;                   // one that the principal took earlier
+  moment as_of;                  // what reads are of: now, or `then`
   std::vector<page_name> pages;  // that the principal was given so far
   std::vector<std::string> faults;  // of a single store: nothing to compare with
 };

@@ -205,4 +205,92 @@ TEST_F(Adoption, PreviewsTellWhatIsTakenAndWhatIsGivenUnnamed) {
   EXPECT_EQ(effect("opens"), " 0 to 1; ");
 }
 
+// The version that counts is not in the way of a purge, and stays: without it nobody could say what it denied.
+TEST_F(Adoption, PurgingTheHistoryLiftsNoDenial) {
+  put({open_to_all("all", "p"), denial("k", "p", "mia", "Condition")});
+  ASSERT_EQ(seen("Condition"), ids{});
+  std::string withdrawn = denial("k", "p", "mia", "Condition");
+  withdrawn.replace(withdrawn.find("active"), 6, "inactive");
+  import({withdrawn});
+  auto me = owner();
+  EXPECT_EQ(me.purge_history(resource_type::Consent, "k").value().kind, phr::write_kind::unchanged);
+  EXPECT_EQ(seen("Condition"), ids{}) << "it waits";
+  const auto waiting = me.pending_consents().value();
+  ASSERT_EQ(waiting.size(), 1U);
+  ASSERT_TRUE(me.reject_consent("k", waiting[0].version));
+  ASSERT_TRUE(me.purge_history(resource_type::Consent, "k"));
+  EXPECT_EQ(seen("Condition"), ids{}) << "what was adopted before counts as it did";
+  EXPECT_EQ(me.history(resource_type::Consent, "k").value().size(), 2U);
+
+  ASSERT_TRUE(me.update(denial("k", "p", "mia", "Condition")));  // adopted again: nothing earlier counts
+  EXPECT_EQ(me.purge_history(resource_type::Consent, "k").value().kind, phr::write_kind::purged);
+  EXPECT_EQ(me.history(resource_type::Consent, "k").value().size(), 1U);
+  EXPECT_EQ(seen("Condition"), ids{});
+}
+
+TEST_F(Adoption, PurgingTheHistoryOfADeletionLiftsNoDenial) {
+  put({open_to_all("all", "p"), denial("k", "p", "mia", "Condition")});
+  ASSERT_TRUE(owner().import_text(R"({"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Consent/k"}}]})"));
+  auto me = owner();
+  static_cast<void>(me.purge_history(resource_type::Consent, "k"));
+  EXPECT_EQ(seen("Condition"), ids{});
+  ASSERT_TRUE(me.pending_consents());
+  EXPECT_EQ(me.pending_consents().value().size(), 1U);
+}
+
+// A patch is all that its writer has said: what an import brought stays the import's.
+TEST_F(Adoption, APatchOfOneThatWaitsAdoptsNothing) {
+  put({consent("k", "p", "mia", {"Observation"})});
+  import({consent("k", "p", "mia", {"Observation", "Condition"})});
+  auto me = owner();
+  ASSERT_TRUE(me.patch(resource_type::Consent, "k", R"([{"op":"add","path":"/language","value":"en"}])"));
+  EXPECT_EQ(seen("Condition"), ids{});
+  ASSERT_TRUE(me.execute(R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Binary","contentType":"application/json-patch+json",)"
+                         R"("data":"W3sib3AiOiJhZGQiLCJwYXRoIjoiL2xhbmd1YWdlIiwidmFsdWUiOiJkZSJ9XQ=="},"request":{"method":"PATCH","url":"Consent/k"}}]})"));
+  EXPECT_EQ(seen("Condition"), ids{});
+  ASSERT_EQ(me.pending_consents().value().size(), 1U);
+  EXPECT_EQ(me.pending_consents().value()[0].version, 4U);
+  ASSERT_TRUE(me.adopt_consent("k", 4));
+  EXPECT_EQ(seen("Condition"), ids{"Condition/c1"});
+  ASSERT_TRUE(me.patch(resource_type::Consent, "k", R"([{"op":"replace","path":"/language","value":"en"}])"));
+  EXPECT_EQ(seen("Condition"), ids{"Condition/c1"}) << "of one that is adopted, a patch counts at once";
+}
+
+// What comes from elsewhere does not change what it cannot see: a patch would move another's record to where somebody may see it.
+TEST_F(Adoption, AnImportHasNoPatches) {
+  put({patient("q"), observation("secret", "q", "1", "2020", "4242"), consent("k", "p", "mia", {"Observation"})});
+  const std::string moved = R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Binary","contentType":"application/json-patch+json","data":)"
+                            R"("W3sib3AiOiJyZXBsYWNlIiwicGF0aCI6Ii9zdWJqZWN0L3JlZmVyZW5jZSIsInZhbHVlIjoiUGF0aWVudC9wIn1d"},"request":{"method":"PATCH","url":"Observation?subject=Patient/q"}}]})";
+  const auto refused = owner().import_text(moved);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::unsupported);
+  EXPECT_EQ(refused.error().ordinal(), 0U);
+  EXPECT_EQ(seen("Observation"), ids{"Observation/o1"});
+  ASSERT_TRUE(owner().execute(moved)) << "the owner may";
+  EXPECT_EQ(seen("Observation"), (ids{"Observation/o1", "Observation/secret"}));
+}
+
+// Nor does it ask: what its conditions find would stand where others see it.
+TEST_F(Adoption, ConditionsOfAnImportAreIdentifiers) {
+  put({patient("q"), observation("secret", "q", "HIV", "2020", "4242"), consent("k", "p", "mia", {"Observation"}),
+       R"({"resourceType":"Practitioner","id":"d","identifier":[{"system":"urn:npi","value":"1"}]})"});
+  const auto bundle_of = [](const std::string& member, const std::string& request) {
+    return R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Observation","id":"x","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p"})" + member +
+           R"(},"request":{)" + request + "}}]}";
+  };
+  const std::string put_x = R"("method":"PUT","url":"Observation/x")";
+  for (const std::string& each : {bundle_of(R"(,"hasMember":[{"reference":"Observation?subject=Patient/q&code=HIV"}])", put_x),
+                                  bundle_of(R"(,"hasMember":[{"reference":"Observation?identifier=a&code=HIV"}])", put_x),
+                                  bundle_of("", R"("method":"POST","url":"Observation","ifNoneExist":"value-quantity=gt4000")"),
+                                  bundle_of("", R"("method":"PUT","url":"Observation?code=HIV")"),
+                                  std::string(R"({"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Observation?value-quantity=gt4000"}}]})")}) {
+    const auto refused = owner().import_text(each);
+    ASSERT_FALSE(refused) << each;
+    EXPECT_EQ(refused.error().code(), errc::unsupported) << each;
+  }
+  EXPECT_TRUE(owner().import_text(bundle_of(R"(,"performer":[{"reference":"Practitioner?identifier=urn:npi|1"}])", put_x)));
+  EXPECT_TRUE(owner().import_text(bundle_of("", R"("method":"POST","url":"Observation","ifNoneExist":"identifier=urn:lab|7")")));
+  EXPECT_NE(owner().read(resource_type::Observation, "x").value().json.find("Practitioner/d"), std::string::npos);
+}
+
 }  // namespace

@@ -195,4 +195,17 @@ TEST_F(Patching, IsRefusedForAnotherVersionAnotherIdAndWhatIsNotThere) {
   EXPECT_EQ(doctor.patch(resource_type::Patient, "p1", rename_patch).error().code(), errc::access_denied);
 }
 
+// Copies of copies would double the resource with each operation.
+TEST_F(Patching, CopiesOfCopiesHaveAnEnd) {
+  put({R"({"resourceType":"Basic","id":"b","code":{"text":"x"},"extension":[{"url":"u","valueString":"x"}]})"});
+  std::string doubling = R"([{"op":"copy","from":"/extension","path":"/extension/0/extension"})";
+  for (int turn = 1; turn < 40; ++turn) {
+    doubling += R"(,{"op":"copy","from":"/extension","path":"/modifierExtension"},{"op":"copy","from":"/modifierExtension","path":"/extension/0/)" +
+                std::string(turn % 2 == 0 ? "extension" : "modifierExtension") + "\"}";
+  }
+  const auto refused = owner().patch(phr::fhir::resource_type::Basic, "b", doubling + "]");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::too_large) << phr::describe(refused.error());
+}
+
 }  // namespace

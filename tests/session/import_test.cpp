@@ -109,4 +109,16 @@ TEST_F(Import, LeavesAnAuditTrailThatVerifies) {
   EXPECT_TRUE(verdict.value().intact);
 }
 
+// Every part of a composite goes with every other: small texts would make rows by the million.
+TEST_F(Import, CompositesHaveALimit) {
+  std::string codings;
+  for (int nth = 0; nth < 400; ++nth) codings += std::string(nth == 0 ? "" : ",") + R"({"system":"s","code":")" + std::to_string(nth) + "\"}";
+  const std::string square = R"({"resourceType":"Observation","id":"x","status":"final","code":{"text":"x"},"component":[{"code":{"coding":[)" + codings + R"(]},"valueCodeableConcept":{"coding":[)" + codings + "]}}]}";
+  auto me = owner();
+  const auto refused = me.import_text(square);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::too_large);
+  EXPECT_EQ(me.read(phr::fhir::resource_type::Observation, "x").error().code(), errc::not_found);
+}
+
 }  // namespace

@@ -140,4 +140,18 @@ TEST_F(Reindex, AFileOfTheFifthFormatIsBroughtUpToDate) {
   EXPECT_TRUE(me.verify_audit());
 }
 
+// A file of the sixth: an Observation that does not say whose it is was open to whom its performer permitted everything.
+TEST_F(Reindex, AFileOfTheSixthFormatIsBroughtUpToDate) {
+  const std::string copy = folder_.path("old.phr");
+  std::filesystem::copy_file(PHR_FORMAT_6, copy);
+  auto opened = phr::store::open(copy, phr::passphrase("old format"));
+  ASSERT_TRUE(opened) << phr::describe(opened.error());
+  auto me = opened.value().session(phr::owner(), {.now = test_now}).value();
+  EXPECT_EQ(found(me, "Observation"), (ids{"Observation/o1", "Observation/whose"}));
+  auto mia = opened.value().session(phr::access::practitioner("Practitioner/mia").value(), {.purpose = phr::purpose::treatment, .now = test_now}).value();
+  EXPECT_EQ(found(mia, "Observation"), ids{"Observation/o1"}) << "what was adopted stays adopted";
+  EXPECT_TRUE(me.pending_consents().value().empty());
+  EXPECT_TRUE(me.verify_audit().value().intact);
+}
+
 }  // namespace

@@ -160,4 +160,84 @@ TEST_F(Subjects, AreMadeAnewWithTheIndex) {
   EXPECT_TRUE(seen("Observation", "oa"));
 }
 
+
+// What is of a patient by its type says whose it is, or is closed: who else is named in it cannot open it.
+TEST_F(Subjects, WhoElseIsNamedDoesNotStandForWhoseItIs) {
+  const std::string a = R"({"reference":"Patient/a"})";
+  int nth = 0;
+  for (const char* whose : {R"({"identifier":{"system":"urn:h","value":"b"}})", R"({"display":"Eve"})", R"({"reference":"Group/g"})", R"({"reference":"urn:uuid:c757873d-ec9a-4326-a141-556f43239520"})",
+                            R"({"reference":"http://h.example/records/123"})", R"({"reference":"#z"})", R"({"reference":"Patient/b "})", R"({"reference":" Patient/b"})",
+                            R"({"reference":"PATIENT/b"})", R"({"reference":"Device/d"})"}) {
+    const std::string id = "x" + std::to_string(nth++);
+    put({R"({"resourceType":"Condition","id":")" + id + R"(","code":{"text":"x"},"subject":)" + std::string(whose) + R"(,"asserter":)" + a + "}"});
+    EXPECT_FALSE(seen("Condition", id)) << whose;
+    put({R"({"resourceType":"Observation","id":")" + id + R"(","status":"final","code":{"text":"x"},"subject":)" + std::string(whose) + R"(,"performer":[)" + a + "]}"});
+    EXPECT_FALSE(seen("Observation", id)) << whose;
+  }
+  add("Observation", "nobody", R"("status":"final","code":{"text":"x"},"performer":[)" + a + "]");
+  add("AllergyIntolerance", "b", R"("patient":{"identifier":{"value":"b"}},"recorder":)" + a);
+  add("QuestionnaireResponse", "b", R"("status":"completed","subject":{"display":"Eve"},"author":)" + a);
+  add("Coverage", "b", R"("status":"active","beneficiary":{"identifier":{"value":"b"}},"subscriber":)" + a + R"(,"payor":[{"reference":"Organization/o"}])");
+  add("List", "b", R"("status":"current","mode":"working","source":)" + a);
+  add("Bundle", "b", R"("type":"collection","entry":[{"resource":{"resourceType":"Observation","id":"y","status":"final","code":{"text":"x"},"subject":{"display":"Eve"},"performer":[)" + a + "]}}]");
+  for (const char* closed : {"Observation/nobody", "AllergyIntolerance/b", "QuestionnaireResponse/b", "Coverage/b", "List/b", "Bundle/b"}) {
+    const std::string name = closed;
+    EXPECT_FALSE(seen(name.substr(0, name.find('/')), name.substr(name.find('/') + 1))) << closed;
+  }
+  add("Condition", "a", R"("code":{"text":"x"},"subject":)" + a + R"(,"asserter":{"identifier":{"value":"a practitioner"}})");
+  add("Coverage", "a", R"("status":"active","beneficiary":)" + a + R"(,"subscriber":{"display":"an employer"},"payor":[{"reference":"Organization/o"}])");
+  add("Appointment", "a", R"("status":"booked","participant":[{"actor":{"reference":"Practitioner/d"},"status":"accepted"},{"actor":)" + a + R"(,"status":"accepted"}])");
+  add("Account", "a", R"("status":"active","subject":[{"reference":"Device/d"},)" + a + "]");
+  add("Group", "a", R"("type":"person","actual":true,"member":[{"entity":)" + a + "}]");
+  add("AuditEvent", "a", R"("type":{"code":"rest"},"recorded":"2020-01-01T00:00:00Z","agent":[{"who":)" + a + R"(,"requestor":true}],"source":{"observer":{"display":"x"}})");
+  add("Bundle", "a", R"("type":"collection","entry":[{"fullUrl":"http://e.example/who/1","resource":{"resourceType":"Patient","id":"a"}},)"
+                     R"({"resource":{"resourceType":"Observation","id":"y","status":"final","code":{"text":"x"},"subject":{"reference":"http://e.example/who/1"}}}])");
+  for (const char* open : {"Condition/a", "Coverage/a", "Appointment/a", "Account/a", "Group/a", "AuditEvent/a", "Bundle/a"}) {
+    const std::string name = open;
+    EXPECT_TRUE(seen(name.substr(0, name.find('/')), name.substr(name.find('/') + 1))) << open;
+  }
+}
+
+// A text that nearly is a reference to a Patient is to somebody who cannot be told.
+TEST_F(Subjects, WhatMayBeMeantForAPatientCounts) {
+  int nth = 0;
+  const auto of_a = [&](const std::string& performer) {
+    const std::string id = "p" + std::to_string(nth++);
+    put({R"({"resourceType":"Observation","id":")" + id + R"(","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"},"performer":[)" + performer + "]}"});
+    return seen("Observation", id);
+  };
+  for (const char* text : {"Patient/b ", " Patient/b", "\xc2\xa0Patient/b", "patient/b", "PATIENT/b", "Patient%2Fb", "Patient", "urn:uuid:c757873d-ec9a-4326-a141-556f43239520", "urn:oid:1.2.3",
+                           "http://h.example/fhir/Patient/b", "http://h.example/fhir/patient/b", "Patient/b/", "//x/Patient/b", "Patient/../Patient/b", "Patient?identifier=1", "Patient\\u002fb"}) {
+    EXPECT_FALSE(of_a(R"({"reference":")" + std::string(text) + "\"}")) << text;
+  }
+  EXPECT_FALSE(of_a(R"({"reference":"Person/b","type":"Patient"})"));
+  EXPECT_FALSE(of_a(R"({"type":"Patient","display":"Eve"})"));
+  EXPECT_FALSE(of_a(R"({"type":"http://hl7.org/fhir/StructureDefinition/Patient","identifier":{"value":"b"}})"));
+  EXPECT_FALSE(of_a(R"({"reference":"Practitioner/z","type":"Patient","identifier":{"value":"b"}})"));
+  for (const char* text : {"Practitioner/d", "Organization/o", "Patient/a", "Patient/a/_history/1", "http://h.example/fhir/Practitioner/d", "RelatedPerson/patient-of-c", "Practitioner/patient",
+                           "http://h.example/fhir/Practitioner/in-patient-1", "http://h.example/RelatedPatient/c"}) {
+    EXPECT_TRUE(of_a(R"({"reference":")" + std::string(text) + "\"}")) << text;
+  }
+  EXPECT_TRUE(of_a(R"({"reference":"Patient/a","type":"Patient"})"));
+  EXPECT_TRUE(of_a(R"({"display":"the practice"})"));
+}
+
+
+// Where several may be whose it is, each must be told; what is contained and says not what it is, or is a person, is somebody.
+TEST_F(Subjects, EveryOneWhoseItMayBeIsTold) {
+  const std::string a = R"({"reference":"Patient/a"})";
+  const std::string b = R"({"identifier":{"system":"urn:h","value":"b"}})";
+  add("Account", "b", R"("status":"active","subject":[)" + a + "," + b + "]");
+  add("Group", "b", R"("type":"person","actual":true,"member":[{"entity":)" + a + R"(},{"entity":)" + b + "}]");
+  add("Appointment", "b", R"("status":"booked","participant":[{"actor":)" + a + R"(,"status":"accepted"},{"actor":{"display":"Eve"},"status":"accepted"}])");
+  put({R"({"resourceType":"Observation","id":"person","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"},"contained":[{"resourceType":"Person","id":"c","birthDate":"2010-01-01"}]})",
+       R"({"resourceType":"Observation","id":"nameless","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"},"contained":[{"id":"c","name":[{"family":"Eve"}]}]})",
+       R"({"resourceType":"Observation","id":"device","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/a"},"contained":[{"resourceType":"Device","id":"c"}]})"});
+  for (const char* closed : {"Account/b", "Group/b", "Appointment/b", "Observation/person", "Observation/nameless"}) {
+    const std::string name = closed;
+    EXPECT_FALSE(seen(name.substr(0, name.find('/')), name.substr(name.find('/') + 1))) << closed;
+  }
+  EXPECT_TRUE(seen("Observation", "device"));
+}
+
 }  // namespace

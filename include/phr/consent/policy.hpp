@@ -23,13 +23,14 @@
 //    like that under OPTIN. A consent without provision has a root rule without criteria.
 // 5. Several consents: one that says deny overrides those that say permit. Where nothing is said, access is denied.
 // 6. Fail-safe. What this version cannot evaluate: code, securityLabel, data, dataPeriod, classes, purposes and actions
-//    of other systems, codes without system, actors with the role of another side than the recipient (of
-//    v3-ParticipationType all but PRCP and IRCP: author, custodian, ...), actors that are not a reference Type/id,
+//    of other systems, codes without system, actors without a role, with a code of no system for one, or with the role of
+//    another side than the recipient (of v3-ParticipationType all but PRCP and IRCP: author, custodian, ...), actors that are not a reference Type/id,
 //    modifierExtension, and elements that R4 does not have. A rule with such an element is unsure: that criterion is
-//    dropped, so a deny denies more, and neither the rule nor any below it permits. In a rule that denies,
-//    actors of type Group and CareTeam are such too, for the request may not name all its groups; in one that permits
-//    they match as the others do. modifierExtension or implicitRules of the Consent itself, an element
-//    that R4 does not have, or an unknown scope make its root rule unsure.
+//    dropped, so a deny denies more, and neither the rule nor any below it permits. Of a rule that denies,
+//    modifierExtension and elements that R4 does not have, which might turn it around, drop all criteria. In a rule that denies,
+//    actors of type Group and CareTeam are unsure too, for the request may not name all its groups; in one that permits
+//    they match as the others do. modifierExtension or implicitRules of the Consent itself, or an element
+//    that R4 does not have, do all of this to all of its rules; an unknown scope makes its root rule unsure.
 #pragma once
 
 #include <phr/core/owned.hpp>

@@ -44,9 +44,14 @@ std::optional<std::string> from_base64(std::string_view text) {
 }
 
 // now() of a path is that of the request.
-result<fhir::any_resource> apply(const fhir::any_resource& before, std::string_view description, std::int64_t now) {
+// `size` is that of the resource's text. Copies of copies would double it with each operation: it may become twice what is there and is given.
+result<fhir::any_resource> apply(const fhir::any_resource& before, std::size_t size, std::string_view description, std::int64_t now) {
   const std::size_t first = description.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || description[first] != '{') return patch::apply_json_patch(before, description);
+  if (first == std::string_view::npos || description[first] != '{') {
+    json::limits most;
+    most.text_bytes = std::max<std::size_t>(std::size_t{16} << 20U, 2 * (size + description.size()));
+    return patch::apply_json_patch(before, description, most);
+  }
   PHR_TRY(const auto parameters, fhir::json_decode<fhir::r4::Parameters>(description));
   PHR_TRY(const std::string moment, format_instant(now));
   return patch::apply_fhirpath_patch(before, parameters, {.now = moment});
@@ -63,13 +68,16 @@ result<write_report> patch_record(storage::unit& work, const patch_target& targe
     return error{errc::version_conflict}.at("If-Match").nth(standing.version);
   }
   PHR_TRY(const auto before, fhir::json_decode(standing.json));
-  PHR_TRY(const auto after, apply(before, description, now));
+  PHR_TRY(const auto after, apply(before, standing.json.size(), description, now));
   if (after == before) return write_report{target.type, std::string(target.id), standing.version, write_kind::unchanged};
   const std::string text = fhir::json_encode(after);
   json::document parsed;
   PHR_TRY(parsed.parse(text));
   std::string scratch;
   if (parsed.root()["id"].text(scratch) != target.id) return error{errc::invalid_value}.at("id: a patch cannot change it");
+  // Of a Consent that waits, the patch is all that the owner has said: the rest is the import's, and waits on.
+  PHR_TRY(const bool waits, work.consent_waits(key, standing));
+  const storage::unit::adoption adopting(work, !waits);
   return work.put(target.type, target.id, parsed.root(), references, now, target.expected);
 }
 

@@ -18,7 +18,7 @@ struct patch_target {
 };
 
 // Reads the resource, changes it by `description` (a JSON Patch's array, or Parameters of a FHIRPath Patch) and puts it back. A patch
-// that changes nothing makes no version. Errors: not_found, gone, version_conflict; those of phr/patch; invalid_value
+// that changes nothing makes no version; of a Consent that waits to be adopted, it waits as well. Errors: not_found, gone, version_conflict; those of phr/patch; invalid_value
 // where it changes the id; those of unit.
 [[nodiscard]] result<write_report> patch_record(storage::unit& work, const patch_target& target, std::string_view description,
                                                 const storage::reference_map& references, std::int64_t now);

@@ -17,7 +17,7 @@ namespace {
 std::optional<std::uint64_t> total_of(const searchset& from) {
   if (from.found.total) return from.found.total;
   const bool gives_matches = from.asked.summary != storage::query_summary::count && from.asked.count != 0U && from.asked.skip == 0;
-  if (from.is_all && gives_matches) return from.found.matched;
+  if (from.is_all && gives_matches && from.at.sees_all()) return from.found.matched;
   return std::nullopt;
 }
 

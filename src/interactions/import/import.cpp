@@ -23,7 +23,7 @@ class importer {
     std::uint64_t done = 0;
     const std::uint64_t total = made.steps.size();
     for (const planned& step : made.steps) {
-      if (step.what == bundles::verb::read) return error{errc::unsupported}.at("Bundle.entry.request.method").nth(step.entry);
+      PHR_TRY(check(step));
     }
     auto go_on = [&](const progress_step&) { return watch_({done, total, "resources"}); };
     const storage::watched watching(work_, go_on);
@@ -35,6 +35,22 @@ class importer {
   }
 
  private:
+  // What comes from elsewhere brings resources; it does not change what it cannot see, and learns nothing of it: a patch moves what is here to where
+  // others may see it, and a condition is answered with the owner's eyes. So there are no patches, and conditions go by an identifier.
+  static result<void> check(const planned& step) {
+    if (step.what == bundles::verb::read || step.what == bundles::verb::patch) {
+      return error{errc::unsupported}.at("Bundle.entry.request.method: an import takes resources; execute the Bundle").nth(step.entry);
+    }
+    const bool by_identifier = (step.only_if_none.empty() || names_identifier(step.only_if_none)) && (step.by_search.empty() || names_identifier(of_query(step.by_search))) &&
+                               std::all_of(step.conditional.begin(), step.conditional.end(), [](const std::string& each) { return names_identifier(of_query(each)); });
+    if (!by_identifier) return error{errc::unsupported}.at("a condition of an import that is not an identifier alone; execute the Bundle").nth(step.entry);
+    return success();
+  }
+  static std::string_view of_query(std::string_view query) { return query.substr(query.find('?') + 1); }
+  static bool names_identifier(std::string_view criteria) {
+    return criteria.starts_with("identifier=") && criteria.find('&') == std::string_view::npos;
+  }
+
   void count(const write_report& done) {
     switch (done.kind) {
       case write_kind::created: ++report_.created; break;

@@ -39,11 +39,9 @@ result<subject_keys> subjects_at(const snapshot& at, std::int64_t subjects) {
 result<subject_keys> subjects_of_version(const snapshot& at, const record& version) {
   fhir::json::document parsed;
   PHR_TRY(parsed.parse(version.json));
-  index_rows rows;
-  extract(parsed.root(), version.type, rows);
   std::string stored;
   append_stored_text(stored, parsed.root(), {});
-  const subjects of = subjects_of(parsed.root(), stored, version.type, rows.is_patient || !rows.patients.empty());
+  const subjects of = subjects_of(parsed.root(), stored, version.type);
   subject_keys made;
   made.within = of.within;
   made.closed = of.closed;
@@ -51,7 +49,7 @@ result<subject_keys> subjects_of_version(const snapshot& at, const record& versi
     PHR_TRY(const std::int64_t key, find_identity(sql_of(at), fhir::resource_type::Patient, id));
     made.patients.push_back(key);
   }
-  if (rows.is_patient) {
+  if (version.type == fhir::resource_type::Patient) {
     PHR_TRY(const std::int64_t own, find_identity(sql_of(at), version.type, version.id));
     made.patients.push_back(own);
   }

@@ -92,6 +92,11 @@ void composite_maker::add(index_rows& found, fhir::search_kind kind, index_rows&
   std::vector<composite_row> longer;
   for (const composite_row& begun : made_) {
     for (const part& each : parts_of(found, kind)) {
+      if (out.composites.size() + longer.size() == most_combinations) {
+        out.too_many = true;
+        made_.clear();
+        return;
+      }
       longer.push_back(begun);
       longer.back().parts[nth_] = each;
     }
@@ -119,6 +124,7 @@ void index_rows::clear() noexcept {
   held.clear();
   happened.reset();
   is_patient = false;
+  too_many = false;
   malformed = 0;
 }
 

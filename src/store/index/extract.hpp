@@ -12,6 +12,9 @@ namespace phr::storage {
 // FHIR defines gives no row and is counted in `malformed`.
 void extract(const fhir::json::value& resource, fhir::resource_type type, index_rows& out);
 
+// How many combinations all composites of one resource may have. Those of resources as they are written are some hundreds.
+inline constexpr std::size_t most_combinations = 65'536;
+
 // Every combination of what the parts of a composite say of one element.
 // Lifetime: one element; texts borrow as those of `out`. Threads: per-thread. Errors: none.
 class composite_maker {

@@ -101,6 +101,7 @@ struct index_rows {
   std::vector<std::string_view> patients;  // ids of the patients in whose compartments it is, each once
   std::optional<std::int64_t> happened;    // its moment on a timeline, microseconds since 1970 UTC
   bool is_patient = false;                 // a Patient is in its own compartment
+  bool too_many = false;                   // combinations in composites, which have not all been made then
   std::uint32_t malformed = 0;             // values whose form gave no row: a bad date, a wrong JSON type
 
   void clear() noexcept;

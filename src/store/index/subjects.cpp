@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace phr::storage {
 
@@ -34,17 +36,58 @@ std::size_t id_length(std::string_view text) noexcept {
   return length;
 }
 
-// Almost every resource: nothing in it, and "Patient" only as "reference":"Patient/id". False for any other, which is walked through.
-bool read_plain(std::string_view stored, std::vector<std::string>& patients) {
-  if (stored.find(R"("resourceType")") != std::string_view::npos || stored.find("\\u") != std::string_view::npos || stored.find("\\/") != std::string_view::npos) return false;
-  for (std::size_t at = stored.find(name); at != std::string_view::npos; at = stored.find(name, at + 1)) {
-    const std::string_view rest = stored.substr(at + name.size());
-    if (at < before.size() || stored.substr(at - before.size(), before.size()) != before || !rest.starts_with('/')) return false;
-    const std::size_t length = id_length(rest.substr(1));
-    if (!rest.substr(1 + length).starts_with('"') || !is_valid_id(rest.substr(1, length))) return false;
-    patients.emplace_back(rest.substr(1, length));
+// "Patient/p", of this store, or a version of it or what is contained in it: the id; "" for any other text.
+std::string_view patient_in(std::string_view reference) noexcept {
+  if (!reference.starts_with("Patient/")) return {};
+  const std::string_view rest = reference.substr(name.size() + 1);
+  const std::string_view id = rest.substr(0, id_length(rest));
+  const std::string_view behind = rest.substr(id.size());
+  return is_valid_id(id) && (behind.empty() || behind.starts_with("/_history/") || behind.starts_with('#')) ? id : std::string_view();
+}
+
+// "Organization/o", "#o": a reference of the forms that name something of this store, and nothing that a reader could take for a Patient.
+bool is_plain_other(std::string_view reference) noexcept {
+  if (reference.starts_with('#')) return true;
+  const std::size_t slash = reference.find('/');
+  if (slash == std::string_view::npos || !fhir::resource_type_named(reference.substr(0, slash))) return false;
+  const std::string_view rest = reference.substr(slash + 1);
+  const std::string_view behind = rest.substr(id_length(rest));
+  return behind.empty() || behind.starts_with("/_history/") || behind.starts_with('#');
+}
+
+// Of a text that is no plain reference: whether somebody may have meant a Patient by it.
+bool might_be_patient(std::string_view reference) {
+  std::string low(reference);
+  std::transform(low.begin(), low.end(), low.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const auto is_of_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
+  for (std::size_t at = low.find("patient"); at != std::string::npos; at = low.find("patient", at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || !is_of_word(low[at - 1])) && (end == low.size() || !is_of_word(low[end]))) return true;
   }
-  return true;
+  return false;
+}
+
+// Almost every resource: nothing in it, all of its references plain, and "Patient" only as "reference":"Patient/id". False for any other,
+// which is walked through.
+bool read_plain(std::string_view stored, std::vector<std::string>& patients) {
+  if (stored.find(R"("resourceType")") != std::string_view::npos || stored.find(R"("contained")") != std::string_view::npos || stored.find("\\u") != std::string_view::npos || stored.find("\\/") != std::string_view::npos) return false;
+  std::size_t told = 0;
+  for (const char* at = stored.data();;) {
+    const std::size_t left = static_cast<std::size_t>(stored.data() + stored.size() - at);
+    const void* const found = ::memmem(at, left, before.data(), before.size());
+    if (found == nullptr) break;
+    at = static_cast<const char*>(found) + before.size();
+    std::string_view text = stored.substr(static_cast<std::size_t>(at - stored.data()));
+    text = text.substr(0, text.find('"'));
+    if (const std::string_view id = patient_in(text); !id.empty()) {
+      patients.emplace_back(id);
+      ++told;
+    } else if (!is_plain_other(text)) {
+      return false;
+    }
+  }
+  for (std::size_t at = stored.find(name); at != std::string_view::npos; at = stored.find(name, at + 1)) --told;
+  return told == 0;
 }
 
 class walker {
@@ -54,13 +97,24 @@ class walker {
   void root(const json::value& resource) {
     for (const json::value& entry : resource["entry"].elements()) {
       const json::value inner = entry["resource"];
-      if (inner["resourceType"].raw_text() == name && entry["fullUrl"]) copies_.emplace(text_of(entry["fullUrl"]), text_of(inner["id"]));
+      if (!entry["fullUrl"]) continue;
+      if (inner["resourceType"].raw_text() == name) copies_.emplace(text_of(entry["fullUrl"]), text_of(inner["id"]));
+      entries_.insert(text_of(entry["fullUrl"]));
     }
     const bool is_patient = resource["resourceType"].raw_text() == name;
     for (const json::member& each : resource.members()) {
       // Patient.link is "to another patient resource that concerns the same actual person": it tells of nobody else.
       if (!is_patient || each.name != "link") visit(each.value, each.name);
     }
+  }
+
+  // Whether the elements that say whose a resource of the type is refer to a Patient of this store, or to a copy in this Bundle, and to nobody
+  // who cannot be told.
+  [[nodiscard]] bool says_whose(const json::value& resource, resource_type type) const {
+    if (type == resource_type::Patient) return true;
+    owners found;
+    for (const std::string_view steps : owner_elements(type)) look_for_owners(resource, steps, found);
+    return found.known && !found.untold;
   }
 
  private:
@@ -79,15 +133,53 @@ class walker {
     }
   }
 
+  struct owners {
+    bool known = false;
+    bool untold = false;  // by an identifier alone, by a name, by a URN
+  };
+  void look_for_owners(const json::value& at, std::string_view steps, owners& found) const {
+    if (at.is_array()) {
+      for (const json::value& each : at.elements()) look_for_owners(each, steps, found);
+      return;
+    }
+    if (steps.empty()) {
+      const std::string to = text_of(at["reference"]);
+      const bool is_one = !patient_in(to).empty() || copies_.contains(to);
+      (is_one ? found.known : found.untold) |= is_one || !(is_plain_other(to) || entries_.contains(to));
+      return;
+    }
+    const std::size_t dot = steps.find('.');
+    const json::value next = at[steps.substr(0, dot)];
+    if (next) look_for_owners(next, dot == std::string_view::npos ? std::string_view() : steps.substr(dot + 1), found);
+  }
+
   void members(const json::value& object) {
     for (const json::member& each : object.members()) visit(each.value, each.name);
   }
 
   void object(const json::value& at, std::string_view as) {
     if (const json::value type = at["resourceType"]) return resource(at, text_of(type), as);
-    // A logical reference says who is meant by an identifier, which names no resource of this store.
-    if (text_of(at["type"]) == name && !at["reference"] && (at["identifier"] || at["display"])) into_.closed = true;
+    if (as == "contained") {
+      into_.closed = true;  // it says not even of what kind it is
+    } else if (at["reference"].is_string()) {
+      reference(at);
+    } else if (says_patient(at) && (at["identifier"] || at["display"])) {
+      into_.closed = true;  // a logical reference says who is meant by an identifier, which names no resource of this store
+    }
     members(at);
+  }
+
+  // Reference.type is a name or the URL of a definition.
+  static bool says_patient(const json::value& reference) {
+    const std::string type = text_of(reference["type"]);
+    return type == name || type.ends_with("/Patient");
+  }
+
+  // What is no plain reference, and may be to a Patient, is to one who cannot be told. A URN is to an entry of this Bundle or to nobody knows whom.
+  void reference(const json::value& at) {
+    const std::string to = text_of(at["reference"]);
+    if (!patient_in(to).empty() || copies_.contains(to)) return;
+    if (says_patient(at) || (!is_plain_other(to) && (might_be_patient(to) || (to.starts_with("urn:") && !entries_.contains(to))))) into_.closed = true;
   }
 
   // A resource within the resource. What is contained is a part of it; an entry or a parameter stands by itself and must say whose it is.
@@ -99,6 +191,7 @@ class walker {
     }
     if (!is_shareable(*type)) into_.within.insert(*type);
     const bool is_part = as == "contained";
+    if (*type == resource_type::Person && is_part) into_.closed = true;  // the demographics of nobody knows whom
     if (*type == resource_type::Patient) {
       const std::string id = text_of(at["id"]);
       if (is_part || !is_valid_id(id)) into_.closed = true;
@@ -106,8 +199,8 @@ class walker {
     }
     const std::size_t known = into_.patients.size();
     members(at);
-    const bool is_told = *type == resource_type::Patient || is_shareable(*type) || into_.patients.size() > known;
-    if (!is_part && !is_told) into_.closed = true;
+    const bool names_one = into_.patients.size() > known;
+    if (!is_part && !is_shareable(*type) && !(has_compartment(*type) ? says_whose(at, *type) : names_one)) into_.closed = true;
   }
 
   // Whatever the element is called: a text that is a reference to a Patient refers to that.
@@ -124,12 +217,8 @@ class walker {
       return;
     }
     if (at != 0 && text[at - 1] != '/') return;  // a word that ends so: RelatedPatient/x
-    const std::string_view rest = text.substr(at + name.size() + 1);
-    const std::size_t length = id_length(rest);
-    const std::string_view behind = rest.substr(length);
-    const bool is_plain = at == 0 && is_valid_id(rest.substr(0, length)) && (behind.empty() || behind.starts_with("/_history/") || behind.starts_with('#'));
-    if (is_plain) {
-      into_.patients.emplace_back(rest.substr(0, length));
+    if (const std::string_view id = at == 0 ? patient_in(text) : std::string_view(); !id.empty()) {
+      into_.patients.emplace_back(id);
     } else {
       into_.closed = true;
     }
@@ -137,6 +226,7 @@ class walker {
 
   subjects& into_;
   std::unordered_map<std::string, std::string> copies_;  // fullUrl of a Patient in a Bundle to its id
+  std::unordered_set<std::string> entries_;              // every fullUrl of the Bundle
   std::string scratch_;
 };
 
@@ -150,16 +240,55 @@ bool has_compartment(resource_type type) noexcept {
          std::any_of(parameters.begin(), parameters.end(), [&](const auto& each) { return fhir::is_compartment_parameter(type, each.id); });
 }
 
-subjects subjects_of(const json::value& resource, std::string_view stored, resource_type type, bool in_compartment) {
+namespace {
+
+std::vector<std::string_view> elements_of(resource_type type, const fhir::search_parameter& parameter) {
+  std::vector<std::string_view> steps;
+  for (const auto& path : parameter.paths) steps.push_back(path.steps);
+  for (const auto& other : fhir::search_parameters(type)) {
+    const bool lends = other.id == parameter.same_as || std::find(parameter.any_of.begin(), parameter.any_of.end(), other.id) != parameter.any_of.end();
+    if (!lends) continue;
+    for (const auto& path : other.paths) steps.push_back(path.steps);
+  }
+  return steps;
+}
+
+std::vector<std::string_view> owners_of(resource_type type) {
+  if (!has_compartment(type)) return {};
+  for (const std::string_view code : {"patient", "subject"}) {
+    const auto* const parameter = fhir::find_search_parameter(type, code);
+    if (parameter != nullptr && parameter->kind == fhir::search_kind::reference) return elements_of(type, *parameter);
+  }
+  std::vector<std::string_view> all;
+  for (const auto& parameter : fhir::search_parameters(type)) {
+    if (!fhir::is_compartment_parameter(type, parameter.id)) continue;
+    for (const std::string_view each : elements_of(type, parameter)) all.push_back(each);
+  }
+  return all;
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& owner_elements(resource_type type) {
+  static const std::vector<std::vector<std::string_view>> lists = [] {
+    std::vector<std::vector<std::string_view>> made(fhir::resource_type_count + 1U);
+    for (std::size_t number = 1; number < made.size(); ++number) made[number] = owners_of(static_cast<resource_type>(number));
+    return made;
+  }();
+  return lists[static_cast<std::size_t>(type)];
+}
+
+subjects subjects_of(const json::value& resource, std::string_view stored, resource_type type) {
   subjects made;
+  walker walk(made);
   const bool has_links = type == resource_type::Patient && stored.find(R"("link":)") != std::string_view::npos;
   if (has_links || !read_plain(stored, made.patients)) {
     made.patients.clear();
-    walker(made).root(resource);
+    walk.root(resource);
   }
   std::sort(made.patients.begin(), made.patients.end());
   made.patients.erase(std::unique(made.patients.begin(), made.patients.end()), made.patients.end());
-  const bool is_of_somebody = in_compartment || (!has_compartment(type) && (is_shareable(type) || !made.patients.empty()));
+  const bool is_of_somebody = has_compartment(type) ? walk.says_whose(resource, type) : is_shareable(type) || !made.patients.empty();
   if (!is_of_somebody) made.closed = true;
   return made;
 }

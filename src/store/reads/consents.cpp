@@ -37,6 +37,13 @@ result<consents_state> state_of_consents(const snapshot& at) {
   return found ? consents_state{select->integer(0), select->integer(1)} : consents_state{0, 0};
 }
 
+result<bool> consent_waits(database& in, std::int64_t key, std::uint32_t version) {
+  PHR_TRY(auto* select, in.use("SELECT 1 FROM consent_verdict WHERE consent = ?1 AND adopted = ?2"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool adopted, select->bind(1, key).bind(2, std::int64_t{version}).step());
+  return !adopted;
+}
+
 result<void> adopt_consent(database& in, std::int64_t key, std::uint32_t version) {
   PHR_TRY(auto* say, in.use("INSERT INTO consent_verdict(consent, adopted, rejected) VALUES(?1, ?2, 0) ON CONFLICT(consent) DO UPDATE SET adopted = ?2, rejected = 0"));
   PHR_TRY(say->bind(1, key).bind(2, std::int64_t{version}).run());

@@ -30,6 +30,7 @@ struct consents_state {
 [[nodiscard]] result<consents_state> state_of_consents(const snapshot& at);
 
 // Inside a write transaction: what the owner says of a version. Nothing is left where a Consent was taken away by the owner.
+[[nodiscard]] result<bool> consent_waits(database& in, std::int64_t key, std::uint32_t version);
 [[nodiscard]] result<void> adopt_consent(database& in, std::int64_t key, std::uint32_t version);
 [[nodiscard]] result<void> reject_consent(database& in, std::int64_t key, std::uint32_t version);
 [[nodiscard]] result<void> forget_consent(database& in, std::int64_t key);

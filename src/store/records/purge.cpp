@@ -54,9 +54,10 @@ result<write_report> unit::purge_history(fhir::resource_type type, std::string_v
   PHR_TRY(const std::int64_t key, snapshot(*in_).key_of(type, id));
   PHR_TRY(const auto versions, snapshot(*in_).versions(key));
   const std::uint32_t newest = versions.front().version;
-  PHR_TRY(auto* gone, in_->use("DELETE FROM history WHERE key = ?1 AND version < ?2"));
+  // The version of a Consent that was adopted stays while it counts: without it, what it denies would be open.
+  PHR_TRY(auto* gone, in_->use("DELETE FROM history WHERE key = ?1 AND version < ?2 AND version IS NOT (SELECT adopted FROM consent_verdict WHERE consent = ?1)"));
   PHR_TRY(gone->bind(1, key).bind(2, std::int64_t{newest}).run());
-  if (versions.size() == 1) return write_report{type, std::string(id), newest, write_kind::unchanged};
+  if (in_->on().changes() == 0) return write_report{type, std::string(id), newest, write_kind::unchanged};
   PHR_TRY(add_change(key, newest, write_kind::purged));
   return write_report{type, std::string(id), newest, write_kind::purged};
 }

@@ -54,6 +54,7 @@ result<void> unit::find_rows(fhir::resource_type type, const fhir::json::value& 
     PHR_TRY(customs_[static_cast<int>(type)], custom_parameters(*in_, type));
   }
   for (const custom_parameter* const each : customs_[static_cast<int>(type)]) extract_custom(*each, resource, found_);
+  if (found_.too_many) return error{errc::too_large}.at("the search index: more than 65,536 combinations in a resource's composites");
   return success();
 }
 
@@ -65,7 +66,7 @@ result<unit::indexed> unit::index(std::int64_t key, fhir::resource_type type, co
   if (pending_.size() >= most_pending) PHR_TRY(flush());
   indexed made;
   PHR_TRY(made.shape, names_->shape(type, presence_of(type, found_)));
-  const subjects of = subjects_of(resource, text_, type, found_.is_patient || !found_.patients.empty());
+  const subjects of = subjects_of(resource, text_, type);
   PHR_TRY(made.subjects, names_->subject_set(of, found_.is_patient ? key : 0));
   return made;
 }

@@ -55,6 +55,23 @@ class unit {
 
   // The owner writes: a Consent that is put from here on is adopted at once, and one that is deleted is withdrawn.
   void adopt_consents() noexcept { adopts_ = true; }
+  // The same, or its end, until the scope ends; where it was not said before, it is not said now.
+  class adoption {
+   public:
+    adoption(unit& work, bool adopts) noexcept : work_(work), before_(work.adopts_) { work_.adopts_ = before_ && adopts; }
+    adoption(const adoption&) = delete;
+    adoption& operator=(const adoption&) = delete;
+    ~adoption() { work_.adopts_ = before_; }
+
+   private:
+    unit& work_;
+    bool before_;
+  };
+  // Whether that version, which stands, is of a Consent and not the one that was adopted.
+  [[nodiscard]] result<bool> consent_waits(std::int64_t key, const record& standing) {
+    if (standing.type != fhir::resource_type::Consent) return false;
+    return storage::consent_waits(*in_, key, standing.version);
+  }
   // What the owner says of a version of a Consent.
   [[nodiscard]] result<void> adopt_consent(std::int64_t key, std::uint32_t version) { return storage::adopt_consent(*in_, key, version); }
   [[nodiscard]] result<void> reject_consent(std::int64_t key, std::uint32_t version) { return storage::reject_consent(*in_, key, version); }

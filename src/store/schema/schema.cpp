@@ -140,6 +140,7 @@ result<void> upgrade_schema(const sql::connection& on, std::int64_t from) {
     PHR_TRY(on.execute(fill_new_resources));
     PHR_TRY(on.execute(subject_sets));
   }
+  // 7: whose record a resource is was told anew; the index, which is made again in any case, has it.
   if (from < 4) PHR_TRY(on.execute(custom_parameters));
   PHR_TRY(auto update, on.prepare("UPDATE setting SET value = ?1 WHERE name = 'schema'"));
   return update.bind(1, schema_version).run();

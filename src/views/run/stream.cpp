@@ -32,7 +32,8 @@ bool stream::decimals_are_text() const noexcept { return state_->options.decimal
 
 result<std::optional<batch>> stream::next(const progress& watch) {
   state& mine = *state_;
-  constexpr std::uint64_t often = 1024;  // resources between two looks at the size and at the watcher, over all batches
+  constexpr std::uint64_t often = 1024;        // resources between two looks at the watcher, over all batches
+  constexpr std::uint64_t often_enough = 16;  // and between two at the size: a path can make a megabyte of each
   while (!mine.ended) {
     const auto more = mine.from->feed(mine.run);
     if (!more) {
@@ -45,8 +46,8 @@ result<std::optional<batch>> stream::next(const progress& watch) {
         mine.ended = true;
         return error{errc::cancelled}.at("a view");
       }
-      if (mine.run.bytes() >= mine.options.batch_bytes) break;
     }
+    if (mine.fed % often_enough == 0 && mine.run.bytes() >= mine.options.batch_bytes) break;
     if (mine.run.rows() >= mine.options.batch_rows) break;
   }
   if (mine.run.rows() == 0) return std::optional<batch>();
