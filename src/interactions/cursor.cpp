@@ -111,6 +111,7 @@ result<std::uint64_t> cursor::each(const resource_sink& sink, const progress& wa
     PHR_TRY(const auto some, portion(watch));
     if (!some) return given;
     const auto read = some->each(sink);
+    if (!read) state_->next.clear();  // it has ended: what was left of the portion is given to nobody
     if (!read && read.error().code() == errc::cancelled) return error(read.error()).nth(given + read.error().ordinal());
     PHR_TRY(read);
     given += some->size();

@@ -28,7 +28,7 @@ TEST(Execute, AnswersEachEntryInItsPlace) {
   taken into = {0, 0, ""};
   steps seen = {0, 0, 0};
   setup(&in);
-  CHECK_OK(phr_session_execute(in.me, LENGTH(three), take_bytes, &into, watch, &seen, NULL));
+  CHECK_OK(phr_session_execute(in.me, phr_text_of(three), take_bytes, &into, watch, &seen, NULL));
   CHECK(into.calls == 1);
   CHECK(strstr(into.text, "\"type\":\"transaction-response\"") != NULL);
   const char *read = strstr(into.text, "\"birthDate\":\"1980\"");
@@ -46,14 +46,14 @@ TEST(Execute, ATransactionLandsWholeOrNotAtAll) {
   steps seen = {0, 2, 0};
   phr_hits *hits = NULL;
   setup(&in);
-  CHECK_STATUS(phr_session_execute(in.me, LENGTH(TRANSACTION(PUT("a", "") "," GET("Patient/none"))), take_bytes, &into, NULL,
+  CHECK_STATUS(phr_session_execute(in.me, PHR_TEXT(TRANSACTION(PUT("a", "") "," GET("Patient/none"))), take_bytes, &into, NULL,
                                    NULL, &err),
                PHR_NOT_FOUND);
   CHECK(err.has_ordinal == 1 && err.ordinal == 1);
-  CHECK_STATUS(phr_session_execute(in.me, LENGTH(three), take_bytes, &into, watch, &seen, NULL), PHR_CANCELLED);
-  CHECK_STATUS(phr_session_execute(in.me, LENGTH(three), NULL, NULL, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_execute(in.me, phr_text_of(three), take_bytes, &into, watch, &seen, NULL), PHR_CANCELLED);
+  CHECK_STATUS(phr_session_execute(in.me, phr_text_of(three), NULL, NULL, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK(into.calls == 0);
-  CHECK_OK(phr_session_search(in.me, LENGTH("Patient"), &hits, NULL));
+  CHECK_OK(phr_session_search(in.me, PHR_TEXT("Patient"), NULL, &hits, NULL));
   CHECK(phr_hits_count(hits) == 0);
   phr_hits_end(hits);
   teardown(&in);
@@ -64,10 +64,10 @@ TEST(Execute, ABatchDoesWhatCanBeDone) {
   taken into = {0, 0, ""};
   phr_hits *hits = NULL;
   setup(&in);
-  CHECK_OK(phr_session_execute(in.me, LENGTH(BATCH(PUT("a", "") "," GET("Patient/none"))), take_bytes, &into, NULL, NULL, NULL));
+  CHECK_OK(phr_session_execute(in.me, PHR_TEXT(BATCH(PUT("a", "") "," GET("Patient/none"))), take_bytes, &into, NULL, NULL, NULL));
   CHECK(strstr(into.text, "\"type\":\"batch-response\"") != NULL);
   CHECK(strstr(into.text, "201 Created") != NULL && strstr(into.text, "404") != NULL);
-  CHECK_OK(phr_session_search(in.me, LENGTH("Patient"), &hits, NULL));
+  CHECK_OK(phr_session_search(in.me, PHR_TEXT("Patient"), NULL, &hits, NULL));
   CHECK(phr_hits_count(hits) == 1);
   phr_hits_end(hits);
   teardown(&in);
@@ -82,10 +82,10 @@ TEST(Execute, OthersReadOnly) {
   put(in.me, glucose_o1);
   put(in.me, consent_k1);
   doctor = open_as(in.store, "Practitioner/d");
-  CHECK_STATUS(phr_session_execute(doctor, LENGTH(TRANSACTION(PUT("a", ""))), take_bytes, &into, NULL, NULL, NULL),
+  CHECK_STATUS(phr_session_execute(doctor, PHR_TEXT(TRANSACTION(PUT("a", ""))), take_bytes, &into, NULL, NULL, NULL),
                PHR_ACCESS_DENIED);
   CHECK(into.calls == 0);
-  CHECK_OK(phr_session_execute(doctor, LENGTH(BATCH(GET("Observation/o1") "," GET("Patient/p") "," PUT("a", ""))), take_bytes,
+  CHECK_OK(phr_session_execute(doctor, PHR_TEXT(BATCH(GET("Observation/o1") "," GET("Patient/p") "," PUT("a", ""))), take_bytes,
                                &into, NULL, NULL, NULL));
   CHECK(strstr(into.text, "\"value\":5.40") != NULL);
   const char *first = strstr(into.text, "\"status\":\"403");
@@ -99,12 +99,12 @@ TEST(Execute, RefusesWhatIsNone) {
   fixture in;
   taken into = {0, 0, ""};
   setup(&in);
-  CHECK_STATUS(phr_session_execute(in.me, LENGTH("{\"resourceType\":\"Bundle\",\"type\":\"document\"}"), take_bytes, &into, NULL,
+  CHECK_STATUS(phr_session_execute(in.me, PHR_TEXT("{\"resourceType\":\"Bundle\",\"type\":\"document\"}"), take_bytes, &into, NULL,
                                    NULL, NULL),
                PHR_INVALID_VALUE);
-  CHECK_STATUS(phr_session_execute(in.me, LENGTH("{"), take_bytes, &into, NULL, NULL, NULL), PHR_MALFORMED_JSON);
-  CHECK_STATUS(phr_session_execute(in.me, NULL, 1, take_bytes, &into, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_execute(NULL, LENGTH(three), take_bytes, &into, NULL, NULL, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_execute(in.me, PHR_TEXT("{"), take_bytes, &into, NULL, NULL, NULL), PHR_MALFORMED_JSON);
+  CHECK_STATUS(phr_session_execute(in.me, null_text(1), take_bytes, &into, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_execute(NULL, phr_text_of(three), take_bytes, &into, NULL, NULL, NULL), PHR_INVALID_HANDLE);
   CHECK(into.calls == 0);
   teardown(&in);
 }

@@ -5,7 +5,7 @@ static void import_one(fixture *in) {
   setup(in);
   put(in->me, patient_p);
   put(in->me, glucose_o1);
-  CHECK_OK(phr_session_import_text(in->me, LENGTH(consent_k1), NULL, NULL, NULL, NULL));
+  CHECK_OK(phr_session_import_text(in->me, phr_text_of(consent_k1), NULL, NULL, NULL, NULL));
 }
 
 // Values that the practitioner of consent_k1 finds.
@@ -13,7 +13,7 @@ static size_t seen(const fixture *in) {
   phr_session *doctor = open_as(in->store, "Practitioner/d");
   phr_hits *hits = NULL;
   size_t count = 0;
-  CHECK_OK(phr_session_search(doctor, LENGTH("Observation"), &hits, NULL));
+  CHECK_OK(phr_session_search(doctor, PHR_TEXT("Observation"), NULL, &hits, NULL));
   count = phr_hits_count(hits);
   phr_hits_end(hits);
   phr_session_close(doctor);
@@ -31,11 +31,11 @@ static size_t waiting(const fixture *in) {
 
 // What the newest row of the trail did.
 static phr_audit_action last_action(const fixture *in) {
-  phr_audit *audit = NULL;
+  phr_audit_rows *audit = NULL;
   phr_audit_row row = PHR_AUDIT_ROW_INIT;
   CHECK_OK(phr_session_audit_trail(in->me, 1, &audit, NULL));
-  CHECK_OK(phr_audit_at(audit, 0, &row, NULL));
-  phr_audit_end(audit);
+  CHECK_OK(phr_audit_rows_at(audit, 0, &row, NULL));
+  phr_audit_rows_end(audit);
   return row.action;
 }
 
@@ -77,8 +77,8 @@ TEST(PendingConsents, TellADeletionAndWhatWasAdoptedBefore) {
   phr_consents *consents = NULL;
   phr_consent consent = PHR_CONSENT_INIT;
   import_one(&in);
-  CHECK_OK(phr_session_adopt_consent(in.me, LENGTH("k1"), 1, NULL));
-  CHECK_OK(phr_session_import_text(in.me, LENGTH(deleting), NULL, NULL, NULL, NULL));
+  CHECK_OK(phr_session_adopt_consent(in.me, PHR_TEXT("k1"), 1, NULL));
+  CHECK_OK(phr_session_import_text(in.me, phr_text_of(deleting), NULL, NULL, NULL, NULL));
   CHECK_OK(phr_session_pending_consents(in.me, &consents, NULL));
   CHECK_OK(phr_consents_at(consents, 0, &consent, NULL));
   CHECK(consent.deleted == 1 && consent.adopted == 1 && consent.version == 2);
@@ -91,7 +91,7 @@ TEST(PreviewConsent, TellsWhoWouldSeeHowMuchAndChangesNothing) {
   phr_effects *effects = NULL;
   phr_effect effect = PHR_EFFECT_INIT;
   import_one(&in);
-  CHECK_OK(phr_session_preview_consent(in.me, LENGTH("k1"), &effects, NULL));
+  CHECK_OK(phr_session_preview_consent(in.me, PHR_TEXT("k1"), &effects, NULL));
   CHECK(phr_effects_count(effects) == 1);
   CHECK_OK(phr_effects_at(effects, 0, &effect, NULL));
   CHECK_TEXT(effect.principal, "Practitioner/d");
@@ -109,15 +109,15 @@ TEST(AdoptConsent, LetsItCountAndLeavesItsRow) {
   phr_effects *effects = NULL;
   phr_error err = PHR_ERROR_INIT;
   import_one(&in);
-  CHECK_STATUS(phr_session_adopt_consent(in.me, LENGTH("k1"), 2, &err), PHR_VERSION_CONFLICT);
+  CHECK_STATUS(phr_session_adopt_consent(in.me, PHR_TEXT("k1"), 2, &err), PHR_VERSION_CONFLICT);
   CHECK(err.ordinal == 1);
   CHECK(seen(&in) == 0);
-  CHECK_OK(phr_session_adopt_consent(in.me, LENGTH("k1"), 1, NULL));
+  CHECK_OK(phr_session_adopt_consent(in.me, PHR_TEXT("k1"), 1, NULL));
   CHECK(last_action(&in) == PHR_AUDIT_ADOPT);
   CHECK(seen(&in) == 1 && waiting(&in) == 0);
-  CHECK_STATUS(phr_session_adopt_consent(in.me, LENGTH("k1"), 1, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_session_reject_consent(in.me, LENGTH("k1"), 1, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_session_preview_consent(in.me, LENGTH("k1"), &effects, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_session_adopt_consent(in.me, PHR_TEXT("k1"), 1, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_session_reject_consent(in.me, PHR_TEXT("k1"), 1, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_session_preview_consent(in.me, PHR_TEXT("k1"), &effects, NULL), PHR_NOT_FOUND);
   CHECK(effects == NULL);
   teardown(&in);
 }
@@ -126,11 +126,11 @@ TEST(RejectConsent, LeavesItInTheRecordWithoutEffect) {
   fixture in;
   phr_records *records = NULL;
   import_one(&in);
-  CHECK_STATUS(phr_session_reject_consent(in.me, LENGTH("k1"), 2, NULL), PHR_VERSION_CONFLICT);
-  CHECK_OK(phr_session_reject_consent(in.me, LENGTH("k1"), 1, NULL));
+  CHECK_STATUS(phr_session_reject_consent(in.me, PHR_TEXT("k1"), 2, NULL), PHR_VERSION_CONFLICT);
+  CHECK_OK(phr_session_reject_consent(in.me, PHR_TEXT("k1"), 1, NULL));
   CHECK(last_action(&in) == PHR_AUDIT_REJECT);
   CHECK(seen(&in) == 0 && waiting(&in) == 0);
-  CHECK_OK(phr_session_read(in.me, LENGTH("Consent"), LENGTH("k1"), &records, NULL));
+  CHECK_OK(phr_session_read(in.me, PHR_TEXT("Consent"), PHR_TEXT("k1"), NULL, &records, NULL));
   phr_records_end(records);
   teardown(&in);
 }
@@ -143,9 +143,9 @@ TEST(Adoption, IsTheOwnersOnly) {
   import_one(&in);
   doctor = open_as(in.store, "Practitioner/d");
   CHECK_STATUS(phr_session_pending_consents(doctor, &consents, NULL), PHR_ACCESS_DENIED);
-  CHECK_STATUS(phr_session_preview_consent(doctor, LENGTH("k1"), &effects, NULL), PHR_ACCESS_DENIED);
-  CHECK_STATUS(phr_session_adopt_consent(doctor, LENGTH("k1"), 1, NULL), PHR_ACCESS_DENIED);
-  CHECK_STATUS(phr_session_reject_consent(doctor, LENGTH("k1"), 1, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_preview_consent(doctor, PHR_TEXT("k1"), &effects, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_adopt_consent(doctor, PHR_TEXT("k1"), 1, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_reject_consent(doctor, PHR_TEXT("k1"), 1, NULL), PHR_ACCESS_DENIED);
   CHECK(consents == NULL && effects == NULL);
   phr_session_close(doctor);
   CHECK(seen(&in) == 0 && waiting(&in) == 1);
@@ -161,13 +161,13 @@ TEST(Adoption, RefusesHandlesAndPointersThatAreNone) {
   import_one(&in);
   CHECK_STATUS(phr_session_pending_consents(NULL, &consents, NULL), PHR_INVALID_HANDLE);
   CHECK_STATUS(phr_session_pending_consents(in.me, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_preview_consent(NULL, LENGTH("k1"), &effects, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_session_preview_consent(in.me, NULL, 1, &effects, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_preview_consent(in.me, LENGTH("k1"), NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_adopt_consent(NULL, LENGTH("k1"), 1, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_session_adopt_consent(in.me, NULL, 1, 1, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_reject_consent(NULL, LENGTH("k1"), 1, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_session_reject_consent(in.me, NULL, 1, 1, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_preview_consent(NULL, PHR_TEXT("k1"), &effects, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_preview_consent(in.me, null_text(1), &effects, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_preview_consent(in.me, PHR_TEXT("k1"), NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_adopt_consent(NULL, PHR_TEXT("k1"), 1, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_adopt_consent(in.me, null_text(1), 1, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_reject_consent(NULL, PHR_TEXT("k1"), 1, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_reject_consent(in.me, null_text(1), 1, NULL), PHR_INVALID_ARGUMENT);
   CHECK_STATUS(phr_consents_at(NULL, 0, &consent, NULL), PHR_INVALID_HANDLE);
   CHECK_STATUS(phr_effects_at(NULL, 0, &effect, NULL), PHR_INVALID_HANDLE);
   CHECK(phr_consents_count(NULL) == 0 && phr_effects_count(NULL) == 0);

@@ -8,7 +8,7 @@ static void put_twice(phr_session *me) {
 static size_t versions_of(phr_session *me, const char *type, const char *id) {
   phr_records *records = NULL;
   size_t count = 0;
-  if (phr_session_history(me, LENGTH(type), LENGTH(id), &records, NULL) == PHR_OK) count = phr_records_count(records);
+  if (phr_session_history(me, phr_text_of(type), phr_text_of(id), NULL, &records, NULL) == PHR_OK) count = phr_records_count(records);
   phr_records_end(records);
   return count;
 }
@@ -20,16 +20,16 @@ TEST(Purge, TakesAResourceOutOfThisFile) {
   setup(&in);
   put_twice(in.me);
   CHECK(versions_of(in.me, "Patient", "p") == 2);
-  CHECK_OK(phr_session_purge_history(in.me, LENGTH("Patient"), LENGTH("p"), &write, NULL));
+  CHECK_OK(phr_session_purge_history(in.me, PHR_TEXT("Patient"), PHR_TEXT("p"), &write, NULL));
   CHECK(write.kind == PHR_PURGED && strcmp(write.id, "p") == 0);
   CHECK(versions_of(in.me, "Patient", "p") == 1);
-  CHECK_OK(phr_session_purge(in.me, LENGTH("Patient"), LENGTH("p"), &write, NULL));
+  CHECK_OK(phr_session_purge(in.me, PHR_TEXT("Patient"), PHR_TEXT("p"), &write, NULL));
   CHECK(write.kind == PHR_PURGED);
-  CHECK_STATUS(phr_session_read(in.me, LENGTH("Patient"), LENGTH("p"), &records, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_session_read(in.me, PHR_TEXT("Patient"), PHR_TEXT("p"), NULL, &records, NULL), PHR_NOT_FOUND);
   CHECK(versions_of(in.me, "Patient", "p") == 0);
-  CHECK_STATUS(phr_session_purge(in.me, LENGTH("Patient"), LENGTH("none"), NULL, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_session_purge_history(in.me, LENGTH("Patients"), LENGTH("p"), NULL, NULL), PHR_UNKNOWN_RESOURCE_TYPE);
-  CHECK_STATUS(phr_session_purge(NULL, LENGTH("Patient"), LENGTH("p"), NULL, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_purge(in.me, PHR_TEXT("Patient"), PHR_TEXT("none"), NULL, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_session_purge_history(in.me, PHR_TEXT("Patients"), PHR_TEXT("p"), NULL, NULL), PHR_UNKNOWN_RESOURCE_TYPE);
+  CHECK_STATUS(phr_session_purge(NULL, PHR_TEXT("Patient"), PHR_TEXT("p"), NULL, NULL), PHR_INVALID_HANDLE);
   teardown(&in);
 }
 
@@ -41,16 +41,16 @@ TEST(Erase, TakesAllOrNone) {
   setup(&in);
   put_twice(in.me);
   put(in.me, glucose_o1);
-  which[0].type = text_of("Patient");
-  which[0].id = text_of("p");
-  which[1].type = text_of("Observation");
-  which[1].id = text_of("o1");
-  which[2].type = text_of("Observation");
-  which[2].id = text_of("none");
+  which[0].type = PHR_TEXT("Patient");
+  which[0].id = PHR_TEXT("p");
+  which[1].type = PHR_TEXT("Observation");
+  which[1].id = PHR_TEXT("o1");
+  which[2].type = PHR_TEXT("Observation");
+  which[2].id = PHR_TEXT("none");
   CHECK_STATUS(phr_session_erase(in.me, which, 3, &erased, &err), PHR_NOT_FOUND);
   CHECK(err.has_ordinal == 1 && err.ordinal == 2);
   CHECK(versions_of(in.me, "Patient", "p") == 2);
-  which[2].type = text_of("Nothing");
+  which[2].type = PHR_TEXT("Nothing");
   CHECK_STATUS(phr_session_erase(in.me, which, 3, &erased, &err), PHR_UNKNOWN_RESOURCE_TYPE);
   CHECK(err.has_ordinal == 1 && err.ordinal == 2);
   CHECK_OK(phr_session_erase(in.me, which, 2, &erased, NULL));
@@ -66,8 +66,8 @@ TEST(Erase, TellsWhatOthersStillName) {
   setup(&in);
   put(in.me, patient_p);
   put(in.me, glucose_o1);
-  which.type = text_of("Patient");
-  which.id = text_of("p");
+  which.type = PHR_TEXT("Patient");
+  which.id = PHR_TEXT("p");
   CHECK_OK(phr_session_erase(in.me, &which, 1, &erased, NULL));
   CHECK(erased.resources == 1 && erased.versions == 1 && erased.still_named == 1);
   teardown(&in);
@@ -82,14 +82,14 @@ TEST(Erase, SaysLockedWhereHitsAreOpen) {
   phr_store_options quick = cheap_options();
   make_folder(&in);
   quick.busy_milliseconds = 50;
-  CHECK_OK(phr_store_open(LENGTH(in.path), &key, &quick, &in.store, NULL));
+  CHECK_OK(phr_store_open(phr_text_of(in.path), &key, &quick, &in.store, NULL));
   in.me = open_as(in.store, NULL);
   put(in.me, patient_p);
-  CHECK_OK(phr_session_search(in.me, LENGTH("Patient"), &hits, NULL));
-  which.type = text_of("Patient");
-  which.id = text_of("p");
+  CHECK_OK(phr_session_search(in.me, PHR_TEXT("Patient"), NULL, &hits, NULL));
+  which.type = PHR_TEXT("Patient");
+  which.id = PHR_TEXT("p");
   CHECK_STATUS(phr_session_erase(in.me, &which, 1, NULL, NULL), PHR_LOCKED);
-  CHECK_STATUS(phr_session_read(in.me, LENGTH("Patient"), LENGTH("p"), &records, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_session_read(in.me, PHR_TEXT("Patient"), PHR_TEXT("p"), NULL, &records, NULL), PHR_NOT_FOUND);
   phr_hits_end(hits);
   teardown(&in);
 }
@@ -101,12 +101,12 @@ TEST(Erase, IsTheOwnersAndRefusesWhatCannotBe) {
   phr_resource_name which;
   setup(&in);
   put(in.me, patient_p);
-  which.type = text_of("Patient");
-  which.id = text_of("p");
+  which.type = PHR_TEXT("Patient");
+  which.id = PHR_TEXT("p");
   doctor = open_as(in.store, "Practitioner/d");
   CHECK_STATUS(phr_session_erase(doctor, &which, 1, NULL, NULL), PHR_ACCESS_DENIED);
-  CHECK_STATUS(phr_session_purge(doctor, LENGTH("Patient"), LENGTH("p"), NULL, NULL), PHR_ACCESS_DENIED);
-  CHECK_STATUS(phr_session_purge_history(doctor, LENGTH("Patient"), LENGTH("p"), NULL, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_purge(doctor, PHR_TEXT("Patient"), PHR_TEXT("p"), NULL, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_purge_history(doctor, PHR_TEXT("Patient"), PHR_TEXT("p"), NULL, NULL), PHR_ACCESS_DENIED);
   phr_session_close(doctor);
   CHECK_STATUS(phr_session_erase(in.me, NULL, 1, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK_STATUS(phr_session_erase(NULL, &which, 1, NULL, NULL), PHR_INVALID_HANDLE);

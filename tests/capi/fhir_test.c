@@ -2,7 +2,7 @@
 
 static phr_resource *decoded(const char *json) {
   phr_resource *resource = NULL;
-  CHECK_OK(phr_resource_decode(LENGTH(json), PHR_JSON, 0, &resource, NULL, NULL));
+  CHECK_OK(phr_resource_decode(phr_text_of(json), PHR_JSON, 0, &resource, NULL, NULL));
   return resource;
 }
 
@@ -28,7 +28,7 @@ TEST(Resource, GoesToXmlAndBack) {
   phr_resource *other = decoded("{\"resourceType\":\"Patient\"}");
   CHECK_OK(phr_resource_encode(resource, PHR_XML, take_bytes, &xml, NULL));
   CHECK(strstr(xml.text, "<value value=\"5.40\"/>") != NULL);
-  CHECK_OK(phr_resource_decode(LENGTH(xml.text), PHR_XML, 0, &back, NULL, NULL));
+  CHECK_OK(phr_resource_decode(phr_text_of(xml.text), PHR_XML, 0, &back, NULL, NULL));
   CHECK(phr_resource_equal(resource, back) == 1);
   CHECK(phr_resource_equal(resource, other) == 0);
   CHECK(phr_resource_equal(resource, NULL) == 0);
@@ -40,26 +40,26 @@ TEST(Resource, GoesToXmlAndBack) {
 TEST(Resource, GivesAnElementByItsPath) {
   phr_resource *resource = decoded(observation);
   taken out = {0, 0, ""};
-  CHECK_OK(phr_resource_get(resource, LENGTH("status"), take_bytes, &out, NULL));
+  CHECK_OK(phr_resource_get(resource, PHR_TEXT("status"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "final") == 0);
-  CHECK_OK(phr_resource_get(resource, LENGTH("Observation.code.coding[1].code"), take_bytes, &out, NULL));
+  CHECK_OK(phr_resource_get(resource, PHR_TEXT("Observation.code.coding[1].code"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "b") == 0);
-  CHECK_OK(phr_resource_get(resource, LENGTH("value.value"), take_bytes, &out, NULL));
+  CHECK_OK(phr_resource_get(resource, PHR_TEXT("value.value"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "5.40") == 0);
-  CHECK_OK(phr_resource_get(resource, LENGTH("valueQuantity"), take_bytes, &out, NULL));
+  CHECK_OK(phr_resource_get(resource, PHR_TEXT("valueQuantity"), take_bytes, &out, NULL));
   CHECK(strcmp(out.text, "{\"value\":5.40,\"unit\":\"mmol/L\"}") == 0);
   out.calls = 0;
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("subject"), take_bytes, &out, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("valueString"), take_bytes, &out, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[2]"), take_bytes, &out, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("colour"), take_bytes, &out, NULL), PHR_UNKNOWN_ELEMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("status.x"), take_bytes, &out, NULL), PHR_UNKNOWN_ELEMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding.code"), take_bytes, &out, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("status[1]"), take_bytes, &out, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code..x"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code."), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[x]"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
-  CHECK_STATUS(phr_resource_get(resource, LENGTH("code.coding[1"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("subject"), take_bytes, &out, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("valueString"), take_bytes, &out, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("code.coding[2]"), take_bytes, &out, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("colour"), take_bytes, &out, NULL), PHR_UNKNOWN_ELEMENT);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("status.x"), take_bytes, &out, NULL), PHR_UNKNOWN_ELEMENT);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("code.coding.code"), take_bytes, &out, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("status[1]"), take_bytes, &out, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("code..x"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("code."), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("code.coding[x]"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
+  CHECK_STATUS(phr_resource_get(resource, PHR_TEXT("code.coding[1"), take_bytes, &out, NULL), PHR_MALFORMED_QUERY);
   CHECK(out.calls == 0);
   phr_resource_end(resource);
 }
@@ -70,7 +70,7 @@ TEST(Resource, TellsWhatIsWrongWithAText) {
   phr_issues *issues = NULL;
   phr_issue issue = PHR_ISSUE_INIT;
   phr_error err = PHR_ERROR_INIT;
-  CHECK_STATUS(phr_resource_decode(LENGTH(bad), PHR_JSON, 0, &resource, &issues, &err), PHR_NUMBER_AS_STRING);
+  CHECK_STATUS(phr_resource_decode(phr_text_of(bad), PHR_JSON, 0, &resource, &issues, &err), PHR_NUMBER_AS_STRING);
   CHECK(resource == NULL && err.line == 2 && err.column == 10);
   CHECK(phr_issues_count(issues) == 1);
   CHECK_OK(phr_issues_at(issues, 0, &issue, NULL));
@@ -79,7 +79,7 @@ TEST(Resource, TellsWhatIsWrongWithAText) {
   CHECK_STATUS(phr_issues_at(issues, 1, &issue, NULL), PHR_INVALID_ARGUMENT);
   phr_issues_end(issues);
 
-  CHECK_OK(phr_resource_decode(LENGTH(bad), PHR_JSON, 1, &resource, &issues, &err));
+  CHECK_OK(phr_resource_decode(phr_text_of(bad), PHR_JSON, 1, &resource, &issues, &err));
   CHECK(phr_issues_count(issues) == 2);
   CHECK_OK(phr_issues_at(issues, 1, &issue, NULL));
   CHECK(issue.code == PHR_UNKNOWN_ELEMENT);
@@ -91,11 +91,11 @@ TEST(Resource, TellsWhatIsWrongWithAText) {
 TEST(Resource, RefusesWhatIsNoArgument) {
   phr_resource *resource = NULL;
   taken out = {0, 0, ""};
-  CHECK_STATUS(phr_resource_decode(LENGTH("{}"), (phr_format)3, 0, &resource, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_resource_decode(PHR_TEXT("{}"), (phr_format)3, 0, &resource, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK(resource == NULL);
-  CHECK_STATUS(phr_resource_decode(LENGTH("{}"), PHR_JSON, 0, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_resource_decode(PHR_TEXT("{}"), PHR_JSON, 0, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK_STATUS(phr_resource_encode(NULL, PHR_JSON, take_bytes, &out, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_resource_get(NULL, LENGTH("id"), take_bytes, &out, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_resource_get(NULL, PHR_TEXT("id"), take_bytes, &out, NULL), PHR_INVALID_HANDLE);
   CHECK(phr_resource_type(NULL).data == NULL);
   phr_resource_end(NULL);
   phr_issues_end(NULL);

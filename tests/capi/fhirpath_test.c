@@ -8,13 +8,13 @@ static const char patient[] =
 
 static phr_fhirpath *compiled(const char *expression) {
   phr_fhirpath *made = NULL;
-  CHECK_OK(phr_fhirpath_compile(LENGTH(expression), NULL, &made, NULL));
+  CHECK_OK(phr_fhirpath_compile(phr_text_of(expression), NULL, &made, NULL));
   return made;
 }
 
 static phr_resource *decoded(const char *json) {
   phr_resource *made = NULL;
-  CHECK_OK(phr_resource_decode(LENGTH(json), PHR_JSON, 0, &made, NULL, NULL));
+  CHECK_OK(phr_resource_decode(phr_text_of(json), PHR_JSON, 0, &made, NULL, NULL));
   return made;
 }
 
@@ -29,7 +29,7 @@ static void check_one(const char *expression, const phr_fhirpath_with *with, phr
   phr_fhirpath *made = compiled(expression);
   phr_items *items = NULL;
   phr_item item = PHR_ITEM_INIT;
-  CHECK_OK(phr_fhirpath_evaluate(made, LENGTH(patient), with, &items, NULL));
+  CHECK_OK(phr_fhirpath_evaluate(made, phr_text_of(patient), with, &items, NULL));
   CHECK(phr_items_count(items) == 1);
   CHECK_OK(phr_items_at(items, 0, &item, NULL));
   CHECK(item.kind == kind);
@@ -76,29 +76,29 @@ TEST(FhirPath, TellsWhereAnExpressionIsWrong) {
   phr_error err = PHR_ERROR_INIT;
   phr_fhirpath *made = NULL;
   phr_fhirpath_options options = PHR_FHIRPATH_OPTIONS_INIT;
-  CHECK(phr_fhirpath_compile(LENGTH("name.\n given +"), NULL, &made, &err) == PHR_MALFORMED_QUERY);
+  CHECK(phr_fhirpath_compile(PHR_TEXT("name.\n given +"), NULL, &made, &err) == PHR_MALFORMED_QUERY);
   CHECK(made == NULL && err.line == 2 && err.column != 0);
-  options.type = text_of("Patient");
-  CHECK(phr_fhirpath_compile(LENGTH("name\n .givn"), &options, &made, &err) == PHR_UNKNOWN_ELEMENT);
+  options.type = PHR_TEXT("Patient");
+  CHECK(phr_fhirpath_compile(PHR_TEXT("name\n .givn"), &options, &made, &err) == PHR_UNKNOWN_ELEMENT);
   CHECK(err.line == 2 && err.column == 3);
   options.unchecked = 1;
-  CHECK_OK(phr_fhirpath_compile(LENGTH("name\n .givn"), &options, &made, &err));
+  CHECK_OK(phr_fhirpath_compile(PHR_TEXT("name\n .givn"), &options, &made, &err));
   phr_fhirpath_end(made);
   options.unchecked = 0;
-  options.type = text_of("Patiant");
-  CHECK(phr_fhirpath_compile(LENGTH("name"), &options, &made, &err) == PHR_WRONG_TYPE);
-  options.type = text_of("Patient");
+  options.type = PHR_TEXT("Patiant");
+  CHECK(phr_fhirpath_compile(PHR_TEXT("name"), &options, &made, &err) == PHR_WRONG_TYPE);
+  options.type = PHR_TEXT("Patient");
   options.check_order = 1;
-  CHECK(phr_fhirpath_compile(LENGTH("children().first()"), &options, &made, &err) != PHR_OK);
+  CHECK(phr_fhirpath_compile(PHR_TEXT("children().first()"), &options, &made, &err) != PHR_OK);
 }
 
 TEST(FhirPath, TellsTextAndExpressionApartInErrors) {
   phr_error err = PHR_ERROR_INIT;
   phr_fhirpath *made = compiled("  1 + name");
   phr_items *items = NULL;
-  CHECK(phr_fhirpath_evaluate(made, LENGTH(patient), NULL, &items, &err) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_evaluate(made, phr_text_of(patient), NULL, &items, &err) == PHR_INVALID_ARGUMENT);
   CHECK(items == NULL && err.line == 1 && err.column == 5);
-  CHECK(phr_fhirpath_evaluate(made, LENGTH("{\n]"), NULL, &items, &err) == PHR_MALFORMED_JSON);
+  CHECK(phr_fhirpath_evaluate(made, PHR_TEXT("{\n]"), NULL, &items, &err) == PHR_MALFORMED_JSON);
   CHECK(err.line == 2);
   phr_fhirpath_end(made);
 }
@@ -112,12 +112,12 @@ TEST(FhirPath, ExplainsPrintsAndSaysWhatItReads) {
   CHECK(strcmp(said, "Patient.name.where(use = 'official' and %resource.active)") == 0);
   CHECK_OK(phr_fhirpath_explain(made, keep, said, NULL));
   CHECK(strstr(said, "reads name active\n") != NULL && strstr(said, "element name (field 10 of Patient) -> HumanName") != NULL);
-  CHECK(phr_fhirpath_root_count(made) == 2);
-  CHECK_OK(phr_fhirpath_root_at(made, 1, &name, NULL));
+  CHECK(phr_fhirpath_roots_count(made) == 2);
+  CHECK_OK(phr_fhirpath_roots_at(made, 1, &name, NULL));
   CHECK_TEXT(name, "active");
-  CHECK(phr_fhirpath_root_at(made, 2, &name, NULL) == PHR_INVALID_ARGUMENT);
-  CHECK(phr_fhirpath_root_count(all) == PHR_ALL_ROOTS);
-  CHECK(phr_fhirpath_root_at(all, 0, &name, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_roots_at(made, 2, &name, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_roots_count(all) == PHR_ALL_ROOTS);
+  CHECK(phr_fhirpath_roots_at(all, 0, &name, NULL) == PHR_INVALID_ARGUMENT);
   phr_fhirpath_end(made);
   phr_fhirpath_end(all);
 }
@@ -125,20 +125,20 @@ TEST(FhirPath, ExplainsPrintsAndSaysWhatItReads) {
 TEST(FhirPath, TakesConstantsAndATime) {
   phr_constant constants[4];
   phr_fhirpath_with with = PHR_FHIRPATH_WITH_INIT;
-  constants[0].name = text_of("n");
+  constants[0].name = PHR_TEXT("n");
   constants[0].kind = PHR_ITEM_INTEGER;
-  constants[0].text = text_of("40");
+  constants[0].text = PHR_TEXT("40");
   constants[1] = constants[0];
-  constants[1].text = text_of("2");
-  constants[2].name = text_of("dose");
+  constants[1].text = PHR_TEXT("2");
+  constants[2].name = PHR_TEXT("dose");
   constants[2].kind = PHR_ITEM_QUANTITY;
-  constants[2].text = text_of("1000 'mg'");
-  constants[3].name = text_of("other");
+  constants[2].text = PHR_TEXT("1000 'mg'");
+  constants[3].name = PHR_TEXT("other");
   constants[3].kind = PHR_ITEM_ELEMENT;
-  constants[3].text = text_of("{\"resourceType\":\"Patient\",\"id\":\"q\"}");
+  constants[3].text = PHR_TEXT("{\"resourceType\":\"Patient\",\"id\":\"q\"}");
   with.constants = constants;
   with.constant_count = 4;
-  with.now = text_of("2020-02-03T04:05:06.007+01:00");
+  with.now = PHR_TEXT("2020-02-03T04:05:06.007+01:00");
   check_one("%n.sum()", &with, PHR_ITEM_INTEGER, "System.Integer", "42", "42");
   check_one("%dose = 1 'g'", &with, PHR_ITEM_BOOLEAN, "System.Boolean", "true", "true");
   check_one("%other.id & id", &with, PHR_ITEM_STRING, "System.String", "qp", "\"qp\"");
@@ -151,25 +151,25 @@ TEST(FhirPath, RefusesConstantsThatAreNone) {
   phr_fhirpath_with with = PHR_FHIRPATH_WITH_INIT;
   phr_fhirpath *made = compiled("%a");
   int answer = 0;
-  constants[0].name = text_of("a");
+  constants[0].name = PHR_TEXT("a");
   constants[0].kind = PHR_ITEM_BOOLEAN;
-  constants[0].text = text_of("true");
+  constants[0].text = PHR_TEXT("true");
   constants[1] = constants[0];
-  constants[1].text = text_of("maybe");
+  constants[1].text = PHR_TEXT("maybe");
   with.constants = constants;
   with.constant_count = 1;
-  CHECK_OK(phr_fhirpath_test(made, LENGTH(patient), &with, &answer, &err));
+  CHECK_OK(phr_fhirpath_test(made, phr_text_of(patient), &with, &answer, &err));
   CHECK(answer == 1);
   with.constant_count = 2;
-  CHECK(phr_fhirpath_test(made, LENGTH(patient), &with, &answer, &err) == PHR_INVALID_VALUE);
+  CHECK(phr_fhirpath_test(made, phr_text_of(patient), &with, &answer, &err) == PHR_INVALID_VALUE);
   CHECK(err.has_ordinal == 1 && err.ordinal == 1 && answer == -1);
   constants[1].kind = (phr_item_kind)77;
-  CHECK(phr_fhirpath_test(made, LENGTH(patient), &with, &answer, &err) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_test(made, phr_text_of(patient), &with, &answer, &err) == PHR_INVALID_ARGUMENT);
   with.constants = NULL;
-  CHECK(phr_fhirpath_test(made, LENGTH(patient), &with, &answer, &err) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_test(made, phr_text_of(patient), &with, &answer, &err) == PHR_INVALID_ARGUMENT);
   with.constant_count = 0;
-  with.now = text_of("2020");
-  CHECK(phr_fhirpath_test(made, LENGTH(patient), &with, &answer, &err) == PHR_MALFORMED_DATE);
+  with.now = PHR_TEXT("2020");
+  CHECK(phr_fhirpath_test(made, phr_text_of(patient), &with, &answer, &err) == PHR_MALFORMED_DATE);
   phr_fhirpath_end(made);
 }
 
@@ -226,7 +226,7 @@ TEST(FhirPath, IsAConditionOfThreeAnswers) {
   for (each = 0; each < sizeof cases / sizeof cases[0]; ++each) {
     phr_fhirpath *made = compiled(cases[each].expression);
     int answer = 7;
-    CHECK_OK(phr_fhirpath_test(made, LENGTH(patient), NULL, &answer, NULL));
+    CHECK_OK(phr_fhirpath_test(made, phr_text_of(patient), NULL, &answer, NULL));
     CHECK(answer == cases[each].answer);
     answer = 7;
     CHECK_OK(phr_fhirpath_test_resource(made, resource, NULL, &answer, NULL));
@@ -251,12 +251,12 @@ TEST(FhirPath, EndsBeyondItsLimits) {
   phr_fhirpath *made = compiled("descendants().where(id = %resource.id or 1 + 1 = 3).count()");
   phr_items *items = NULL;
   with.most_steps = 3;
-  CHECK(phr_fhirpath_evaluate(made, LENGTH(patient), &with, &items, NULL) == PHR_TOO_LARGE);
+  CHECK(phr_fhirpath_evaluate(made, phr_text_of(patient), &with, &items, NULL) == PHR_TOO_LARGE);
   with.most_steps = 0;
   with.most_items = 3;
-  CHECK(phr_fhirpath_evaluate(made, LENGTH(patient), &with, &items, NULL) == PHR_TOO_LARGE);
+  CHECK(phr_fhirpath_evaluate(made, phr_text_of(patient), &with, &items, NULL) == PHR_TOO_LARGE);
   with.most_items = 0;
-  CHECK_OK(phr_fhirpath_evaluate(made, LENGTH(patient), &with, &items, NULL));
+  CHECK_OK(phr_fhirpath_evaluate(made, phr_text_of(patient), &with, &items, NULL));
   phr_items_end(items);
   phr_fhirpath_end(made);
 }
@@ -267,21 +267,21 @@ TEST(FhirPath, RefusesWhatIsNoHandle) {
   phr_item item = PHR_ITEM_INIT;
   phr_fhirpath_with with = PHR_FHIRPATH_WITH_INIT;
   int answer = 0;
-  CHECK(phr_fhirpath_evaluate(NULL, LENGTH(patient), NULL, &items, NULL) == PHR_INVALID_HANDLE);
-  CHECK(phr_fhirpath_evaluate(made, NULL, 1, NULL, &items, NULL) == PHR_INVALID_ARGUMENT);
-  CHECK(phr_fhirpath_evaluate(made, LENGTH(patient), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_evaluate(NULL, phr_text_of(patient), NULL, &items, NULL) == PHR_INVALID_HANDLE);
+  CHECK(phr_fhirpath_evaluate(made, null_text(1), NULL, &items, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_evaluate(made, phr_text_of(patient), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
   CHECK(phr_fhirpath_evaluate_resource(made, NULL, NULL, &items, NULL) == PHR_INVALID_HANDLE);
-  CHECK(phr_fhirpath_test(made, LENGTH(patient), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_test(made, phr_text_of(patient), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
   CHECK(phr_fhirpath_test_resource(made, NULL, NULL, &answer, NULL) == PHR_INVALID_HANDLE);
   phr_fhirpath_end(made);
-  CHECK(phr_fhirpath_compile(NULL, 1, NULL, &made, NULL) == PHR_INVALID_ARGUMENT);
-  CHECK(phr_fhirpath_compile(LENGTH("id"), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_compile(null_text(1), NULL, &made, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_fhirpath_compile(PHR_TEXT("id"), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
   CHECK(phr_fhirpath_explain(NULL, keep, NULL, NULL) == PHR_INVALID_HANDLE);
   made = compiled("id");
   CHECK(phr_fhirpath_text(made, NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
   with.resource = (const phr_resource *)made;
-  CHECK(phr_fhirpath_evaluate(made, LENGTH(patient), &with, &items, NULL) == PHR_INVALID_ARGUMENT);
-  CHECK(items == NULL && phr_items_count(NULL) == 0 && phr_fhirpath_root_count(NULL) == 0);
+  CHECK(phr_fhirpath_evaluate(made, phr_text_of(patient), &with, &items, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(items == NULL && phr_items_count(NULL) == 0 && phr_fhirpath_roots_count(NULL) == 0);
   CHECK(phr_items_at(NULL, 0, &item, NULL) == PHR_INVALID_HANDLE);
   phr_fhirpath_end(made);
   phr_fhirpath_end(NULL);

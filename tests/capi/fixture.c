@@ -33,10 +33,9 @@ const char consent_k1[] =
     "\"Practitioner/d\"}}],\"purpose\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActReason\",\"code\":"
     "\"TREAT\"}],\"class\":[{\"system\":\"http://hl7.org/fhir/resource-types\",\"code\":\"Observation\"}]}}";
 
-phr_text text_of(const char *text) {
-  phr_text made;
-  made.data = text;
-  made.size = text == NULL ? 0 : strlen(text);
+phr_text null_text(size_t size) {
+  phr_text made = {NULL, 0};
+  made.size = size;
   return made;
 }
 
@@ -60,10 +59,9 @@ phr_store_options cheap_options(void) {
 phr_session *open_as(const phr_store *store, const char *principal) {
   phr_session_options options = PHR_SESSION_OPTIONS_INIT;
   phr_session *session = NULL;
-  options.now_us = TEST_NOW;
-  options.principal = text_of(principal);
-  if (principal != NULL) options.purpose = text_of("TREAT");
-  CHECK_OK(phr_session_open(store, &options, &session, NULL));
+  options.principal = phr_text_of(principal);
+  if (principal != NULL) options.purpose = PHR_TEXT("TREAT");
+  CHECK_OK(phr_session_open(store, TEST_NOW, &options, &session, NULL));
   return session;
 }
 
@@ -91,7 +89,7 @@ void setup(fixture *in) {
   const phr_key key = passphrase("x");
   const phr_store_options options = cheap_options();
   make_folder(in);
-  CHECK_OK(phr_store_open(LENGTH(in->path), &key, &options, &in->store, NULL));
+  CHECK_OK(phr_store_open(phr_text_of(in->path), &key, &options, &in->store, NULL));
   in->me = open_as(in->store, NULL);
 }
 
@@ -102,7 +100,32 @@ void teardown(fixture *in) {
 }
 
 void put(phr_session *session, const char *json) {
-  CHECK_OK(phr_session_update(session, LENGTH(json), 0, NULL, NULL));
+  CHECK_OK(phr_session_update(session, phr_text_of(json), 0, NULL, NULL));
+}
+
+void put_record(phr_session *session) {
+  put(session, patient_p);
+  put(session, glucose_o1);
+  put(session, glucose_o2);
+  put(session, condition_c1);
+}
+
+void put_many(fixture *in) {
+  char path[128];
+  FILE *file = NULL;
+  int each = 0;
+  snprintf(path, sizeof path, "%s/many.ndjson", in->folder);
+  file = fopen(path, "wb");
+  if (file == NULL) abort();
+  fprintf(file, "{\"resourceType\":\"Patient\",\"id\":\"b\"}\n");
+  for (each = 0; each < MANY; ++each) {
+    fprintf(file,
+            "{\"resourceType\":\"Condition\",\"id\":\"n%d\",\"code\":{\"text\":\"fever\"},\"subject\":{\"reference\":"
+            "\"Patient/b\"},\"onsetDateTime\":\"%d-%02d-%02d\"}\n",
+            each, 1950 + each / 336, 1 + each / 28 % 12, 1 + each % 28);
+  }
+  CHECK(fclose(file) == 0);
+  CHECK_OK(phr_session_import_file(in->me, phr_text_of(path), NULL, NULL, NULL, NULL));
 }
 
 void write_file(const char *path, const char *content) {
@@ -121,4 +144,19 @@ void take_bytes(void *user, const uint8_t *bytes, size_t size) {
   if (size >= sizeof into->text) size = sizeof into->text - 1;
   memcpy(into->text, bytes, size);
   into->text[size] = '\0';
+}
+
+int note_id(void *user, const uint8_t *json, size_t size) {
+  walk *seen = (walk *)user;
+  char text[2000];
+  const char *id = NULL;
+  CHECK(size < sizeof text);
+  if (size >= sizeof text) return 1;
+  memcpy(text, json, size);
+  text[size] = '\0';
+  id = strstr(text, "\"id\":\"");
+  CHECK(id != NULL);
+  if (id != NULL) strncat(seen->ids, id + 6, strcspn(id + 6, "\""));
+  strcat(seen->ids, " ");
+  return ++seen->calls == seen->stop_after;
 }

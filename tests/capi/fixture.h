@@ -35,6 +35,11 @@ phr_session *open_as(const phr_store *store, const char *principal);
 
 // Writes a resource under its own id.
 void put(phr_session *session, const char *json);
+// patient_p, glucose_o1, glucose_o2 and condition_c1.
+void put_record(phr_session *session);
+// Patient b, and MANY Conditions of theirs: n0, n1, ..., each a day after the one before.
+#define MANY 3000
+void put_many(fixture *in);
 void write_file(const char *path, const char *content);
 
 // A phr_bytes_fn that keeps what it is given last, with a final 0; `user` is a taken.
@@ -45,8 +50,16 @@ typedef struct taken {
 } taken;
 void take_bytes(void *user, const uint8_t *bytes, size_t size);
 
-#define LENGTH(text) (text), strlen(text)
-phr_text text_of(const char *text);
+// A phr_resource_fn that notes the id of each; `user` is a walk.
+typedef struct walk {
+  int calls;
+  int stop_after;  // so many calls; 0: never
+  char ids[100];   // "o2 o1 "
+} walk;
+int note_id(void *user, const uint8_t *json, size_t size);
+
+// NULL with a size: refused by every function that takes a text.
+phr_text null_text(size_t size);
 
 // One resource each.
 extern const char patient_p[];

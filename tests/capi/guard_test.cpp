@@ -18,11 +18,25 @@ TEST(Guard, KeepsExceptionsInside) {
   phr_error err = PHR_ERROR_INIT;
   setup(&in);
   put(in.me, patient_p);
-  CHECK_OK(phr_session_search(in.me, LENGTH("Patient"), &hits, nullptr));
+  CHECK_OK(phr_session_search(in.me, PHR_TEXT("Patient"), nullptr, &hits, nullptr));
   CHECK_STATUS(phr_hits_json(hits, 0, throw_an_error, nullptr, &err), PHR_INTERNAL);
   CHECK(std::strcmp(err.place, "an exception") == 0);
   CHECK_STATUS(phr_hits_json(hits, 0, throw_bad_alloc, nullptr, &err), PHR_OUT_OF_MEMORY);
   CHECK(err.code == PHR_OUT_OF_MEMORY);
   phr_hits_end(hits);
   teardown(&in);
+}
+
+namespace {
+
+const phr_text of_a_namespace = PHR_TEXT_INIT("Patient");
+
+}  // namespace
+
+TEST(Text, IsTheSameInCxx) {
+  const phr_text literal = PHR_TEXT("Patient");
+  const phr_optional_time time = phr_time_of(7);
+  CHECK(literal.size == 7 && std::strcmp(literal.data, of_a_namespace.data) == 0);
+  CHECK(phr_text_of(nullptr).data == nullptr && phr_text_of("ab").size == 2);
+  CHECK(time.is_given == 1 && time.us == 7);
 }

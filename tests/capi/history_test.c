@@ -11,7 +11,7 @@ static void fill(fixture *in) {
   CHECK_OK(phr_session_set_now(in->me, TEST_NOW + 2 * SECOND, NULL));
   put(in->me, "{\"resourceType\":\"Patient\",\"id\":\"p\"}");
   CHECK_OK(phr_session_set_now(in->me, TEST_NOW + 3 * SECOND, NULL));
-  CHECK_OK(phr_session_remove(in->me, LENGTH("Patient"), LENGTH("p"), 0, NULL, NULL));
+  CHECK_OK(phr_session_remove(in->me, PHR_TEXT("Patient"), PHR_TEXT("p"), 0, NULL, NULL));
 }
 
 // "p/3 o1/1": ids and versions of a page, which is ended.
@@ -43,12 +43,12 @@ TEST(HistoryPage, IsOfAResourceATypeOrTheStore) {
   phr_history_options options = PHR_HISTORY_OPTIONS_INIT;
   fill(&in);
   CHECK(strcmp(history(in.me, NULL), "p/3 p/2 o1/1 p/1") == 0);
-  options.type = text_of("Patient");
+  options.type = PHR_TEXT("Patient");
   CHECK(strcmp(history(in.me, &options), "p/3 p/2 p/1") == 0);
-  options.id = text_of("p");
+  options.id = PHR_TEXT("p");
   CHECK(strcmp(history(in.me, &options), "p/3 p/2 p/1") == 0);
-  options.type = text_of("Condition");
-  options.id = text_of("");
+  options.type = PHR_TEXT("Condition");
+  options.id = PHR_TEXT("");
   CHECK(strcmp(history(in.me, &options), "") == 0);
   teardown(&in);
 }
@@ -57,16 +57,19 @@ TEST(HistoryPage, IsLimitedByTime) {
   fixture in;
   phr_history_options options = PHR_HISTORY_OPTIONS_INIT;
   fill(&in);
-  options.has_since = 1;
-  options.since_us = TEST_NOW + SECOND;
+  options.since = phr_time_of(TEST_NOW + SECOND);
   CHECK(strcmp(history(in.me, &options), "p/3 p/2 o1/1") == 0);
-  options.has_since = 0;
-  options.has_at = 1;
-  options.at_from_us = TEST_NOW + SECOND;
-  options.at_to_us = TEST_NOW + SECOND + 1;
+  options.since.is_given = 0;
+  options.at_from = phr_time_of(TEST_NOW + SECOND);
+  options.at_to = phr_time_of(TEST_NOW + SECOND + 1);
   CHECK(strcmp(history(in.me, &options), "o1/1 p/1") == 0);
-  options.at_to_us = TEST_NOW + 2 * SECOND + 1;
+  options.at_to = phr_time_of(TEST_NOW + 2 * SECOND + 1);
   CHECK(strcmp(history(in.me, &options), "p/2 o1/1 p/1") == 0);
+  options.at_to.is_given = 0;  // from there on
+  CHECK(strcmp(history(in.me, &options), "p/3 p/2 o1/1 p/1") == 0);
+  options.at_from.is_given = 0;
+  options.at_to = phr_time_of(TEST_NOW + SECOND);  // up to there
+  CHECK(strcmp(history(in.me, &options), "p/1") == 0);
   teardown(&in);
 }
 
@@ -105,7 +108,7 @@ TEST(HistoryPage, IsAlsoABundle) {
   CHECK(strstr(into.text, "\"method\":\"DELETE\"") != NULL);
   phr_records_end(records);
   into.calls = 0;
-  CHECK_OK(phr_session_read(in.me, LENGTH("Observation"), LENGTH("o1"), &records, NULL));
+  CHECK_OK(phr_session_read(in.me, PHR_TEXT("Observation"), PHR_TEXT("o1"), NULL, &records, NULL));
   CHECK_OK(phr_records_bundle(records, take_bytes, &into, NULL));
   CHECK(into.calls == 1 && strstr(into.text, "\"value\":5.40") != NULL && strstr(into.text, "next") == NULL);
   CHECK_STATUS(phr_records_bundle(records, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
@@ -124,8 +127,8 @@ TEST(HistoryPage, ShowsOthersWhatAConsentPermits) {
   put(in.me, consent_k1);
   doctor = open_as(in.store, "Practitioner/d");
   CHECK(strcmp(history(doctor, NULL), "o1/1") == 0);
-  options.type = text_of("Patient");
-  options.id = text_of("p");
+  options.type = PHR_TEXT("Patient");
+  options.id = PHR_TEXT("p");
   CHECK_STATUS(phr_session_history_page(doctor, &options, &records, NULL), PHR_ACCESS_DENIED);
   CHECK(records == NULL);
   phr_session_close(doctor);
@@ -138,18 +141,19 @@ TEST(HistoryPage, RefusesWhatCannotBe) {
   phr_records *records = NULL;
   phr_text page;
   fill(&in);
-  options.id = text_of("p");
+  options.id = PHR_TEXT("p");
   CHECK_STATUS(phr_session_history_page(in.me, &options, &records, NULL), PHR_INVALID_ARGUMENT);
-  options.type = text_of("Patiens");
+  options.type = PHR_TEXT("Patiens");
   CHECK_STATUS(phr_session_history_page(in.me, &options, &records, NULL), PHR_UNKNOWN_RESOURCE_TYPE);
-  options.type = text_of("Patient");
-  options.id = text_of("none");
+  options.type = PHR_TEXT("Patient");
+  options.id = PHR_TEXT("none");
   CHECK_STATUS(phr_session_history_page(in.me, &options, &records, NULL), PHR_NOT_FOUND);
-  options.id = text_of("p");
-  options.page = text_of("x");
+  options.id = PHR_TEXT("p");
+  options.page = PHR_TEXT("x");
   CHECK_STATUS(phr_session_history_page(in.me, &options, &records, NULL), PHR_INVALID_ARGUMENT);
-  options.page = text_of(NULL);
-  options.has_at = 1;
+  options.page = phr_text_of(NULL);
+  options.at_from = phr_time_of(TEST_NOW);
+  options.at_to = phr_time_of(TEST_NOW);
   CHECK_STATUS(phr_session_history_page(in.me, &options, &records, NULL), PHR_INVALID_ARGUMENT);
   CHECK_STATUS(phr_session_history_page(in.me, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK_STATUS(phr_session_history_page(NULL, NULL, &records, NULL), PHR_INVALID_HANDLE);
@@ -168,7 +172,7 @@ TEST(Changes, TellWhatHappenedAndWhatIsOfThisFileAlone) {
   phr_resource_name which;
   int64_t seen = 0;
   fill(&in);
-  CHECK_OK(phr_session_changes(in.me, 0, 0, &changes, NULL));
+  CHECK_OK(phr_session_changes(in.me, 0, 0, NULL, &changes, NULL));
   CHECK(phr_changes_count(changes) == 4);
   CHECK_OK(phr_changes_at(changes, 3, &change, NULL));
   CHECK(change.kind == PHR_DELETED && change.version == 3 && change.local == 0);
@@ -178,11 +182,11 @@ TEST(Changes, TellWhatHappenedAndWhatIsOfThisFileAlone) {
   CHECK_STATUS(phr_changes_at(changes, 4, &change, NULL), PHR_INVALID_ARGUMENT);
   phr_changes_end(changes);
 
-  CHECK_OK(phr_session_purge(in.me, LENGTH("Patient"), LENGTH("p"), NULL, NULL));
-  which.type = text_of("Observation");
-  which.id = text_of("o1");
+  CHECK_OK(phr_session_purge(in.me, PHR_TEXT("Patient"), PHR_TEXT("p"), NULL, NULL));
+  which.type = PHR_TEXT("Observation");
+  which.id = PHR_TEXT("o1");
   CHECK_OK(phr_session_erase(in.me, &which, 1, NULL, NULL));
-  CHECK_OK(phr_session_changes(in.me, seen, 0, &changes, NULL));
+  CHECK_OK(phr_session_changes(in.me, seen, 0, NULL, &changes, NULL));
   CHECK(phr_changes_count(changes) == 2);
   CHECK_OK(phr_changes_at(changes, 0, &change, NULL));
   CHECK(change.kind == PHR_PURGED && change.local == 1 && change.sequence == seen + 1);
@@ -193,10 +197,10 @@ TEST(Changes, TellWhatHappenedAndWhatIsOfThisFileAlone) {
   CHECK_TEXT(change.id, "");
   phr_changes_end(changes);
 
-  CHECK_OK(phr_session_changes(in.me, 0, 2, &changes, NULL));
+  CHECK_OK(phr_session_changes(in.me, 0, 2, NULL, &changes, NULL));
   CHECK(phr_changes_count(changes) == 2);
   phr_changes_end(changes);
-  CHECK_OK(phr_session_changes(in.me, 0, UINT64_MAX, &changes, NULL));
+  CHECK_OK(phr_session_changes(in.me, 0, UINT64_MAX, NULL, &changes, NULL));
   CHECK(phr_changes_count(changes) == 6);
   phr_changes_end(changes);
   teardown(&in);
@@ -209,10 +213,10 @@ TEST(Changes, AreTheOwnersAndRefuseWhatCannotBe) {
   phr_session *doctor = NULL;
   setup(&in);
   doctor = open_as(in.store, "Practitioner/d");
-  CHECK_STATUS(phr_session_changes(doctor, 0, 0, &changes, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_changes(doctor, 0, 0, NULL, &changes, NULL), PHR_ACCESS_DENIED);
   phr_session_close(doctor);
-  CHECK_STATUS(phr_session_changes(NULL, 0, 0, &changes, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_session_changes(in.me, 0, 0, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_changes(NULL, 0, 0, NULL, &changes, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_changes(in.me, 0, 0, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK(changes == NULL && phr_changes_count(NULL) == 0 && phr_changes_count((phr_changes *)in.me) == 0);
   CHECK_STATUS(phr_changes_at(NULL, 0, &change, NULL), PHR_INVALID_HANDLE);
   phr_changes_end(NULL);

@@ -23,7 +23,7 @@ static phr_status reopen(fixture *in, const phr_key *key) {
   phr_session_close(in->me);
   in->me = NULL;
   CHECK_OK(phr_store_close(in->store, NULL));
-  return phr_store_open(LENGTH(in->path), key, NULL, &in->store, NULL);
+  return phr_store_open(phr_text_of(in->path), key, NULL, &in->store, NULL);
 }
 
 TEST(Keys, AnotherPassphraseOpensTheStoreToo) {
@@ -49,7 +49,7 @@ TEST(Keys, AHostKeyOpensTheStoreAndAnotherDoesNot) {
   CHECK_OK(phr_store_close(in.store, NULL));
   in.store = NULL;
   secret[0] ^= 1;
-  CHECK_STATUS(phr_store_open(LENGTH(in.path), &key, NULL, &store, NULL), PHR_WRONG_KEY);
+  CHECK_STATUS(phr_store_open(phr_text_of(in.path), &key, NULL, &store, NULL), PHR_WRONG_KEY);
   CHECK(store == NULL);
   teardown(&in);
 }
@@ -63,7 +63,7 @@ TEST(Keys, AHostKeyMakesAStore) {
   make_folder(&in);
   CHECK_OK(phr_random_bytes(secret, sizeof secret, NULL));
   key = key_of(PHR_HOST_KEY, secret, sizeof secret);
-  CHECK_OK(phr_store_open(LENGTH(in.path), &key, &options, &in.store, NULL));
+  CHECK_OK(phr_store_open(phr_text_of(in.path), &key, &options, &in.store, NULL));
   CHECK_OK(phr_store_info(in.store, &facts, NULL));
   CHECK(facts.slots[0] == PHR_HOST_KEY);
   teardown(&in);
@@ -129,7 +129,7 @@ TEST(Keys, ARemovedKeyOpensNoMore) {
   CHECK_OK(reopen(&in, &second));
   CHECK_OK(phr_store_close(in.store, NULL));
   in.store = NULL;
-  CHECK_STATUS(phr_store_open(LENGTH(in.path), &first, NULL, &store, NULL), PHR_WRONG_KEY);
+  CHECK_STATUS(phr_store_open(phr_text_of(in.path), &first, NULL, &store, NULL), PHR_WRONG_KEY);
   teardown(&in);
 }
 

@@ -16,16 +16,28 @@ static int stop_at_once(void *user, uint64_t done, uint64_t total, const char *u
   return 1;
 }
 
-static void tell(void *user, const phr_store_parameter *each) {
-  char *text = (char *)user;
-  CHECK(each->struct_size == sizeof *each);
-  sprintf(text + strlen(text), "%s.%s %s %s\n", each->type.data, each->code.data, each->kind.data, each->expression.data);
+// The parameters of the store's own, a line each; until the next call.
+static const char *listed(const phr_session *session) {
+  static char text[400];
+  phr_store_parameters *parameters = NULL;
+  phr_store_parameter each = PHR_STORE_PARAMETER_INIT;
+  size_t index = 0;
+  text[0] = '\0';
+  CHECK_OK(phr_session_search_parameters(session, &parameters, NULL));
+  for (index = 0; index < phr_store_parameters_count(parameters); ++index) {
+    CHECK_OK(phr_store_parameters_at(parameters, index, &each, NULL));
+    CHECK(each.struct_size == sizeof each);
+    sprintf(text + strlen(text), "%s.%s %s %s\n", each.type.data, each.code.data, each.kind.data, each.expression.data);
+  }
+  CHECK_STATUS(phr_store_parameters_at(parameters, index, &each, NULL), PHR_INVALID_ARGUMENT);
+  phr_store_parameters_end(parameters);
+  return text;
 }
 
 static size_t found(phr_session *me, const char *query) {
   phr_hits *hits = NULL;
   size_t count = 0;
-  CHECK_OK(phr_session_search(me, LENGTH(query), &hits, NULL));
+  CHECK_OK(phr_session_search(me, phr_text_of(query), NULL, &hits, NULL));
   count = phr_hits_count(hits);
   phr_hits_end(hits);
   return count;
@@ -34,21 +46,19 @@ static size_t found(phr_session *me, const char *query) {
 TEST(SearchParameters, OfOnesOwnAreSearchedByAndListed) {
   fixture in;
   phr_hits *hits = NULL;
-  char listed[400] = "";
   setup(&in);
   put(in.me, patient_p);
-  CHECK_STATUS(phr_session_search(in.me, LENGTH("Patient?given-one=a"), &hits, NULL), PHR_UNKNOWN_PARAMETER);
-  CHECK_OK(phr_session_add_search_parameter(in.me, LENGTH(year), NULL, NULL, NULL));
+  CHECK_STATUS(phr_session_search(in.me, PHR_TEXT("Patient?given-one=a"), NULL, &hits, NULL), PHR_UNKNOWN_PARAMETER);
+  CHECK_OK(phr_session_add_search_parameter(in.me, phr_text_of(year), NULL, NULL, NULL));
   CHECK_OK(phr_session_add_search_parameter(
-      in.me, LENGTH(PARAMETER("has-code", "token", "\"Observation\",\"Condition\"", "code.exists()")), NULL, NULL, NULL));
+      in.me, phr_text_of(PARAMETER("has-code", "token", "\"Observation\",\"Condition\"", "code.exists()")), NULL, NULL, NULL));
   CHECK(found(in.me, "Patient?given-one=a") == 1);
   CHECK(found(in.me, "Patient?given-one=b") == 0);
-  CHECK_OK(phr_session_search_parameters(in.me, tell, listed, NULL));
-  CHECK(strcmp(listed,
+  CHECK(strcmp(listed(in.me),
                "Condition.has-code token code.exists()\nObservation.has-code token code.exists()\n"
                "Patient.given-one string Patient.name.given.first()\n") == 0);
-  CHECK_OK(phr_session_remove_search_parameter(in.me, LENGTH("Patient"), LENGTH("given-one"), NULL, NULL, NULL));
-  CHECK_STATUS(phr_session_search(in.me, LENGTH("Patient?given-one=a"), &hits, NULL), PHR_UNKNOWN_PARAMETER);
+  CHECK_OK(phr_session_remove_search_parameter(in.me, PHR_TEXT("Patient"), PHR_TEXT("given-one"), NULL, NULL, NULL));
+  CHECK_STATUS(phr_session_search(in.me, PHR_TEXT("Patient?given-one=a"), NULL, &hits, NULL), PHR_UNKNOWN_PARAMETER);
   teardown(&in);
 }
 
@@ -58,11 +68,11 @@ TEST(SearchParameters, AreWholeOrNotThere) {
   int calls = 0;
   setup(&in);
   put(in.me, patient_p);
-  CHECK_STATUS(phr_session_add_search_parameter(in.me, LENGTH(year), stop_at_once, &calls, NULL), PHR_CANCELLED);
+  CHECK_STATUS(phr_session_add_search_parameter(in.me, phr_text_of(year), stop_at_once, &calls, NULL), PHR_CANCELLED);
   CHECK(calls > 0);
-  CHECK_STATUS(phr_session_search(in.me, LENGTH("Patient?given-one=a"), &hits, NULL), PHR_UNKNOWN_PARAMETER);
-  CHECK_OK(phr_session_add_search_parameter(in.me, LENGTH(year), NULL, NULL, NULL));
-  CHECK_STATUS(phr_session_remove_search_parameter(in.me, LENGTH("Patient"), LENGTH("given-one"), stop_at_once, &calls, NULL),
+  CHECK_STATUS(phr_session_search(in.me, PHR_TEXT("Patient?given-one=a"), NULL, &hits, NULL), PHR_UNKNOWN_PARAMETER);
+  CHECK_OK(phr_session_add_search_parameter(in.me, phr_text_of(year), NULL, NULL, NULL));
+  CHECK_STATUS(phr_session_remove_search_parameter(in.me, PHR_TEXT("Patient"), PHR_TEXT("given-one"), stop_at_once, &calls, NULL),
                PHR_CANCELLED);
   CHECK(found(in.me, "Patient?given-one=a") == 1);
   teardown(&in);
@@ -72,33 +82,36 @@ TEST(SearchParameters, RefuseWhatCannotBe) {
   fixture in;
   phr_error err = PHR_ERROR_INIT;
   phr_session *doctor = NULL;
-  char listed[400] = "";
+  phr_store_parameters *parameters = NULL;
+  phr_store_parameter each = PHR_STORE_PARAMETER_INIT;
   setup(&in);
-  CHECK_STATUS(phr_session_add_search_parameter(in.me, LENGTH(PARAMETER("family", "string", "\"Patient\"", "Patient.id")), NULL,
+  CHECK_STATUS(phr_session_add_search_parameter(in.me, phr_text_of(PARAMETER("family", "string", "\"Patient\"", "Patient.id")), NULL,
                                                 NULL, NULL),
                PHR_ALREADY_EXISTS);
-  CHECK_STATUS(phr_session_add_search_parameter(in.me, LENGTH(PARAMETER("x", "special", "\"Patient\"", "Patient.id")), NULL,
+  CHECK_STATUS(phr_session_add_search_parameter(in.me, phr_text_of(PARAMETER("x", "special", "\"Patient\"", "Patient.id")), NULL,
                                                 NULL, &err),
                PHR_UNSUPPORTED);
   CHECK(strcmp(err.place, "SearchParameter.type") == 0);
-  CHECK_STATUS(phr_session_add_search_parameter(in.me, LENGTH(PARAMETER("x", "string", "\"Patient\"", "Patient.nothing")),
+  CHECK_STATUS(phr_session_add_search_parameter(in.me, phr_text_of(PARAMETER("x", "string", "\"Patient\"", "Patient.nothing")),
                                                 NULL, NULL, NULL),
                PHR_UNKNOWN_ELEMENT);
-  CHECK_STATUS(phr_session_add_search_parameter(in.me, LENGTH("{"), NULL, NULL, NULL), PHR_MALFORMED_JSON);
-  CHECK_STATUS(phr_session_add_search_parameter(in.me, NULL, 1, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_add_search_parameter(NULL, LENGTH(year), NULL, NULL, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_session_remove_search_parameter(in.me, LENGTH("Patient"), LENGTH("family"), NULL, NULL, NULL), PHR_NOT_FOUND);
-  CHECK_STATUS(phr_session_remove_search_parameter(in.me, LENGTH("Patiens"), LENGTH("x"), NULL, NULL, NULL),
+  CHECK_STATUS(phr_session_add_search_parameter(in.me, PHR_TEXT("{"), NULL, NULL, NULL), PHR_MALFORMED_JSON);
+  CHECK_STATUS(phr_session_add_search_parameter(in.me, null_text(1), NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_add_search_parameter(NULL, phr_text_of(year), NULL, NULL, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_remove_search_parameter(in.me, PHR_TEXT("Patient"), PHR_TEXT("family"), NULL, NULL, NULL), PHR_NOT_FOUND);
+  CHECK_STATUS(phr_session_remove_search_parameter(in.me, PHR_TEXT("Patiens"), PHR_TEXT("x"), NULL, NULL, NULL),
                PHR_UNKNOWN_RESOURCE_TYPE);
-  CHECK_STATUS(phr_session_search_parameters(in.me, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_search_parameters(NULL, tell, listed, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_search_parameters(in.me, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_search_parameters(NULL, &parameters, NULL), PHR_INVALID_HANDLE);
+  CHECK(parameters == NULL && phr_store_parameters_count(NULL) == 0);
+  CHECK_STATUS(phr_store_parameters_at(NULL, 0, &each, NULL), PHR_INVALID_HANDLE);
+  phr_store_parameters_end(NULL);
   doctor = open_as(in.store, "Practitioner/d");
-  CHECK_STATUS(phr_session_add_search_parameter(doctor, LENGTH(year), NULL, NULL, NULL), PHR_ACCESS_DENIED);
-  CHECK_STATUS(phr_session_remove_search_parameter(doctor, LENGTH("Patient"), LENGTH("x"), NULL, NULL, NULL),
+  CHECK_STATUS(phr_session_add_search_parameter(doctor, phr_text_of(year), NULL, NULL, NULL), PHR_ACCESS_DENIED);
+  CHECK_STATUS(phr_session_remove_search_parameter(doctor, PHR_TEXT("Patient"), PHR_TEXT("x"), NULL, NULL, NULL),
                PHR_ACCESS_DENIED);
   phr_session_close(doctor);
-  CHECK_OK(phr_session_search_parameters(in.me, tell, listed, NULL));
-  CHECK(strcmp(listed, "") == 0);
+  CHECK(strcmp(listed(in.me), "") == 0);
   teardown(&in);
 }
 
@@ -153,16 +166,16 @@ TEST(StoreOpen, TellsOfAnUpgradeWhichCanBeCancelled) {
   make_folder(&in);
   copy_file(PHR_FORMAT_1, in.path);
   options.watch = stop_at_once;
-  options.watch_user = &calls;
-  CHECK_STATUS(phr_store_open(LENGTH(in.path), &key, &options, &store, NULL), PHR_CANCELLED);
+  options.user = &calls;
+  CHECK_STATUS(phr_store_open(phr_text_of(in.path), &key, &options, &store, NULL), PHR_CANCELLED);
   CHECK(store == NULL && calls == 1);
   options.watch = count_steps;
   calls = 0;
-  CHECK_OK(phr_store_open(LENGTH(in.path), &key, &options, &store, NULL));
+  CHECK_OK(phr_store_open(phr_text_of(in.path), &key, &options, &store, NULL));
   CHECK(calls > 0);
   CHECK_OK(phr_store_close(store, NULL));
   calls = 0;
-  CHECK_OK(phr_store_open(LENGTH(in.path), &key, &options, &store, NULL));
+  CHECK_OK(phr_store_open(phr_text_of(in.path), &key, &options, &store, NULL));
   CHECK(calls == 0);  // once
   CHECK_OK(phr_store_close(store, NULL));
   remove_folder(&in);

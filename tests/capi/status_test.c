@@ -5,6 +5,7 @@ TEST(Status, NamesAreThoseOfTheCore) {
   CHECK(strcmp(phr_status_name(PHR_WRONG_KEY), "wrong_key") == 0);
   CHECK(strcmp(phr_status_name(PHR_NO_VALUES), "no_values") == 0);
   CHECK(strcmp(phr_status_name(PHR_BUFFER_TOO_SMALL), "buffer_too_small") == 0);
+  CHECK(strcmp(phr_status_name(PHR_END), "end") == 0);
   CHECK(strcmp(phr_status_name((phr_status)3999), "unknown") == 0);
   CHECK(strcmp(phr_status_name((phr_status)19), "unknown") == 0);
   CHECK(strcmp(phr_status_name((phr_status)(65536 + 40)), "unknown") == 0);
@@ -12,6 +13,7 @@ TEST(Status, NamesAreThoseOfTheCore) {
 
 TEST(Status, AdviceSaysWhatToDoNext) {
   CHECK(strcmp(phr_status_advice(PHR_OK), "") == 0);
+  CHECK(strcmp(phr_status_advice(PHR_END), "") == 0);
   CHECK(strstr(phr_status_advice(PHR_WRONG_KEY), "passphrase") != NULL);
   CHECK(strstr(phr_status_advice(PHR_INVALID_HANDLE), "handle") != NULL);
   CHECK(strlen(phr_status_advice((phr_status)3999)) > 0);
@@ -24,6 +26,26 @@ TEST(Status, EveryErrorOfTheCoreHasANumberHere) {
     if (strcmp(phr_status_name((phr_status)number), "unknown") != 0) ++known;
   }
   CHECK(known == 60);  // as in status.h; a new one must be added there and to status_numbers.cpp
+}
+
+static const phr_text everywhere = PHR_TEXT_INIT("with a \0 in it");
+
+TEST(Text, IsOfALiteralOrOfAStringThatEndsWithZero) {
+  const char typed[] = "five\0hidden";
+  const phr_text literal = PHR_TEXT("Patient?name=" "ada");
+  const phr_text several[2] = {PHR_TEXT_INIT("a"), PHR_TEXT_INIT("")};
+  CHECK_TEXT(literal, "Patient?name=ada");
+  CHECK(PHR_TEXT("").size == 0 && PHR_TEXT("").data != NULL);
+  CHECK(everywhere.size == 14 && several[0].size == 1 && several[1].size == 0);
+  CHECK(phr_text_of(typed).data == typed && phr_text_of(typed).size == 4);
+  CHECK(phr_text_of(NULL).data == NULL && phr_text_of(NULL).size == 0);
+}
+
+TEST(OptionalTime, IsNoneUnlessItIsGiven) {
+  const phr_optional_time none = PHR_OPTIONAL_TIME_INIT;
+  CHECK(none.is_given == 0);
+  CHECK(phr_time_of(0).is_given == 1 && phr_time_of(0).us == 0 && phr_time_of(0).reserved == 0);
+  CHECK(phr_time_of(-5).us == -5);
 }
 
 TEST(Version, IsThreeNumbers) {

@@ -11,25 +11,30 @@ typedef struct worker {
   int failures;
 } worker;
 
-// Writes, reads and searches with a session of its own.
+// Writes, reads, searches and goes through what is found with a session of its own.
 static void *work(void *argument) {
   worker *me = (worker *)argument;
-  phr_session_options options = PHR_SESSION_OPTIONS_INIT;
   phr_session *session = NULL;
   int round = 0;
-  options.now_us = TEST_NOW;
-  me->failures += phr_session_open(me->store, &options, &session, NULL) != PHR_OK;
+  me->failures += phr_session_open(me->store, TEST_NOW, NULL, &session, NULL) != PHR_OK;
   for (round = 0; round < rounds; ++round) {
     char json[80];
     char id[16];
     phr_records *records = NULL;
     phr_hits *hits = NULL;
+    phr_cursor *cursor = NULL;
+    phr_hit hit = PHR_HIT_INIT;
+    size_t seen = 0;
     snprintf(id, sizeof id, "w%d-%d", me->number, round);
     snprintf(json, sizeof json, "{\"resourceType\":\"Patient\",\"id\":\"%s\"}", id);
-    me->failures += phr_session_update(session, LENGTH(json), 0, NULL, NULL) != PHR_OK;
-    me->failures += phr_session_read(session, LENGTH("Patient"), LENGTH(id), &records, NULL) != PHR_OK;
-    me->failures += phr_session_search(session, LENGTH("Patient"), &hits, NULL) != PHR_OK;
+    me->failures += phr_session_update(session, phr_text_of(json), 0, NULL, NULL) != PHR_OK;
+    me->failures += phr_session_read(session, PHR_TEXT("Patient"), phr_text_of(id), NULL, &records, NULL) != PHR_OK;
+    me->failures += phr_session_search(session, PHR_TEXT("Patient"), NULL, &hits, NULL) != PHR_OK;
     me->failures += phr_hits_count(hits) < (size_t)round + 1;
+    me->failures += phr_session_search_cursor(session, PHR_TEXT("Patient"), NULL, &cursor, NULL) != PHR_OK;
+    while (phr_cursor_next(cursor, &hit, NULL) == PHR_OK) ++seen;
+    me->failures += seen < (size_t)round + 1;
+    phr_cursor_end(cursor);
     phr_records_end(records);
     phr_hits_end(hits);
   }
@@ -54,7 +59,7 @@ TEST(Threads, SessionsOfOneStoreWorkAtOnce) {
     CHECK(pthread_join(threads[each], NULL) == 0);
     CHECK(all[each].failures == 0);
   }
-  CHECK_OK(phr_session_search(in.me, LENGTH("Patient"), &hits, NULL));
+  CHECK_OK(phr_session_search(in.me, PHR_TEXT("Patient"), NULL, &hits, NULL));
   CHECK(phr_hits_count(hits) == workers * rounds);
   phr_hits_end(hits);
   teardown(&in);

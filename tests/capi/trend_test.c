@@ -16,12 +16,10 @@ TEST(LabTrend, HasTheValuesByTimeAndWhatTheySay) {
   fixture in;
   phr_trend *trend = NULL;
   phr_trend_facts facts = PHR_TREND_FACTS_INIT;
-  phr_text source = {NULL, 0};
-  int64_t at = 0;
-  double value = 0;
+  phr_trend_point point = PHR_TREND_POINT_INIT;
   setup(&in);
   put_all(in.me);
-  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_OK(phr_session_lab_trend(in.me, PHR_TEXT(GLUCOSE), NULL, &trend, NULL));
   CHECK_OK(phr_trend_info(trend, &facts, NULL));
   CHECK_TEXT(facts.system, "http://loinc.org");
   CHECK_TEXT(facts.code, "15074-8");
@@ -29,7 +27,7 @@ TEST(LabTrend, HasTheValuesByTimeAndWhatTheySay) {
   CHECK_TEXT(facts.unit, "mmol/L");
   CHECK_TEXT(facts.unit_code, "mmol/L");
   CHECK_TEXT(facts.direction, "unclear");  // two values tell nothing
-  CHECK(facts.count == 2 && facts.left_out == 0 && facts.above == 0 && facts.below == 0);
+  CHECK(phr_trend_points_count(trend) == 2 && facts.left_out == 0 && facts.above == 0 && facts.below == 0);
   CHECK(near(facts.mean, 5.75) && facts.min == 5.4 && facts.max == 6.1);
   CHECK(facts.first == 5.4 && facts.latest == 6.1);
   CHECK(facts.longest_gap_days == 427);  // 2020-01-02 to 2021-03-04
@@ -37,12 +35,13 @@ TEST(LabTrend, HasTheValuesByTimeAndWhatTheySay) {
   CHECK(facts.has_linear == 1 && near(facts.linear_slope, 0.7 / 427) && near(facts.linear_intercept, 5.4));
   CHECK(isnan(facts.linear_slope_error));
   CHECK(facts.has_robust == 1 && near(facts.robust_slope, 0.7 / 427));
-  CHECK_OK(phr_trend_point(trend, 0, &at, &value, &source, NULL));
-  CHECK(at == 1577923200000000LL && value == 5.4);  // 2020-01-02T00:00:00Z
-  CHECK_TEXT(source, "o1");
-  CHECK_OK(phr_trend_point(trend, 1, NULL, &value, NULL, NULL));
-  CHECK(value == 6.1);
-  CHECK_STATUS(phr_trend_point(trend, 2, &at, &value, &source, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_OK(phr_trend_points_at(trend, 0, &point, NULL));
+  CHECK(point.at_us == 1577923200000000LL && point.value == 5.4);  // 2020-01-02T00:00:00Z
+  CHECK_TEXT(point.source_id, "o1");
+  CHECK_OK(phr_trend_points_at(trend, 1, &point, NULL));
+  CHECK(point.value == 6.1);
+  CHECK_STATUS(phr_trend_points_at(trend, 2, &point, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_trend_points_at(trend, 0, NULL, NULL), PHR_INVALID_ARGUMENT);
   phr_trend_end(trend);
   teardown(&in);
 }
@@ -55,18 +54,16 @@ TEST(LabTrend, KeepsToItsOptions) {
   setup(&in);
   put_all(in.me);
   put(in.me, "{\"resourceType\":\"Patient\",\"id\":\"q\"}");
-  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), &options, &trend, NULL), PHR_AMBIGUOUS_MATCH);
-  options.patient = text_of("p");
-  options.has_from = 1;
-  options.from_us = 1609459200000000LL;  // 2021-01-01
-  CHECK_OK(phr_session_lab_trend(in.me, LENGTH("15074-8"), &options, &trend, NULL));
+  CHECK_STATUS(phr_session_lab_trend(in.me, PHR_TEXT(GLUCOSE), &options, &trend, NULL), PHR_AMBIGUOUS_MATCH);
+  options.patient = PHR_TEXT("p");
+  options.from = phr_time_of(1609459200000000LL);  // 2021-01-01
+  CHECK_OK(phr_session_lab_trend(in.me, PHR_TEXT("15074-8"), &options, &trend, NULL));
   CHECK_OK(phr_trend_info(trend, &facts, NULL));
-  CHECK(facts.count == 1 && facts.latest == 6.1);
+  CHECK(phr_trend_points_count(trend) == 1 && facts.latest == 6.1);
   CHECK(facts.has_linear == 0 && facts.has_robust == 0);
   phr_trend_end(trend);
-  options.has_to = 1;
-  options.to_us = options.from_us;
-  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH("15074-8"), &options, &trend, NULL), PHR_NO_VALUES);
+  options.to = options.from;
+  CHECK_STATUS(phr_session_lab_trend(in.me, PHR_TEXT("15074-8"), &options, &trend, NULL), PHR_NO_VALUES);
   CHECK(trend == NULL);
   teardown(&in);
 }
@@ -76,20 +73,22 @@ TEST(LabTrend, RefusesHandlesAndPointersThatAreNone) {
   phr_trend *trend = NULL;
   phr_trend_options options = PHR_TREND_OPTIONS_INIT;
   phr_trend_facts facts = PHR_TREND_FACTS_INIT;
+  phr_trend_point point = PHR_TREND_POINT_INIT;
   setup(&in);
   put_all(in.me);
-  CHECK_STATUS(phr_session_lab_trend(NULL, LENGTH(GLUCOSE), NULL, &trend, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_lab_trend(in.me, NULL, 4, NULL, &trend, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_lab_trend(in.me, NULL, 0, NULL, &trend, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH("1-1"), NULL, &trend, NULL), PHR_NO_VALUES);
+  CHECK_STATUS(phr_session_lab_trend(NULL, PHR_TEXT(GLUCOSE), NULL, &trend, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_lab_trend(in.me, PHR_TEXT(GLUCOSE), NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_lab_trend(in.me, null_text(4), NULL, &trend, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_lab_trend(in.me, phr_text_of(NULL), NULL, &trend, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_lab_trend(in.me, PHR_TEXT("1-1"), NULL, &trend, NULL), PHR_NO_VALUES);
   options.struct_size = 1;
-  CHECK_STATUS(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), &options, &trend, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_session_lab_trend(in.me, PHR_TEXT(GLUCOSE), &options, &trend, NULL), PHR_INVALID_ARGUMENT);
   CHECK(trend == NULL);
   CHECK_STATUS(phr_trend_info(NULL, &facts, NULL), PHR_INVALID_HANDLE);
   CHECK_STATUS(phr_trend_info((phr_trend *)in.me, &facts, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_trend_point(NULL, 0, NULL, NULL, NULL, NULL), PHR_INVALID_HANDLE);
-  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_STATUS(phr_trend_points_at(NULL, 0, &point, NULL), PHR_INVALID_HANDLE);
+  CHECK(phr_trend_points_count(NULL) == 0);
+  CHECK_OK(phr_session_lab_trend(in.me, PHR_TEXT(GLUCOSE), NULL, &trend, NULL));
   CHECK_STATUS(phr_trend_info(trend, NULL, NULL), PHR_INVALID_ARGUMENT);
   phr_trend_end(NULL);
   phr_trend_end(trend);
@@ -118,7 +117,7 @@ TEST(Chart, IsAnSvgOfTheSizeAndTitleAskedFor) {
   static chart asked;
   setup(&in);
   put_all(in.me);
-  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_OK(phr_session_lab_trend(in.me, PHR_TEXT(GLUCOSE), NULL, &trend, NULL));
   CHECK_OK(phr_trend_chart(trend, NULL, take_chart, &plain, NULL));
   CHECK(plain.calls == 1);
   CHECK(strncmp(plain.svg, "<svg", 4) == 0 && strstr(plain.svg, "</svg>") != NULL);
@@ -127,7 +126,7 @@ TEST(Chart, IsAnSvgOfTheSizeAndTitleAskedFor) {
   options.height = 4000000000U;
   options.dark = 1;
   options.gap_factor = -1;
-  options.title = text_of("Sugar & <co>");
+  options.title = PHR_TEXT("Sugar & <co>");
   CHECK_OK(phr_trend_chart(trend, &options, take_chart, &asked, NULL));
   CHECK(strstr(asked.svg, "viewBox=\"0 0 640 4000\"") != NULL);
   CHECK(strstr(asked.svg, "Sugar &amp; &lt;co") != NULL && strstr(asked.svg, "Sugar & <co>") == NULL);
@@ -143,7 +142,7 @@ TEST(Chart, RefusesArgumentsThatCannotBe) {
   static chart none;
   setup(&in);
   put_all(in.me);
-  CHECK_OK(phr_session_lab_trend(in.me, LENGTH(GLUCOSE), NULL, &trend, NULL));
+  CHECK_OK(phr_session_lab_trend(in.me, PHR_TEXT(GLUCOSE), NULL, &trend, NULL));
   CHECK_STATUS(phr_trend_chart(NULL, NULL, take_chart, &none, NULL), PHR_INVALID_HANDLE);
   CHECK_STATUS(phr_trend_chart(trend, NULL, NULL, &none, NULL), PHR_INVALID_ARGUMENT);
   options.utc_offset_minutes = INT32_MAX;

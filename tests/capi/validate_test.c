@@ -4,7 +4,7 @@
 
 static phr_resource *decoded(const char *json) {
   phr_resource *resource = NULL;
-  CHECK_OK(phr_resource_decode(LENGTH(json), PHR_JSON, 0, &resource, NULL, NULL));
+  CHECK_OK(phr_resource_decode(phr_text_of(json), PHR_JSON, 0, &resource, NULL, NULL));
   return resource;
 }
 
@@ -21,9 +21,9 @@ static void keep(void *user, const uint8_t *bytes, size_t size) {
 
 TEST(Validate, FindsNothingInAValidText) {
   phr_outcome *outcome = NULL;
-  CHECK_OK(phr_validate(LENGTH("{\"resourceType\":\"Patient\"}"), NULL, &outcome, NULL));
+  CHECK_OK(phr_validate(PHR_TEXT("{\"resourceType\":\"Patient\"}"), NULL, &outcome, NULL));
   CHECK(phr_outcome_is_valid(outcome) == 1);
-  CHECK(phr_outcome_count(outcome) == 0);
+  CHECK(phr_outcome_findings_count(outcome) == 0);
   phr_outcome_end(outcome);
 }
 
@@ -31,16 +31,16 @@ TEST(Validate, TellsWhatIsWrongAndWhere) {
   phr_outcome *outcome = NULL;
   phr_finding finding = PHR_FINDING_INIT;
   char json[512] = "";
-  CHECK_OK(phr_validate(LENGTH("{\"resourceType\":\"Patient\",\n \"gender\":\"x\"}"), NULL, &outcome, NULL));
+  CHECK_OK(phr_validate(PHR_TEXT("{\"resourceType\":\"Patient\",\n \"gender\":\"x\"}"), NULL, &outcome, NULL));
   CHECK(phr_outcome_is_valid(outcome) == 0);
-  CHECK(phr_outcome_count(outcome) == 1);
-  CHECK_OK(phr_outcome_at(outcome, 0, &finding, NULL));
+  CHECK(phr_outcome_findings_count(outcome) == 1);
+  CHECK_OK(phr_outcome_findings_at(outcome, 0, &finding, NULL));
   CHECK(finding.severity == PHR_ERROR);
   CHECK(finding.line == 2 && finding.column == 11);
   CHECK_TEXT(finding.code, "code-invalid");
   CHECK_TEXT(finding.path, "Patient.gender");
   CHECK(finding.rule.size == 0);
-  CHECK(phr_outcome_at(outcome, 1, &finding, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_outcome_findings_at(outcome, 1, &finding, NULL) == PHR_INVALID_ARGUMENT);
   CHECK_OK(phr_outcome_json(outcome, keep, json, NULL));
   CHECK(strncmp(json, "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"code-invalid\"", 80) == 0);
   phr_outcome_end(outcome);
@@ -49,8 +49,8 @@ TEST(Validate, TellsWhatIsWrongAndWhere) {
 TEST(Validate, IsFatalWhereNothingCanBeRead) {
   phr_outcome *outcome = NULL;
   phr_finding finding = PHR_FINDING_INIT;
-  CHECK_OK(phr_validate(LENGTH("{"), NULL, &outcome, NULL));
-  CHECK_OK(phr_outcome_at(outcome, 0, &finding, NULL));
+  CHECK_OK(phr_validate(PHR_TEXT("{"), NULL, &outcome, NULL));
+  CHECK_OK(phr_outcome_findings_at(outcome, 0, &finding, NULL));
   CHECK(finding.severity == PHR_FATAL);
   CHECK(phr_outcome_is_valid(outcome) == 0);
   phr_outcome_end(outcome);
@@ -74,8 +74,8 @@ TEST(Validate, KnowsTheProfilesItIsGiven) {
   options.profiles = &url;
   options.profile_count = 1;
   CHECK_OK(phr_validate_resource(patient, &options, &outcome, NULL));
-  CHECK(phr_outcome_count(outcome) == 1);
-  CHECK_OK(phr_outcome_at(outcome, 0, &finding, NULL));
+  CHECK(phr_outcome_findings_count(outcome) == 1);
+  CHECK_OK(phr_outcome_findings_at(outcome, 0, &finding, NULL));
   CHECK_TEXT(finding.profile, "http://p");
   CHECK_TEXT(finding.message, "name: at least 1, but 0 found");
   CHECK(finding.line == 0);
@@ -90,17 +90,17 @@ TEST(Validate, RefusesWhatIsNoHandleOrNoText) {
   phr_validate_options options = PHR_VALIDATE_OPTIONS_INIT;
   size_t added = 1;
   phr_profiles *profiles = NULL;
-  CHECK(phr_validate(NULL, 1, NULL, &outcome, NULL) == PHR_INVALID_ARGUMENT);
-  CHECK(phr_validate(LENGTH("{}"), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_validate(null_text(1), NULL, &outcome, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_validate(PHR_TEXT("{}"), NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
   CHECK(phr_validate_resource(NULL, NULL, &outcome, NULL) == PHR_INVALID_HANDLE);
   options.profile_count = 1;
-  CHECK(phr_validate(LENGTH("{}"), &options, &outcome, NULL) == PHR_INVALID_ARGUMENT);
+  CHECK(phr_validate(PHR_TEXT("{}"), &options, &outcome, NULL) == PHR_INVALID_ARGUMENT);
   CHECK(outcome == NULL);
-  CHECK(phr_outcome_is_valid(NULL) == 0 && phr_outcome_count(NULL) == 0);
+  CHECK(phr_outcome_is_valid(NULL) == 0 && phr_outcome_findings_count(NULL) == 0);
   CHECK(phr_profiles_add(NULL, NULL, NULL, NULL) == PHR_INVALID_HANDLE);
   CHECK_OK(phr_profiles_create(&profiles, NULL));
   CHECK(phr_profiles_add(profiles, NULL, NULL, NULL) == PHR_INVALID_ARGUMENT);
-  CHECK(phr_profiles_load(profiles, LENGTH("/nowhere/at/all"), &added, NULL) == PHR_NO_SUCH_FILE);
+  CHECK(phr_profiles_load(profiles, PHR_TEXT("/nowhere/at/all"), &added, NULL) == PHR_NO_SUCH_FILE);
   CHECK(added == 0);
   phr_profiles_end(profiles);
   phr_outcome_end(NULL);

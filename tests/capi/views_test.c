@@ -32,14 +32,14 @@ static const char expected_csv[] =
 static phr_view *compiled(const char *text) {
   phr_view *made = NULL;
   phr_error err = PHR_ERROR_INIT;
-  CHECK_OK(phr_view_compile(LENGTH(text), &made, &err));
+  CHECK_OK(phr_view_compile(phr_text_of(text), &made, &err));
   if (made == NULL) printf("%s at %s, line %u, column %u\n", phr_status_name(err.code), err.place, (unsigned)err.line, (unsigned)err.column);
   return made;
 }
 
 static phr_rows *rows_of(const phr_view *view, const char *text, const phr_view_options *options) {
   phr_rows *rows = NULL;
-  CHECK_OK(phr_view_text(view, LENGTH(text), options, &rows, NULL));
+  CHECK_OK(phr_view_text(view, phr_text_of(text), options, &rows, NULL));
   return rows;
 }
 
@@ -91,12 +91,12 @@ TEST(View, TellsItsColumns) {
 TEST(View, TellsWhereADefinitionIsWrong) {
   phr_view *view = NULL;
   phr_error err = PHR_ERROR_INIT;
-  CHECK_STATUS(phr_view_compile(LENGTH("{\"resource\":\"Patient\",\n \"select\":[{\"column\":[{\"name\":\"a\",\"path\":\"nam\"}]}]}"), &view, &err),
+  CHECK_STATUS(phr_view_compile(PHR_TEXT("{\"resource\":\"Patient\",\n \"select\":[{\"column\":[{\"name\":\"a\",\"path\":\"nam\"}]}]}"), &view, &err),
                PHR_UNKNOWN_ELEMENT);
   CHECK(view == NULL && err.line == 2 && err.column > 1);
-  CHECK_STATUS(phr_view_compile(LENGTH("{\"resource\":\"Patiant\",\"select\":[]}"), &view, &err), PHR_UNKNOWN_RESOURCE_TYPE);
-  CHECK_STATUS(phr_view_compile(LENGTH("{"), &view, &err), PHR_MALFORMED_JSON);
-  CHECK_STATUS(phr_view_compile(NULL, 0, &view, &err), PHR_EMPTY_INPUT);
+  CHECK_STATUS(phr_view_compile(PHR_TEXT("{\"resource\":\"Patiant\",\"select\":[]}"), &view, &err), PHR_UNKNOWN_RESOURCE_TYPE);
+  CHECK_STATUS(phr_view_compile(PHR_TEXT("{"), &view, &err), PHR_MALFORMED_JSON);
+  CHECK_STATUS(phr_view_compile(phr_text_of(NULL), &view, &err), PHR_EMPTY_INPUT);
 }
 
 TEST(View, IsAnArrowStreamWithASchema) {
@@ -289,8 +289,8 @@ TEST(View, ReadsFilesAndTellsWhichOneIsWrong) {
   snprintf(bad, sizeof bad, "%s/bad.json", in.folder);
   write_file(good, lines);
   write_file(bad, "{\"resourceType\":\"Bundle\",\"entry\":[\n{\"resource\":{\"resourceType\":\"Observation\",\"valueQuantity\":{\"value\":true}}}]}");
-  paths[0] = text_of(good);
-  paths[1] = text_of(bad);
+  paths[0] = phr_text_of(good);
+  paths[1] = phr_text_of(bad);
   CHECK_OK(phr_view_files(view, paths, 1, NULL, &rows, NULL));
   CHECK_OK(phr_rows_csv(rows, keep, &csv, NULL, NULL, NULL));
   CHECK(strcmp(csv.text, expected_csv) == 0);
@@ -299,10 +299,10 @@ TEST(View, ReadsFilesAndTellsWhichOneIsWrong) {
   CHECK_STATUS(phr_rows_csv(rows, ignore, &size, NULL, NULL, &err), PHR_INVALID_VALUE);
   CHECK(phr_rows_file(rows) == 1 && err.line == 2 && err.has_ordinal == 1 && err.ordinal == 1);
   phr_rows_end(rows);
-  paths[1] = text_of("");
+  paths[1] = PHR_TEXT("");
   CHECK_STATUS(phr_view_files(view, paths, 2, NULL, &rows, &err), PHR_INVALID_ARGUMENT);
   CHECK(rows == NULL && err.ordinal == 1);
-  paths[0] = text_of("/no/such/file");
+  paths[0] = PHR_TEXT("/no/such/file");
   CHECK_OK(phr_view_files(view, paths, 1, NULL, &rows, NULL));
   CHECK_STATUS(phr_rows_ndjson(rows, ignore, &size, NULL, NULL, NULL), PHR_NO_SUCH_FILE);
   phr_rows_end(rows);
@@ -315,7 +315,7 @@ static size_t rows_seen(phr_session *session, const phr_view *view, const char *
   struct ArrowArrayStream stream;
   struct ArrowArray batch;
   size_t seen = 0;
-  CHECK_OK(phr_session_view(session, view, LENGTH(where), NULL, &rows, NULL));
+  CHECK_OK(phr_session_view(session, view, phr_text_of(where), NULL, &rows, NULL));
   CHECK_OK(phr_rows_arrow(rows, &stream, NULL));
   while (stream.get_next(&stream, &batch) == 0 && batch.release != NULL) {
     seen += (size_t)batch.length;
@@ -343,7 +343,7 @@ TEST(View, IsOfARecordAsFarAsConsentPermits) {
   CHECK(rows_seen(in.me, labs, "") == 2 && rows_seen(in.me, conditions, "") == 1);
   CHECK(rows_seen(in.me, labs, "date=ge2021") == 1);
   CHECK(rows_seen(doctor, labs, "") == 2 && rows_seen(doctor, conditions, "") == 0);
-  CHECK_STATUS(phr_session_view(in.me, labs, LENGTH("nothing=1"), NULL, &rows, &err), PHR_UNKNOWN_PARAMETER);
+  CHECK_STATUS(phr_session_view(in.me, labs, PHR_TEXT("nothing=1"), NULL, &rows, &err), PHR_UNKNOWN_PARAMETER);
   CHECK(rows == NULL);
   phr_session_close(doctor);
   phr_view_end(labs);
@@ -357,15 +357,15 @@ TEST(View, RefusesArgumentsThatCannotBe) {
   phr_rows *rows = NULL;
   struct ArrowSchema schema;
   size_t size = 0;
-  CHECK_STATUS(phr_view_compile(LENGTH(definition), NULL, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_view_text(NULL, LENGTH(lines), NULL, &rows, NULL), PHR_INVALID_HANDLE);
-  CHECK_STATUS(phr_view_text(view, NULL, 3, NULL, &rows, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_view_text(view, LENGTH(lines), NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_view_compile(phr_text_of(definition), NULL, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_view_text(NULL, phr_text_of(lines), NULL, &rows, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_view_text(view, null_text(3), NULL, &rows, NULL), PHR_INVALID_ARGUMENT);
+  CHECK_STATUS(phr_view_text(view, phr_text_of(lines), NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK_STATUS(phr_view_files(view, NULL, 1, NULL, &rows, NULL), PHR_INVALID_ARGUMENT);
-  CHECK_STATUS(phr_session_view(NULL, view, NULL, 0, NULL, &rows, NULL), PHR_INVALID_HANDLE);
+  CHECK_STATUS(phr_session_view(NULL, view, phr_text_of(NULL), NULL, &rows, NULL), PHR_INVALID_HANDLE);
   CHECK_STATUS(phr_view_schema(view, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
-  options.now = text_of("yesterday");
-  CHECK_STATUS(phr_view_text(view, LENGTH(lines), &options, &rows, NULL), PHR_MALFORMED_DATE);
+  options.now = PHR_TEXT("yesterday");
+  CHECK_STATUS(phr_view_text(view, phr_text_of(lines), &options, &rows, NULL), PHR_MALFORMED_DATE);
   options.struct_size = 2;
   CHECK_STATUS(phr_view_schema(view, &options, &schema, NULL), PHR_INVALID_ARGUMENT);
   CHECK(rows == NULL);

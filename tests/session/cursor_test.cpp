@@ -147,6 +147,7 @@ TEST_F(Cursor, EachGivesTheTextsOfAllThatIsLeft) {
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().code(), errc::cancelled);
   EXPECT_EQ(ended.error().ordinal(), 1700U);
+  EXPECT_FALSE(again.next().value()) << "after an error it has ended";
 }
 
 TEST_F(Cursor, OfAPageIsThatPageAlone) {

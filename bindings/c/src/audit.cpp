@@ -6,22 +6,22 @@
 
 using namespace phr::c;
 
-phr_status phr_session_audit_trail(phr_session* session, uint64_t most, phr_audit** audit, phr_error* err) noexcept {
-  if (audit != nullptr) *audit = nullptr;
+phr_status phr_session_audit_trail(phr_session* session, uint64_t most, phr_audit_rows** rows, phr_error* err) noexcept {
+  if (rows != nullptr) *rows = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(wanted(audit, "audit"));
+    PHR_TRY(wanted(rows, "rows"));
     constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
-    PHR_TRY(auto rows, in.core.audit_trail(most == 0 ? 1000 : static_cast<std::int64_t>(std::min(most, largest))));
-    return give(audit, std::move(rows));
+    PHR_TRY(auto trail, in.core.audit_trail(most == 0 ? 1000 : static_cast<std::int64_t>(std::min(most, largest))));
+    return give(rows, std::move(trail));
   });
 }
 
-void phr_audit_end(phr_audit* audit) noexcept { end(audit); }
+void phr_audit_rows_end(phr_audit_rows* rows) noexcept { end(rows); }
 
-size_t phr_audit_count(const phr_audit* audit) noexcept { return is_valid(audit) ? audit->core.size() : 0; }
+size_t phr_audit_rows_count(const phr_audit_rows* rows) noexcept { return is_valid(rows) ? rows->core.size() : 0; }
 
-phr_status phr_audit_at(const phr_audit* audit, size_t index, phr_audit_row* row, phr_error* err) noexcept {
-  return with(audit, err, [&](const phr_audit& in) -> outcome {
+phr_status phr_audit_rows_at(const phr_audit_rows* rows, size_t index, phr_audit_row* row, phr_error* err) noexcept {
+  return with(rows, err, [&](const phr_audit_rows& in) -> outcome {
     PHR_TRY(within(index, in.core.size()));
     const phr::audit_entry& found = in.core[index];
     phr_audit_row known = PHR_AUDIT_ROW_INIT;
@@ -38,12 +38,11 @@ phr_status phr_audit_at(const phr_audit* audit, size_t index, phr_audit_row* row
   });
 }
 
-phr_status phr_session_verify_audit(phr_session* session, const char* expected_head, size_t expected_head_size,
-                                    phr_progress_fn watch, void* user, phr_audit_verdict* verdict,
-                                    phr_error* err) noexcept {
+phr_status phr_session_verify_audit(phr_session* session, phr_text expected_head, phr_progress_fn watch, void* user,
+                                    phr_audit_verdict* verdict, phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(check(verdict));
-    PHR_TRY(const auto expected, text(expected_head, expected_head_size, "expected_head"));
+    PHR_TRY(const auto expected, text(expected_head, "expected_head"));
     const watcher watching(watch, user);
     PHR_TRY(const auto found, in.core.verify_audit(expected, watching));
     phr_audit_verdict known = PHR_AUDIT_VERDICT_INIT;

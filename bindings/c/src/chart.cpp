@@ -32,8 +32,8 @@ phr::result<phr::analytics::chart_options> options_of(const phr_chart_options* g
 
 }  // namespace
 
-phr_status phr_trend_chart(const phr_trend* trend, const phr_chart_options* options, phr_bytes_fn take_bytes,
-                           void* user, phr_error* err) noexcept {
+phr_status phr_trend_chart(const phr_trend* trend, const phr_chart_options* options, phr_bytes_fn take_bytes, void* user,
+                           phr_error* err) noexcept {
   return with(trend, err, [&](const phr_trend& in) -> outcome {
     PHR_TRY(wanted(take_bytes, "take"));
     PHR_TRY(const auto how, options_of(options));

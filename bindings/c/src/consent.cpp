@@ -34,12 +34,11 @@ phr_status phr_consents_at(const phr_consents* consents, size_t index, phr_conse
   });
 }
 
-phr_status phr_session_preview_consent(phr_session* session, const char* id, size_t id_size, phr_effects** effects,
-                                       phr_error* err) noexcept {
+phr_status phr_session_preview_consent(phr_session* session, phr_text id, phr_effects** effects, phr_error* err) noexcept {
   if (effects != nullptr) *effects = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(effects, "effects"));
-    PHR_TRY(const auto which, text(id, id_size, "id"));
+    PHR_TRY(const auto which, text(id, "id"));
     PHR_TRY(auto made, in.core.preview_consent(which));
     return give(effects, std::move(made));
   });
@@ -63,18 +62,16 @@ phr_status phr_effects_at(const phr_effects* effects, size_t index, phr_effect* 
   });
 }
 
-phr_status phr_session_adopt_consent(phr_session* session, const char* id, size_t id_size, uint32_t version,
-                                     phr_error* err) noexcept {
+phr_status phr_session_adopt_consent(phr_session* session, phr_text id, uint32_t version, phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto which, text(id, id_size, "id"));
+    PHR_TRY(const auto which, text(id, "id"));
     return in.core.adopt_consent(which, version);
   });
 }
 
-phr_status phr_session_reject_consent(phr_session* session, const char* id, size_t id_size, uint32_t version,
-                                      phr_error* err) noexcept {
+phr_status phr_session_reject_consent(phr_session* session, phr_text id, uint32_t version, phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto which, text(id, id_size, "id"));
+    PHR_TRY(const auto which, text(id, "id"));
     return in.core.reject_consent(which, version);
   });
 }

@@ -26,13 +26,13 @@ phr::error unknown_format() { return phr::error{phr::errc::invalid_argument}.at(
 
 }  // namespace
 
-phr_status phr_resource_decode(const char* text_in, size_t size, phr_format format, int lenient, phr_resource** resource,
-                               phr_issues** issues, phr_error* err) noexcept {
+phr_status phr_resource_decode(phr_text text_in, phr_format format, int lenient, phr_resource** resource, phr_issues** issues,
+                               phr_error* err) noexcept {
   if (resource != nullptr) *resource = nullptr;
   if (issues != nullptr) *issues = nullptr;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(resource, "resource"));
-    PHR_TRY(const auto given, text(text_in, size, "text"));
+    PHR_TRY(const auto given, text(text_in, "text"));
     if (format == PHR_JSON) return decode<phr::fhir::json_decoder>(given, lenient != 0, resource, issues);
     if (format == PHR_XML) return decode<phr::fhir::xml_decoder>(given, lenient != 0, resource, issues);
     return unknown_format();
@@ -76,11 +76,11 @@ phr_status phr_resource_encode(const phr_resource* resource, phr_format format, 
   });
 }
 
-phr_status phr_resource_get(const phr_resource* resource, const char* path, size_t path_size, phr_bytes_fn take_bytes, void* user,
+phr_status phr_resource_get(const phr_resource* resource, phr_text path, phr_bytes_fn take_bytes, void* user,
                             phr_error* err) noexcept {
   return with(resource, err, [&](const phr_resource& in) -> outcome {
     PHR_TRY(wanted(take_bytes, "take"));
-    PHR_TRY(const auto asked, text(path, path_size, "path"));
+    PHR_TRY(const auto asked, text(path, "path"));
     PHR_TRY(const std::string found, phr::fhir::text_at(in.core, asked));
     take_bytes(user, phr::as_bytes(found).data(), found.size());
     return {};

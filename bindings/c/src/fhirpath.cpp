@@ -94,8 +94,8 @@ outcome in_environment(const phr_fhirpath_with* given, Use use) {
 
 // use(item, environment) with the root of a text.
 template <class Use>
-outcome on_text(const char* json, std::size_t size, const phr_fhirpath_with* with, Use use) {
-  PHR_TRY(const auto given, text(json, size, "json"));
+outcome on_text(phr_text json, const phr_fhirpath_with* with, Use use) {
+  PHR_TRY(const auto given, text(json, "json"));
   phr::fhir::json::document document;
   PHR_TRY(document.parse(given));
   const fhirpath::value root(fhirpath::json_element::of(document.root()));
@@ -115,11 +115,12 @@ outcome give_answer(int* answer, const result<std::optional<bool>>& found) {
 
 }  // namespace
 
-phr_status phr_fhirpath_compile(const char* expression, size_t size, const phr_fhirpath_options* options, phr_fhirpath** compiled, phr_error* err) noexcept {
+phr_status phr_fhirpath_compile(phr_text expression, const phr_fhirpath_options* options, phr_fhirpath** compiled,
+                                phr_error* err) noexcept {
   if (compiled != nullptr) *compiled = nullptr;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(compiled, "compiled"));
-    PHR_TRY(const auto given, text(expression, size, "expression"));
+    PHR_TRY(const auto given, text(expression, "expression"));
     PHR_TRY(const phr_fhirpath_options known, take_optional(options));
     PHR_TRY(const auto type, text(known.type, "type"));
     PHR_TRY(auto made, fhirpath::expression::compile(given, {.type = type, .check = known.unchecked == 0, .check_order = known.check_order != 0}));
@@ -137,13 +138,13 @@ phr_status phr_fhirpath_explain(const phr_fhirpath* compiled, phr_bytes_fn take_
   return with(compiled, err, [&](const phr_fhirpath& in) -> outcome { return hand_out(in.core.explain(), take_bytes, user); });
 }
 
-size_t phr_fhirpath_root_count(const phr_fhirpath* compiled) noexcept {
+size_t phr_fhirpath_roots_count(const phr_fhirpath* compiled) noexcept {
   if (!is_valid(compiled)) return 0;
   const auto roots = compiled->core.roots();
   return roots ? roots->size() : PHR_ALL_ROOTS;
 }
 
-phr_status phr_fhirpath_root_at(const phr_fhirpath* compiled, size_t index, phr_text* name, phr_error* err) noexcept {
+phr_status phr_fhirpath_roots_at(const phr_fhirpath* compiled, size_t index, phr_text* name, phr_error* err) noexcept {
   return with(compiled, err, [&](const phr_fhirpath& in) -> outcome {
     PHR_TRY(wanted(name, "name"));
     const auto roots = in.core.roots();
@@ -170,15 +171,17 @@ phr_status phr_items_at(const phr_items* items, size_t index, phr_item* item, ph
 
 void phr_items_end(phr_items* items) noexcept { end(items); }
 
-phr_status phr_fhirpath_evaluate(const phr_fhirpath* compiled, const char* json, size_t size, const phr_fhirpath_with* given, phr_items** items, phr_error* err) noexcept {
+phr_status phr_fhirpath_evaluate(const phr_fhirpath* compiled, phr_text json, const phr_fhirpath_with* given, phr_items** items,
+                                 phr_error* err) noexcept {
   if (items != nullptr) *items = nullptr;
   return with(compiled, err, [&](const phr_fhirpath& in) -> outcome {
     PHR_TRY(wanted(items, "items"));
-    return on_text(json, size, given, [&](const fhirpath::value& root, const fhirpath::environment& env) { return give_items(items, in.core.evaluate(fhirpath::collection{root}, env)); });
+    return on_text(json, given, [&](const fhirpath::value& root, const fhirpath::environment& env) { return give_items(items, in.core.evaluate(fhirpath::collection{root}, env)); });
   });
 }
 
-phr_status phr_fhirpath_evaluate_resource(const phr_fhirpath* compiled, const phr_resource* resource, const phr_fhirpath_with* given, phr_items** items, phr_error* err) noexcept {
+phr_status phr_fhirpath_evaluate_resource(const phr_fhirpath* compiled, const phr_resource* resource,
+                                          const phr_fhirpath_with* given, phr_items** items, phr_error* err) noexcept {
   if (items != nullptr) *items = nullptr;
   return with(compiled, err, [&](const phr_fhirpath& in) -> outcome {
     PHR_TRY(wanted(items, "items"));
@@ -187,15 +190,17 @@ phr_status phr_fhirpath_evaluate_resource(const phr_fhirpath* compiled, const ph
   });
 }
 
-phr_status phr_fhirpath_test(const phr_fhirpath* compiled, const char* json, size_t size, const phr_fhirpath_with* given, int* answer, phr_error* err) noexcept {
+phr_status phr_fhirpath_test(const phr_fhirpath* compiled, phr_text json, const phr_fhirpath_with* given, int* answer,
+                             phr_error* err) noexcept {
   if (answer != nullptr) *answer = -1;
   return with(compiled, err, [&](const phr_fhirpath& in) -> outcome {
     PHR_TRY(wanted(answer, "answer"));
-    return on_text(json, size, given, [&](const fhirpath::value& root, const fhirpath::environment& env) { return give_answer(answer, in.core.test(root, env)); });
+    return on_text(json, given, [&](const fhirpath::value& root, const fhirpath::environment& env) { return give_answer(answer, in.core.test(root, env)); });
   });
 }
 
-phr_status phr_fhirpath_test_resource(const phr_fhirpath* compiled, const phr_resource* resource, const phr_fhirpath_with* given, int* answer, phr_error* err) noexcept {
+phr_status phr_fhirpath_test_resource(const phr_fhirpath* compiled, const phr_resource* resource, const phr_fhirpath_with* given,
+                                      int* answer, phr_error* err) noexcept {
   if (answer != nullptr) *answer = -1;
   return with(compiled, err, [&](const phr_fhirpath& in) -> outcome {
     PHR_TRY(wanted(answer, "answer"));

@@ -48,7 +48,7 @@ struct failure {
 // Writes the failure where the caller wants it, if it does; none: PHR_OK.
 phr_status tell(phr_error* err, const std::optional<failure>& failed) noexcept;
 
-// The result of a body below: nothing, or a failure. Converts from all of them.
+// The result of a body below: nothing, or a failure. Converts from all of them; PHR_TRY takes it as it takes a result<void>.
 // Lifetime: a value. Threads: immutable. Errors: it may be one.
 class outcome {
  public:
@@ -64,6 +64,8 @@ class outcome {
     requires requires(const Failed& from) { result<void>(from); }
   outcome(const Failed& from) noexcept : outcome(result<void>(from)) {}
   [[nodiscard]] const std::optional<failure>& failed() const noexcept { return failed_; }
+  [[nodiscard]] bool has_value() const noexcept { return !failed_; }
+  [[nodiscard]] const failure& as_failure() const noexcept { return *failed_; }
 
  private:
   std::optional<failure> failed_;

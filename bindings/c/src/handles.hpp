@@ -2,15 +2,18 @@
 #pragma once
 
 #include "guard.hpp"
+#include "structs.hpp"
 
 #include <phr/audit.h>
 #include <phr/consent.h>
+#include <phr/cursor.h>
 #include <phr/fhir.h>
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhirpath.h>
 #include <phr/fhirpath/expression.hpp>
 #include <phr/fhirpath/item.hpp>
 #include <phr/history.h>
+#include <phr/import.h>
 #include <phr/parameters.h>
 #include <phr/search.h>
 #include <phr/session.h>
@@ -79,22 +82,22 @@ struct phr_hits {
   phr::resource_summary summary = {};  // what phr_hits_summary lends
 };
 
-struct phr_timeline {
+struct phr_events {
   phr::c::magic<0x70687206> magic;
   std::vector<phr::timeline_event> core;
 };
 
-struct phr_latest {
+struct phr_latest_values {
   phr::c::magic<0x70687207> magic;
   std::vector<phr::latest_value> core;
 };
 
-struct phr_audit {
+struct phr_audit_rows {
   phr::c::magic<0x70687208> magic;
   std::vector<phr::audit_entry> core;
 };
 
-struct phr_sharing {
+struct phr_explanations {
   phr::c::magic<0x70687209> magic;
   std::vector<phr::shared_type> core;
 };
@@ -167,4 +170,32 @@ struct phr_consents {
 struct phr_effects {
   phr::c::magic<0x70687217> magic;
   std::vector<phr::consent_effect> core;
+};
+
+struct phr_moment {
+  phr::c::magic<0x70687218> magic;
+  phr::moment core;
+};
+
+struct phr_cursor {
+  phr::c::magic<0x70687219> magic;
+  phr::cursor core;
+  phr::c::watcher watching;  // asked by every portion
+  std::optional<phr::hit> at_hand = {};
+  phr::resource_summary summary = {};  // what phr_cursor_summary lends
+};
+
+struct phr_event_groups {
+  phr::c::magic<0x7068721A> magic;
+  std::vector<phr::timeline_group> core;
+};
+
+struct phr_type_totals {
+  phr::c::magic<0x7068721B> magic;
+  std::vector<phr::type_count> core;
+};
+
+struct phr_store_parameters {
+  phr::c::magic<0x7068721C> magic;
+  std::vector<phr::store_parameter> core;
 };

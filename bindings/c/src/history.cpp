@@ -1,5 +1,5 @@
 // Versions over time, and the feed of changes.
-#include "handles.hpp"
+#include "moment.hpp"
 #include "structs.hpp"
 
 #include <algorithm>
@@ -9,20 +9,27 @@ using namespace phr::c;
 
 namespace {
 
-phr::result<phr::history_query> query_of(const phr_history_options& given) {
-  phr::history_query asked;
+// No time on either side of it is given: none. On one side: from or to the end of all times.
+phr::result<std::optional<phr::time_interval>> interval_of(const phr_optional_time& from, const phr_optional_time& to) {
+  const auto low = time_of(from);
+  const auto high = time_of(to);
+  if (!low && !high) return std::optional<phr::time_interval>();
+  const phr::time_interval made{low.value_or(INT64_MIN), high.value_or(INT64_MAX)};
+  if (made.low >= made.high) return phr::error{phr::errc::invalid_argument}.at("at_to");
+  return std::optional(made);
+}
+
+outcome read_options(const phr_history_options& given, phr::history_query& asked) {
   PHR_TRY(const auto type, text(given.type, "type"));
   if (!type.empty()) {
     PHR_TRY(asked.type, type_text(type));
   }
   PHR_TRY(asked.id, text(given.id, "id"));
   PHR_TRY(asked.page, text(given.page, "page"));
+  PHR_TRY(asked.at, interval_of(given.at_from, given.at_to));
   asked.count = given.count;
-  if (given.has_since != 0) asked.since = given.since_us;
-  if (given.has_at == 0) return asked;
-  if (given.at_from_us >= given.at_to_us) return phr::error{phr::errc::invalid_argument}.at("at_to_us");
-  asked.at = phr::time_interval{given.at_from_us, given.at_to_us};
-  return asked;
+  asked.since = time_of(given.since);
+  return read_moment(given.as_of, asked.as_of);
 }
 
 }  // namespace
@@ -33,7 +40,8 @@ phr_status phr_session_history_page(phr_session* session, const phr_history_opti
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(records, "records"));
     PHR_TRY(const auto given, take_optional(options));
-    PHR_TRY(const auto asked, query_of(given));
+    phr::history_query asked;
+    PHR_TRY(read_options(given, asked));
     PHR_TRY(auto page, in.core.history(asked));
     return give(records, std::move(page));
   });
@@ -51,13 +59,15 @@ phr_status phr_records_bundle(const phr_records* records, phr_bytes_fn take_byte
   return with(records, err, [&](const phr_records& in) -> outcome { return hand_out(to_bundle(in.core), take_bytes, user); });
 }
 
-phr_status phr_session_changes(phr_session* session, int64_t after, uint64_t most, phr_changes** changes,
+phr_status phr_session_changes(phr_session* session, int64_t after, uint64_t most, const phr_moment* as_of, phr_changes** changes,
                                phr_error* err) noexcept {
   if (changes != nullptr) *changes = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(changes, "changes"));
+    phr::moment at;
+    PHR_TRY(read_moment(as_of, at));
     constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
-    PHR_TRY(auto rows, in.core.changes(after, most == 0 ? 1000 : std::min(most, largest)));
+    PHR_TRY(auto rows, in.core.changes(after, most == 0 ? 1000 : std::min(most, largest), at));
     return give(changes, std::move(rows));
   });
 }

@@ -14,21 +14,21 @@ outcome reported(phr_report** report, Import&& import) {
 
 }  // namespace
 
-phr_status phr_session_import_text(phr_session* session, const char* json, size_t json_size, phr_progress_fn watch,
-                                   void* user, phr_report** report, phr_error* err) noexcept {
+phr_status phr_session_import_text(phr_session* session, phr_text json, phr_progress_fn watch, void* user, phr_report** report,
+                                   phr_error* err) noexcept {
   if (report != nullptr) *report = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto input, text(json, json_size, "json"));
+    PHR_TRY(const auto input, text(json, "json"));
     const watcher watching(watch, user);
     return reported(report, [&] { return in.core.import_text(input, watching); });
   });
 }
 
-phr_status phr_session_import_file(phr_session* session, const char* path, size_t path_size, phr_progress_fn watch,
-                                   void* user, phr_report** report, phr_error* err) noexcept {
+phr_status phr_session_import_file(phr_session* session, phr_text path, phr_progress_fn watch, void* user, phr_report** report,
+                                   phr_error* err) noexcept {
   if (report != nullptr) *report = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto where, path_text(path, path_size));
+    PHR_TRY(const auto where, path_text(path));
     const watcher watching(watch, user);
     return reported(report, [&] { return in.core.import_file(where, watching); });
   });
@@ -36,39 +36,40 @@ phr_status phr_session_import_file(phr_session* session, const char* path, size_
 
 void phr_report_end(phr_report* report) noexcept { end(report); }
 
-phr_status phr_report_totals(const phr_report* report, phr_import_totals* totals, phr_error* err) noexcept {
+phr_status phr_report_info(const phr_report* report, phr_report_facts* facts, phr_error* err) noexcept {
   return with(report, err, [&](const phr_report& in) -> outcome {
-    phr_import_totals known = PHR_IMPORT_TOTALS_INIT;
+    phr_report_facts known = PHR_REPORT_FACTS_INIT;
     known.created = in.core.created;
     known.updated = in.core.updated;
     known.unchanged = in.core.unchanged;
     known.deleted = in.core.deleted;
     known.bytes = in.core.bytes;
-    known.types = in.core.by_type.size();
-    known.refused = in.core.refused.size();
-    return fill(totals, known);
+    return fill(facts, known);
   });
 }
 
-phr_status phr_report_type(const phr_report* report, size_t index, phr_text* type, uint64_t* count,
-                           phr_error* err) noexcept {
+size_t phr_report_types_count(const phr_report* report) noexcept { return is_valid(report) ? report->core.by_type.size() : 0; }
+
+phr_status phr_report_types_at(const phr_report* report, size_t index, phr_type_total* total, phr_error* err) noexcept {
   return with(report, err, [&](const phr_report& in) -> outcome {
     PHR_TRY(within(index, in.core.by_type.size()));
-    const auto& found = in.core.by_type[index];
-    if (type != nullptr) *type = name_of(found.type);
-    if (count != nullptr) *count = found.count;
-    return {};
+    return fill(total, total_of(in.core.by_type[index]));
   });
 }
 
-phr_status phr_report_refusal(const phr_report* report, size_t index, uint64_t* line, phr_error* why,
-                              phr_error* err) noexcept {
+size_t phr_report_refusals_count(const phr_report* report) noexcept { return is_valid(report) ? report->core.refused.size() : 0; }
+
+phr_status phr_report_refusals_at(const phr_report* report, size_t index, phr_report_refusal* refusal, phr_error* err) noexcept {
   return with(report, err, [&](const phr_report& in) -> outcome {
     PHR_TRY(within(index, in.core.refused.size()));
     const auto& found = in.core.refused[index];
-    if (why != nullptr) PHR_TRY(check(why));
-    if (line != nullptr) *line = found.line;
-    tell(why, because(found.why));
-    return {};
+    phr_report_refusal known = PHR_REPORT_REFUSAL_INIT;
+    known.code = static_cast<phr_status>(found.why.code());
+    known.line = found.line;
+    known.column = found.why.column();
+    known.has_ordinal = found.why.has_ordinal() ? 1 : 0;
+    known.ordinal = found.why.ordinal();
+    known.place = borrow(found.why.place());
+    return fill(refusal, known);
   });
 }

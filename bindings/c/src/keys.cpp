@@ -18,8 +18,7 @@ phr::result<void> add(phr::store& to, const phr::crypto::recovery_code& code, co
 
 }  // namespace
 
-phr_status phr_store_add_key(phr_store* store, const phr_key* key, const phr_argon2_cost* cost,
-                             phr_error* err) noexcept {
+phr_status phr_store_add_key(phr_store* store, const phr_key* key, const phr_argon2_cost* cost, phr_error* err) noexcept {
   return with(store, err, [&](phr_store& in) -> outcome {
     PHR_TRY(const auto from, take_optional(cost));
     const auto price = cost_of(from.memory_kib, from.passes, from.lanes);

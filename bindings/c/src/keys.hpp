@@ -25,7 +25,7 @@ template <class Use>
 auto with_key(const phr_key* key, Use&& use) -> decltype(use(std::declval<const crypto::passphrase&>())) {
   PHR_TRY(const auto given, take(key));
   const char* data = reinterpret_cast<const char*>(given.bytes);
-  PHR_TRY(const auto secret, text(data, given.size, "key"));
+  PHR_TRY(const auto secret, text({data, given.size}, "key"));
   switch (given.kind) {
     case PHR_PASSPHRASE: return use(crypto::passphrase(secret));
     case PHR_HOST_KEY: {

@@ -1,5 +1,5 @@
 // Reading resources and their versions.
-#include "handles.hpp"
+#include "moment.hpp"
 #include "structs.hpp"
 
 using namespace phr::c;
@@ -7,7 +7,7 @@ using namespace phr::c;
 namespace {
 
 template <class Read>
-phr_status read_one(phr_session* session, phr_text type, phr_text id, phr_records** records, phr_error* err,
+phr_status read_one(phr_session* session, phr_text type, phr_text id, const phr_moment* as_of, phr_records** records, phr_error* err,
                     Read&& read) noexcept {
   if (records != nullptr) *records = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
@@ -15,7 +15,9 @@ phr_status read_one(phr_session* session, phr_text type, phr_text id, phr_record
     PHR_TRY(const auto name, text(type, "type"));
     PHR_TRY(const auto of, type_text(name));
     PHR_TRY(const auto which, text(id, "id"));
-    PHR_TRY(auto page, read(in.core, of, which));
+    phr::moment at;
+    PHR_TRY(read_moment(as_of, at));
+    PHR_TRY(auto page, read(in.core, of, which, at));
     return give(records, std::move(page));
   });
 }
@@ -29,24 +31,24 @@ phr::result<phr::history_page> listed(phr::result<phr::record> found) {
 
 }  // namespace
 
-phr_status phr_session_read(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
-                            phr_records** records, phr_error* err) noexcept {
-  return read_one(session, {type, type_size}, {id, id_size}, records, err,
-                  [](phr::session& in, auto of, auto which) { return listed(in.read(of, which)); });
+phr_status phr_session_read(phr_session* session, phr_text type, phr_text id, const phr_moment* as_of, phr_records** records,
+                            phr_error* err) noexcept {
+  return read_one(session, type, id, as_of, records, err,
+                  [](phr::session& in, auto of, auto which, const phr::moment& at) { return listed(in.read(of, which, at)); });
 }
 
-phr_status phr_session_vread(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
-                             uint32_t version, phr_records** records, phr_error* err) noexcept {
-  return read_one(session, {type, type_size}, {id, id_size}, records, err,
-                  [version](phr::session& in, auto of, auto which) { return listed(in.vread(of, which, version)); });
+phr_status phr_session_vread(phr_session* session, phr_text type, phr_text id, uint32_t version, const phr_moment* as_of,
+                             phr_records** records, phr_error* err) noexcept {
+  return read_one(session, type, id, as_of, records, err,
+                  [version](phr::session& in, auto of, auto which, const phr::moment& at) { return listed(in.vread(of, which, version, at)); });
 }
 
-phr_status phr_session_history(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
-                               phr_records** records, phr_error* err) noexcept {
-  return read_one(session, {type, type_size}, {id, id_size}, records, err,
-                  [](phr::session& in, auto of, auto which) -> phr::result<phr::history_page> {
+phr_status phr_session_history(phr_session* session, phr_text type, phr_text id, const phr_moment* as_of, phr_records** records,
+                               phr_error* err) noexcept {
+  return read_one(session, type, id, as_of, records, err,
+                  [](phr::session& in, auto of, auto which, const phr::moment& at) -> phr::result<phr::history_page> {
                     phr::history_page whole;
-                    PHR_TRY(whole.versions, in.history(of, which));
+                    PHR_TRY(whole.versions, in.history(of, which, at));
                     return whole;
                   });
 }

@@ -36,16 +36,16 @@ phr::result<void> check_now(int64_t now_us) {
 
 }  // namespace
 
-phr_status phr_session_open(const phr_store* store, const phr_session_options* options, phr_session** session,
+phr_status phr_session_open(const phr_store* store, int64_t now_us, const phr_session_options* options, phr_session** session,
                             phr_error* err) noexcept {
   if (session != nullptr) *session = nullptr;
   return with(store, err, [&](const phr_store& in) -> outcome {
     PHR_TRY(wanted(session, "session"));
-    PHR_TRY(const auto from, take(options));
+    PHR_TRY(const auto from, take_optional(options));
     PHR_TRY(const auto who, principal_of(from));
     PHR_TRY(const auto purpose, purpose_of(from));
-    PHR_TRY(check_now(from.now_us));
-    PHR_TRY(auto opened, in.core.session(who, {.purpose = purpose, .now = from.now_us}));
+    PHR_TRY(check_now(now_us));
+    PHR_TRY(auto opened, in.core.session(who, {.purpose = purpose, .now = now_us}));
     return give(session, std::move(opened));
   });
 }

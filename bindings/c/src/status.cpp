@@ -21,6 +21,7 @@ constexpr own_status own_statuses[] = {
     {PHR_OK, "ok", ""},
     {PHR_INVALID_HANDLE, "invalid_handle", "pass a handle of this kind that has not ended"},
     {PHR_BUFFER_TOO_SMALL, "buffer_too_small", "pass a buffer of the size that was told"},
+    {PHR_END, "end", ""},
     {PHR_OUT_OF_MEMORY, "out_of_memory", "free some memory and try again"},
 };
 

@@ -26,14 +26,14 @@ phr::result<phr::store_options> options_of(const phr_store_options& from, const 
 
 }  // namespace
 
-phr_status phr_store_open(const char* path, size_t path_size, const phr_key* key, const phr_store_options* options,
-                          phr_store** store, phr_error* err) noexcept {
+phr_status phr_store_open(phr_text path, const phr_key* key, const phr_store_options* options, phr_store** store,
+                          phr_error* err) noexcept {
   if (store != nullptr) *store = nullptr;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(store, "store"));
-    PHR_TRY(const auto where, path_text(path, path_size));
+    PHR_TRY(const auto where, path_text(path));
     PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.watch_user);
+    const watcher watching(given.watch, given.user);
     PHR_TRY(const auto how, options_of(given, watching));
     PHR_TRY(auto opened, with_key(key, [&](const auto& secret) { return phr::store::open(where, secret, how); }));
     return give(store, std::move(opened));
@@ -63,11 +63,22 @@ phr_status phr_store_info(const phr_store* store, phr_store_facts* facts, phr_er
   });
 }
 
-phr_status phr_store_counts(const phr_store* store, phr_type_count_fn each, void* user, phr_error* err) noexcept {
+phr_status phr_store_totals(const phr_store* store, phr_type_totals** totals, phr_error* err) noexcept {
+  if (totals != nullptr) *totals = nullptr;
   return with(store, err, [&](const phr_store& in) -> outcome {
-    PHR_TRY(wanted(each, "each"));
-    PHR_TRY(const auto about, in.core.info());
-    for (const auto& type : about.counts) each(user, name_of(type.type), type.count);
-    return {};
+    PHR_TRY(wanted(totals, "totals"));
+    PHR_TRY(auto about, in.core.info());
+    return give(totals, std::move(about.counts));
+  });
+}
+
+void phr_type_totals_end(phr_type_totals* totals) noexcept { end(totals); }
+
+size_t phr_type_totals_count(const phr_type_totals* totals) noexcept { return is_valid(totals) ? totals->core.size() : 0; }
+
+phr_status phr_type_totals_at(const phr_type_totals* totals, size_t index, phr_type_total* total, phr_error* err) noexcept {
+  return with(totals, err, [&](const phr_type_totals& in) -> outcome {
+    PHR_TRY(within(index, in.core.size()));
+    return fill(total, total_of(in.core[index]));
   });
 }

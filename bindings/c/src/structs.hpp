@@ -6,12 +6,16 @@
 #include <phr/core/bytes.hpp>
 #include <phr/core/progress.hpp>
 #include <phr/fhir/resource_type.hpp>
+#include <phr/store.h>
+#include <phr/store/record.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace phr::c {
 
@@ -71,26 +75,48 @@ result<void> fill(Struct* out, Struct known) noexcept {
   return name.empty() ? phr_text{"", 0} : borrow(name);
 }
 
-// The caller's text. invalid_argument for NULL with a length.
-[[nodiscard]] inline result<std::string_view> text(const char* data, std::size_t size, static_text what) noexcept {
-  if (data == nullptr && size != 0) return error{errc::invalid_argument}.at(what);
-  return data == nullptr ? std::string_view() : std::string_view(data, size);
+[[nodiscard]] inline phr_type_total total_of(const type_count& from) noexcept {
+  phr_type_total known = PHR_TYPE_TOTAL_INIT;
+  known.type = name_of(from.type);
+  known.count = from.count;
+  return known;
 }
-[[nodiscard]] inline result<std::string_view> text(const phr_text& from, static_text what) noexcept {
-  return text(from.data, from.size, what);
+
+// The caller's text. invalid_argument for NULL with a size.
+[[nodiscard]] inline result<std::string_view> text(phr_text from, static_text what) noexcept {
+  if (from.data == nullptr && from.size != 0) return error{errc::invalid_argument}.at(what);
+  return from.data == nullptr ? std::string_view() : std::string_view(from.data, from.size);
 }
 
 // A path: not empty, without a 0 byte, which the system would end it at.
-[[nodiscard]] inline result<std::string_view> path_text(const char* data, std::size_t size) noexcept {
-  PHR_TRY(const auto path, text(data, size, "path"));
+[[nodiscard]] inline result<std::string_view> path_text(phr_text from) noexcept {
+  PHR_TRY(const auto path, text(from, "path"));
   if (path.empty() || path.find('\0') != std::string_view::npos) return error{errc::invalid_argument}.at("path");
   return path;
+}
+
+[[nodiscard]] inline std::optional<std::int64_t> time_of(const phr_optional_time& from) noexcept {
+  return from.is_given != 0 ? std::optional(from.us) : std::nullopt;
 }
 
 [[nodiscard]] inline result<fhir::resource_type> type_text(std::string_view name) noexcept {
   const auto type = fhir::resource_type_named(name);
   if (!type) return error{errc::unknown_resource_type}.at("type");
   return *type;
+}
+
+// The caller's names of types; the ordinal of an error counts them from 0.
+[[nodiscard]] inline result<std::vector<fhir::resource_type>> types_of(const phr_text* names, std::size_t count) {
+  if (names == nullptr && count != 0) return error{errc::invalid_argument}.at("types");
+  std::vector<fhir::resource_type> types;
+  for (std::size_t at = 0; at < count; ++at) {
+    const auto name = text(names[at], "types");
+    if (!name) return name.error().nth(at);
+    const auto type = fhir::resource_type_named(name.value());
+    if (!type) return error{errc::unknown_resource_type}.at("types").nth(at);
+    types.push_back(*type);
+  }
+  return types;
 }
 
 // Into a fixed array, with a final 0. The arrays are larger than any id or type name.
@@ -119,6 +145,18 @@ template <class Out>
   take_bytes(user, as_bytes(text).data(), text.size());
   return {};
 }
+
+// A caller's function as phr::resource_sink takes it. Its result is the other way round.
+// Lifetime: borrows both for the call. Threads: per-thread. Errors: none.
+class taker {
+ public:
+  taker(phr_resource_fn each, void* user) noexcept : each_(each), user_(user) {}
+  [[nodiscard]] bool operator()(std::string_view json) const { return each_(user_, as_bytes(json).data(), json.size()) == 0; }
+
+ private:
+  phr_resource_fn each_;
+  void* user_;
+};
 
 // A caller's progress function as phr::progress takes it. Its result is the other way round.
 // Lifetime: borrows both for the call. Threads: per-thread. Errors: none.

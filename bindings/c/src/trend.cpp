@@ -1,18 +1,16 @@
 // What a series of lab values says.
-#include "handles.hpp"
+#include "moment.hpp"
 #include "structs.hpp"
 
 using namespace phr::c;
 
 namespace {
 
-phr::result<phr::trend_options> options_of(const phr_trend_options* given) {
-  PHR_TRY(const auto from, take_optional(given));
-  phr::trend_options options;
-  PHR_TRY(options.patient, text(from.patient, "patient"));
-  if (from.has_from != 0) options.from = from.from_us;
-  if (from.has_to != 0) options.to = from.to_us;
-  return options;
+outcome read_options(const phr_trend_options& given, phr::trend_options& asked) {
+  PHR_TRY(asked.patient, text(given.patient, "patient"));
+  asked.from = time_of(given.from);
+  asked.to = time_of(given.to);
+  return read_moment(given.as_of, asked.as_of);
 }
 
 void describe_series(const phr::analytics::lab_series& series, phr_trend_facts& known) noexcept {
@@ -21,7 +19,6 @@ void describe_series(const phr::analytics::lab_series& series, phr_trend_facts& 
   known.title = borrow(series.title);
   known.unit = borrow(series.unit);
   known.unit_code = borrow(series.unit_code);
-  known.count = series.points.size();
   known.left_out = series.left_out;
   known.has_reference_low = series.reference_low.has_value() ? 1 : 0;
   known.has_reference_high = series.reference_high.has_value() ? 1 : 0;
@@ -48,13 +45,15 @@ void describe_lines(const phr::analytics::lab_trend& trend, phr_trend_facts& kno
 
 }  // namespace
 
-phr_status phr_session_lab_trend(phr_session* session, const char* code, size_t code_size,
-                                 const phr_trend_options* options, phr_trend** trend, phr_error* err) noexcept {
+phr_status phr_session_lab_trend(phr_session* session, phr_text code, const phr_trend_options* options, phr_trend** trend,
+                                 phr_error* err) noexcept {
   if (trend != nullptr) *trend = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(trend, "trend"));
-    PHR_TRY(const auto of, text(code, code_size, "code"));
-    PHR_TRY(const auto how, options_of(options));
+    PHR_TRY(const auto of, text(code, "code"));
+    PHR_TRY(const auto given, take_optional(options));
+    phr::trend_options how;
+    PHR_TRY(read_options(given, how));
     PHR_TRY(auto found, in.core.lab_trend(of, how));
     return give(trend, std::move(found));
   });
@@ -81,14 +80,16 @@ phr_status phr_trend_info(const phr_trend* trend, phr_trend_facts* facts, phr_er
   });
 }
 
-phr_status phr_trend_point(const phr_trend* trend, size_t index, int64_t* at_us, double* value, phr_text* source_id,
-                           phr_error* err) noexcept {
+size_t phr_trend_points_count(const phr_trend* trend) noexcept { return is_valid(trend) ? trend->core.series.points.size() : 0; }
+
+phr_status phr_trend_points_at(const phr_trend* trend, size_t index, phr_trend_point* point, phr_error* err) noexcept {
   return with(trend, err, [&](const phr_trend& in) -> outcome {
     PHR_TRY(within(index, in.core.series.points.size()));
-    const auto& point = in.core.series.points[index];
-    if (at_us != nullptr) *at_us = point.at_us;
-    if (value != nullptr) *value = point.value;
-    if (source_id != nullptr) *source_id = borrow(point.source_id);
-    return {};
+    const auto& found = in.core.series.points[index];
+    phr_trend_point known = PHR_TREND_POINT_INIT;
+    known.at_us = found.at_us;
+    known.value = found.value;
+    known.source_id = borrow(found.source_id);
+    return fill(point, known);
   });
 }

@@ -16,13 +16,13 @@ result<T> nth(std::uint64_t which, result<T>&& read) {
   return std::move(read);
 }
 
-result<ucum::unit> unit_of(const char* code, std::size_t size, std::uint64_t which = 0) {
-  PHR_TRY(const auto given, text(code, size, "a code"));
+result<ucum::unit> unit_of(phr_text code, std::uint64_t which = 0) {
+  PHR_TRY(const auto given, text(code, "a code"));
   return nth(which, ucum::unit::parse(given));
 }
 
-result<decimal> number_of(const char* value, std::size_t size, std::uint64_t which = 0) {
-  PHR_TRY(const auto given, text(value, size, "a value"));
+result<decimal> number_of(phr_text value, std::uint64_t which = 0) {
+  PHR_TRY(const auto given, text(value, "a value"));
   return nth(which, decimal::parse(given));
 }
 
@@ -33,11 +33,11 @@ struct asked {
   ucum::unit to;
 };
 
-result<asked> asked_of(const char* value, std::size_t value_size, const char* from, std::size_t from_size, const char* to, std::size_t to_size) {
+result<asked> asked_of(phr_text value, phr_text from, phr_text to) {
   asked made;
-  PHR_TRY(made.value, number_of(value, value_size));
-  PHR_TRY(made.from, unit_of(from, from_size, 0));
-  PHR_TRY(made.to, unit_of(to, to_size, 1));
+  PHR_TRY(made.value, number_of(value));
+  PHR_TRY(made.from, unit_of(from, 0));
+  PHR_TRY(made.to, unit_of(to, 1));
   return made;
 }
 
@@ -47,12 +47,12 @@ ucum_answer answer_of(const ucum::substance_answer& of, const ucum::unit& in) {
 
 // Gives convert(asked) out, which is a substance_answer.
 template <class Convert>
-phr_status converted_by(const char* value, std::size_t value_size, const char* from, std::size_t from_size, const char* to, std::size_t to_size, phr_converted** converted,
+phr_status converted_by(phr_text value, phr_text from, phr_text to, phr_converted** converted,
                         phr_error* err, Convert convert) noexcept {
   if (converted != nullptr) *converted = nullptr;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(converted, "converted"));
-    PHR_TRY(const asked given, asked_of(value, value_size, from, from_size, to, to_size));
+    PHR_TRY(const asked given, asked_of(value, from, to));
     PHR_TRY(const ucum::substance_answer made, convert(given));
     return give(converted, answer_of(made, given.to));
   });
@@ -60,54 +60,53 @@ phr_status converted_by(const char* value, std::size_t value_size, const char* f
 
 }  // namespace
 
-phr_status phr_ucum_validate(const char* code, size_t size, phr_error* err) noexcept {
-  return guarded(err, [&]() -> outcome { return unit_of(code, size); });
+phr_status phr_ucum_validate(phr_text code, phr_error* err) noexcept {
+  return guarded(err, [&]() -> outcome { return unit_of(code); });
 }
 
-phr_status phr_ucum_display(const char* code, size_t size, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
+phr_status phr_ucum_display(phr_text code, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
   return guarded(err, [&]() -> outcome {
-    PHR_TRY(const auto given, text(code, size, "a code"));
+    PHR_TRY(const auto given, text(code, "a code"));
     PHR_TRY(const std::string words, ucum::display_name(given));
     return hand_out(words, take_bytes, user);
   });
 }
 
-phr_status phr_ucum_base(const char* code, size_t size, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
+phr_status phr_ucum_base(phr_text code, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
   return guarded(err, [&]() -> outcome {
-    PHR_TRY(const auto unit, unit_of(code, size));
+    PHR_TRY(const auto unit, unit_of(code));
     return hand_out(unit.canonical_code(), take_bytes, user);
   });
 }
 
-phr_status phr_ucum_comparable(const char* a, size_t a_size, const char* b, size_t b_size, int* answer, phr_error* err) noexcept {
+phr_status phr_ucum_comparable(phr_text a, phr_text b, int* answer, phr_error* err) noexcept {
   if (answer != nullptr) *answer = 0;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(answer, "answer"));
-    PHR_TRY(const auto one, unit_of(a, a_size, 0));
-    PHR_TRY(const auto other, unit_of(b, b_size, 1));
+    PHR_TRY(const auto one, unit_of(a, 0));
+    PHR_TRY(const auto other, unit_of(b, 1));
     *answer = ucum::is_comparable(one, other) ? 1 : 0;
     return {};
   });
 }
 
-phr_status phr_ucum_compare(const char* a, size_t a_size, const char* a_code, size_t a_code_size, const char* b, size_t b_size, const char* b_code, size_t b_code_size, int* order,
-                            phr_error* err) noexcept {
+phr_status phr_ucum_compare(phr_text a, phr_text a_code, phr_text b, phr_text b_code, int* order, phr_error* err) noexcept {
   if (order != nullptr) *order = 0;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(order, "order"));
-    PHR_TRY(const decimal one, number_of(a, a_size, 0));
-    PHR_TRY(const decimal other, number_of(b, b_size, 1));
-    PHR_TRY(const auto of_one, unit_of(a_code, a_code_size, 0));
-    PHR_TRY(const auto of_other, unit_of(b_code, b_code_size, 1));
+    PHR_TRY(const decimal one, number_of(a, 0));
+    PHR_TRY(const decimal other, number_of(b, 1));
+    PHR_TRY(const auto of_one, unit_of(a_code, 0));
+    PHR_TRY(const auto of_other, unit_of(b_code, 1));
     PHR_TRY(const std::weak_ordering found, ucum::compare(one, of_one, other, of_other));
     *order = found < 0 ? -1 : found > 0 ? 1 : 0;
     return {};
   });
 }
 
-phr_status phr_converted_info(const phr_converted* converted, phr_conversion_facts* facts, phr_error* err) noexcept {
+phr_status phr_converted_info(const phr_converted* converted, phr_converted_facts* facts, phr_error* err) noexcept {
   return with(converted, err, [&](const phr_converted& in) -> outcome {
-    phr_conversion_facts known = PHR_CONVERSION_FACTS_INIT;
+    phr_converted_facts known = PHR_CONVERTED_FACTS_INIT;
     known.charge = in.core.charge;
     known.value = borrow(in.core.value);
     known.unit = borrow(in.core.unit);
@@ -120,48 +119,47 @@ phr_status phr_converted_info(const phr_converted* converted, phr_conversion_fac
 
 void phr_converted_end(phr_converted* converted) noexcept { end(converted); }
 
-phr_status phr_ucum_canonical(const char* value, size_t value_size, const char* code, size_t code_size, phr_converted** converted, phr_error* err) noexcept {
+phr_status phr_ucum_canonical(phr_text value, phr_text code, phr_converted** converted, phr_error* err) noexcept {
   if (converted != nullptr) *converted = nullptr;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(converted, "converted"));
-    PHR_TRY(const decimal number, number_of(value, value_size));
-    PHR_TRY(const auto unit, unit_of(code, code_size));
+    PHR_TRY(const decimal number, number_of(value));
+    PHR_TRY(const auto unit, unit_of(code));
     PHR_TRY(ucum::quantity made, ucum::canonical_form(number, unit));
     return give(converted, ucum_answer{std::move(made.value).to_string(), std::move(made.code), "units alone", "0", {}, 0});
   });
 }
 
-phr_status phr_ucum_convert(const char* value, size_t value_size, const char* from, size_t from_size, const char* to, size_t to_size, phr_converted** converted,
-                            phr_error* err) noexcept {
-  return converted_by(value, value_size, from, from_size, to, to_size, converted, err, [](const asked& given) -> result<ucum::substance_answer> {
+phr_status phr_ucum_convert(phr_text value, phr_text from, phr_text to, phr_converted** converted, phr_error* err) noexcept {
+  return converted_by(value, from, to, converted, err, [](const asked& given) -> result<ucum::substance_answer> {
     PHR_TRY(decimal made, ucum::convert(given.value, given.from, given.to));
     return ucum::substance_answer{std::move(made), "units alone", {}};
   });
 }
 
-phr_status phr_ucum_convert_substance(const char* value, size_t value_size, const char* from, size_t from_size, const char* to, size_t to_size, const char* molar_mass,
-                                      size_t molar_mass_size, const char* source, size_t source_size, int charge, phr_converted** converted, phr_error* err) noexcept {
-  return converted_by(value, value_size, from, from_size, to, to_size, converted, err, [&](const asked& given) -> result<ucum::substance_answer> {
-    PHR_TRY(decimal mass, number_of(molar_mass, molar_mass_size, 1));
-    PHR_TRY(const auto named, text(source, source_size, "source"));
+phr_status phr_ucum_convert_substance(phr_text value, phr_text from, phr_text to, phr_text molar_mass, phr_text source,
+                                      int charge, phr_converted** converted, phr_error* err) noexcept {
+  return converted_by(value, from, to, converted, err, [&](const asked& given) -> result<ucum::substance_answer> {
+    PHR_TRY(decimal mass, number_of(molar_mass, 1));
+    PHR_TRY(const auto named, text(source, "source"));
     return ucum::convert(given.value, given.from, given.to, ucum::substance{std::move(mass), std::string(named), charge});
   });
 }
 
-phr_status phr_ucum_convert_analyte(const char* value, size_t value_size, const char* from, size_t from_size, const char* to, size_t to_size, const char* loinc, size_t loinc_size,
-                                    phr_converted** converted, phr_error* err) noexcept {
-  return converted_by(value, value_size, from, from_size, to, to_size, converted, err, [&](const asked& given) -> result<ucum::substance_answer> {
-    PHR_TRY(const auto code, text(loinc, loinc_size, "loinc"));
+phr_status phr_ucum_convert_analyte(phr_text value, phr_text from, phr_text to, phr_text loinc, phr_converted** converted,
+                                    phr_error* err) noexcept {
+  return converted_by(value, from, to, converted, err, [&](const asked& given) -> result<ucum::substance_answer> {
+    PHR_TRY(const auto code, text(loinc, "loinc"));
     return ucum::convert_analyte(given.value, given.from, given.to, code);
   });
 }
 
-phr_status phr_conversion_create(const char* from, size_t from_size, const char* to, size_t to_size, phr_conversion** conversion, phr_error* err) noexcept {
+phr_status phr_conversion_create(phr_text from, phr_text to, phr_conversion** conversion, phr_error* err) noexcept {
   if (conversion != nullptr) *conversion = nullptr;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(conversion, "conversion"));
-    PHR_TRY(const auto one, unit_of(from, from_size, 0));
-    PHR_TRY(const auto other, unit_of(to, to_size, 1));
+    PHR_TRY(const auto one, unit_of(from, 0));
+    PHR_TRY(const auto other, unit_of(to, 1));
     PHR_TRY(auto made, ucum::conversion::between(one, other));
     return give(conversion, std::move(made));
   });
@@ -169,15 +167,17 @@ phr_status phr_conversion_create(const char* from, size_t from_size, const char*
 
 void phr_conversion_end(phr_conversion* conversion) noexcept { end(conversion); }
 
-phr_status phr_conversion_decimal(const phr_conversion* conversion, const char* value, size_t size, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
+phr_status phr_conversion_decimal(const phr_conversion* conversion, phr_text value, phr_bytes_fn take_bytes, void* user,
+                                  phr_error* err) noexcept {
   return with(conversion, err, [&](const phr_conversion& in) -> outcome {
-    PHR_TRY(const decimal number, number_of(value, size));
+    PHR_TRY(const decimal number, number_of(value));
     PHR_TRY(const decimal made, in.core(number));
     return hand_out(made.to_string(), take_bytes, user);
   });
 }
 
-phr_status phr_conversion_column(const phr_conversion* conversion, const double* in, double* out, size_t count, phr_error* err) noexcept {
+phr_status phr_conversion_column(const phr_conversion* conversion, const double* in, double* out, size_t count,
+                                 phr_error* err) noexcept {
   return with(conversion, err, [&](const phr_conversion& by) -> outcome {
     if (count == 0) return {};
     PHR_TRY(wanted(in, "in"));

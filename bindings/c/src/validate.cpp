@@ -57,10 +57,10 @@ phr_status phr_profiles_add(phr_profiles* profiles, const phr_resource* definiti
   });
 }
 
-phr_status phr_profiles_load(phr_profiles* profiles, const char* folder, size_t size, size_t* added, phr_error* err) noexcept {
+phr_status phr_profiles_load(phr_profiles* profiles, phr_text folder, size_t* added, phr_error* err) noexcept {
   if (added != nullptr) *added = 0;
   return with(profiles, err, [&](phr_profiles& to) -> outcome {
-    PHR_TRY(const auto path, text(folder, size, "folder"));
+    PHR_TRY(const auto path, text(folder, "folder"));
     PHR_TRY(const std::size_t count, to.core.load_folder(std::string(path)));
     if (added != nullptr) *added = count;
     return {};
@@ -69,15 +69,17 @@ phr_status phr_profiles_load(phr_profiles* profiles, const char* folder, size_t 
 
 void phr_profiles_end(phr_profiles* profiles) noexcept { end(profiles); }
 
-phr_status phr_validate(const char* text_in, size_t size, const phr_validate_options* options, phr_outcome** outcome_out, phr_error* err) noexcept {
+phr_status phr_validate(phr_text text_in, const phr_validate_options* options, phr_outcome** outcome_out,
+                        phr_error* err) noexcept {
   if (outcome_out != nullptr) *outcome_out = nullptr;
   return guarded(err, [&]() -> outcome {
-    PHR_TRY(const auto given, text(text_in, size, "text"));
+    PHR_TRY(const auto given, text(text_in, "text"));
     return checked(options, outcome_out, [&](const validate::options& known) { return validate::check_text(given, known); });
   });
 }
 
-phr_status phr_validate_resource(const phr_resource* resource, const phr_validate_options* options, phr_outcome** outcome_out, phr_error* err) noexcept {
+phr_status phr_validate_resource(const phr_resource* resource, const phr_validate_options* options, phr_outcome** outcome_out,
+                                 phr_error* err) noexcept {
   if (outcome_out != nullptr) *outcome_out = nullptr;
   return with(resource, err, [&](const phr_resource& in) -> outcome {
     return checked(options, outcome_out, [&](const validate::options& known) { return validate::check(in.core, known); });
@@ -86,9 +88,9 @@ phr_status phr_validate_resource(const phr_resource* resource, const phr_validat
 
 int phr_outcome_is_valid(const phr_outcome* outcome_in) noexcept { return is_valid(outcome_in) && outcome_in->core.is_valid() ? 1 : 0; }
 
-size_t phr_outcome_count(const phr_outcome* outcome_in) noexcept { return is_valid(outcome_in) ? outcome_in->core.issues.size() : 0; }
+size_t phr_outcome_findings_count(const phr_outcome* outcome_in) noexcept { return is_valid(outcome_in) ? outcome_in->core.issues.size() : 0; }
 
-phr_status phr_outcome_at(const phr_outcome* outcome_in, size_t index, phr_finding* finding, phr_error* err) noexcept {
+phr_status phr_outcome_findings_at(const phr_outcome* outcome_in, size_t index, phr_finding* finding, phr_error* err) noexcept {
   return with(outcome_in, err, [&](const phr_outcome& in) -> outcome {
     PHR_TRY(within(index, in.core.issues.size()));
     const validate::issue& found = in.core.issues[index];

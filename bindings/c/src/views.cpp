@@ -1,5 +1,5 @@
 // Views and their rows.
-#include "handles.hpp"
+#include "moment.hpp"
 #include "structs.hpp"
 
 #include <phr/views/stream.hpp>
@@ -11,8 +11,7 @@ using phr::result;
 
 namespace {
 
-result<views::stream_options> options_of(const phr_view_options* given) {
-  PHR_TRY(const phr_view_options known, take_optional(given));
+result<views::stream_options> options_of(const phr_view_options& known) {
   views::stream_options made;
   PHR_TRY(made.run.now, text(known.now, "now"));
   PHR_TRY(phr::fhirpath::check_now(made.run.now));
@@ -28,7 +27,7 @@ result<std::vector<std::string>> paths_of(const phr_text* paths, std::size_t cou
   if (count != 0) PHR_TRY(wanted(paths, "paths"));
   std::vector<std::string> made;
   for (std::size_t at = 0; at < count; ++at) {
-    const auto path = path_text(paths[at].data, paths[at].size);
+    const auto path = path_text(paths[at]);
     if (!path) return path.error().nth(at);
     made.emplace_back(path.value());
   }
@@ -60,11 +59,11 @@ outcome pieces(phr_rows& in, std::string first, phr_bytes_fn take_bytes, void* u
 
 }  // namespace
 
-phr_status phr_view_compile(const char* definition, size_t size, phr_view** view, phr_error* err) noexcept {
+phr_status phr_view_compile(phr_text definition, phr_view** view, phr_error* err) noexcept {
   if (view != nullptr) *view = nullptr;
   return guarded(err, [&]() -> outcome {
     PHR_TRY(wanted(view, "view"));
-    PHR_TRY(const auto given, text(definition, size, "definition"));
+    PHR_TRY(const auto given, text(definition, "definition"));
     PHR_TRY(auto made, views::view::compile(given));
     return give(view, std::move(made));
   });
@@ -95,44 +94,53 @@ phr_status phr_view_columns_at(const phr_view* view, size_t index, phr_view_colu
   });
 }
 
-phr_status phr_view_schema(const phr_view* view, const phr_view_options* options, struct ArrowSchema* schema, phr_error* err) noexcept {
+phr_status phr_view_schema(const phr_view* view, const phr_view_options* options, struct ArrowSchema* schema,
+                           phr_error* err) noexcept {
   return with(view, err, [&](const phr_view& in) -> outcome {
     PHR_TRY(wanted(schema, "schema"));
-    PHR_TRY(const auto known, options_of(options));
+    PHR_TRY(const auto given, take_optional(options));
+    PHR_TRY(const auto known, options_of(given));
     in.core.schema_to(*schema, known.decimals_as_text);
     return {};
   });
 }
 
-phr_status phr_view_files(const phr_view* view, const phr_text* paths, size_t count, const phr_view_options* options, phr_rows** rows, phr_error* err) noexcept {
+phr_status phr_view_files(const phr_view* view, const phr_text* paths, size_t count, const phr_view_options* options,
+                          phr_rows** rows, phr_error* err) noexcept {
   if (rows != nullptr) *rows = nullptr;
   return with(view, err, [&](const phr_view& in) -> outcome {
     PHR_TRY(wanted(rows, "rows"));
-    PHR_TRY(const auto known, options_of(options));
+    PHR_TRY(const auto given, take_optional(options));
+    PHR_TRY(const auto known, options_of(given));
     PHR_TRY(const auto files, paths_of(paths, count));
     return give(rows, views::stream(in.core, views::files(files), known));
   });
 }
 
-phr_status phr_view_text(const phr_view* view, const char* given, size_t size, const phr_view_options* options, phr_rows** rows, phr_error* err) noexcept {
+phr_status phr_view_text(const phr_view* view, phr_text text_in, const phr_view_options* options, phr_rows** rows,
+                         phr_error* err) noexcept {
   if (rows != nullptr) *rows = nullptr;
   return with(view, err, [&](const phr_view& in) -> outcome {
     PHR_TRY(wanted(rows, "rows"));
-    PHR_TRY(const auto known, options_of(options));
-    PHR_TRY(const auto resources, text(given, size, "text"));
+    PHR_TRY(const auto given, take_optional(options));
+    PHR_TRY(const auto known, options_of(given));
+    PHR_TRY(const auto resources, text(text_in, "text"));
     return give(rows, views::stream(in.core, views::texts(resources), known));
   });
 }
 
-phr_status phr_session_view(phr_session* session, const phr_view* view, const char* where, size_t where_size, const phr_view_options* options, phr_rows** rows,
-                            phr_error* err) noexcept {
+phr_status phr_session_view(phr_session* session, const phr_view* view, phr_text where, const phr_view_options* options,
+                            phr_rows** rows, phr_error* err) noexcept {
   if (rows != nullptr) *rows = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(rows, "rows"));
     if (!is_valid(view)) return because(PHR_INVALID_HANDLE, "view");
-    PHR_TRY(const auto known, options_of(options));
-    PHR_TRY(const auto criteria, text(where, where_size, "where"));
-    PHR_TRY(auto made, in.core.view(view->core, criteria, known));
+    PHR_TRY(const auto given, take_optional(options));
+    PHR_TRY(const auto known, options_of(given));
+    PHR_TRY(const auto criteria, text(where, "where"));
+    phr::moment as_of;
+    PHR_TRY(read_moment(given.as_of, as_of));
+    PHR_TRY(auto made, in.core.view(view->core, criteria, known, as_of));
     return give(rows, std::move(made));
   });
 }
@@ -152,7 +160,8 @@ phr_status phr_rows_arrow(phr_rows* rows, struct ArrowArrayStream* stream, phr_e
   });
 }
 
-phr_status phr_rows_csv(phr_rows* rows, phr_bytes_fn take_bytes, void* user, phr_progress_fn watch, void* watch_user, phr_error* err) noexcept {
+phr_status phr_rows_csv(phr_rows* rows, phr_bytes_fn take_bytes, void* user, phr_progress_fn watch, void* watch_user,
+                        phr_error* err) noexcept {
   return with(rows, err, [&](phr_rows& in) -> outcome {
     PHR_TRY(wanted(take_bytes, "take"));
     PHR_TRY(const views::stream* const found, untaken(in));
@@ -160,7 +169,8 @@ phr_status phr_rows_csv(phr_rows* rows, phr_bytes_fn take_bytes, void* user, phr
   });
 }
 
-phr_status phr_rows_ndjson(phr_rows* rows, phr_bytes_fn take_bytes, void* user, phr_progress_fn watch, void* watch_user, phr_error* err) noexcept {
+phr_status phr_rows_ndjson(phr_rows* rows, phr_bytes_fn take_bytes, void* user, phr_progress_fn watch, void* watch_user,
+                           phr_error* err) noexcept {
   return with(rows, err, [&](phr_rows& in) -> outcome {
     PHR_TRY(wanted(take_bytes, "take"));
     PHR_TRY(const views::stream* const found, untaken(in));

@@ -49,79 +49,75 @@ phr_status write_one(phr_session* session, phr_text type, phr_text id, phr_write
 
 }  // namespace
 
-phr_status phr_session_create(phr_session* session, const char* json, size_t json_size, phr_write* written,
-                              phr_error* err) noexcept {
+phr_status phr_session_create(phr_session* session, phr_text json, phr_write* written, phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto resource, text(json, json_size, "json"));
+    PHR_TRY(const auto resource, text(json, "json"));
     return reported(written, [&] { return in.core.create(resource); });
   });
 }
 
-phr_status phr_session_update(phr_session* session, const char* json, size_t json_size, uint32_t if_match,
-                              phr_write* written, phr_error* err) noexcept {
+phr_status phr_session_update(phr_session* session, phr_text json, uint32_t if_match, phr_write* written,
+                              phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto resource, text(json, json_size, "json"));
+    PHR_TRY(const auto resource, text(json, "json"));
     return reported(written, [&] { return in.core.update(resource, version_of(if_match)); });
   });
 }
 
-phr_status phr_session_remove(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
-                              uint32_t if_match, phr_write* written, phr_error* err) noexcept {
-  return write_one(session, {type, type_size}, {id, id_size}, written, err,
+phr_status phr_session_remove(phr_session* session, phr_text type, phr_text id, uint32_t if_match, phr_write* written,
+                              phr_error* err) noexcept {
+  return write_one(session, type, id, written, err,
                    [&](phr::session& in, auto of, auto which) { return in.remove(of, which, version_of(if_match)); });
 }
 
-phr_status phr_session_patch(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
-                             const char* description, size_t description_size, uint32_t if_match, phr_write* written,
-                             phr_error* err) noexcept {
-  return write_one(session, {type, type_size}, {id, id_size}, written, err,
+phr_status phr_session_patch(phr_session* session, phr_text type, phr_text id, phr_text description, uint32_t if_match,
+                             phr_write* written, phr_error* err) noexcept {
+  return write_one(session, type, id, written, err,
                    [&](phr::session& in, auto of, auto which) -> phr::result<phr::write_report> {
-                     PHR_TRY(const auto change, text(description, description_size, "description"));
+                     PHR_TRY(const auto change, text(description, "description"));
                      return in.patch(of, which, change, version_of(if_match));
                    });
 }
 
-phr_status phr_session_create_if_none(phr_session* session, const char* json, size_t json_size, const char* criteria,
-                                      size_t criteria_size, phr_write* written, phr_error* err) noexcept {
+phr_status phr_session_create_if_none(phr_session* session, phr_text json, phr_text criteria, phr_write* written,
+                                      phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto resource, text(json, json_size, "json"));
-    PHR_TRY(const auto condition, text(criteria, criteria_size, "criteria"));
+    PHR_TRY(const auto resource, text(json, "json"));
+    PHR_TRY(const auto condition, text(criteria, "criteria"));
     return reported(written, [&] { return in.core.create_if_none(resource, condition); });
   });
 }
 
-phr_status phr_session_update_where(phr_session* session, const char* json, size_t json_size, const char* criteria,
-                                    size_t criteria_size, uint32_t if_match, phr_write* written,
+phr_status phr_session_update_where(phr_session* session, phr_text json, phr_text criteria, uint32_t if_match, phr_write* written,
                                     phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto resource, text(json, json_size, "json"));
-    PHR_TRY(const auto condition, text(criteria, criteria_size, "criteria"));
+    PHR_TRY(const auto resource, text(json, "json"));
+    PHR_TRY(const auto condition, text(criteria, "criteria"));
     return reported(written, [&] { return in.core.update_where(resource, condition, version_of(if_match)); });
   });
 }
 
-phr_status phr_session_patch_where(phr_session* session, const char* query, size_t query_size, const char* description,
-                                   size_t description_size, uint32_t if_match, phr_write* written,
-                                   phr_error* err) noexcept {
+phr_status phr_session_patch_where(phr_session* session, phr_text query, phr_text description, uint32_t if_match,
+                                   phr_write* written, phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto asked, text(query, query_size, "query"));
-    PHR_TRY(const auto change, text(description, description_size, "description"));
+    PHR_TRY(const auto asked, text(query, "query"));
+    PHR_TRY(const auto change, text(description, "description"));
     return reported(written, [&] { return in.core.patch_where(asked, change, version_of(if_match)); });
   });
 }
 
-phr_status phr_session_remove_where(phr_session* session, const char* query, size_t query_size, uint32_t if_match,
-                                    phr_write* written, phr_error* err) noexcept {
+phr_status phr_session_remove_where(phr_session* session, phr_text query, uint32_t if_match, phr_write* written,
+                                    phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto asked, text(query, query_size, "query"));
+    PHR_TRY(const auto asked, text(query, "query"));
     return reported(written, [&] { return in.core.remove_where(asked, version_of(if_match)); });
   });
 }
 
-phr_status phr_session_execute(phr_session* session, const char* bundle, size_t bundle_size, phr_bytes_fn take_bytes,
-                               void* user, phr_progress_fn watch, void* watch_user, phr_error* err) noexcept {
+phr_status phr_session_execute(phr_session* session, phr_text bundle, phr_bytes_fn take_bytes, void* user, phr_progress_fn watch,
+                               void* watch_user, phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto asked, text(bundle, bundle_size, "bundle"));
+    PHR_TRY(const auto asked, text(bundle, "bundle"));
     PHR_TRY(wanted(take_bytes, "take"));  // before anything is written
     const watcher watching(watch, watch_user);
     PHR_TRY(const auto answer, in.core.execute(asked, watching));
@@ -129,15 +125,14 @@ phr_status phr_session_execute(phr_session* session, const char* bundle, size_t 
   });
 }
 
-phr_status phr_session_purge(phr_session* session, const char* type, size_t type_size, const char* id, size_t id_size,
-                             phr_write* written, phr_error* err) noexcept {
-  return write_one(session, {type, type_size}, {id, id_size}, written, err,
+phr_status phr_session_purge(phr_session* session, phr_text type, phr_text id, phr_write* written, phr_error* err) noexcept {
+  return write_one(session, type, id, written, err,
                    [](phr::session& in, auto of, auto which) { return in.purge(of, which); });
 }
 
-phr_status phr_session_purge_history(phr_session* session, const char* type, size_t type_size, const char* id,
-                                     size_t id_size, phr_write* written, phr_error* err) noexcept {
-  return write_one(session, {type, type_size}, {id, id_size}, written, err,
+phr_status phr_session_purge_history(phr_session* session, phr_text type, phr_text id, phr_write* written,
+                                     phr_error* err) noexcept {
+  return write_one(session, type, id, written, err,
                    [](phr::session& in, auto of, auto which) { return in.purge_history(of, which); });
 }
 

@@ -10,8 +10,8 @@ namespace phr {
 // All hits of a search, of any number in little memory, all as of one moment: the first ones are there at once, and the portions grow. What is
 // included follows the matches of its portion, and comes once. Where the text has a _count, or the options do, the hits are those of that page alone.
 // Lifetime: holds a connection until it ends; ends before the store is closed. It goes on after its session has ended, by the time that was the
-// session's last. Threads: those of its session, and for one at a time. Errors: those of the search; each portion is decided by the consents of
-// its time, and leaves a row in the trail.
+// session's last. Threads: those of its session, and for one at a time. Errors: those of the search, after which it has ended; each portion is
+// decided by the consents of its time, and leaves a row in the trail.
 class cursor {
  public:
   struct state;  // of the implementation

@@ -2,7 +2,6 @@
 #include <phr/phr.h>
 
 #include <stdio.h>
-#include <string.h>
 
 static int fail(const phr_error *err) {
   printf("%s at %s: %s\n", phr_status_name(err->code), err->place, phr_status_advice(err->code));
@@ -10,12 +9,10 @@ static int fail(const phr_error *err) {
 }
 
 int main(int argc, char **argv) {
-  static const char patient[] = "{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"Example\"}]}";
-  static const char query[] = "Patient?name=example";
+  const phr_text patient = PHR_TEXT("{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"Example\"}]}");
   phr_error err = PHR_ERROR_INIT;
   phr_key key = PHR_KEY_INIT;
   phr_store_options how = PHR_STORE_OPTIONS_INIT;
-  phr_session_options me = PHR_SESSION_OPTIONS_INIT;
   phr_store *store = NULL;
   phr_session *session = NULL;
   phr_hits *hits = NULL;
@@ -25,11 +22,10 @@ int main(int argc, char **argv) {
   key.bytes = (const uint8_t *)"correct horse";
   key.size = 13;
   how.create = 1;
-  me.now_us = phr_clock_now();
-  if (phr_store_open(argv[1], strlen(argv[1]), &key, &how, &store, &err) != PHR_OK) return fail(&err);
-  if (phr_session_open(store, &me, &session, &err) != PHR_OK) return fail(&err);
-  if (phr_session_import_text(session, patient, sizeof patient - 1, NULL, NULL, NULL, &err) != PHR_OK) return fail(&err);
-  if (phr_session_search(session, query, sizeof query - 1, &hits, &err) != PHR_OK) return fail(&err);
+  if (phr_store_open(phr_text_of(argv[1]), &key, &how, &store, &err) != PHR_OK) return fail(&err);
+  if (phr_session_open(store, phr_clock_now(), NULL, &session, &err) != PHR_OK) return fail(&err);
+  if (phr_session_import_text(session, patient, NULL, NULL, NULL, &err) != PHR_OK) return fail(&err);
+  if (phr_session_search(session, PHR_TEXT("Patient?name=example"), NULL, &hits, &err) != PHR_OK) return fail(&err);
   found = phr_hits_count(hits);
   phr_hits_end(hits);
   phr_session_close(session);

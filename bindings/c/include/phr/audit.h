@@ -35,11 +35,11 @@ typedef enum phr_audit_action {
 
 typedef enum phr_audit_outcome { PHR_AUDIT_DONE = 1, PHR_AUDIT_DENIED = 2, PHR_AUDIT_FAILED = 3 } phr_audit_outcome;
 
-// Rows of the trail, oldest first. Lifetime: until phr_audit_end; independent of the session. Threads: immutable.
-typedef struct phr_audit phr_audit;
+// Rows of the trail, oldest first. Lifetime: until phr_audit_rows_end; independent of the session. Threads: immutable.
+typedef struct phr_audit_rows phr_audit_rows;
 
 // One row: who did what kind of thing, and to which resource; never a value of the record. Texts live until
-// phr_audit_end.
+// phr_audit_rows_end.
 typedef struct phr_audit_row {
   uint32_t struct_size;
   uint32_t reserved;
@@ -59,11 +59,12 @@ typedef struct phr_audit_row {
    {NULL, 0}, {NULL, 0}}
 
 // The newest `most` rows; 0: 1000. By the owner only: PHR_ACCESS_DENIED for anyone else.
-PHR_API phr_status phr_session_audit_trail(phr_session *session, uint64_t most, phr_audit **audit,
+PHR_API phr_status phr_session_audit_trail(phr_session *session, uint64_t most, phr_audit_rows **rows,
                                            phr_error *err) PHR_NOEXCEPT;
-PHR_API void phr_audit_end(phr_audit *audit) PHR_NOEXCEPT;
-PHR_API size_t phr_audit_count(const phr_audit *audit) PHR_NOEXCEPT;
-PHR_API phr_status phr_audit_at(const phr_audit *audit, size_t index, phr_audit_row *row, phr_error *err) PHR_NOEXCEPT;
+PHR_API void phr_audit_rows_end(phr_audit_rows *rows) PHR_NOEXCEPT;
+PHR_API size_t phr_audit_rows_count(const phr_audit_rows *rows) PHR_NOEXCEPT;
+PHR_API phr_status phr_audit_rows_at(const phr_audit_rows *rows, size_t index, phr_audit_row *row,
+                                     phr_error *err) PHR_NOEXCEPT;
 
 // No pointers inside.
 typedef struct phr_audit_verdict {
@@ -76,11 +77,10 @@ typedef struct phr_audit_verdict {
 
 #define PHR_AUDIT_VERDICT_INIT {sizeof(phr_audit_verdict), 0, 0, 0, ""}
 
-// Recomputes the chain. `expected_head` is the head of an earlier verdict, or NULL with size 0. A broken chain is
-// PHR_OK with `intact` 0. By the owner only. `watch` may be NULL.
-PHR_API phr_status phr_session_verify_audit(phr_session *session, const char *expected_head, size_t expected_head_size,
-                                            phr_progress_fn watch, void *user, phr_audit_verdict *verdict,
-                                            phr_error *err) PHR_NOEXCEPT;
+// Recomputes the chain. `expected_head` is the head of an earlier verdict; none: whatever it is. A broken chain is PHR_OK
+// with `intact` 0. By the owner only.
+PHR_API phr_status phr_session_verify_audit(phr_session *session, phr_text expected_head, phr_progress_fn watch,
+                                            void *user, phr_audit_verdict *verdict, phr_error *err) PHR_NOEXCEPT;
 
 #ifdef __cplusplus
 }

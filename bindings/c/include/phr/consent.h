@@ -43,8 +43,8 @@ PHR_API phr_status phr_consents_at(const phr_consents *consents, size_t index, p
 typedef struct phr_effects phr_effects;
 
 // For each principal and purpose that it names. Errors: PHR_NOT_FOUND for one that does not wait.
-PHR_API phr_status phr_session_preview_consent(phr_session *session, const char *id, size_t id_size,
-                                               phr_effects **effects, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_preview_consent(phr_session *session, phr_text id, phr_effects **effects,
+                                               phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_effects_end(phr_effects *effects) PHR_NOEXCEPT;
 PHR_API size_t phr_effects_count(const phr_effects *effects) PHR_NOEXCEPT;
 
@@ -66,10 +66,10 @@ PHR_API phr_status phr_effects_at(const phr_effects *effects, size_t index, phr_
 
 // Lets it count from now on. Errors: PHR_NOT_FOUND for one that does not wait; PHR_VERSION_CONFLICT for another version
 // than the newest, which is the ordinal.
-PHR_API phr_status phr_session_adopt_consent(phr_session *session, const char *id, size_t id_size, uint32_t version,
+PHR_API phr_status phr_session_adopt_consent(phr_session *session, phr_text id, uint32_t version,
                                              phr_error *err) PHR_NOEXCEPT;
 // It stays in the record and never counts; what was adopted before it counts as it did. Errors: as above.
-PHR_API phr_status phr_session_reject_consent(phr_session *session, const char *id, size_t id_size, uint32_t version,
+PHR_API phr_status phr_session_reject_consent(phr_session *session, phr_text id, uint32_t version,
                                               phr_error *err) PHR_NOEXCEPT;
 
 #ifdef __cplusplus

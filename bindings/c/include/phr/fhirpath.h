@@ -25,22 +25,25 @@ typedef struct phr_fhirpath_options {
 
 #define PHR_FHIRPATH_OPTIONS_INIT {sizeof(phr_fhirpath_options), 0, 0, 0, {NULL, 0}}
 
-// `options` may be NULL. Errors, with line and column of the expression: PHR_MALFORMED_QUERY for the syntax and for functions that
+// Errors, with line and column of the expression: PHR_MALFORMED_QUERY for the syntax and for functions that
 // do not exist, PHR_UNKNOWN_ELEMENT for a name that the type cannot have, PHR_WRONG_TYPE for a type that does not exist,
 // PHR_TOO_DEEP, PHR_TOO_LARGE.
-PHR_API phr_status phr_fhirpath_compile(const char *expression, size_t size, const phr_fhirpath_options *options,
+PHR_API phr_status phr_fhirpath_compile(phr_text expression, const phr_fhirpath_options *options,
                                         phr_fhirpath **compiled, phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_fhirpath_end(phr_fhirpath *compiled) PHR_NOEXCEPT;
 
-// The expression, printed in one form, and the program that it became, a line for each step; handed to `take` once.
-PHR_API phr_status phr_fhirpath_text(const phr_fhirpath *compiled, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
-PHR_API phr_status phr_fhirpath_explain(const phr_fhirpath *compiled, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
+// The expression, printed in one form, and the program that it became, a line for each step; handed to `take`.
+PHR_API phr_status phr_fhirpath_text(const phr_fhirpath *compiled, phr_bytes_fn take, void *user,
+                                     phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_fhirpath_explain(const phr_fhirpath *compiled, phr_bytes_fn take, void *user,
+                                        phr_error *err) PHR_NOEXCEPT;
 
 // The elements of the root that it looks at; PHR_ALL_ROOTS where it may look at all of them, 0 for a handle that is none. Names live
 // as long as the expression.
 #define PHR_ALL_ROOTS SIZE_MAX
-PHR_API size_t phr_fhirpath_root_count(const phr_fhirpath *compiled) PHR_NOEXCEPT;
-PHR_API phr_status phr_fhirpath_root_at(const phr_fhirpath *compiled, size_t index, phr_text *name, phr_error *err) PHR_NOEXCEPT;
+PHR_API size_t phr_fhirpath_roots_count(const phr_fhirpath *compiled) PHR_NOEXCEPT;
+PHR_API phr_status phr_fhirpath_roots_at(const phr_fhirpath *compiled, size_t index, phr_text *name,
+                                         phr_error *err) PHR_NOEXCEPT;
 
 typedef enum phr_item_kind {
   PHR_ITEM_ELEMENT = 0,    // has parts: a resource, a data type, a FHIR Quantity; a primitive of which only extensions are there
@@ -67,7 +70,6 @@ typedef struct phr_item {
 
 #define PHR_ITEM_INIT {sizeof(phr_item), PHR_ITEM_ELEMENT, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
-// 0 for a handle that is none.
 PHR_API size_t phr_items_count(const phr_items *items) PHR_NOEXCEPT;
 PHR_API phr_status phr_items_at(const phr_items *items, size_t index, phr_item *item, phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_items_end(phr_items *items) PHR_NOEXCEPT;
@@ -86,7 +88,7 @@ typedef const phr_resource *(*phr_resolve_fn)(void *user, phr_text reference);
 typedef int (*phr_member_fn)(void *user, phr_text value_set, phr_text system, phr_text code);
 typedef void (*phr_trace_fn)(void *user, phr_text name, const phr_items *items);
 
-// What one evaluation may use. All zeros, or NULL instead of it: nothing, the clock in UTC, and the limits of PHR.
+// What one evaluation may use. All zeros: nothing, the clock in UTC, and the limits of PHR.
 typedef struct phr_fhirpath_with {
   uint32_t struct_size;
   uint32_t reserved;                  // 0
@@ -111,17 +113,18 @@ typedef struct phr_fhirpath_with {
 // Result: *items. Errors: those of JSON, with line and column of the text; of evaluation, with line and column of the expression:
 // PHR_INVALID_ARGUMENT for what an operator or function does not take, PHR_TOO_LARGE beyond the limits, PHR_UNSUPPORTED;
 // of a constant, with its ordinal.
-PHR_API phr_status phr_fhirpath_evaluate(const phr_fhirpath *compiled, const char *json, size_t size, const phr_fhirpath_with *with,
+PHR_API phr_status phr_fhirpath_evaluate(const phr_fhirpath *compiled, phr_text json, const phr_fhirpath_with *with,
                                          phr_items **items, phr_error *err) PHR_NOEXCEPT;
 PHR_API phr_status phr_fhirpath_evaluate_resource(const phr_fhirpath *compiled, const phr_resource *resource,
-                                                  const phr_fhirpath_with *with, phr_items **items, phr_error *err) PHR_NOEXCEPT;
+                                                  const phr_fhirpath_with *with, phr_items **items,
+                                                  phr_error *err) PHR_NOEXCEPT;
 
 // The same as a condition, which stops as soon as it is known: *answer is 1, 0, or -1 where it is empty. One item that is no Boolean is
 // true; several are PHR_INVALID_ARGUMENT.
-PHR_API phr_status phr_fhirpath_test(const phr_fhirpath *compiled, const char *json, size_t size, const phr_fhirpath_with *with,
+PHR_API phr_status phr_fhirpath_test(const phr_fhirpath *compiled, phr_text json, const phr_fhirpath_with *with,
                                      int *answer, phr_error *err) PHR_NOEXCEPT;
-PHR_API phr_status phr_fhirpath_test_resource(const phr_fhirpath *compiled, const phr_resource *resource, const phr_fhirpath_with *with,
-                                              int *answer, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_fhirpath_test_resource(const phr_fhirpath *compiled, const phr_resource *resource,
+                                              const phr_fhirpath_with *with, int *answer, phr_error *err) PHR_NOEXCEPT;
 
 #ifdef __cplusplus
 }

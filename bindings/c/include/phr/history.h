@@ -8,31 +8,31 @@
 extern "C" {
 #endif
 
-// Which versions: of one resource, of a type, or of the whole store. Borrowed for the call.
+// Which versions. All zeros: all of the store.
 typedef struct phr_history_options {
   uint32_t struct_size;
-  uint32_t count;      // at most so many; 0 for all
-  phr_text type;       // none: all types
-  phr_text id;         // of the type; none: all of it
-  phr_text page;       // what phr_records_next_page said of the page before
-  uint32_t has_since;  // 1: `since_us` is meant
-  uint32_t has_at;     // 1: `at_from_us` and `at_to_us` are meant
-  int64_t since_us;    // made at this moment or later; microseconds since 1970 UTC
-  int64_t at_from_us;  // that were the current ones at some moment from here, inclusive,
-  int64_t at_to_us;    // to there, exclusive
+  uint32_t count;             // at most so many; 0: all
+  phr_text type;              // none: all types
+  phr_text id;                // of the type; none: all of it
+  phr_text page;              // what phr_records_next_page said of the page before
+  phr_optional_time since;    // made at this moment or later
+  phr_optional_time at_from;  // that were the current ones at some moment from here, inclusive,
+  phr_optional_time at_to;    // to there, exclusive
+  const phr_moment *as_of;    // NULL: now
 } phr_history_options;
 
-#define PHR_HISTORY_OPTIONS_INIT {sizeof(phr_history_options), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0}
+#define PHR_HISTORY_OPTIONS_INIT \
+  {sizeof(phr_history_options), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}, NULL}
 
 // Newest first, deletions among them. All pages are of the moment of the first one: what is written in between is on none
-// of them. `options` may be NULL for all of the store. Result: *records, which may have none.
+// of them. Result: *records, which may have none.
 // Errors: PHR_NOT_FOUND, PHR_ACCESS_DENIED, PHR_UNKNOWN_RESOURCE_TYPE; PHR_INVALID_ARGUMENT for an id without a type, a page
 // that is none, and an `at` that ends before it begins.
 PHR_API phr_status phr_session_history_page(phr_session *session, const phr_history_options *options,
                                             phr_records **records, phr_error *err) PHR_NOEXCEPT;
 // Empty where this is the last page. It lives until phr_records_end.
 PHR_API phr_status phr_records_next_page(const phr_records *records, phr_text *page, phr_error *err) PHR_NOEXCEPT;
-// The versions as a FHIR Bundle of type history, handed to `take` once.
+// The versions as a FHIR Bundle of type history, handed to `take`.
 PHR_API phr_status phr_records_bundle(const phr_records *records, phr_bytes_fn take, void *user,
                                       phr_error *err) PHR_NOEXCEPT;
 
@@ -56,12 +56,10 @@ typedef struct phr_change {
 
 // The changes behind that sequence, oldest first, at most `most`; 0: 1000. By the owner only: PHR_ACCESS_DENIED for anyone
 // else.
-PHR_API phr_status phr_session_changes(phr_session *session, int64_t after, uint64_t most, phr_changes **changes,
-                                       phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_changes(phr_session *session, int64_t after, uint64_t most, const phr_moment *as_of,
+                                       phr_changes **changes, phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_changes_end(phr_changes *changes) PHR_NOEXCEPT;
-// 0 for a handle that is refused.
 PHR_API size_t phr_changes_count(const phr_changes *changes) PHR_NOEXCEPT;
-// PHR_INVALID_ARGUMENT for an index beyond the last.
 PHR_API phr_status phr_changes_at(const phr_changes *changes, size_t index, phr_change *change,
                                   phr_error *err) PHR_NOEXCEPT;
 

@@ -11,17 +11,16 @@ extern "C" {
 // Searches by a parameter of one's own from then on: `json` is a SearchParameter with code, base, type and a FHIRPath
 // expression, of any type but special; of a composite, a code and what stands beside it (a code, quantity, date, number or
 // two numbers) in the same element. The index is made anew, in one transaction, so it is whole or not there. By the owner
-// only. `watch` may be NULL; resources are counted.
+// only. `watch` counts resources.
 // Errors: those of JSON and of the expression; PHR_MISSING_ELEMENT, PHR_INVALID_VALUE; PHR_ALREADY_EXISTS for a name that R4
 // or the store has; PHR_UNSUPPORTED; PHR_CANCELLED, which leaves all as it was.
-PHR_API phr_status phr_session_add_search_parameter(phr_session *session, const char *json, size_t json_size,
-                                                    phr_progress_fn watch, void *user, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_add_search_parameter(phr_session *session, phr_text json, phr_progress_fn watch,
+                                                    void *user, phr_error *err) PHR_NOEXCEPT;
 // Of one type. PHR_NOT_FOUND, PHR_CANCELLED.
-PHR_API phr_status phr_session_remove_search_parameter(phr_session *session, const char *type, size_t type_size,
-                                                       const char *code, size_t code_size, phr_progress_fn watch,
-                                                       void *user, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_remove_search_parameter(phr_session *session, phr_text type, phr_text code,
+                                                       phr_progress_fn watch, void *user, phr_error *err) PHR_NOEXCEPT;
 
-// One parameter of the store's own, for one type. Its texts live until the function below returns.
+// One parameter of the store's own, for one type. Its texts live until phr_store_parameters_end.
 typedef struct phr_store_parameter {
   uint32_t struct_size;
   uint32_t reserved;
@@ -33,11 +32,16 @@ typedef struct phr_store_parameter {
 
 #define PHR_STORE_PARAMETER_INIT {sizeof(phr_store_parameter), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
-typedef void (*phr_store_parameter_fn)(void *user, const phr_store_parameter *parameter);
+// All of them, by type, the earlier added first; none to others than the owner. Lifetime: until phr_store_parameters_end;
+// independent of the session. Threads: immutable.
+typedef struct phr_store_parameters phr_store_parameters;
 
-// Calls `each` once for each of them, by type, the earlier added first. It must not call the library with this session.
-PHR_API phr_status phr_session_search_parameters(const phr_session *session, phr_store_parameter_fn each, void *user,
+PHR_API phr_status phr_session_search_parameters(const phr_session *session, phr_store_parameters **parameters,
                                                  phr_error *err) PHR_NOEXCEPT;
+PHR_API void phr_store_parameters_end(phr_store_parameters *parameters) PHR_NOEXCEPT;
+PHR_API size_t phr_store_parameters_count(const phr_store_parameters *parameters) PHR_NOEXCEPT;
+PHR_API phr_status phr_store_parameters_at(const phr_store_parameters *parameters, size_t index,
+                                           phr_store_parameter *parameter, phr_error *err) PHR_NOEXCEPT;
 
 // Makes an index of all words, which writes then keep, or drops it where `wanted` is 0. Without it `_text` and `_content`
 // are answered all the same, by looking at each resource that the other criteria leave; phr_store_facts.full_text tells.

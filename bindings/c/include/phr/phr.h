@@ -3,7 +3,6 @@
 //   phr_error err = PHR_ERROR_INIT;
 //   phr_key key = PHR_KEY_INIT;
 //   phr_store_options how = PHR_STORE_OPTIONS_INIT;
-//   phr_session_options me = PHR_SESSION_OPTIONS_INIT;  // the owner, at the patient's request
 //   phr_store *store = NULL;
 //   phr_session *session = NULL;
 //   phr_hits *hits = NULL;
@@ -12,11 +11,10 @@
 //   key.bytes = (const uint8_t *)typed;
 //   key.size = strlen(typed);
 //   how.create = 1;
-//   me.now_us = phr_clock_now();
-//   if (phr_store_open("me.phr", 6, &key, &how, &store, &err) == PHR_OK &&
-//       phr_session_open(store, &me, &session, &err) == PHR_OK &&
-//       phr_session_import_file(session, "bundle.json", 11, NULL, NULL, NULL, &err) == PHR_OK &&
-//       phr_session_search(session, "Observation?_sort=-date", 23, &hits, &err) == PHR_OK) {
+//   if (phr_store_open(PHR_TEXT("me.phr"), &key, &how, &store, &err) == PHR_OK &&
+//       phr_session_open(store, phr_clock_now(), NULL, &session, &err) == PHR_OK &&  // the owner, at the patient's request
+//       phr_session_import_file(session, PHR_TEXT("bundle.json"), NULL, NULL, NULL, &err) == PHR_OK &&
+//       phr_session_search(session, PHR_TEXT("Observation?_sort=-date"), NULL, &hits, &err) == PHR_OK) {
 //     printf("%zu observations\n", phr_hits_count(hits));
 //   } else {
 //     printf("%s at %s: %s\n", phr_status_name(err.code), err.place, phr_status_advice(err.code));
@@ -30,9 +28,11 @@
 #include <phr/arrow.h>
 #include <phr/audit.h>
 #include <phr/consent.h>
+#include <phr/cursor.h>
 #include <phr/fhir.h>
 #include <phr/fhirpath.h>
 #include <phr/history.h>
+#include <phr/import.h>
 #include <phr/parameters.h>
 #include <phr/search.h>
 #include <phr/session.h>

@@ -8,24 +8,21 @@
 extern "C" {
 #endif
 
-// Answers of phr_session_explain. Lifetime: until phr_sharing_end; independent of the session. Threads: immutable.
-typedef struct phr_sharing phr_sharing;
+// Answers of phr_session_explain. Lifetime: until phr_explanations_end; independent of the session. Threads: immutable.
+typedef struct phr_explanations phr_explanations;
 
 // What `who` may see at the session's time, and why: one answer for each patient and type, in this order. Decided as a
-// session of theirs would be. `who` gives principal, acting_for and purpose; its `now_us` is not read. `patient` is an
-// id; empty for all of the record. By the owner only: PHR_ACCESS_DENIED for anyone else. Errors of `who` as in
-// phr_session_open.
-PHR_API phr_status phr_session_explain(phr_session *session, const phr_session_options *who, const char *patient,
-                                       size_t patient_size, phr_sharing **sharing, phr_error *err) PHR_NOEXCEPT;
+// session of theirs would be. `patient` is an id; none: all of the record. By the owner only: PHR_ACCESS_DENIED for anyone
+// else. Errors of `who` as in phr_session_open.
+PHR_API phr_status phr_session_explain(phr_session *session, const phr_session_options *who, phr_text patient,
+                                       phr_explanations **explanations, phr_error *err) PHR_NOEXCEPT;
 // The same of one resource: one answer, whose `count` is 1. Errors: PHR_NOT_FOUND.
-PHR_API phr_status phr_session_explain_one(phr_session *session, const phr_session_options *who, const char *type,
-                                           size_t type_size, const char *id, size_t id_size, phr_sharing **sharing,
-                                           phr_error *err) PHR_NOEXCEPT;
-PHR_API void phr_sharing_end(phr_sharing *sharing) PHR_NOEXCEPT;
-PHR_API size_t phr_sharing_count(const phr_sharing *sharing) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_explain_one(phr_session *session, const phr_session_options *who, phr_text type,
+                                           phr_text id, phr_explanations **explanations, phr_error *err) PHR_NOEXCEPT;
+PHR_API void phr_explanations_end(phr_explanations *explanations) PHR_NOEXCEPT;
 
-// One answer. Its texts live until phr_sharing_end.
-typedef struct phr_shared {
+// One answer. Its texts live until phr_explanations_end.
+typedef struct phr_explanation {
   uint32_t struct_size;
   uint32_t permit;   // 1 or 0
   uint64_t count;    // resources in the record
@@ -33,12 +30,13 @@ typedef struct phr_shared {
   phr_text type;
   phr_text patient;  // id; empty for resources of no patient, and from phr_session_explain_one
   phr_text why;      // "permitted by Consent/c1 provision.provision[0]": ids and paths only
-} phr_shared;
+} phr_explanation;
 
-#define PHR_SHARED_INIT {sizeof(phr_shared), 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}}
+#define PHR_EXPLANATION_INIT {sizeof(phr_explanation), 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
-PHR_API phr_status phr_sharing_at(const phr_sharing *sharing, size_t index, phr_shared *shared,
-                                  phr_error *err) PHR_NOEXCEPT;
+PHR_API size_t phr_explanations_count(const phr_explanations *explanations) PHR_NOEXCEPT;
+PHR_API phr_status phr_explanations_at(const phr_explanations *explanations, size_t index, phr_explanation *explanation,
+                                       phr_error *err) PHR_NOEXCEPT;
 
 #ifdef __cplusplus
 }

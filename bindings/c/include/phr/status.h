@@ -1,10 +1,27 @@
 // What every function of PHR's C API returns, and the conventions that hold for all of them.
 //
-// Input is a pointer and a length; a pointer may be NULL where its length is 0. Texts are UTF-8 and need no final 0.
+// Input. A text is a phr_text, by value: PHR_TEXT("Patient") of a literal, phr_text_of(id) of a string that ends with 0. It is
+// UTF-8 of `size` bytes and needs no final 0; NULL with size 0 is no text. Several of a kind are a pointer, which may be NULL
+// where there are none, and a count. All input is borrowed for the call, unless its function says for longer.
+//
+// Options. Zero is the default everywhere: a structure of zeros behind `struct_size`, and NULL in its place, mean the
+// defaults. What has no default is a parameter.
+//
+// Times are microseconds since 1970-01-01T00:00:00Z. One that may be left out is a phr_optional_time.
+//
 // Output goes to a structure or buffer of the caller, to a callback, or to a handle. There is nothing to free(): a
 // handle has a function `..._close` or `..._end`, which accepts NULL. A handle that is NULL, of another kind, or
 // already ended is refused with PHR_INVALID_HANDLE; the last is only found while its memory has not been used again,
-// so do not count on it.
+// so do not count on it. What is known of a handle as a whole is phr_X_info(x, &facts, err).
+//
+// Iteration has three shapes:
+//   - What is in memory is a list: phr_Xs_count(xs), phr_Xs_at(xs, index, &x, err) from 0 on, phr_Xs_end(xs). One within
+//     another handle ends with that: phr_trend_points_count(trend), phr_trend_points_at(trend, index, &point, err). The count
+//     of a handle that is refused is 0; an index beyond the last is PHR_INVALID_ARGUMENT. Texts live as long as the handle.
+//   - What may be of any size is a cursor: phr_cursor_next(cursor, &hit, err) is PHR_OK with the next one, and PHR_END,
+//     which is no error, when there is no other; phr_cursor_end(cursor).
+//   - Bytes go to `take`: at once, or in pieces where its function says so; the bodies of many resources to `each`, one by one.
+//
 // Structures begin with `struct_size`: set it to sizeof the structure, so that both sides can grow. What a later
 // version appends is zero to an earlier caller, and a non-zero option unknown to an earlier library is
 // PHR_UNSUPPORTED. The macros ..._INIT fill it in.
@@ -14,6 +31,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__cplusplus)
 #define PHR_NOEXCEPT noexcept
@@ -117,6 +135,7 @@ typedef enum phr_status {
   PHR_INVALID_HANDLE = 1000,    // NULL, of another kind, or ended
   PHR_BUFFER_TOO_SMALL = 1001,  // the size needed is in the out-parameter and in phr_error.ordinal
   PHR_OUT_OF_MEMORY = 1002,
+  PHR_END = 1003,               // no error: a cursor has given all there is; `err` is as on success
 
   PHR_STATUS_IS_32_BITS = 0x7fffffff
 } phr_status;
@@ -144,19 +163,56 @@ typedef struct phr_text {
   size_t size;
 } phr_text;
 
+// The text of a literal, whose 0 bytes count: as a value, and to begin a variable with, also a static one.
+#define PHR_TEXT_INIT(literal) {"" literal, sizeof(literal) - 1}
+#ifdef __cplusplus
+#define PHR_TEXT(literal) (phr_text PHR_TEXT_INIT(literal))
+#else
+#define PHR_TEXT(literal) ((phr_text)PHR_TEXT_INIT(literal))
+#endif
+
+// The text of a string that ends with 0; of NULL, no text. It lives as long as the string.
+static inline phr_text phr_text_of(const char *zero_terminated) PHR_NOEXCEPT {
+  phr_text text;
+  text.data = zero_terminated;
+  text.size = zero_terminated == NULL ? 0 : strlen(zero_terminated);
+  return text;
+}
+
+// A time that may be left out: all zeros are none.
+typedef struct phr_optional_time {
+  int64_t us;         // microseconds since 1970-01-01T00:00:00Z
+  uint32_t is_given;  // 1: `us` is meant
+  uint32_t reserved;  // 0
+} phr_optional_time;
+
+#define PHR_OPTIONAL_TIME_INIT {0, 0, 0}
+
+// One that is given.
+static inline phr_optional_time phr_time_of(int64_t us) PHR_NOEXCEPT {
+  phr_optional_time given = PHR_OPTIONAL_TIME_INIT;
+  given.us = us;
+  given.is_given = 1;
+  return given;
+}
+
 // Takes bytes, which live until it returns.
 typedef void (*phr_bytes_fn)(void *user, const uint8_t *bytes, size_t size);
+
+// Takes the JSON of one resource, compact, which lives until it returns. Returns 0 to go on; anything else ends the reading
+// with PHR_CANCELLED. It must not call the library with what is being read, nor with its session.
+typedef int (*phr_resource_fn)(void *user, const uint8_t *json, size_t size);
 
 // Called now and then by long work, on the thread that does it. `total` is 0 while it is not known; `unit` names what
 // is counted ("bytes", "resources"). Returns 0 to go on; anything else cancels: the call returns PHR_CANCELLED and
 // leaves the data as it was, but for lines of an NDJSON file that were written before. It must not call the library
-// with the same session.
+// with the same session. Where a function or structure takes one, NULL is none.
 typedef int (*phr_progress_fn)(void *user, uint64_t done, uint64_t total, const char *unit);
 
 // The library's version, as in "0.1.0". Static text. Any thread.
 PHR_API const char *phr_version(void) PHR_NOEXCEPT;
 
-// The status' name as in "wrong_key", and what to do next in a few words; "ok" and "" for PHR_OK, "unknown" and a
+// The status' name as in "wrong_key", and what to do next in a few words: "" for PHR_OK and PHR_END. "unknown" and a
 // sentence for a number that is none. Static texts. Any thread.
 PHR_API const char *phr_status_name(phr_status status) PHR_NOEXCEPT;
 PHR_API const char *phr_status_advice(phr_status status) PHR_NOEXCEPT;

@@ -42,7 +42,6 @@ typedef struct phr_argon2_cost {
 
 #define PHR_ARGON2_COST_INIT {sizeof(phr_argon2_cost), 0, 0, 0}
 
-// Zeros are the defaults.
 typedef struct phr_store_options {
   uint32_t struct_size;
   uint32_t create;             // 1: make the file where there is none; a file that is there is opened, never replaced
@@ -54,21 +53,21 @@ typedef struct phr_store_options {
   uint32_t argon2_lanes;
   phr_progress_fn watch;       // told of the upgrade of a file that an earlier version wrote, whose search index is made
                                // anew; cancelled, the file stays as it was and is not opened
-  void *watch_user;
+  void *user;                  // for `watch`
 } phr_store_options;
 
 #define PHR_STORE_OPTIONS_INIT {sizeof(phr_store_options), 0, 0, 0, 0, 0, 0, 0, NULL, NULL}
 
-// Opens the file, or makes it. `options` may be NULL.
+// Opens the file, or makes it.
 // Result: *store, to be ended by phr_store_close; NULL on failure.
 // Errors: PHR_WRONG_KEY, PHR_DAMAGED_HEADER, PHR_DAMAGED_PAGE, PHR_NEWER_FORMAT, PHR_LOCKED, PHR_NOT_A_PHR_FILE;
 // PHR_NO_SUCH_FILE, PHR_IS_A_DIRECTORY, PHR_PERMISSION_DENIED, PHR_READ_ONLY, PHR_DISK_FULL, PHR_IO_FAILED;
 // PHR_INVALID_ARGUMENT for a key or option that cannot be; PHR_CANCELLED. Nothing is deleted or made anew on any of them.
-PHR_API phr_status phr_store_open(const char *path, size_t path_size, const phr_key *key,
-                                  const phr_store_options *options, phr_store **store, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_store_open(phr_text path, const phr_key *key, const phr_store_options *options,
+                                  phr_store **store, phr_error *err) PHR_NOEXCEPT;
 
 // Writes what waits, closes the file, ends the handle, whatever is returned. PHR_OK for NULL. Sessions made from it and
-// still there refuse every call with PHR_INVALID_ARGUMENT; they, and their hits, must still be closed.
+// still there refuse every call with PHR_INVALID_ARGUMENT; they, and their hits, cursors and moments, must still be ended.
 PHR_API phr_status phr_store_close(phr_store *store, phr_error *err) PHR_NOEXCEPT;
 
 #define PHR_STORE_SLOTS 8
@@ -88,14 +87,27 @@ typedef struct phr_store_facts {
 
 PHR_API phr_status phr_store_info(const phr_store *store, phr_store_facts *facts, phr_error *err) PHR_NOEXCEPT;
 
-// Called once for each resource type, in FHIR's order of names; `type` lives until it returns.
-typedef void (*phr_type_count_fn)(void *user, phr_text type, uint64_t count);
+// How many resources there are of one type. `type` is static text.
+typedef struct phr_type_total {
+  uint32_t struct_size;
+  uint32_t reserved;
+  phr_text type;
+  uint64_t count;
+} phr_type_total;
 
-// Live resources by type.
-PHR_API phr_status phr_store_counts(const phr_store *store, phr_type_count_fn each, void *user,
-                                    phr_error *err) PHR_NOEXCEPT;
+#define PHR_TYPE_TOTAL_INIT {sizeof(phr_type_total), 0, {NULL, 0}, 0}
 
-// Another way to open the file; the data is not rewritten. `cost` is for a passphrase and may be NULL.
+// Live resources by type, in FHIR's order of names. Lifetime: until phr_type_totals_end; independent of the store. Threads:
+// immutable.
+typedef struct phr_type_totals phr_type_totals;
+
+PHR_API phr_status phr_store_totals(const phr_store *store, phr_type_totals **totals, phr_error *err) PHR_NOEXCEPT;
+PHR_API size_t phr_type_totals_count(const phr_type_totals *totals) PHR_NOEXCEPT;
+PHR_API phr_status phr_type_totals_at(const phr_type_totals *totals, size_t index, phr_type_total *total,
+                                      phr_error *err) PHR_NOEXCEPT;
+PHR_API void phr_type_totals_end(phr_type_totals *totals) PHR_NOEXCEPT;
+
+// Another way to open the file; the data is not rewritten. `cost` is for a passphrase.
 // Errors: PHR_NO_FREE_SLOT beyond eight; PHR_INVALID_ARGUMENT for a host key that has not 32 bytes, for a recovery code
 // with a slip of the pen (place "recovery_code"), and for a cost out of bounds.
 PHR_API phr_status phr_store_add_key(phr_store *store, const phr_key *key, const phr_argon2_cost *cost,

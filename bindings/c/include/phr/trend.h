@@ -12,26 +12,23 @@ extern "C" {
 // session. Threads: immutable.
 typedef struct phr_trend phr_trend;
 
-// Zeros are the defaults. Borrowed for the call.
 typedef struct phr_trend_options {
   uint32_t struct_size;
   uint32_t reserved;
-  phr_text patient;   // id; none: the only patient of the record
-  uint32_t has_from;  // 1: `from_us` is meant
-  uint32_t has_to;    // 1: `to_us` is meant
-  int64_t from_us;    // microseconds since 1970 UTC, inclusive
-  int64_t to_us;      // exclusive
+  phr_text patient;         // id; none: the only patient of the record
+  phr_optional_time from;   // inclusive
+  phr_optional_time to;     // exclusive
+  const phr_moment *as_of;  // NULL: now
 } phr_trend_options;
 
-#define PHR_TREND_OPTIONS_INIT {sizeof(phr_trend_options), 0, {NULL, 0}, 0, 0, 0, 0}
+#define PHR_TREND_OPTIONS_INIT {sizeof(phr_trend_options), 0, {NULL, 0}, {0, 0, 0}, {0, 0, 0}, NULL}
 
 // The numbers of one code over time: "http://loinc.org|4548-4", or a code alone for any system; also those in
-// components, such as a systolic pressure. `options` may be NULL. Errors: PHR_NO_VALUES; PHR_UNIT_MISMATCH where two
-// units occur, of which none is converted by guess (the ordinal counts the measurements by time); PHR_AMBIGUOUS_MATCH
-// for several patients where none is named, or a code of two systems; PHR_INVALID_ARGUMENT for an empty code.
-PHR_API phr_status phr_session_lab_trend(phr_session *session, const char *code, size_t code_size,
-                                         const phr_trend_options *options, phr_trend **trend,
-                                         phr_error *err) PHR_NOEXCEPT;
+// components, such as a systolic pressure. Errors: PHR_NO_VALUES; PHR_UNIT_MISMATCH where two units occur, of which none is
+// converted by guess (the ordinal counts the measurements by time); PHR_AMBIGUOUS_MATCH for several patients where none is
+// named, or a code of two systems; PHR_INVALID_ARGUMENT for an empty code.
+PHR_API phr_status phr_session_lab_trend(phr_session *session, phr_text code, const phr_trend_options *options,
+                                         phr_trend **trend, phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_trend_end(phr_trend *trend) PHR_NOEXCEPT;
 
 // Its texts live until phr_trend_end. Values are in the unit of the series, slopes in it per day.
@@ -44,7 +41,6 @@ typedef struct phr_trend_facts {
   phr_text unit;               // for people
   phr_text unit_code;          // UCUM
   phr_text direction;          // "rising", "falling", "steady", "unclear": what the numbers do, not if it matters
-  uint64_t count;              // values, for phr_trend_point
   uint64_t left_out;           // measurements without a number: text, "<0.5", absent, undated
   uint64_t above;              // the reference range
   uint64_t below;
@@ -72,16 +68,28 @@ typedef struct phr_trend_facts {
 } phr_trend_facts;
 
 #define PHR_TREND_FACTS_INIT                                                                                           \
-  {sizeof(phr_trend_facts), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0, 0, 0,  \
+  {sizeof(phr_trend_facts), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0, 0,     \
    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 PHR_API phr_status phr_trend_info(const phr_trend *trend, phr_trend_facts *facts, phr_error *err) PHR_NOEXCEPT;
 
-// One value, in order of time. `source_id`, the id of its Observation, lives until phr_trend_end. Each may be NULL.
-PHR_API phr_status phr_trend_point(const phr_trend *trend, size_t index, int64_t *at_us, double *value,
-                                   phr_text *source_id, phr_error *err) PHR_NOEXCEPT;
+// One value. `source_id`, the id of its Observation, lives until phr_trend_end.
+typedef struct phr_trend_point {
+  uint32_t struct_size;
+  uint32_t reserved;
+  int64_t at_us;
+  double value;
+  phr_text source_id;
+} phr_trend_point;
 
-// Zeros are the defaults; sizes out of bounds become the nearest bound. Borrowed for the call.
+#define PHR_TREND_POINT_INIT {sizeof(phr_trend_point), 0, 0, 0, {NULL, 0}}
+
+// In order of time.
+PHR_API size_t phr_trend_points_count(const phr_trend *trend) PHR_NOEXCEPT;
+PHR_API phr_status phr_trend_points_at(const phr_trend *trend, size_t index, phr_trend_point *point,
+                                       phr_error *err) PHR_NOEXCEPT;
+
+// Sizes out of bounds become the nearest bound.
 typedef struct phr_chart_options {
   uint32_t struct_size;
   uint32_t width;              // in CSS pixels, 200 to 4000; 0: 360
@@ -95,8 +103,7 @@ typedef struct phr_chart_options {
 
 #define PHR_CHART_OPTIONS_INIT {sizeof(phr_chart_options), 0, 0, 0, 0, 0, 0, {NULL, 0}}
 
-// A line chart with the reference range, as SVG in UTF-8, handed to `take` once. `options` may be NULL. It shows health
-// data.
+// A line chart with the reference range, as SVG in UTF-8, handed to `take`. It shows health data.
 PHR_API phr_status phr_trend_chart(const phr_trend *trend, const phr_chart_options *options, phr_bytes_fn take,
                                    void *user, phr_error *err) PHR_NOEXCEPT;
 

@@ -14,22 +14,21 @@ extern "C" {
 // PHR_TOO_LARGE; the ordinal says which of two codes it is, 0 or 1. PHR_MALFORMED_NUMBER for a value, with its ordinal.
 
 // PHR_OK for a code that UCUM knows.
-PHR_API phr_status phr_ucum_validate(const char *code, size_t size, phr_error *err) PHR_NOEXCEPT;
-// The code in words, "(milligram) / (deciliter)", and in base and arbitrary units without its factor, "g.m-3"; handed to `take` once.
-PHR_API phr_status phr_ucum_display(const char *code, size_t size, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
-PHR_API phr_status phr_ucum_base(const char *code, size_t size, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_ucum_validate(phr_text code, phr_error *err) PHR_NOEXCEPT;
+// The code in words, "(milligram) / (deciliter)", and in base and arbitrary units without its factor, "g.m-3"; handed to `take`.
+PHR_API phr_status phr_ucum_display(phr_text code, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_ucum_base(phr_text code, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
 // *answer is 1 where values of the one can be told in the other, else 0.
-PHR_API phr_status phr_ucum_comparable(const char *a, size_t a_size, const char *b, size_t b_size, int *answer,
-                                       phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_ucum_comparable(phr_text a, phr_text b, int *answer, phr_error *err) PHR_NOEXCEPT;
 // *order is -1, 0 or 1 as a is less than, equal to or more than b; exact. PHR_UNIT_MISMATCH where nothing can be said.
-PHR_API phr_status phr_ucum_compare(const char *a, size_t a_size, const char *a_code, size_t a_code_size, const char *b, size_t b_size,
-                                    const char *b_code, size_t b_code_size, int *order, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_ucum_compare(phr_text a, phr_text a_code, phr_text b, phr_text b_code, int *order,
+                                    phr_error *err) PHR_NOEXCEPT;
 
 // A converted value. Lifetime: from the call that makes it to phr_converted_end. Threads: immutable.
 typedef struct phr_converted phr_converted;
 
 // How it was come by. Texts live as long as phr_converted; where the units alone sufficed, source has no text and molar_mass is "0".
-typedef struct phr_conversion_facts {
+typedef struct phr_converted_facts {
   uint32_t struct_size;
   int32_t charge;       // equivalents in a mole; 0: none was used
   phr_text value;
@@ -37,41 +36,41 @@ typedef struct phr_conversion_facts {
   phr_text rule;        // "divided by the molar mass", "units alone"
   phr_text molar_mass;  // g/mol
   phr_text source;      // of the molar mass
-} phr_conversion_facts;
+} phr_converted_facts;
 
-#define PHR_CONVERSION_FACTS_INIT {sizeof(phr_conversion_facts), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
+#define PHR_CONVERTED_FACTS_INIT {sizeof(phr_converted_facts), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
-PHR_API phr_status phr_converted_info(const phr_converted *converted, phr_conversion_facts *facts, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_converted_info(const phr_converted *converted, phr_converted_facts *facts,
+                                      phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_converted_end(phr_converted *converted) PHR_NOEXCEPT;
 
 // A value in base and arbitrary units: 5 mg/dL is 50 g.m-3.
-PHR_API phr_status phr_ucum_canonical(const char *value, size_t value_size, const char *code, size_t code_size, phr_converted **converted,
+PHR_API phr_status phr_ucum_canonical(phr_text value, phr_text code, phr_converted **converted,
                                       phr_error *err) PHR_NOEXCEPT;
 // Conversion by the units alone. Errors: PHR_UNIT_MISMATCH: do not guess.
-PHR_API phr_status phr_ucum_convert(const char *value, size_t value_size, const char *from, size_t from_size, const char *to,
-                                    size_t to_size, phr_converted **converted, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_ucum_convert(phr_text value, phr_text from, phr_text to, phr_converted **converted,
+                                    phr_error *err) PHR_NOEXCEPT;
 
 // Between mass, amount and equivalents of one substance, with its molar mass in g/mol, where that figure is from, and the equivalents
 // in a mole (0: not known). Errors: PHR_UNIT_MISMATCH where the units differ by more; PHR_INVALID_ARGUMENT for a molar mass that is
 // not positive, or equivalents without a charge.
-PHR_API phr_status phr_ucum_convert_substance(const char *value, size_t value_size, const char *from, size_t from_size, const char *to,
-                                              size_t to_size, const char *molar_mass, size_t molar_mass_size, const char *source,
-                                              size_t source_size, int charge, phr_converted **converted, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_ucum_convert_substance(phr_text value, phr_text from, phr_text to, phr_text molar_mass,
+                                              phr_text source, int charge, phr_converted **converted,
+                                              phr_error *err) PHR_NOEXCEPT;
 // The same for what a LOINC code measures ("2339-0"). Errors: PHR_NOT_FOUND for a code that PHR has no molar mass of;
 // PHR_UNIT_MISMATCH for a protein or a mixture, which has no one molar mass.
-PHR_API phr_status phr_ucum_convert_analyte(const char *value, size_t value_size, const char *from, size_t from_size, const char *to,
-                                            size_t to_size, const char *loinc, size_t loinc_size, phr_converted **converted,
-                                            phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_ucum_convert_analyte(phr_text value, phr_text from, phr_text to, phr_text loinc,
+                                            phr_converted **converted, phr_error *err) PHR_NOEXCEPT;
 
 // A way from one unit to another, for many values. Lifetime: from phr_conversion_create to phr_conversion_end. Threads: immutable.
 typedef struct phr_conversion phr_conversion;
 
-PHR_API phr_status phr_conversion_create(const char *from, size_t from_size, const char *to, size_t to_size, phr_conversion **conversion,
+PHR_API phr_status phr_conversion_create(phr_text from, phr_text to, phr_conversion **conversion,
                                          phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_conversion_end(phr_conversion *conversion) PHR_NOEXCEPT;
-// One value as text, handed to `take` once.
-PHR_API phr_status phr_conversion_decimal(const phr_conversion *conversion, const char *value, size_t size, phr_bytes_fn take, void *user,
-                                          phr_error *err) PHR_NOEXCEPT;
+// One value as text, handed to `take`.
+PHR_API phr_status phr_conversion_decimal(const phr_conversion *conversion, phr_text value, phr_bytes_fn take,
+                                          void *user, phr_error *err) PHR_NOEXCEPT;
 // A column of doubles; `out` may be `in`. Not a number where a value has none in the other unit, such as the logarithm of -1.
 PHR_API phr_status phr_conversion_column(const phr_conversion *conversion, const double *in, double *out, size_t count,
                                          phr_error *err) PHR_NOEXCEPT;

@@ -38,7 +38,7 @@ typedef struct phr_finding {
 
 #define PHR_FINDING_INIT {sizeof(phr_finding), PHR_ERROR, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
-// All zeros, or NULL instead of it, is R4 alone.
+// All zeros: R4 alone.
 typedef struct phr_validate_options {
   uint32_t struct_size;
   int32_t known_extensions_only;  // 1: an extension that no package defines is an error
@@ -54,24 +54,28 @@ typedef struct phr_validate_options {
 PHR_API phr_status phr_profiles_create(phr_profiles **profiles, phr_error *err) PHR_NOEXCEPT;
 // Adds a StructureDefinition, ValueSet or CodeSystem, or a Bundle of them. *added, where not NULL, is 0 for another resource.
 // Errors: PHR_INVALID_ARGUMENT for a definition without a url.
-PHR_API phr_status phr_profiles_add(phr_profiles *profiles, const phr_resource *definition, int *added, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_profiles_add(phr_profiles *profiles, const phr_resource *definition, int *added,
+                                    phr_error *err) PHR_NOEXCEPT;
 // Adds every definition in a folder, as a FHIR package unpacks to. Errors: PHR_NO_SUCH_FILE; those of parsing.
-PHR_API phr_status phr_profiles_load(phr_profiles *profiles, const char *folder, size_t size, size_t *added, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_profiles_load(phr_profiles *profiles, phr_text folder, size_t *added,
+                                     phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_profiles_end(phr_profiles *profiles) PHR_NOEXCEPT;
 
 // Checks a text, JSON or XML (which begins with '<'). What is wrong is in the outcome, and is no failure of the call.
-PHR_API phr_status phr_validate(const char *text, size_t size, const phr_validate_options *options, phr_outcome **outcome,
+PHR_API phr_status phr_validate(phr_text text, const phr_validate_options *options, phr_outcome **outcome,
                                 phr_error *err) PHR_NOEXCEPT;
 // The same for a resource: findings have no lines.
-PHR_API phr_status phr_validate_resource(const phr_resource *resource, const phr_validate_options *options, phr_outcome **outcome,
-                                         phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_validate_resource(const phr_resource *resource, const phr_validate_options *options,
+                                         phr_outcome **outcome, phr_error *err) PHR_NOEXCEPT;
 
 // 1 where there is neither a fatal finding nor an error; 0 else, also for a handle that is none.
 PHR_API int phr_outcome_is_valid(const phr_outcome *outcome) PHR_NOEXCEPT;
-PHR_API size_t phr_outcome_count(const phr_outcome *outcome) PHR_NOEXCEPT;
-PHR_API phr_status phr_outcome_at(const phr_outcome *outcome, size_t index, phr_finding *finding, phr_error *err) PHR_NOEXCEPT;
-// As an OperationOutcome in JSON, handed to `take` once.
-PHR_API phr_status phr_outcome_json(const phr_outcome *outcome, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
+PHR_API size_t phr_outcome_findings_count(const phr_outcome *outcome) PHR_NOEXCEPT;
+PHR_API phr_status phr_outcome_findings_at(const phr_outcome *outcome, size_t index, phr_finding *finding,
+                                           phr_error *err) PHR_NOEXCEPT;
+// As an OperationOutcome in JSON, handed to `take`.
+PHR_API phr_status phr_outcome_json(const phr_outcome *outcome, phr_bytes_fn take, void *user,
+                                    phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_outcome_end(phr_outcome *outcome) PHR_NOEXCEPT;
 
 #ifdef __cplusplus

@@ -17,14 +17,14 @@ typedef struct phr_view phr_view;
 
 // Errors, with line and column of the definition: those of JSON; PHR_MISSING_ELEMENT, PHR_UNKNOWN_ELEMENT, PHR_WRONG_TYPE,
 // PHR_INVALID_VALUE for a definition that is none; those of phr_fhirpath_compile for its paths; PHR_UNKNOWN_RESOURCE_TYPE; PHR_UNSUPPORTED.
-PHR_API phr_status phr_view_compile(const char *definition, size_t size, phr_view **view, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_view_compile(phr_text definition, phr_view **view, phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_view_end(phr_view *view) PHR_NOEXCEPT;
 
 // Its name, empty where it has none, and "Patient", what its rows are of; no text for a handle that is none. As long as the view.
 PHR_API phr_text phr_view_name(const phr_view *view) PHR_NOEXCEPT;
 PHR_API phr_text phr_view_resource(const phr_view *view) PHR_NOEXCEPT;
 
-// The program that it became: how each row comes about; handed to `take` once.
+// The program that it became: how each row comes about; handed to `take`.
 PHR_API phr_status phr_view_explain(const phr_view *view, phr_bytes_fn take, void *user, phr_error *err) PHR_NOEXCEPT;
 
 typedef enum phr_column_kind {
@@ -52,25 +52,26 @@ typedef struct phr_view_column {
 
 #define PHR_VIEW_COLUMN_INIT {sizeof(phr_view_column), PHR_COLUMN_TEXT, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0}
 
-// 0 for a handle that is none.
 PHR_API size_t phr_view_columns_count(const phr_view *view) PHR_NOEXCEPT;
-PHR_API phr_status phr_view_columns_at(const phr_view *view, size_t index, phr_view_column *column, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_view_columns_at(const phr_view *view, size_t index, phr_view_column *column,
+                                       phr_error *err) PHR_NOEXCEPT;
 
-// All zeros, or NULL instead of it: the defaults.
 typedef struct phr_view_options {
   uint32_t struct_size;
   int32_t decimals_as_text;  // 1: for Arrow, the digits as written in place of doubles
-  uint64_t batch_rows;       // a batch ends with the resource that reaches it; 0: 16384
+  uint64_t batch_rows;       // a batch ends with the resource that reaches it; 0: 2048
   uint64_t batch_bytes;      // or that many bytes of text; 0: 64 MiB
   uint64_t most_rows;        // of one resource; 0: 1,000,000
   uint64_t most_steps;       // of FHIRPath, of one resource; 0: 10,000,000
   phr_text now;              // of now(), today(): a dateTime to the second with an offset; none: the clock, or the session's time
+  const phr_moment *as_of;   // of phr_session_view, and of no other; NULL: now
 } phr_view_options;
 
-#define PHR_VIEW_OPTIONS_INIT {sizeof(phr_view_options), 0, 0, 0, 0, 0, {NULL, 0}}
+#define PHR_VIEW_OPTIONS_INIT {sizeof(phr_view_options), 0, 0, 0, 0, 0, {NULL, 0}, NULL}
 
 // The schema of the rows, as one struct; `schema` is released by the caller.
-PHR_API phr_status phr_view_schema(const phr_view *view, const phr_view_options *options, struct ArrowSchema *schema, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_view_schema(const phr_view *view, const phr_view_options *options, struct ArrowSchema *schema,
+                                   phr_error *err) PHR_NOEXCEPT;
 
 // Rows to be made, batch by batch, as they are taken.
 // Lifetime: from one of the three calls below until phr_rows_end; needs neither the view nor the structures given.
@@ -80,15 +81,16 @@ typedef struct phr_rows phr_rows;
 // Of files of JSON (a resource, a Bundle, whose entries are taken, or an array of them) or NDJSON, told apart by content and read one
 // after the other; NDJSON is never in memory as a whole. Nothing is opened yet. Errors, with the ordinal of a path:
 // PHR_INVALID_ARGUMENT for one that is none; PHR_MALFORMED_DATE for `now`.
-PHR_API phr_status phr_view_files(const phr_view *view, const phr_text *paths, size_t count, const phr_view_options *options, phr_rows **rows,
-                                  phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_view_files(const phr_view *view, const phr_text *paths, size_t count,
+                                  const phr_view_options *options, phr_rows **rows, phr_error *err) PHR_NOEXCEPT;
 // Of a text of the same kinds, which must live until the rows end, or the Arrow stream made of them is released.
-PHR_API phr_status phr_view_text(const phr_view *view, const char *text, size_t size, const phr_view_options *options, phr_rows **rows,
+PHR_API phr_status phr_view_text(const phr_view *view, phr_text text, const phr_view_options *options, phr_rows **rows,
                                  phr_error *err) PHR_NOEXCEPT;
 // Of the record, as far as the session may see it: of all resources of the view's type, or of those that the criteria `where` find
-// ("status=final&date=ge2020"). It sees the store as it is now, and ends before the store is closed. Errors: as phr_session_search.
-PHR_API phr_status phr_session_view(phr_session *session, const phr_view *view, const char *where, size_t where_size, const phr_view_options *options,
-                                    phr_rows **rows, phr_error *err) PHR_NOEXCEPT;
+// ("status=final&date=ge2020"). It sees the store of one moment, and ends before the store is closed. Errors: as
+// phr_session_search.
+PHR_API phr_status phr_session_view(phr_session *session, const phr_view *view, phr_text where,
+                                    const phr_view_options *options, phr_rows **rows, phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_rows_end(phr_rows *rows) PHR_NOEXCEPT;
 
 // Resources of the view's type, so far; 0 for a handle that is none.
@@ -101,12 +103,14 @@ PHR_API size_t phr_rows_file(const phr_rows *rows) PHR_NOEXCEPT;
 PHR_API phr_status phr_rows_arrow(phr_rows *rows, struct ArrowArrayStream *stream, phr_error *err) PHR_NOEXCEPT;
 
 // All rows as CSV, the names of the columns first, or as NDJSON, an object with all columns on each line: handed to `take` in pieces
-// that end with a line. Nulls are empty in CSV, and an empty text is "". `watch` may be NULL; it counts resources, and is also
+// that end with a line. Nulls are empty in CSV, and an empty text is "". `watch` counts resources, and is also
 // asked after each piece, so that a host that cannot write ends it.
 // Errors: PHR_NO_SUCH_FILE, PHR_IO_FAILED and the like; those of JSON, with the line in the file; of a value that a column cannot hold,
 // PHR_INVALID_VALUE with the ordinal of the column; PHR_TOO_LARGE; PHR_CANCELLED. Pieces that were handed out stay so.
-PHR_API phr_status phr_rows_csv(phr_rows *rows, phr_bytes_fn take, void *user, phr_progress_fn watch, void *watch_user, phr_error *err) PHR_NOEXCEPT;
-PHR_API phr_status phr_rows_ndjson(phr_rows *rows, phr_bytes_fn take, void *user, phr_progress_fn watch, void *watch_user, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_rows_csv(phr_rows *rows, phr_bytes_fn take, void *user, phr_progress_fn watch, void *watch_user,
+                                phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_rows_ndjson(phr_rows *rows, phr_bytes_fn take, void *user, phr_progress_fn watch,
+                                   void *watch_user, phr_error *err) PHR_NOEXCEPT;
 
 #ifdef __cplusplus
 }

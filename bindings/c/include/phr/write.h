@@ -15,44 +15,39 @@ extern "C" {
 // `description`: a JSON Patch, or Parameters of a FHIRPath Patch. One that changes nothing makes no version.
 // Errors: PHR_NOT_FOUND, PHR_GONE; PHR_MALFORMED_JSON, PHR_INVALID_VALUE and others for a patch that cannot be made, with
 // the operation as ordinal.
-PHR_API phr_status phr_session_patch(phr_session *session, const char *type, size_t type_size, const char *id,
-                                     size_t id_size, const char *description, size_t description_size,
+PHR_API phr_status phr_session_patch(phr_session *session, phr_text type, phr_text id, phr_text description,
                                      uint32_t if_match, phr_write *written, phr_error *err) PHR_NOEXCEPT;
 
 // The same by a search in place of an id. `criteria` is what stands behind the '?', `query` is Type?criteria; at least
 // one criterion. Several that match: PHR_AMBIGUOUS_MATCH; errors of a search as in search.h.
 // One match: create_if_none gives it, PHR_UNCHANGED; the others update, patch or delete it. None: create_if_none and
 // update_where create, patch_where is PHR_NOT_FOUND, remove_where has nothing to do, PHR_UNCHANGED without an id.
-PHR_API phr_status phr_session_create_if_none(phr_session *session, const char *json, size_t json_size,
-                                              const char *criteria, size_t criteria_size, phr_write *written,
-                                              phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_create_if_none(phr_session *session, phr_text json, phr_text criteria,
+                                              phr_write *written, phr_error *err) PHR_NOEXCEPT;
 // PHR_INVALID_VALUE where the text names another id than the match; PHR_ALREADY_EXISTS where none matches and its id is
 // taken.
-PHR_API phr_status phr_session_update_where(phr_session *session, const char *json, size_t json_size,
-                                            const char *criteria, size_t criteria_size, uint32_t if_match,
+PHR_API phr_status phr_session_update_where(phr_session *session, phr_text json, phr_text criteria, uint32_t if_match,
                                             phr_write *written, phr_error *err) PHR_NOEXCEPT;
-PHR_API phr_status phr_session_patch_where(phr_session *session, const char *query, size_t query_size,
-                                           const char *description, size_t description_size, uint32_t if_match,
-                                           phr_write *written, phr_error *err) PHR_NOEXCEPT;
-PHR_API phr_status phr_session_remove_where(phr_session *session, const char *query, size_t query_size,
-                                            uint32_t if_match, phr_write *written, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_patch_where(phr_session *session, phr_text query, phr_text description,
+                                           uint32_t if_match, phr_write *written, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_remove_where(phr_session *session, phr_text query, uint32_t if_match, phr_write *written,
+                                            phr_error *err) PHR_NOEXCEPT;
 
 // Does what the entries of a Bundle of type transaction or batch ask for, in the specification's order, and hands the
-// Bundle of the responses, in the order of the entries, to `take` once. A transaction lands whole or not at all: its
+// Bundle of the responses, in the order of the entries, to `take`. A transaction lands whole or not at all: its
 // error is that of the first entry that fails, with the entry as ordinal, from 0. Of a batch, each entry has its own
-// outcome; those that succeed land together. Others than the owner read only. `watch` may be NULL; entries are counted.
+// outcome; those that succeed land together. Others than the owner read only. `watch` counts entries.
 // Errors: those of single writes; PHR_INVALID_VALUE for a Bundle of another type; PHR_UNSUPPORTED for what no single call
 // does; PHR_CANCELLED.
-PHR_API phr_status phr_session_execute(phr_session *session, const char *bundle, size_t bundle_size, phr_bytes_fn take,
-                                       void *user, phr_progress_fn watch, void *watch_user,
-                                       phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_execute(phr_session *session, phr_text bundle, phr_bytes_fn take, void *user,
+                                       phr_progress_fn watch, void *watch_user, phr_error *err) PHR_NOEXCEPT;
 
 // Takes a resource, or its earlier versions, out of this file alone: PHR_PURGED, which the feed of changes tells apart
 // from a deletion. PHR_NOT_FOUND.
-PHR_API phr_status phr_session_purge(phr_session *session, const char *type, size_t type_size, const char *id,
-                                     size_t id_size, phr_write *written, phr_error *err) PHR_NOEXCEPT;
-PHR_API phr_status phr_session_purge_history(phr_session *session, const char *type, size_t type_size, const char *id,
-                                             size_t id_size, phr_write *written, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_purge(phr_session *session, phr_text type, phr_text id, phr_write *written,
+                                     phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_purge_history(phr_session *session, phr_text type, phr_text id, phr_write *written,
+                                             phr_error *err) PHR_NOEXCEPT;
 
 // Type/id. Borrowed for the call.
 typedef struct phr_resource_name {
