@@ -175,18 +175,6 @@ TEST_F(BundleWithSearches, ATransactionIsCancelledInTheMiddleOfASearch) {
   }
 }
 
-TEST_F(BundleWithSearches, AnImportIsCancelledInTheMiddleOfASearch) {
-  auto me = owner();
-  const std::string text = bundle("transaction", entry("POST", "Observation", R"({"resourceType":"Observation","status":"final","code":{"text":"x"},"hasMember":[{"reference":"Observation?derived-from.derived-from._content=nothing"}]})"));
-  int calls = 0;
-  auto watch = [&calls](const progress_step&) { return ++calls < 5; };
-  const auto cut = me.import_text(text, watch);
-  ASSERT_FALSE(cut);
-  EXPECT_EQ(cut.error().code(), errc::cancelled);
-  EXPECT_EQ(me.read(phr::fhir::resource_type::Patient, "new").error().code(), errc::not_found);
-  ASSERT_TRUE(me.update(patient("new")));
-}
-
 // Trap: hundreds of alternatives were asked of each resource one by one: the first two took minutes.
 TEST_F(SearchBudget, ManyAlternativesAreLookedForTogether) {
   for (int number = 0; number < 900; ++number) {
