@@ -105,6 +105,13 @@ void put(phr_session *session, const char *json) {
   CHECK_OK(phr_session_update(session, LENGTH(json), 0, NULL, NULL));
 }
 
+void put_record(phr_session *me) {
+  put(me, patient_p);
+  put(me, glucose_o1);
+  put(me, glucose_o2);
+  put(me, condition_c1);
+}
+
 void write_file(const char *path, const char *content) {
   FILE *file = fopen(path, "wb");
   CHECK(file != NULL);

@@ -35,6 +35,8 @@ phr_session *open_as(const phr_store *store, const char *principal);
 
 // Writes a resource under its own id.
 void put(phr_session *session, const char *json);
+// patient_p, glucose_o1, glucose_o2 and condition_c1, in this order.
+void put_record(phr_session *me);
 void write_file(const char *path, const char *content);
 
 // A phr_bytes_fn that keeps what it is given last, with a final 0; `user` is a taken.

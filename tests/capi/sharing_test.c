@@ -1,10 +1,7 @@
 #include "fixture.h"
 
 static void put_all(phr_session *me) {
-  put(me, patient_p);
-  put(me, glucose_o1);
-  put(me, glucose_o2);
-  put(me, condition_c1);
+  put_record(me);
   put(me, consent_k1);
 }
 

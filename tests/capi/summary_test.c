@@ -2,19 +2,12 @@
 
 #include <stdio.h>
 
-static void put_all(phr_session *me) {
-  put(me, patient_p);
-  put(me, glucose_o1);
-  put(me, glucose_o2);
-  put(me, condition_c1);
-}
-
 TEST(Timeline, IsNewestFirst) {
   fixture in;
   phr_timeline *timeline = NULL;
   phr_event event = PHR_EVENT_INIT;
   setup(&in);
-  put_all(in.me);
+  put_record(in.me);
   CHECK_OK(phr_session_timeline(in.me, NULL, &timeline, NULL));
   CHECK(phr_timeline_count(timeline) == 3);
   CHECK_OK(phr_timeline_at(timeline, 0, &event, NULL));
@@ -40,7 +33,7 @@ TEST(Timeline, KeepsToItsOptions) {
   phr_text types[2];
   phr_error err = PHR_ERROR_INIT;
   setup(&in);
-  put_all(in.me);
+  put_record(in.me);
   options.has_from = 1;
   options.from_us = 1577836800000000LL;  // 2020-01-01
   options.has_to = 1;
@@ -81,7 +74,7 @@ TEST(Timeline, GoesOnBehindAnEvent) {
   phr_timeline *second = NULL;
   phr_event event = PHR_EVENT_INIT;
   setup(&in);
-  put_all(in.me);
+  put_record(in.me);
   options.most = 2;
   CHECK_OK(phr_session_timeline(in.me, &options, &first, NULL));
   CHECK(phr_timeline_count(first) == 2);
@@ -109,7 +102,7 @@ TEST(Timeline, IsCountedByPeriod) {
   phr_timeline_options options = PHR_TIMELINE_OPTIONS_INIT;
   char told[300] = "";
   setup(&in);
-  put_all(in.me);
+  put_record(in.me);
   CHECK_OK(phr_session_timeline_groups(in.me, PHR_BY_YEAR, NULL, tell_group, told, NULL));
   CHECK(strcmp(told, "1609459200 Observation 1\n1577836800 Observation 1\n1546300800 Condition 1\n") == 0);
   told[0] = '\0';
@@ -129,7 +122,7 @@ TEST(Timeline, AsksForThePatientWhereThereAreSeveral) {
   phr_timeline *timeline = NULL;
   phr_latest *latest = NULL;
   setup(&in);
-  put_all(in.me);
+  put_record(in.me);
   put(in.me, "{\"resourceType\":\"Patient\",\"id\":\"q\"}");
   CHECK_STATUS(phr_session_timeline(in.me, NULL, &timeline, NULL), PHR_AMBIGUOUS_MATCH);
   CHECK(timeline == NULL);
@@ -145,7 +138,7 @@ TEST(Latest, IsTheNewestOfEachCode) {
   phr_latest *latest = NULL;
   phr_latest_value value = PHR_LATEST_VALUE_INIT;
   setup(&in);
-  put_all(in.me);
+  put_record(in.me);
   CHECK_OK(phr_session_latest(in.me, NULL, 0, LENGTH("laboratory"), &latest, NULL));
   CHECK(phr_latest_count(latest) == 1);
   CHECK_OK(phr_latest_at(latest, 0, &value, NULL));
@@ -172,7 +165,7 @@ TEST(Summary, RefusesHandlesAndPointersThatAreNone) {
   phr_event event = PHR_EVENT_INIT;
   phr_latest_value value = PHR_LATEST_VALUE_INIT;
   setup(&in);
-  put_all(in.me);
+  put_record(in.me);
   CHECK_STATUS(phr_session_timeline(NULL, NULL, &timeline, NULL), PHR_INVALID_HANDLE);
   CHECK_STATUS(phr_session_timeline(in.me, NULL, NULL, NULL), PHR_INVALID_ARGUMENT);
   CHECK_STATUS(phr_session_latest(NULL, NULL, 0, NULL, 0, &latest, NULL), PHR_INVALID_HANDLE);
