@@ -1,4 +1,6 @@
 // FHIR XML beside the same as JSON, and what is refused: code, line, column and path.
+#include "issues.hpp"
+
 #include <phr/fhir/r4/bundle.hpp>
 #include <phr/fhir/r4/data_types.hpp>
 #include <phr/fhir/r4/observation.hpp>
@@ -11,24 +13,10 @@
 #include <string>
 #include <vector>
 
-namespace phr::fhir {
-
-static bool operator==(const decode_issue& a, const decode_issue& b) {
-  return a.code == b.code && a.path == b.path && a.line == b.line && a.column == b.column;
-}
-
-static std::ostream& operator<<(std::ostream& out, const decode_issue& issue) {
-  const static_text code = name(issue.code);
-  return out << std::string_view(code.data(), code.size()) << ' ' << issue.path << ' ' << issue.line << ':' << issue.column;
-}
-
-namespace test {
+namespace phr::fhir::test {
 namespace {
 
 using enum errc;
-using issues = std::vector<decode_issue>;
-
-issues issues_of(const xml_decoder& decoder) { return {decoder.issues().begin(), decoder.issues().end()}; }
 
 // `inner` in a Patient of FHIR's namespace, which takes the first 37 columns.
 std::string patient(const std::string& inner) { return "<Patient xmlns=\"http://hl7.org/fhir\">" + inner + "</Patient>"; }
@@ -355,5 +343,4 @@ TEST(XmlEncode, RefusesANarrativeThatIsNotOneDiv) {
 }
 
 }  // namespace
-}  // namespace test
-}  // namespace phr::fhir
+}  // namespace phr::fhir::test

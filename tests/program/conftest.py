@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import select
 import shutil
 import struct
@@ -17,6 +18,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("PHR_BUILD", ROOT / "build" / "release"))
 PROGRAM = BUILD / "bin" / "phr"
 PASSPHRASE = "correct horse battery staple"
+A1C = "http://loinc.org|4548-4"
+
+
+def rows(text):
+    """The cells of a table: two blanks or more stand between them."""
+    return [re.split(r" {2,}", line.strip()) for line in text.splitlines()]
 
 
 def refuse_constant(name):

@@ -5,8 +5,9 @@ import xml.etree.ElementTree
 
 import pytest
 
+from conftest import A1C
+
 SVG = "{http://www.w3.org/2000/svg}"
-A1C = "http://loinc.org|4548-4"
 
 
 @pytest.fixture

@@ -76,6 +76,32 @@ TEST_F(PageSearch, SortedPagesAreTheSortedWhole) {
   }
 }
 
+// Pages go through the index of a key. What has the element and no value of it has no row there: a code that is a text alone.
+TEST_F(PageSearch, SortedPagesHaveWhatHasNoValueLast) {
+  fill(5000);
+  for (const char* id : {"t1", "t2", "t3"}) add("Observation", id, R"("status":"final","code":{"text":"a text"},"effectiveTiming":{"code":{"text":"daily"}},"valueQuantity":{"unit":"mg"})");
+  add("Observation", "none", R"("status":"final")");
+  const these last{"t1", "t2", "t3", "none"};
+  for (const char* query : {"Observation?_sort=code", "Observation?_sort=-code", "Observation?_sort=code,_id", "Observation?_sort=value-quantity", "Observation?_sort=-value-quantity,date"}) {
+    const ids whole = ordered(query);
+    EXPECT_EQ(these(whole.end() - 4, whole.end()), last) << query;
+    EXPECT_EQ(paged(query, 700), whole) << query;
+  }
+  EXPECT_EQ(paged("Observation?_sort=date,code", 700), ordered("Observation?_sort=date,code"));
+}
+
+// The same number in two units and the same code of two systems are two rows of one resource.
+TEST_F(PageSearch, SortedPagesHaveEachOnce) {
+  fill(5000);
+  for (int nth = 0; nth < 30; ++nth) {
+    add("Observation", "two" + std::to_string(nth),
+        R"("status":"final","code":{"coding":[{"system":"http://a","code":"c1"},{"system":"http://b","code":"c1"}]},"valueQuantity":{"value":3,"unit":"per cent","system":"http://unitsofmeasure.org","code":"%"})");
+  }
+  for (const char* query : {"Observation?_sort=code", "Observation?_sort=-code,-value-quantity", "Observation?_sort=value-quantity", "Observation?_sort=-value-quantity,_id"}) {
+    EXPECT_EQ(paged(query, 700), ordered(query)) << query;
+  }
+}
+
 // A search in portions, as often as there is more; `between` is called after each.
 ids in_portions(phr::session& me, const std::string& text, std::uint32_t size, const std::function<void()>& between = {}) {
   ids all;

@@ -316,8 +316,9 @@ result<void> type_search::by_key(const page_position* after, const visitor& visi
   for (const row_set& each : driver_) what.sets.push_back({each, {}});
   what.condition = condition_;
   if (after != nullptr) {
+    const std::int64_t last = in_.gated ? after->row.place / places_of_a_key : after->row.key;
     what.from.emplace();
-    what.from->key = (in_.gated ? after->row.place / places_of_a_key : after->row.key) + 1;
+    what.from->key = last == INT64_MAX ? last : last + 1;
   }
   PHR_TRY(auto late, late_rows::of(in_, type_, after == nullptr ? 0 : after->row.place));
   if (late) {

@@ -76,6 +76,26 @@ std::string by_rank(const sort_key& of, std::string_view key) {
   return text + " END";
 }
 
+// The index rows that a key has its values from, as a table and what is asked of it.
+std::pair<std::string_view, std::string> rows_of(const sort_key& of) {
+  switch (of.what) {
+    case by::date: return {"index_date", slots_of(of.parameter)};
+    case by::string: return {"index_string", of.parameter.where("parameter")};
+    case by::number: return {"index_number", of.parameter.where("parameter")};
+    case by::quantity: return {"index_quantity", of.parameter.where("parameter")};
+    default: return {"index_token", of.parameter.where("parameter")};
+  }
+}
+
+// The resources that have the element and no value of it: a code that is a text alone, a period without a begin and an end.
+row_set without_row(fhir::resource_type type, const sort_key& key) {
+  const auto [table, where] = rows_of(key);
+  return {fmt::format("(SELECT key AS resource FROM resource WHERE shape IN (SELECT id FROM shape WHERE type = {} AND id IN (SELECT shape FROM shape_parameter "
+                      "WHERE parameter = {})) EXCEPT SELECT resource FROM {} WHERE {})",
+                      static_cast<int>(type), key.parameter.parameter->id, table, where),
+          "1"};
+}
+
 // The codes of a token that has few are put in order once, and each resource is asked for them.
 result<void> rank(search_scope& in, sort_key& into) {
   PHR_TRY(const auto walked, walk_of_tokens(in, into.parameter, most_ranked + 1));
@@ -185,6 +205,7 @@ result<std::vector<row_set>> without_value(search_scope& in, fhir::resource_type
     each.first.clear();
     made.push_back(std::move(each));
   }
+  made.push_back(without_row(type, key));
   return made;
 }
 

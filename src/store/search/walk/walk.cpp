@@ -21,6 +21,8 @@ std::string both(const std::string& a, const std::string& b) { return a.empty() 
 
 bool type_search::give(std::vector<ordered_row>& group, const page_position* after, const visitor& visit) const {
   std::sort(group.begin(), group.end(), [&](const ordered_row& a, const ordered_row& b) { return compare(a, b, keys_) < 0; });
+  // The same value may stand in two rows: in two units, as a code of two systems.
+  group.erase(std::unique(group.begin(), group.end(), [](const ordered_row& a, const ordered_row& b) { return a.key == b.key; }), group.end());
   for (const ordered_row& each : group) {
     if (after != nullptr && compare(each, after->row, keys_) <= 0) continue;
     if (!visit(each)) return false;
@@ -77,6 +79,7 @@ result<bool> type_search::walk(const level& at, const page_position* after, cons
   std::vector<ordered_row> group;
   merged_row row;
   std::optional<sort_value> passed;  // a value whose rows have been given by the next key
+  std::int64_t last = 0;             // where each row is given as it comes
   for (;;) {
     PHR_TRY(const bool more, rows.next(row));
     if (!more) break;
@@ -89,6 +92,8 @@ result<bool> type_search::walk(const level& at, const page_position* after, cons
       tell(rows);
       return false;
     }
+    if (in_order && row.key == last) continue;
+    last = row.key;
     PHR_TRY(const std::int64_t place, in_.guarded.place_of(row.key));
     ordered_row one{at.before, row.key, place};
     one.values.push_back(row.first);
