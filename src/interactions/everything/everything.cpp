@@ -118,7 +118,7 @@ class everything_page {
 // All of it, as it is read: each page of the file once.
 class everything_stream {
  public:
-  everything_stream(const compartment& of, const resource_sink& sink) : of_(of), sink_(sink) {}
+  everything_stream(const compartment& of, const resource_sink& sink, const progress& watch) : of_(of), sink_(sink), watch_(watch) {}
 
   [[nodiscard]] std::uint64_t given() const noexcept { return given_; }
 
@@ -167,6 +167,7 @@ class everything_stream {
 
   result<void> give(const std::string& text) {
     ++given_;
+    if (given_ % often == 0 && !watch_({0, 0, "steps"})) return error{errc::cancelled}.at("reading everything").nth(given_);
     if (!sink_(text)) return error{errc::cancelled}.at("reading everything").nth(given_);
     return success();
   }
@@ -185,7 +186,9 @@ class everything_stream {
   }
 
   const compartment& of_;
+  static constexpr std::uint64_t often = 256;  // resources between two looks at the watcher
   const resource_sink& sink_;
+  const progress& watch_;
   key_set members_;
   key_set references_;
   std::vector<std::int64_t> some_;
@@ -230,7 +233,7 @@ result<std::uint64_t> everything(gate::door& in, const everything_options& optio
   PHR_TRY(const auto seen, view_of(in, options.as_of, options.moment_of));
   PHR_TRY(const std::int64_t patient, admitted(in, seen.at, options.patient));
   const compartment all(seen.at, patient, options);
-  everything_stream stream(all, sink);
+  everything_stream stream(all, sink, options.watch);
   const auto done = stream.run();
   // What was given was seen, also where the reading ended early.
   PHR_TRY(note_everything(in, patient, stream.given()));

@@ -65,8 +65,7 @@ typedef struct phr_everything_options {
 PHR_API phr_status phr_session_everything(phr_session *session, const phr_everything_options *options, phr_hits **hits,
                                           phr_error *err) PHR_NOEXCEPT;
 // The same resources, whole, as they are read: the patient, the compartment in order of first writing, what they refer to.
-// Memory does not grow with their bodies. *count, which may be NULL, becomes how many there were. `each` is what can end it:
-// `watch` is not asked.
+// Memory does not grow with their bodies. *count, which may be NULL, becomes how many there were.
 // Errors: also PHR_CANCELLED, with how many were taken as ordinal; PHR_INVALID_ARGUMENT for options that ask for a page.
 PHR_API phr_status phr_session_everything_each(phr_session *session, const phr_everything_options *options,
                                                phr_resource_fn each, void *user, uint64_t *count,
