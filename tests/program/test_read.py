@@ -30,7 +30,6 @@ def test_search_of_nothing_is_an_empty_answer(family):
         "resourceType": "Bundle",
         "type": "searchset",
         "total": 0,
-        "entry": [],
     }
 
 

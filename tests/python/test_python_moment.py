@@ -70,7 +70,7 @@ def test_a_moment_ends_when_it_is_closed_and_with_its_store(store, filled):
     assert error_of(filled.read, "Observation", "o1", as_of=then).code == "invalid_argument"
     assert len(hits.to_dicts()) == 2  # what was found stays
     then.close()
-    with pytest.raises(TypeError, match="Moment is of a store"):
+    with pytest.raises(TypeError, match="read as of it"):
         pickle.dumps(then)
     other = filled.moment()
     store.close()
@@ -85,11 +85,11 @@ def test_a_moment_holds_an_erasure_up(filled):
 
 
 def test_what_is_withdrawn_since_is_not_seen(store, filled):
-    filled.update(consent("agreed", "p1", "visiting", ["Observation", "Patient"]))
+    filled.update(consent("p1", "visiting", "Observation", "Patient"))
     doctor = store.session("Practitioner/visiting", purpose="TREAT", now=NOW)
     then = doctor.moment()
     assert len(doctor.search("Observation", as_of=then)) == 2
-    filled.update(consent("agreed", "p1", "nobody", ["Patient"]))
+    filled.delete("Consent", "c-visiting")
     assert len(doctor.search("Observation", as_of=then)) == 0 and error_of(doctor.read, "Observation", "o1", as_of=then).code == "access_denied"
 
 
@@ -135,7 +135,7 @@ def test_a_search_tells_of_its_steps_and_can_be_stopped(many):
 
 
 def test_others_are_told_of_no_number(store, many):
-    many.update(consent("agreed", "p1", "visiting", ["Observation", "Patient"]))
+    many.update(consent("p1", "visiting", "Observation", "Patient"))
     told = []
     store.session("Practitioner/visiting", purpose="TREAT", now=NOW).search("Observation?_content=HbA1c", progress=lambda done, total, unit: told.append((done, total)))
     assert told and set(told) == {(0, None)}

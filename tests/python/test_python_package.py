@@ -108,7 +108,9 @@ def test_parameters_of_the_stub_are_those_that_are_built():
 def test_all_that_is_exported_exists_and_is_listed():
     assert sorted(phr.__all__) == phr.__all__
     assert all(hasattr(phr, name) for name in phr.__all__)
-    public = {name for name, value in vars(phr._core).items() if inspect.isclass(value)} - {"CompiledPath", "CompiledView", "HitIterator", "Model", "ModelList", "Page", "TakenRows"} - set(phr.ucum.__all__)
+    public = {name for name, value in vars(phr._core).items() if inspect.isclass(value)} - {
+        *("ChangeIterator", "CompiledPath", "CompiledView", "Cursor", "EventIterator", "HitIterator", "Model", "ModelList", "Page", "TakenRows", "VersionIterator")
+    } - set(phr.ucum.__all__)
     assert public <= set(phr.__all__)
     assert re.fullmatch(r"\d+\.\d+\.\d+", phr.__version__)
 

@@ -65,7 +65,7 @@ def test_values_are_pickled_and_copied_whole(store, lived, tmp_path):
             assert type(again) is type(value) and again == value and hash(again) == hash(value) and not again != value, value
             assert shown(again) == shown(value) and repr(again) == repr(value)
     given = {getattr(phr, name) for name in phr.__all__ if inspect.isclass(getattr(phr, name)) and not issubclass(getattr(phr, name), phr.Error)}
-    handles = {phr.Hit, phr.Hits, phr.Session, phr.Store, phr.Transaction, phr.Profiles}
+    handles = {phr.Hit, phr.Hits, phr.Moment, phr.Session, phr.Store, phr.Transaction, phr.Profiles}
     assert given - handles - {phr.Table, phr.Versions, phr.View} <= kinds  # those are below
 
 
@@ -149,7 +149,7 @@ def test_handles_refuse_and_say_what_to_do(store, me):
     me.update(patient())
     hits = me.search("Patient")
     view = me.view({"resource": "Patient", "select": [{"column": [{"name": "id", "path": "id"}]}]})
-    for handle, word in ((store, "open it"), (me, "open it"), (hits, "to_dicts"), (hits[0], "to_dict"), (view, "to_arrow"), (me.transaction(), "results"), (phr.Profiles(), "load them")):
+    for handle, word in ((store, "open it"), (me, "open it"), (hits, "to_dicts"), (hits[0], "to_dict"), (me.moment(), "read as of it"), (view, "to_arrow"), (me.transaction(), "results"), (phr.Profiles(), "load them")):
         for use in (pickle.dumps, copy.copy, copy.deepcopy):
             with pytest.raises(TypeError, match=word):
                 use(handle)

@@ -19,7 +19,7 @@ void bind_moment(py::module_& m) {
       })
       .def_property_readonly("closed", [](const open_handle<moment>& in) { return in.core.ended(); })
       .def("__repr__", [](const open_handle<moment>& in) { return in.core.ended() ? "<phr.Moment, closed>" : "<phr.Moment>"; });
-  is_handle(of, "a phr.Moment is of a store that this process has open");
+  is_handle(of, "a phr.Moment is of a store that this process has open: read as of it, and take what you read");
 }
 
 void bind_session_moment(session_class& of) {
