@@ -48,7 +48,7 @@ else
 fi
 run info me.phr
 
-patient=$("$program" search me.phr 'Patient?_count=1' --ids | cut -d/ -f2)
+patient=$("$program" search me.phr 'Patient?_count=1' --ids 2>/dev/null | cut -d/ -f2)
 step "3. What happened to the first person, newest first"
 run timeline me.phr --patient "$patient" --most 8 --type Encounter --type Condition --type MedicationRequest --type Immunization --type Procedure
 
@@ -81,7 +81,7 @@ clinician=Practitioner/visiting-clinician
 step "7. What a visiting clinician may see, and why"
 run consent explain me.phr "$clinician" --purpose TREAT --patient "$patient"
 run search me.phr "Observation?patient=$patient&_sort=-date&_count=3" --as "$clinician" --purpose TREAT
-secret=$("$program" search me.phr "DocumentReference?patient=$patient&_count=1" --ids)
+secret=$("$program" search me.phr "DocumentReference?patient=$patient&_count=1" --ids 2>/dev/null)
 if [ -n "$secret" ]; then refused read me.phr "$secret" --as "$clinician" --purpose TREAT; fi
 
 step "8. A wrong passphrase"

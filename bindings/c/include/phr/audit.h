@@ -30,10 +30,16 @@ typedef enum phr_audit_action {
   PHR_AUDIT_ERASE = 18,
   PHR_AUDIT_ADOPT = 19,    // a Consent that was imported counts from then on
   PHR_AUDIT_REINDEX = 20,  // the search index made anew, as opening a file of an earlier version does
-  PHR_AUDIT_REJECT = 21    // a Consent that was imported never counts
+  PHR_AUDIT_REJECT = 21,   // a Consent that was imported never counts
+  PHR_AUDIT_ACTION_IS_32_BITS = 0x7fffffff
 } phr_audit_action;
 
-typedef enum phr_audit_outcome { PHR_AUDIT_DONE = 1, PHR_AUDIT_DENIED = 2, PHR_AUDIT_FAILED = 3 } phr_audit_outcome;
+typedef enum phr_audit_outcome {
+  PHR_AUDIT_DONE = 1,
+  PHR_AUDIT_DENIED = 2,
+  PHR_AUDIT_FAILED = 3,
+  PHR_AUDIT_OUTCOME_IS_32_BITS = 0x7fffffff
+} phr_audit_outcome;
 
 // Rows of the trail, oldest first. Lifetime: until phr_audit_rows_end; independent of the session. Threads: immutable.
 typedef struct phr_audit_rows phr_audit_rows;

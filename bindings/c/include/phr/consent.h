@@ -64,8 +64,8 @@ typedef struct phr_effect {
 PHR_API phr_status phr_effects_at(const phr_effects *effects, size_t index, phr_effect *effect,
                                   phr_error *err) PHR_NOEXCEPT;
 
-// Lets it count from now on. Errors: PHR_NOT_FOUND for one that does not wait; PHR_VERSION_CONFLICT for another version
-// than the newest, which is the ordinal.
+// Lets it count from now on: that version, which is named so that none is adopted that was not looked at. Errors:
+// PHR_NOT_FOUND for one that does not wait; PHR_VERSION_CONFLICT for another version than the newest, which is the ordinal.
 PHR_API phr_status phr_session_adopt_consent(phr_session *session, phr_text id, uint32_t version,
                                              phr_error *err) PHR_NOEXCEPT;
 // It stays in the record and never counts; what was adopted before it counts as it did. Errors: as above.
