@@ -12,7 +12,7 @@ help:
 	@echo "make noninterference [PAIRS=2000 SEED=1]  stores that differ in what is hidden answer alike; planted faults are found"
 	@echo "make bench                    benchmarks: figure, limit or peer, ratio"
 	@echo "make peers                    side by side with fhirpath.js, ucum-lhc, DuckDB and Medplum, which npm installs into a folder that is thrown away"
-	@echo "make fuzz                     JSON, XML, primitive formats, FHIRPath, UCUM and views, a minute each (clang)"
+	@echo "make fuzz                     JSON, XML, primitive formats, FHIRPath, UCUM, views and the places of pages, a minute each (clang)"
 	@echo "make nightly                  sanitizers, fuzzers and the long runs"
 
 setup:
@@ -40,10 +40,10 @@ peers: setup
 	@cmake/build.sh bench phr_peers
 	@benchmarks/peers.sh build/bench/bin $(PEERS)
 
-# The parsers of texts that come from elsewhere: a minute each.
+# The parsers of texts that come from elsewhere, and the places that a page goes on from: a minute each.
 fuzz:
 	@cmake/setup.sh clang-14 libclang-rt-14-dev
-	@FUZZ_JOBS=$$(nproc) tests/fuzz/run.sh $(or $(FUZZ_SECONDS),60) model xml json formats fhirpath ucum view
+	@FUZZ_JOBS=$$(nproc) tests/fuzz/run.sh $(or $(FUZZ_SECONDS),60) model xml json formats fhirpath ucum view token
 
 nightly: setup
 	@tests/nightly.sh
