@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <functional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -27,7 +27,6 @@ constexpr std::array shareable{
     resource_type::Measure,          resource_type::Library};
 
 constexpr std::string_view name = "Patient";
-constexpr std::string_view before = R"("reference":")";
 
 std::size_t id_length(std::string_view text) noexcept {
   std::size_t length = 0;
@@ -67,17 +66,34 @@ bool might_be_patient(std::string_view reference) {
   return false;
 }
 
+// Finds a text by steps of its length, where string_view::find() would look at each quotation mark on its way.
+class finder {
+ public:
+  explicit finder(std::string_view wanted) : by_(wanted.begin(), wanted.end()), size_(wanted.size()) {}
+  // Where the first one behind `from` begins; npos for none.
+  [[nodiscard]] std::size_t in(std::string_view text, std::size_t from = 0) const {
+    const auto [begin, end] = by_(text.begin() + static_cast<std::ptrdiff_t>(from), text.end());
+    return begin == end ? std::string_view::npos : static_cast<std::size_t>(begin - text.begin());
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+ private:
+  std::boyer_moore_horspool_searcher<std::string_view::const_iterator> by_;
+  std::size_t size_;
+};
+
 // Almost every resource: nothing in it, all of its references plain, and "Patient" only as "reference":"Patient/id". False for any other,
 // which is walked through.
 bool read_plain(std::string_view stored, std::vector<std::string>& patients) {
-  if (stored.find(R"("resourceType")") != std::string_view::npos || stored.find(R"("contained")") != std::string_view::npos || stored.find("\\u") != std::string_view::npos || stored.find("\\/") != std::string_view::npos) return false;
+  static const finder resource_type_member(R"("resourceType")");
+  static const finder contained_member(R"("contained")");
+  static const finder reference_member(R"("reference":")");
+  constexpr auto npos = std::string_view::npos;
+  if (resource_type_member.in(stored) != npos || contained_member.in(stored) != npos || stored.find("\\u") != npos || stored.find("\\/") != npos) return false;
   std::size_t told = 0;
-  for (const char* at = stored.data();;) {
-    const std::size_t left = static_cast<std::size_t>(stored.data() + stored.size() - at);
-    const void* const found = ::memmem(at, left, before.data(), before.size());
-    if (found == nullptr) break;
-    at = static_cast<const char*>(found) + before.size();
-    std::string_view text = stored.substr(static_cast<std::size_t>(at - stored.data()));
+  for (std::size_t at = reference_member.in(stored); at != npos; at = reference_member.in(stored, at)) {
+    at += reference_member.size();
+    std::string_view text = stored.substr(at);
     text = text.substr(0, text.find('"'));
     if (const std::string_view id = patient_in(text); !id.empty()) {
       patients.emplace_back(id);
@@ -235,9 +251,17 @@ class walker {
 bool is_shareable(resource_type type) noexcept { return std::find(shareable.begin(), shareable.end(), type) != shareable.end(); }
 
 bool has_compartment(resource_type type) noexcept {
-  const auto parameters = fhir::search_parameters(type);
-  return type == resource_type::Patient ||
-         std::any_of(parameters.begin(), parameters.end(), [&](const auto& each) { return fhir::is_compartment_parameter(type, each.id); });
+  static const auto types = [] {
+    std::array<bool, fhir::resource_type_count + 1U> made{};
+    for (std::size_t number = 1; number < made.size(); ++number) {
+      const auto each = static_cast<resource_type>(number);
+      const auto parameters = fhir::search_parameters(each);
+      made[number] = each == resource_type::Patient ||
+                     std::any_of(parameters.begin(), parameters.end(), [&](const auto& of) { return fhir::is_compartment_parameter(each, of.id); });
+    }
+    return made;
+  }();
+  return types[static_cast<std::size_t>(type)];
 }
 
 namespace {
