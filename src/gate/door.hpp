@@ -35,7 +35,8 @@ class door {
   void set_now(std::int64_t now) noexcept { now_ = now; }
   [[nodiscard]] storage::engine& engine() const noexcept { return *engine_; }
   [[nodiscard]] const std::shared_ptr<storage::engine>& shared_engine() const noexcept { return engine_; }
-  [[nodiscard]] const place_seal& places() const noexcept { return places_; }
+  [[nodiscard]] const place_seal& places() const noexcept { return *places_; }
+  [[nodiscard]] const std::shared_ptr<const place_seal>& shared_places() const noexcept { return places_; }
 
   // The store as of a moment, by the consents of now: what was withdrawn since is not seen any more. Errors: invalid_argument for a moment of another store.
   [[nodiscard]] result<view> look(const moment& as_of = {});
@@ -58,14 +59,14 @@ class door {
  private:
   [[nodiscard]] result<view> look_again(std::shared_ptr<storage::reading> reading);
   door(std::shared_ptr<storage::engine> engine, access::principal who, access::purpose purpose, std::int64_t now, place_seal places)
-      : engine_(std::move(engine)), who_(who), purpose_(purpose), now_(now), authorizer_(std::move(who), purpose), places_(std::move(places)) {}
+      : engine_(std::move(engine)), who_(who), purpose_(purpose), now_(now), authorizer_(std::move(who), purpose), places_(std::make_shared<const place_seal>(std::move(places))) {}
 
   std::shared_ptr<storage::engine> engine_;
   access::principal who_;
   access::purpose purpose_;
   std::int64_t now_;
   authorizer authorizer_;
-  place_seal places_;
+  std::shared_ptr<const place_seal> places_;
 };
 
 }  // namespace phr::gate

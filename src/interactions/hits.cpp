@@ -1,6 +1,7 @@
 // Reading what a search found.
 #include "interactions/hit_reader.hpp"
 #include "interactions/hits_state.hpp"
+#include "interactions/search_page.hpp"
 #include "interactions/subset.hpp"
 
 #include <algorithm>
@@ -15,7 +16,14 @@ hits::~hits() = default;
 std::size_t hits::size() const noexcept { return state_->found.matches.size(); }
 std::size_t hits::matched() const noexcept { return state_->found.matched; }
 std::optional<std::uint64_t> hits::total() const noexcept { return state_->found.total; }
-const std::string& hits::next_page() const noexcept { return state_->next; }
+const std::string& hits::next_page() const noexcept {
+  state& in = *state_;
+  if (in.places && in.next.empty()) {
+    auto sealed = interactions::next_page_of(*in.places, in.found, in.question);
+    in.next = sealed ? std::move(sealed.value()) : "!";  // which is no page: asked for, it is refused, where "" would say that there is no more
+  }
+  return in.next;
+}
 bool hits::is_portion() const noexcept { return state_->is_portion; }
 moment hits::as_of() const { return gate::moment_of(state_->engine, state_->seen); }
 const std::vector<std::uint64_t>& hits::ignored() const noexcept { return state_->asked.ignored; }

@@ -16,9 +16,11 @@ struct hits::state {
   gate::view seen;  // of one moment
   storage::search_answer found;
   storage::query asked = {};  // for what it wants of each resource
-  std::string next = {};      // the page behind this one, sealed
+  std::string next = {};      // the page behind this one, sealed; of a search when it is asked for
   bool is_portion = false;
   bool is_all = false;  // all that match, on no other page
+  std::shared_ptr<const gate::place_seal> places = {};  // of a search
+  std::string question = {};
 };
 
 namespace interactions {

@@ -22,11 +22,12 @@ result<hits> search(gate::door& in, std::string_view query, const search_options
   const storage::metered counting(seen.at.at(), spent);
   if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
-  const bool is_all = options.page.empty() && page.next.empty();
+  const bool is_all = options.page.empty() && !page.found.next;
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
   PHR_TRY(in.note(in.row(audit_action::search, type, 0, static_cast<std::int64_t>(page.found.matches.size()))));
   return hits(owned<hits::state>(
-      new hits::state{in.shared_engine(), std::move(seen), std::move(page.found), std::move(asked), std::move(page.next), is_portion, is_all}));
+      new hits::state{in.shared_engine(), std::move(seen), std::move(page.found), std::move(asked), {}, is_portion, is_all, in.shared_places(),
+                                              std::move(page.question)}));
 }
 
 result<std::string> explain_search(gate::door& in, std::string_view query, const search_options& options) {

@@ -135,7 +135,8 @@ result<searched> search(gate::door& in, const storage::guarded_snapshot& at, std
     text += piece;
     return true;
   };
-  PHR_TRY(write({at, asked, paged.found, paged.next, page.empty() && paged.next.empty()}, url, append));
+  PHR_TRY(const std::string next, interactions::next_page_of(in.places(), paged.found, paged.question));
+  PHR_TRY(write({at, asked, paged.found, next, page.empty() && next.empty()}, url, append));
   const auto type = asked.types.size() == 1 ? asked.types.front() : fhir::resource_type{};
   return searched{std::move(text), in.row(audit_action::search, type, 0, static_cast<std::int64_t>(paged.found.matches.size()))};
 }

@@ -66,7 +66,7 @@ namespace phr {
 
 result<void> write_searchset(const hits& found, std::string_view url, const resource_sink& to) {
   const hits::state& of = found.of();
-  return bundles::write({of.seen.at, of.asked, of.found, of.next, of.is_all}, url, to);
+  return bundles::write({of.seen.at, of.asked, of.found, found.next_page(), of.is_all}, url, to);
 }
 
 }  // namespace phr
