@@ -1,6 +1,8 @@
 // $lastn: the newest Observations of each code.
 #include "clinical/lastn.hpp"
 
+#include "gate/budget.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <unordered_map>
@@ -84,9 +86,7 @@ result<newest_observations> lastn(gate::door& in, std::string_view criteria, con
   run.total = storage::query_total::none;
   storage::search_setting setting;
   setting.now = in.now();
-  auto uncounted = [&](const progress_step&) { return options.watch({0, 0, "steps"}); };
-  storage::meter spent(in.is_owner() ? options.watch : progress(uncounted), storage::search_steps);
-  const storage::metered counting(seen.at.at(), spent);
+  const gate::budget counting(in, seen.at, options.watch);
   PHR_TRY(auto found, storage::answer_search(seen.at, run, setting));
   PHR_TRY(found.matches, newest(seen.at.at(), std::move(found.matches), options.max));
   found.matched = found.matches.size();

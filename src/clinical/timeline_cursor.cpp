@@ -28,9 +28,7 @@ class events final : public row_cursor<timeline_event>::source {
 result<row_cursor<timeline_event>> timeline_cursor(std::shared_ptr<gate::door> in, const timeline_options& options) {
   timeline_options asked = options;
   asked.most = 500;
-  if (asked.as_of.is_now()) {
-    PHR_TRY(asked.as_of, in->now_as_moment());
-  }
+  PHR_TRY(asked.as_of, in->fixed(options.as_of));
   auto from = owned<row_cursor<timeline_event>::source>(new events(std::move(in), std::move(asked)));
   PHR_TRY(auto first, from->read());
   return row_cursor<timeline_event>(std::move(from), std::move(first));

@@ -34,7 +34,8 @@ moment moment_of(std::shared_ptr<storage::engine> engine, const view& seen) {
   return moment(owned<moment::state>(new moment::state{std::move(engine), seen.reading}));
 }
 
-result<moment> door::now_as_moment() {
+result<moment> door::fixed(const moment& as_of) {
+  if (!as_of.is_now()) return as_of;
   PHR_TRY(auto begun, engine_->read());
   PHR_TRY(begun.begin_here());
   return moment(owned<moment::state>(new moment::state{engine_, std::make_shared<storage::reading>(std::move(begun))}));

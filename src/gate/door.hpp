@@ -40,8 +40,8 @@ class door {
 
   // The store as of a moment, by the consents of now: what was withdrawn since is not seen any more. Errors: invalid_argument for a moment of another store.
   [[nodiscard]] result<view> look(const moment& as_of = {});
-  // That of now.
-  [[nodiscard]] result<moment> now_as_moment();
+  // That moment; where it is now, the one of this call, for reads of later.
+  [[nodiscard]] result<moment> fixed(const moment& as_of = {});
   // What a unit of work sees, in the middle of its writing.
   [[nodiscard]] result<storage::guarded_snapshot> look_into(storage::unit& work);
 

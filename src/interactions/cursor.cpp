@@ -127,7 +127,7 @@ moment cursor::as_of() const { return state_->as_of; }
 namespace interactions {
 
 result<cursor> search_cursor(std::shared_ptr<gate::door> in, std::string_view query, const search_options& options) {
-  const moment as_of = options.moment_of == nullptr ? options.as_of : options.moment_of->as_of();
+  const moment as_of = moment_asked(options);
   const auto ask = [in = std::move(in), text = std::string(query), lenient = options.lenient, max_steps = options.max_steps](
                        std::string_view page, std::uint32_t portion, const moment& at, const progress& watch) {
     return search(*in, text, {.page = page, .lenient = lenient, .portion = portion, .watch = watch, .max_steps = max_steps, .as_of = at});
@@ -138,7 +138,7 @@ result<cursor> search_cursor(std::shared_ptr<gate::door> in, std::string_view qu
 }
 
 result<cursor> everything_cursor(std::shared_ptr<gate::door> in, const everything_options& options) {
-  const moment as_of = options.moment_of == nullptr ? options.as_of : options.moment_of->as_of();
+  const moment as_of = moment_asked(options);
   everything_options asked = options;
   asked.moment_of = nullptr;
   const auto ask = [in = std::move(in), asked](std::string_view page, std::uint32_t portion, const moment& at, const progress& watch) {

@@ -56,12 +56,4 @@ result<void> hits::each(const resource_sink& sink, std::size_t first, std::size_
   return success();
 }
 
-namespace interactions {
-
-result<gate::view> view_of(gate::door& in, const moment& as_of, const hits* moment_of) {
-  return moment_of == nullptr ? in.look(as_of) : in.look(moment_of->as_of());
-}
-
-}  // namespace interactions
-
 }  // namespace phr

@@ -25,8 +25,11 @@ struct hits::state {
 
 namespace interactions {
 
-// As of a moment, or as those hits see it.
-[[nodiscard]] result<gate::view> view_of(gate::door& in, const moment& as_of, const hits* moment_of);
+// What a search or $everything is to be of.
+template <class Options>
+[[nodiscard]] moment moment_asked(const Options& options) {
+  return options.moment_of == nullptr ? options.as_of : options.moment_of->as_of();
+}
 
 }  // namespace interactions
 

@@ -44,16 +44,11 @@ class entries final : public row_cursor<change_entry>::source {
   moment as_of_;
 };
 
-result<moment> fixed(gate::door& in, const moment& as_of) {
-  if (!as_of.is_now()) return as_of;
-  return in.now_as_moment();
-}
-
 }  // namespace
 
 result<row_cursor<record>> history_cursor(std::shared_ptr<gate::door> in, const history_query& asked) {
   history_query with = asked;
-  PHR_TRY(with.as_of, fixed(*in, asked.as_of));
+  PHR_TRY(with.as_of, in->fixed(asked.as_of));
   if (with.count == 0) with.count = portion;
   auto from = owned<row_cursor<record>::source>(new versions(std::move(in), std::move(with)));
   PHR_TRY(auto first, from->read());
@@ -61,7 +56,7 @@ result<row_cursor<record>> history_cursor(std::shared_ptr<gate::door> in, const 
 }
 
 result<row_cursor<change_entry>> changes_cursor(std::shared_ptr<gate::door> in, std::int64_t after, const moment& as_of) {
-  PHR_TRY(auto at, fixed(*in, as_of));
+  PHR_TRY(auto at, in->fixed(as_of));
   auto from = owned<row_cursor<change_entry>::source>(new entries(std::move(in), after, std::move(at)));
   PHR_TRY(auto first, from->read());
   return row_cursor<change_entry>(std::move(from), std::move(first));

@@ -1,25 +1,22 @@
 // Searching.
 #include "interactions/search.hpp"
 
+#include "gate/budget.hpp"
 #include "interactions/hits_state.hpp"
 #include "interactions/search_page.hpp"
 #include "store/schema/schema.hpp"
 
 namespace phr::interactions {
 
-// Steps are also those over what is hidden: to anyone but the owner they are not counted out, nor limited by themselves.
 result<hits> search(gate::door& in, std::string_view query, const search_options& options) {
-  auto uncounted = [&](const progress_step&) { return options.watch({0, 0, "steps"}); };
-  const progress watch = in.is_owner() ? options.watch : progress(uncounted);
   PHR_TRY(storage::query asked, storage::parse_query(query));
   const bool is_portion = options.portion != 0 && !asked.count;
   if (is_portion) asked.count = options.portion;
-  PHR_TRY(auto seen, view_of(in, options.as_of, options.moment_of));
+  PHR_TRY(auto seen, in.look(moment_asked(options)));
   storage::search_setting setting;
   setting.now = in.now();
   setting.contained = true;
-  storage::meter spent(watch, options.max_steps == 0 || !in.is_owner() ? storage::search_steps : options.max_steps);
-  const storage::metered counting(seen.at.at(), spent);
+  const gate::budget counting(in, seen.at, options.watch, options.max_steps);
   if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
   const bool is_all = options.page.empty() && !page.found.next;
@@ -34,13 +31,12 @@ result<std::string> explain_search(gate::door& in, std::string_view query, const
   PHR_TRY(in.may(audit_action::search));
   PHR_TRY(storage::query asked, storage::parse_query(query));
   if (options.portion != 0 && !asked.count) asked.count = options.portion;
-  PHR_TRY(const auto seen, view_of(in, options.as_of, options.moment_of));
+  PHR_TRY(const auto seen, in.look(moment_asked(options)));
   storage::search_setting setting;
   setting.now = in.now();
   setting.explain = true;
   setting.contained = true;
-  storage::meter spent(options.watch, options.max_steps == 0 ? storage::search_steps : options.max_steps);
-  const storage::metered counting(seen.at.at(), spent);
+  const gate::budget counting(in, seen.at, options.watch, options.max_steps);
   if (options.lenient) PHR_TRY(storage::forgive(seen.at, asked, setting.now));
   PHR_TRY(auto page, search_page(in, seen.at, asked, std::move(setting), query, options.page));
   return std::move(page.found.explained);

@@ -62,7 +62,7 @@ result<std::string> session::execute(std::string_view bundle, const progress& wa
 result<import_report> session::import_text(std::string_view json, const progress& watch) { return interactions::import_text(state_->in, json, watch); }
 result<import_report> session::import_file(std::string_view path, const progress& watch) { return interactions::import_file(state_->in, path, watch); }
 
-result<moment> session::moment() { return state_->in.now_as_moment(); }
+result<moment> session::moment() { return state_->in.fixed(); }
 
 result<record> session::read(resource_type type, std::string_view id, const phr::moment& as_of) { return interactions::read(state_->in, type, id, {}, as_of); }
 result<record> session::vread(resource_type type, std::string_view id, std::uint32_t version, const phr::moment& as_of) {

@@ -18,13 +18,10 @@ phr_status phr_session_search_cursor(phr_session* session, phr_text query, const
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(cursor, "cursor"));
     PHR_TRY(const auto asked, text(query, "query"));
-    PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.user);
-    phr::search_options how;
-    PHR_TRY(read_options(given, how));
-    how.watch = watching;
-    PHR_TRY(auto opened, in.core.search_cursor(asked, how));
-    return give(cursor, std::move(opened), watching);
+    return with_options<phr::search_options>(options, [&](const phr::search_options& how, const watcher& watching) -> outcome {
+      PHR_TRY(auto opened, in.core.search_cursor(asked, how));
+      return give(cursor, std::move(opened), watching);
+    });
   });
 }
 
@@ -33,13 +30,10 @@ phr_status phr_session_everything_cursor(phr_session* session, const phr_everyth
   if (cursor != nullptr) *cursor = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(cursor, "cursor"));
-    PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.user);
-    phr::everything_options asked;
-    PHR_TRY(read_options(given, asked));
-    asked.watch = watching;
-    PHR_TRY(auto opened, in.core.everything_cursor(asked));
-    return give(cursor, std::move(opened), watching);
+    return with_options<phr::everything_options>(options, [&](const phr::everything_options& asked, const watcher& watching) -> outcome {
+      PHR_TRY(auto opened, in.core.everything_cursor(asked));
+      return give(cursor, std::move(opened), watching);
+    });
   });
 }
 

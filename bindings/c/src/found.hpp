@@ -26,6 +26,23 @@ namespace phr::c {
   return read_moment(given.as_of, asked.as_of);
 }
 
+// The same.
+[[nodiscard]] inline outcome read_options(const phr_lastn_options& given, lastn_options& asked) {
+  if (given.max != 0) asked.max = given.max;
+  return read_moment(given.as_of, asked.as_of);
+}
+
+// use(options, watching): the caller's options, or none, as the core takes them, and their watch, which is in them.
+template <class Options, class Given, class Use>
+[[nodiscard]] outcome with_options(const Given* given, Use&& use) {
+  PHR_TRY(const auto taken, take_optional(given));
+  const watcher watching(taken.watch, taken.user);
+  Options asked;
+  PHR_TRY(read_options(taken, asked));
+  asked.watch = watching;
+  return use(asked, watching);
+}
+
 // Borrows from the hits that it is of.
 [[nodiscard]] inline phr_hit hit_of(const hit& found) noexcept {
   phr_hit known = PHR_HIT_INIT;

@@ -9,13 +9,10 @@ phr_status phr_session_search(phr_session* session, phr_text query, const phr_se
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(hits, "hits"));
     PHR_TRY(const auto asked, text(query, "query"));
-    PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.user);
-    phr::search_options how;
-    PHR_TRY(read_options(given, how));
-    how.watch = watching;
-    PHR_TRY(auto found, in.core.search(asked, how));
-    return give(hits, std::move(found));
+    return with_options<phr::search_options>(options, [&](const phr::search_options& how, const watcher&) -> outcome {
+      PHR_TRY(auto found, in.core.search(asked, how));
+      return give(hits, std::move(found));
+    });
   });
 }
 
@@ -23,13 +20,10 @@ phr_status phr_session_explain_search(phr_session* session, phr_text query, cons
                                       phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(const auto asked, text(query, "query"));
-    PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.user);
-    phr::search_options how;
-    PHR_TRY(read_options(given, how));
-    how.watch = watching;
-    PHR_TRY(const auto told, in.core.explain_search(asked, how));
-    return hand_out(told, take_bytes, user);
+    return with_options<phr::search_options>(options, [&](const phr::search_options& how, const watcher&) -> outcome {
+      PHR_TRY(const auto told, in.core.explain_search(asked, how));
+      return hand_out(told, take_bytes, user);
+    });
   });
 }
 
@@ -38,13 +32,10 @@ phr_status phr_session_everything(phr_session* session, const phr_everything_opt
   if (hits != nullptr) *hits = nullptr;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(hits, "hits"));
-    PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.user);
-    phr::everything_options asked;
-    PHR_TRY(read_options(given, asked));
-    asked.watch = watching;
-    PHR_TRY(auto found, in.core.everything(asked));
-    return give(hits, std::move(found));
+    return with_options<phr::everything_options>(options, [&](const phr::everything_options& asked, const watcher&) -> outcome {
+      PHR_TRY(auto found, in.core.everything(asked));
+      return give(hits, std::move(found));
+    });
   });
 }
 
@@ -53,15 +44,12 @@ phr_status phr_session_everything_each(phr_session* session, const phr_everythin
   if (count != nullptr) *count = 0;
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(each, "each"));
-    PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.user);
-    phr::everything_options asked;
-    PHR_TRY(read_options(given, asked));
-    asked.watch = watching;
-    const taker taking(each, user);
-    PHR_TRY(const std::uint64_t read, in.core.everything(asked, taking));
-    if (count != nullptr) *count = read;
-    return {};
+    return with_options<phr::everything_options>(options, [&](const phr::everything_options& asked, const watcher&) -> outcome {
+      const taker taking(each, user);
+      PHR_TRY(const std::uint64_t read, in.core.everything(asked, taking));
+      if (count != nullptr) *count = read;
+      return {};
+    });
   });
 }
 
@@ -71,14 +59,10 @@ phr_status phr_session_lastn(phr_session* session, phr_text criteria, const phr_
   return with(session, err, [&](phr_session& in) -> outcome {
     PHR_TRY(wanted(hits, "hits"));
     PHR_TRY(const auto asked, text(criteria, "criteria"));
-    PHR_TRY(const auto given, take_optional(options));
-    const watcher watching(given.watch, given.user);
-    phr::lastn_options how;
-    if (given.max != 0) how.max = given.max;
-    PHR_TRY(read_moment(given.as_of, how.as_of));
-    how.watch = watching;
-    PHR_TRY(auto found, in.core.lastn(asked, how));
-    return give(hits, std::move(found));
+    return with_options<phr::lastn_options>(options, [&](const phr::lastn_options& how, const watcher&) -> outcome {
+      PHR_TRY(auto found, in.core.lastn(asked, how));
+      return give(hits, std::move(found));
+    });
   });
 }
 

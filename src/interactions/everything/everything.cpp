@@ -1,6 +1,7 @@
 // $everything: a patient's compartment, and what it refers to.
 #include "interactions/everything/everything.hpp"
 
+#include "gate/budget.hpp"
 #include "interactions/everything/compartment.hpp"
 #include "interactions/hits_state.hpp"
 #include "store/search/answer/include.hpp"
@@ -213,15 +214,13 @@ result<void> note_everything(gate::door& in, std::int64_t patient, std::size_t c
 }  // namespace
 
 result<hits> everything(gate::door& in, const everything_options& options) {
-  PHR_TRY(auto seen, view_of(in, options.as_of, options.moment_of));
+  PHR_TRY(auto seen, in.look(moment_asked(options)));
   PHR_TRY(const std::int64_t patient, admitted(in, seen.at, options.patient));
   const compartment all(seen.at, patient, options);
   everything_page page(all, options, in.places());
-  auto uncounted = [&](const progress_step&) { return options.watch({0, 0, "steps"}); };
-  storage::meter spent(in.is_owner() ? options.watch : progress(uncounted), storage::search_steps);
-  const storage::metered counting(seen.at.at(), spent);
+  const gate::budget counting(in, seen.at, options.watch);
   auto run = page.run();
-  if (!run && spent.is_over()) return spent.why();
+  if (!run && counting.spent().is_over()) return counting.spent().why();
   PHR_TRY(auto found, std::move(run));
   PHR_TRY(note_everything(in, patient, found.matches.size()));
   return hits(owned<hits::state>(new hits::state{in.shared_engine(), std::move(seen), std::move(found), {}, page.next(), false,
@@ -230,7 +229,7 @@ result<hits> everything(gate::door& in, const everything_options& options) {
 
 result<std::uint64_t> everything(gate::door& in, const everything_options& options, const resource_sink& sink) {
   if (options.count != 0 || !options.page.empty()) return error{errc::invalid_argument}.at("a page of what is read as a whole");
-  PHR_TRY(const auto seen, view_of(in, options.as_of, options.moment_of));
+  PHR_TRY(const auto seen, in.look(moment_asked(options)));
   PHR_TRY(const std::int64_t patient, admitted(in, seen.at, options.patient));
   const compartment all(seen.at, patient, options);
   everything_stream stream(all, sink, options.watch);
