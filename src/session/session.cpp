@@ -59,8 +59,8 @@ result<erase_report> session::erase(resource_type type, std::string_view id) {
   return erase(std::span(&one, 1));
 }
 result<std::string> session::execute(std::string_view bundle, const progress& watch) { return interactions::execute(state_->in, bundle, watch); }
-result<import_report> session::import_text(std::string_view json, const progress& watch) { return interactions::import_text(state_->in, json, watch); }
-result<import_report> session::import_file(std::string_view path, const progress& watch) { return interactions::import_file(state_->in, path, watch); }
+result<import_report> session::import_text(std::string_view json, const import_options& options) { return interactions::import_text(state_->in, json, options); }
+result<import_report> session::import_file(std::string_view path, const import_options& options) { return interactions::import_file(state_->in, path, options); }
 
 result<moment> session::moment() { return state_->in.fixed(); }
 

@@ -38,6 +38,8 @@ static_assert(same(PHR_LOCKED, errc::locked));
 static_assert(same(PHR_NOT_A_PHR_FILE, errc::not_a_phr_file));
 static_assert(same(PHR_NO_FREE_SLOT, errc::no_free_slot));
 static_assert(same(PHR_LAST_SLOT, errc::last_slot));
+static_assert(same(PHR_SUSPENDED, errc::suspended));
+static_assert(same(PHR_FILE_REPLACED, errc::file_replaced));
 static_assert(same(PHR_CRYPTO_FAILED, errc::crypto_failed));
 static_assert(same(PHR_AUTHENTICATION_FAILED, errc::authentication_failed));
 static_assert(same(PHR_MALFORMED_JSON, errc::malformed_json));

@@ -147,7 +147,7 @@ class PermissionDenied(FileError, PermissionError):
 
 
 class Locked(FileError, BlockingIOError):
-    """Another process, or a reader of the time before, holds the file."""
+    """Another writer, or a reader of the time before, holds the file; or the store is suspended."""
 
 
 class InternalError(Error):
@@ -179,10 +179,10 @@ CODES: dict[type[Error], tuple[str, ...]] = {
     WrongKey: ("wrong_key",),
     WrongFormat: ("not_a_phr_file", "newer_format"),
     Damaged: ("damaged_header", "damaged_page", "authentication_failed", "audit_broken"),
-    FileError: ("is_a_directory", "read_only", "disk_full", "io_failed"),
+    FileError: ("is_a_directory", "read_only", "disk_full", "io_failed", "file_replaced"),
     NoSuchFile: ("no_such_file",),
     PermissionDenied: ("permission_denied",),
-    Locked: ("locked",),
+    Locked: ("locked", "suspended"),
     InternalError: ("internal", "crypto_failed"),
 }
 _CLASSES = {code: of for of, codes in CODES.items() for code in codes}
@@ -194,6 +194,8 @@ _NUMBERS = {
     "disk_full": errno.ENOSPC,
     "io_failed": errno.EIO,
     "locked": errno.EAGAIN,
+    "suspended": errno.EAGAIN,
+    "file_replaced": errno.ESTALE,
 }
 
 for _each in (Error, *CODES):

@@ -28,10 +28,12 @@ enum class errc : std::uint16_t {
   damaged_header = 41,  // the PHR header fails its own check
   damaged_page = 42,    // a database page fails authentication or structure
   newer_format = 43,    // written by a later version of PHR
-  locked = 44,          // another process or connection holds the file
+  locked = 44,          // another writer, or something that is still open, holds what is asked for
   not_a_phr_file = 45,  // the magic is absent
   no_free_slot = 46,    // all key slots of the header are in use
   last_slot = 47,       // the only way left to open the file cannot be removed
+  suspended = 48,       // the store has given up its file for a while: store::resume
+  file_replaced = 49,   // the name now leads to another file than the one that was opened
 
   // cryptography
   crypto_failed = 60,          // the provider refused or failed

@@ -13,6 +13,7 @@
 #include <phr/interactions/cursor.hpp>
 #include <phr/interactions/history.hpp>
 #include <phr/interactions/hits.hpp>
+#include <phr/interactions/import_options.hpp>
 #include <phr/interactions/import_report.hpp>
 #include <phr/interactions/operations.hpp>
 #include <phr/interactions/parameters.hpp>
@@ -89,10 +90,12 @@ class session {
   [[nodiscard]] result<std::string> execute(std::string_view bundle, const progress& watch = {});
 
   // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
-  [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch = {});
+  [[nodiscard]] result<import_report> import_text(std::string_view json, const import_options& options = {});
+  [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch) { return import_text(json, import_options{.watch = watch}); }
   // A .json file as above, or NDJSON line by line with refused lines in the report; told apart by content. NDJSON lands in
   // parts of some thousand lines: cancelled or failed, those that have landed stay, and `nth` of cancelled counts their lines.
-  [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch = {});
+  [[nodiscard]] result<import_report> import_file(std::string_view path, const import_options& options = {});
+  [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch) { return import_file(path, import_options{.watch = watch}); }
 
   // The store as it is now, for reads of later that see it so: what was written in between is on none of them, and what may be seen is
   // decided by the consents of their own time. Every read below takes one as `as_of`; without it, it reads the store as it is then.

@@ -130,31 +130,31 @@ result<import_report> import_batch(gate::door& in, importing::lines& lines) {
 
 }  // namespace
 
-result<import_report> import_text(gate::door& in, std::string_view json, const progress& watch) {
+result<import_report> import_text(gate::door& in, std::string_view json, const import_options& options) {
   PHR_TRY(in.may(audit_action::import));
   import_report report;
   report.bytes = json.size();
   fhir::json::document parsed;
   PHR_TRY(parsed.parse(json));
   PHR_TRY(auto writing, in.engine().write());
-  PHR_TRY(import_one(in, writing, parsed, watch, report));
+  PHR_TRY(import_one(in, writing, parsed, options.watch, report));
   auto row = in.row(audit_action::import);
   row.count = static_cast<std::int64_t>(report.total());
   PHR_TRY(writing.commit(std::move(row)));
   return report;
 }
 
-result<import_report> import_file(gate::door& in, std::string_view path, const progress& watch) {
+result<import_report> import_file(gate::door& in, std::string_view path, const import_options& options) {
   PHR_TRY(in.may(audit_action::import));
   PHR_TRY(const auto source, importing::source::open(path));
-  if (!source.is_lines()) return import_text(in, source.text(), watch);
+  if (!source.is_lines()) return import_text(in, source.text(), options);
 
   import_report report;
   importing::lines lines(source.text());
   while (!lines.at_end()) {
     PHR_TRY(const import_report part, import_batch(in, lines));
     report.add(part);
-    const bool go_on = watch({lines.offset(), source.text().size(), "bytes"});
+    const bool go_on = options.watch({lines.offset(), source.text().size(), "bytes"});
     if (!go_on && !lines.at_end()) return error{errc::cancelled}.at("the import: lines before this one are in").nth(lines.number());
   }
   report.bytes = source.text().size();

@@ -1,7 +1,7 @@
 // Importing.
 #pragma once
 
-#include <phr/core/progress.hpp>
+#include <phr/interactions/import_options.hpp>
 #include <phr/interactions/import_report.hpp>
 
 #include "gate/door.hpp"
@@ -11,7 +11,7 @@
 namespace phr::interactions {
 
 // Each as the session's call of that name, whose comment says what it does. A Consent that comes by import grants nothing until it is adopted.
-[[nodiscard]] result<import_report> import_text(gate::door& in, std::string_view json, const progress& watch);
-[[nodiscard]] result<import_report> import_file(gate::door& in, std::string_view path, const progress& watch);
+[[nodiscard]] result<import_report> import_text(gate::door& in, std::string_view json, const import_options& options);
+[[nodiscard]] result<import_report> import_file(gate::door& in, std::string_view path, const import_options& options);
 
 }  // namespace phr::interactions

@@ -1,5 +1,7 @@
 #include "store/file/file.hpp"
 
+#include "core/platform/system_error.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,22 +13,7 @@ namespace phr::storage {
 
 namespace {
 
-error system_error(int number, static_text place) {
-  switch (number) {
-    case ENOENT:
-    case ENOTDIR: return error{errc::no_such_file}.at(place);
-    case EISDIR: return error{errc::is_a_directory}.at(place);
-    case EACCES:
-    case EPERM: return error{errc::permission_denied}.at(place);
-    case EROFS: return error{errc::read_only}.at(place);
-    case EEXIST: return error{errc::already_exists}.at(place);
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG: return error{errc::disk_full}.at(place);
-    case EWOULDBLOCK: return error{errc::locked}.at(place);
-    default: return error{errc::io_failed}.at(place);
-  }
-}
+using platform::system_error;
 
 result<void> write_at(int descriptor, std::span<const std::uint8_t> bytes, off_t offset) {
   while (!bytes.empty()) {

@@ -75,6 +75,8 @@ typedef enum phr_status {
   PHR_NOT_A_PHR_FILE = 45,
   PHR_NO_FREE_SLOT = 46,
   PHR_LAST_SLOT = 47,
+  PHR_SUSPENDED = 48,
+  PHR_FILE_REPLACED = 49,
 
   // cryptography
   PHR_CRYPTO_FAILED = 60,

@@ -1,0 +1,11 @@
+// The one table from the operating system's error numbers to errors.
+#pragma once
+
+#include <phr/core/error.hpp>
+
+namespace phr::platform {
+
+// An errno as an error at that place; io_failed for what has no code of its own.
+[[nodiscard]] error system_error(int number, static_text place) noexcept;
+
+}  // namespace phr::platform
