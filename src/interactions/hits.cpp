@@ -3,6 +3,7 @@
 #include "interactions/hits_state.hpp"
 #include "interactions/search_page.hpp"
 #include "interactions/subset.hpp"
+#include "store/reads/sources.hpp"
 
 #include <algorithm>
 
@@ -34,6 +35,8 @@ std::uint32_t hit::version() const noexcept { return of_->state_->found.matches[
 std::int64_t hit::updated() const noexcept { return of_->state_->found.matches[index_].updated; }
 bool hit::is_included() const noexcept { return of_->state_->found.matches[index_].included; }
 const std::string& hit::container() const noexcept { return of_->state_->found.matches[index_].container; }
+
+result<std::string> hit::source() const { return storage::source_of(of_->state_->seen.at.at(), of_->state_->found.matches[index_].key); }
 
 result<std::string> hit::json() const {
   const storage::match& match = of_->state_->found.matches[index_];

@@ -16,6 +16,7 @@
 #include "interactions/records.hpp"
 #include "interactions/row_cursors.hpp"
 #include "interactions/search.hpp"
+#include "interactions/sources.hpp"
 #include "interactions/view.hpp"
 #include "interactions/writes.hpp"
 
@@ -61,6 +62,18 @@ result<erase_report> session::erase(resource_type type, std::string_view id) {
 result<std::string> session::execute(std::string_view bundle, const progress& watch) { return interactions::execute(state_->in, bundle, watch); }
 result<import_report> session::import_text(std::string_view json, const import_options& options) { return interactions::import_text(state_->in, json, options); }
 result<import_report> session::import_file(std::string_view path, const import_options& options) { return interactions::import_file(state_->in, path, options); }
+
+result<std::vector<source_info>> session::sources(const phr::moment& as_of) { return interactions::sources(state_->in, as_of); }
+result<void> session::rename_source(std::string_view uri, std::string_view new_uri, std::string_view new_name) {
+  return interactions::rename_source(state_->in, uri, new_uri, new_name);
+}
+result<forget_preview> session::preview_forget(std::string_view uri) { return interactions::preview_forget(state_->in, uri); }
+result<erase_report> session::forget_source(std::string_view uri, forget_as how, const progress& watch) {
+  return interactions::forget_source(state_->in, uri, how, watch);
+}
+result<std::uint64_t> session::export_source(std::string_view uri, const resource_sink& sink, const phr::moment& as_of) {
+  return interactions::export_source(state_->in, uri, sink, as_of);
+}
 
 result<moment> session::moment() { return state_->in.fixed(); }
 

@@ -334,7 +334,8 @@ TEST(Sweep, KnowsEveryColumnOfTheSchema) {
       "index_date.slot", "index_date.low", "index_date.length", "index_reference.parameter", "index_quantity.parameter", "index_quantity.value",
       "index_number.parameter", "index_number.value", "index_uri.parameter", "index_composite.parameter", "index_composite.third", "compartment.happened",
       "custom_parameter.id", "custom_parameter.type", "custom_parameter.code", "custom_parameter.kind", "custom_parameter.expression", "resource.subjects", "subject_set.id", "subject_set.name", "subject_set.closed",
-      "subject_set.types", "subject.subjects", "consent_verdict.adopted", "consent_verdict.rejected", "late.type", "late.place", "sqlite_sequence.name", "sqlite_sequence.seq"};
+      "subject_set.types", "subject.subjects", "consent_verdict.adopted", "consent_verdict.rejected", "late.type", "late.place", "source.id", "source.uri", "source.name", "source.kind", "source.first_seen", "source.last_seen",
+      "foreign_name.source", "foreign_name.type", "foreign_name.id", "foreign_name.key", "identity.source", "resource.origin", "history.origin", "sqlite_sequence.name", "sqlite_sequence.seq"};
   for (const auto& each : phr::storage::key_columns()) {
     EXPECT_EQ(columns.erase(std::string(each.table) + "." + std::string(each.column)), 1U) << each.table << "." << each.column;
   }

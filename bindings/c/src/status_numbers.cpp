@@ -122,6 +122,7 @@ static_assert(same(PHR_AUDIT_ERASE, audit_action::erase));
 static_assert(same(PHR_AUDIT_ADOPT, audit_action::adopt));
 static_assert(same(PHR_AUDIT_REINDEX, audit_action::reindex));
 static_assert(same(PHR_AUDIT_REJECT, audit_action::reject));
+static_assert(same(PHR_AUDIT_RENAME_SOURCE, audit_action::rename_source));
 static_assert(same(PHR_AUDIT_DONE, audit_outcome::done));
 static_assert(same(PHR_AUDIT_DENIED, audit_outcome::denied));
 static_assert(same(PHR_AUDIT_FAILED, audit_outcome::failed));

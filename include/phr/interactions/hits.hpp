@@ -48,6 +48,8 @@ class hit {
   [[nodiscard]] bool is_included() const noexcept;      // not a match itself: by _include or _revinclude
   // "Type/id" of the resource that contains it, by _containedType=contained, where id() is its name there; "" for a resource of its own.
   [[nodiscard]] const std::string& container() const noexcept;
+  // The URI of the source whose resource it is: session::sources().
+  [[nodiscard]] result<std::string> source() const;
   // Whole, or the part that _summary or _elements asked for, which is tagged SUBSETTED.
   [[nodiscard]] result<std::string> json() const;
   [[nodiscard]] result<resource_summary> summary() const;

@@ -16,6 +16,7 @@ struct import_report {
   std::uint64_t updated = 0;
   std::uint64_t unchanged = 0;  // the same version was there already
   std::uint64_t deleted = 0;
+  std::uint64_t left_out = 0;   // entries of a searchset about the search itself (search.mode outcome): no facts
   std::vector<type_count> by_type;  // resources that stand in the input, by type, in FHIR's order of names
   struct refusal {
     std::uint64_t line = 0;  // of an NDJSON file, from 1

@@ -21,6 +21,7 @@
 #include <phr/interactions/searchset.hpp>
 #include <phr/session/store.hpp>
 #include <phr/store/audit.hpp>
+#include <phr/store/source.hpp>
 #include <phr/views/stream.hpp>
 
 #include <optional>
@@ -96,6 +97,21 @@ class session {
   // parts of some thousand lines: cancelled or failed, those that have landed stay, and `nth` of cancelled counts their lines.
   [[nodiscard]] result<import_report> import_file(std::string_view path, const import_options& options = {});
   [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch) { return import_file(path, import_options{.watch = watch}); }
+
+  // Where facts come from, by the owner only: identity is (source, type, id there), so that two hospitals' Patient/1 are two resources. docs/sources.md
+  // says what a source is, and what its resources are called here. In the order in which they came.
+  [[nodiscard]] result<std::vector<source_info>> sources(const phr::moment& as_of = {});
+  // Another URI or name for it; "" leaves it. Ids here stay as they are. Errors: not_found; already_exists for the URI of another source;
+  // invalid_argument for the owner's.
+  [[nodiscard]] result<void> rename_source(std::string_view uri, std::string_view new_uri, std::string_view new_name = {});
+  // What forget_source() would take away. Errors: not_found.
+  [[nodiscard]] result<forget_preview> preview_forget(std::string_view uri);
+  // All that a source has brought, with what others have made of it since, in one transaction. What other resources refer to stays named, as after erase().
+  // Errors: not_found; cancelled, which leaves everything; of an erasure also locked, as erase().
+  [[nodiscard]] result<erase_report> forget_source(std::string_view uri, forget_as how, const progress& watch = {});
+  // Its live resources with the ids that it gives them and what they refer to, in the order in which they came. Gives how many there were. Errors: not_found;
+  // cancelled, with how many the sink had taken in `nth`.
+  [[nodiscard]] result<std::uint64_t> export_source(std::string_view uri, const resource_sink& sink, const phr::moment& as_of = {});
 
   // The store as it is now, for reads of later that see it so: what was written in between is on none of them, and what may be seen is
   // decided by the consents of their own time. Every read below takes one as `as_of`; without it, it reads the store as it is then.

@@ -33,6 +33,7 @@ enum class audit_action : std::uint8_t {
   adopt = 19,    // a Consent that came by import counts from now on
   reindex = 20,  // the search index made anew, as opening a file of an earlier version does
   reject = 21,   // a Consent that came by import never counts
+  rename_source = 22,
 };
 
 enum class audit_outcome : std::uint8_t { done = 1, denied = 2, failed = 3 };

@@ -5,6 +5,8 @@
 #include <phr/crypto/random.hpp>
 #include <phr/fhir/reference.hpp>
 
+#include "store/intern/sources.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <unordered_set>
@@ -98,17 +100,40 @@ class planner {
     }
     const json::value entries = root["entry"];
     if (entries && !entries.is_array()) return entries.locate(error{errc::wrong_type}.at("Bundle.entry"));
+    if (options_.with_sources) source_ = source_of_bundle(root);
+    plan_.is_history = kind == "history";
     plan_.steps.reserve(entries.size());
     for (const json::value& each : entries.elements()) {
       if (!each.is_object()) return wrong(each, errc::wrong_type, "Bundle.entry", plan_.entries);
       if (requests) {
         PHR_TRY(request(each, plan_.entries));
+      } else if (kind == "history") {
+        PHR_TRY(version(each, plan_.entries));
+      } else if (each["search"]["mode"].raw_text() == "outcome") {
+        ++plan_.outcomes;
       } else if (each["resource"]) {
         PHR_TRY(own_id(each["resource"], each["fullUrl"], plan_.entries));
       }
       ++plan_.entries;
     }
     return success();
+  }
+
+  // A version of a history: what was done to the resource, and what it was then.
+  result<void> version(const json::value& each, std::uint64_t entry) {
+    const json::value asked = each["request"];
+    if (asked["method"].raw_text() != "DELETE") {
+      if (!each["resource"]) return success();
+      return own_id(each["resource"], each["fullUrl"], entry);
+    }
+    planned step;
+    step.entry = entry;
+    step.what = verb::remove;
+    PHR_TRY(step.url, string_of(asked["url"], "Bundle.entry.request.url", entry));
+    PHR_TRY(const std::string full_url, string_of(each["fullUrl"], "Bundle.entry.fullUrl", entry));
+    PHR_TRY(target(step, asked));
+    if (step.id.empty()) return wrong(asked, errc::invalid_value, "Bundle.entry.request.url", entry);
+    return add(std::move(step), full_url);
   }
 
   // A resource under its own id, or under that of its fullUrl, or under a new one.
@@ -159,11 +184,17 @@ class planner {
     return method == "PUT" ? put(std::move(step), asked, full_url) : post(std::move(step), asked, full_url);
   }
 
-  // Brings the steps into the specification's order, and the aliases to the references.
+  // Brings the steps into the specification's order; those of a history into that of time.
   void finish() {
-    std::stable_sort(plan_.steps.begin(), plan_.steps.end(), [](const planned& a, const planned& b) { return a.what < b.what; });
-    for (auto& [relative, own] : aliases_) {
-      if (!own.empty() && relative != own && !seen_.contains(relative)) plan_.references.emplace(relative, own);
+    if (plan_.is_history) {
+      std::reverse(plan_.steps.begin(), plan_.steps.end());
+    } else {
+      std::stable_sort(plan_.steps.begin(), plan_.steps.end(), [](const planned& a, const planned& b) { return a.what < b.what; });
+    }
+    const bool is_of_one = std::all_of(plan_.steps.begin(), plan_.steps.end(), [&](const planned& each) { return each.source == plan_.steps.front().source; });
+    for (const auto& [relative, of] : aliases_) {
+      // What several sources call so is told by whose entry says it: see storage::reference_names.
+      if (of.is_one && is_of_one && !of.own.empty() && relative != of.own && !seen_.contains(seen_as(plan_.steps.front().source, relative))) plan_.called.emplace(relative, of.entry);
     }
   }
 
@@ -228,21 +259,25 @@ class planner {
   }
 
   result<void> add(planned step, const std::string& full_url) {
+    if (options_.with_sources) {
+      step.source = storage::base_of_url(full_url);
+      if (step.source.empty()) step.source = source_;
+    }
     std::string own;
     if (!step.id.empty()) {
       own = std::string(fhir::name(step.type)) + "/" + step.id;
-      if (!seen_.insert(own).second) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
+      if (!seen_.insert(seen_as(step.source, own)).second && !plan_.is_history) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
     }
-    if (!full_url.empty() && full_url != own) {
-      if (!plan_.references.emplace(full_url, own).second) {
-        return wrong(step.resource, errc::duplicate_id, "Bundle.entry.fullUrl", step.entry);
-      }
-      add_alias(full_url, own);
-      if (!step.only_if_none.empty() || !step.by_search.empty()) step.called = {full_url, relative_of(full_url)};
+    if (!full_url.empty() && full_url != own && !(plan_.is_history && plan_.called.contains(full_url))) {
+      if (!plan_.called.emplace(full_url, step.entry).second) return wrong(step.resource, errc::duplicate_id, "Bundle.entry.fullUrl", step.entry);
+      add_alias(full_url, own, step.entry);
     }
+    step.full_url = full_url;
     plan_.steps.push_back(std::move(step));
     return success();
   }
+
+  static std::string seen_as(const std::string& source, const std::string& own) { return source.empty() ? own : source + "\n" + own; }
 
   // "Patient/1" of "http://server/base/Patient/1"; "" of anything else.
   static std::string relative_of(std::string_view full_url) {
@@ -252,17 +287,40 @@ class planner {
   }
 
   // Other entries may say "Patient/1" of http://server/base/Patient/1, unless two bases have one.
-  void add_alias(std::string_view full_url, const std::string& own) {
-    const std::string relative = relative_of(full_url);
+  void add_alias(std::string_view full_url, const std::string& own, std::uint64_t entry) {
+    std::string relative = relative_of(full_url);
     if (relative.empty()) return;
-    const auto [at, is_new] = aliases_.emplace(relative, own);
-    if (!is_new) at->second.clear();
+    const auto [at, is_new] = aliases_.try_emplace(std::move(relative), alias{own, entry, true});
+    if (!is_new) at->second.is_one = false;
   }
 
+  // What entries without a URL of a server are of: the base of all others, or that of the Bundle's own link.
+  static std::string source_of_bundle(const json::value& root) {
+    std::string scratch;
+    std::string base;
+    for (const json::value& each : root["entry"].elements()) {
+      const std::string_view of = storage::base_of_url(each["fullUrl"].text(scratch));
+      if (of.empty() || of == base) continue;
+      if (!base.empty()) return {};
+      base = of;
+    }
+    if (!base.empty()) return base;
+    for (const json::value& each : root["link"].elements()) {
+      if (each["relation"].raw_text() == "self") return std::string(storage::base_of_request(each["url"].text(scratch)));
+    }
+    return {};
+  }
+
+  struct alias {
+    std::string own;
+    std::uint64_t entry;
+    bool is_one;
+  };
   plan& plan_;
   const plan_options& options_;
   std::unordered_set<std::string> seen_;
-  storage::reference_map aliases_;
+  std::unordered_map<std::string, alias> aliases_;
+  std::string source_;  // of entries that do not tell
 };
 
 // Every Reference.reference of a value, in source order.
@@ -288,7 +346,7 @@ result<void> check_references(plan& made, bool must_resolve) {
   for (planned& step : made.steps) {
     PHR_TRY(each_reference(step.resource, [&](const json::value& reference) -> result<void> {
       const std::string_view text = reference.text(scratch);
-      if (text.starts_with("urn:") && must_resolve && !made.references.contains(std::string(text))) {
+      if (text.starts_with("urn:") && must_resolve && !made.called.contains(std::string(text))) {
         return wrong(reference, errc::unresolved_reference, "Reference.reference", step.entry);
       }
       const std::size_t question = text.find('?');
@@ -300,6 +358,15 @@ result<void> check_references(plan& made, bool must_resolve) {
 }
 
 }  // namespace
+
+void name_entries(plan& made) {
+  std::unordered_map<std::uint64_t, const planned*> by_entry;
+  for (const planned& each : made.steps) by_entry.emplace(each.entry, &each);
+  for (const auto& [name, entry] : made.called) {
+    const planned& step = *by_entry.at(entry);
+    made.references.insert_or_assign(name, step.id.empty() ? std::string() : std::string(fhir::name(step.type)) + "/" + step.id);
+  }
+}
 
 std::optional<type_and_id> parse_reference(std::string_view text) {
   const std::size_t slash = text.find('/');
@@ -322,6 +389,7 @@ result<plan> make_plan(const json::value& root, const plan_options& options) {
   }
   planning.finish();
   PHR_TRY(check_references(made, options.must_resolve));
+  name_entries(made);
   return made;
 }
 
@@ -333,6 +401,7 @@ result<plan> make_entry_plan(const json::value& entry, std::uint64_t index, cons
   made.entries = 1;
   planning.finish();
   PHR_TRY(check_references(made, options.must_resolve));
+  name_entries(made);
   return made;
 }
 

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace phr::bundles {
@@ -26,7 +27,8 @@ struct planned {
   std::string only_if_none;               // ifNoneExist: a search; a match is used in place of this entry
   std::string by_search;                  // conditional PUT, PATCH or DELETE: the search that names the resource
   bool names_id = false;                  // a PUT whose resource has an id
-  std::vector<std::string> called;        // of a conditional one: what other entries call it
+  std::string full_url;                   // of its entry
+  std::string source;                     // of an import: the base of its URL, where that tells
   std::vector<std::string> conditional;   // its references of the form Type?search
   std::string url;                        // of the request
   bool head = false;                      // a read that wants no body
@@ -37,21 +39,31 @@ struct planned {
 
 struct plan {
   std::vector<planned> steps;         // in order of verb, then of entry
-  storage::reference_map references;  // fullUrl of each entry to Type/id
+  storage::reference_map references;  // what entries are called to Type/id: see name_entries
   std::uint64_t entries = 0;          // of the Bundle
+  bool is_history = false;            // its steps are versions, in order of time
+  std::uint64_t outcomes = 0;         // of a searchset: entries about the search, which are no facts
+  std::unordered_map<std::string, std::uint64_t> called;  // fullUrls, and relative references that they answer, to the entry
 };
+
+// Fills `references` by what the steps' types and ids are now.
+void name_entries(plan& made);
 
 struct plan_options {
   // A POST under fullUrl urn:uuid:X gets the id X, so that importing a Bundle again finds the same resources; otherwise each
   // POST gets a new random UUID.
   bool ids_of_full_urls = false;
   bool must_resolve = false;  // every urn: reference must be to an entry
+  // Each entry's source is told by its fullUrl, or by that of the others where they are of one, or by the Bundle's link `self`. Entries of
+  // different sources may have one id.
+  bool with_sources = false;
 };
 
 // The rules, as a personal record applies them:
 //  - transaction and batch entries do what `request` says: POST, PUT, PATCH, DELETE, GET, HEAD;
-//  - entries of other Bundles (collection, document, searchset, history, message) and a single resource are put under
-//    their own id, or under that of a fullUrl urn:uuid:X, or under a new one;
+//  - entries of other Bundles (collection, document, searchset, message) and a single resource are put under
+//    their own id, or under that of a fullUrl urn:uuid:X, or under a new one; those of a searchset about the search itself are left out;
+//  - entries of a history are versions, the oldest first, deletions among them;
 //  - PUT Type/id takes the id of its URL, which must be the resource's own where it has one;
 //  - references to the fullUrl of an entry, and relative ones that resolve to it by its base, become Type/id;
 //  - two entries with one identity or one fullUrl are errc::duplicate_id.

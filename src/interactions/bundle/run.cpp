@@ -2,6 +2,8 @@
 
 #include "interactions/bundle/patched.hpp"
 
+#include <phr/fhir/reference.hpp>
+
 #include <algorithm>
 
 namespace phr::bundles {
@@ -17,12 +19,14 @@ bool is_of_the_store(errc code) noexcept {
   return number >= 1 && number < 80 && code != errc::unsupported && code != errc::invalid_argument && code != errc::already_exists;
 }
 
-result<std::vector<std::string>> find_two(const storage::guarded_snapshot& at, std::string_view text, std::int64_t now) {
+result<std::vector<std::string>> find_two(const storage::guarded_snapshot& at, std::string_view text, std::int64_t now,
+                                          std::optional<std::int64_t> of_source) {
   PHR_TRY(storage::query asked, storage::parse_query(text));
   // Nothing to go by would be everything of the type, which nobody means who writes a condition.
   if (asked.criteria.empty()) return error{errc::malformed_query}.at("a condition without a criterion");
   if (asked.types.size() != 1) return error{errc::malformed_query}.at("a condition of several types");
   // What is asked of the answer is not part of the condition.
+  asked.of_source = of_source;
   asked.count = 2;
   asked.skip = 0;
   asked.sort.clear();
@@ -40,9 +44,16 @@ result<std::vector<std::string>> find_two(const storage::guarded_snapshot& at, s
 // The id of the one resource that a search finds; "" for none.
 result<std::string> runner::matching(std::string_view text) {
   PHR_TRY(const auto at, in_.look_into(work_));
-  PHR_TRY(auto found, find_two(at, text, in_.now()));
+  const std::int64_t source = work_.source();
+  PHR_TRY(auto found, find_two(at, text, in_.now(), source == storage::source_of_owner ? std::optional<std::int64_t>() : source));
   if (found.size() > 1) return error{errc::ambiguous_match}.at("a condition");
   return found.empty() ? std::string() : std::move(found.front());
+}
+
+result<void> runner::turn_to(const planned& step) {
+  if (!step.source.empty()) return work_.from_source(step.source);
+  work_.from_owner();
+  return success();
 }
 
 // The error with the entry it is of, where there are several and it has no number of its own; a conflict's is the version.
@@ -53,6 +64,7 @@ error runner::of_entry(const error& why, std::uint64_t entry) const {
 
 result<void> runner::run(plan& asked, const done& each) {
   is_single_ = asked.entries <= 1;
+  if (asked.is_history) return run_history(asked, each);
   PHR_TRY(remove_all(asked, each));
   PHR_TRY(find_targets(asked, each));
   PHR_TRY(write_all(asked, each));
@@ -62,6 +74,7 @@ result<void> runner::run(plan& asked, const done& each) {
 result<void> runner::remove_all(plan& asked, const done& each) {
   for (planned& step : asked.steps) {
     if (step.what != verb::remove) break;
+    PHR_TRY(turn_to(step));
     if (!step.by_search.empty()) {
       auto found = matching(step.by_search);
       if (!found) return of_entry(found.error(), step.entry);
@@ -87,8 +100,11 @@ result<void> runner::remove_all(plan& asked, const done& each) {
 
 // Another resource than was planned: what other entries call it leads there.
 void runner::redirect(plan& asked, const planned& step, const std::string& id) {
-  for (const std::string& name : step.called) {
-    if (const auto found = asked.references.find(name); found != asked.references.end()) found->second = reference_to(step.type, id);
+  std::string relative;
+  if (const auto parts = fhir::split_reference(step.full_url); parts.type && !parts.base.empty()) relative = reference_to(*parts.type, parts.id);
+  for (const std::string& name : {step.full_url, relative}) {
+    const auto called = asked.called.find(name);
+    if (called != asked.called.end() && called->second == step.entry) asked.references[name] = reference_to(step.type, id);
   }
 }
 
@@ -112,6 +128,7 @@ result<void> runner::find_targets(plan& asked, const done& each) {
   std::unordered_set<std::string> creating;
   for (planned& step : asked.steps) {
     if (step.what == verb::remove || step.what == verb::read || (step.by_search.empty() && step.only_if_none.empty())) continue;
+    PHR_TRY(turn_to(step));
     const bool is_create = !step.only_if_none.empty();
     const std::string text = is_create ? std::string(fhir::name(step.type)) + "?" + step.only_if_none : step.by_search;
     const auto found = matching(text);
@@ -123,7 +140,7 @@ result<void> runner::find_targets(plan& asked, const done& each) {
       redirect(asked, step, found.value());
       PHR_TRY(each(step, {step.type, found.value(), 0, write_kind::unchanged}));
       step.id.clear();  // nothing is written
-    } else if (!creating.insert(text).second) {
+    } else if (!creating.insert(step.source + "\n" + text).second) {
       return of_entry(error{errc::duplicate_id}.at("Bundle.entry.request.ifNoneExist"), step.entry);
     }
   }
@@ -139,19 +156,21 @@ result<void> runner::find_targets(plan& asked, const done& each) {
 
 // Looks for what its conditional references mean; false where one of them finds nothing yet.
 result<bool> runner::is_ready(plan& asked, const planned& step) {
+  if (!step.conditional.empty()) PHR_TRY(turn_to(step));
   for (const std::string& reference : step.conditional) {
-    std::string& known = conditional_[reference];
+    std::string& known = conditional_[step.source + "\n" + reference];
     if (known.empty()) {
       PHR_TRY(known, matching(reference));
       if (known.empty()) return false;
-      asked.references[reference] = reference.substr(0, reference.find('?')) + "/" + known;
     }
+    asked.references[reference] = reference.substr(0, reference.find('?')) + "/" + known;
   }
   return true;
 }
 
 result<write_report> runner::write(const planned& step, const storage::reference_map& references) {
   written_.insert(static_cast<std::uint16_t>(step.type));
+  PHR_TRY(turn_to(step));
   if (step.what == verb::patch) return patch(step, references);
   return work_.put(step.type, step.id, step.resource, references, in_.now(), step.expected);
 }
@@ -202,9 +221,10 @@ result<void> runner::write_all(plan& asked, const done& each) {
 result<void> runner::check_conditional(const plan& asked) {
   for (const planned& step : asked.steps) {
     for (const std::string& reference : step.conditional) {
-      const auto known = conditional_.find(reference);
+      const auto known = conditional_.find(step.source + "\n" + reference);
       const auto type = fhir::resource_type_named(std::string_view(reference).substr(0, reference.find('?')));
       if (known == conditional_.end() || !type || !written_.contains(static_cast<std::uint16_t>(*type))) continue;
+      PHR_TRY(turn_to(step));
       const auto found = matching(reference);
       if (!found) return of_entry(found.error(), step.entry);
       if (found.value() != known->second) return of_entry(error{errc::ambiguous_match}.at("Reference.reference"), step.entry);

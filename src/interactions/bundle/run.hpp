@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -42,6 +43,9 @@ class runner {
   [[nodiscard]] result<write_report> write(const planned& step, const storage::reference_map& references);
   [[nodiscard]] result<write_report> patch(const planned& step, const storage::reference_map& references);
   [[nodiscard]] result<void> check_conditional(const plan& asked);
+  [[nodiscard]] result<void> run_history(plan& asked, const done& each);
+  // What is written next is of the step's source, and conditions find what that has brought.
+  [[nodiscard]] result<void> turn_to(const planned& step);
   [[nodiscard]] result<std::string> matching(std::string_view text);
   [[nodiscard]] error of_entry(const error& why, std::uint64_t entry) const;
   static void redirect(plan& asked, const planned& step, const std::string& id);
@@ -49,7 +53,7 @@ class runner {
   gate::door& in_;
   storage::unit& work_;
   bool is_single_ = false;
-  std::map<std::string, std::string> conditional_;        // reference to what it found; "" for nothing so far
+  std::map<std::string, std::string> conditional_;        // source and reference to what it found; "" for nothing so far
   std::unordered_set<std::uint16_t> written_;             // types
   std::unordered_map<std::string, std::uint64_t> taken_;  // Type/id that a condition found
 };
@@ -58,6 +62,8 @@ class runner {
 [[nodiscard]] bool is_of_the_store(errc code) noexcept;
 
 // The ids of at most two resources that the criteria of `Type?criteria` find, for "none, one or several".
-[[nodiscard]] result<std::vector<std::string>> find_two(const storage::guarded_snapshot& at, std::string_view text, std::int64_t now);
+// With a source, of what it brought alone.
+[[nodiscard]] result<std::vector<std::string>> find_two(const storage::guarded_snapshot& at, std::string_view text, std::int64_t now,
+                                                        std::optional<std::int64_t> of_source = {});
 
 }  // namespace phr::bundles

@@ -16,8 +16,8 @@ using bundles::planned;
 
 class importer {
  public:
-  importer(gate::door& in, storage::unit& work, const progress& watch, import_report& report)
-      : work_(work), run_(in, work), watch_(watch), report_(report) {}
+  importer(gate::door& in, storage::unit& work, const import_options& options, import_report& report)
+      : work_(work), run_(in, work), source_(options.source), watch_(options.watch), report_(report) {}
 
   result<void> run(plan& made) {
     std::uint64_t done = 0;
@@ -25,6 +25,8 @@ class importer {
     for (const planned& step : made.steps) {
       PHR_TRY(check(step));
     }
+    PHR_TRY(bind(made));
+    report_.left_out += made.outcomes;
     auto go_on = [&](const progress_step&) { return watch_({done, total, "resources"}); };
     const storage::watched watching(work_, go_on);
     return run_.run(made, [&](const planned&, const write_report& written) -> result<void> {
@@ -35,6 +37,18 @@ class importer {
   }
 
  private:
+  // Says of each step whose it is, and what its source's id is here.
+  result<void> bind(plan& made) {
+    for (planned& step : made.steps) {
+      if (!source_.empty()) step.source = source_;
+      if (step.source.empty()) step.source = file_source;
+      PHR_TRY(work_.from_source(step.source));
+      if (step.id.empty()) continue;
+      PHR_TRY(step.id, step.what == bundles::verb::remove && !made.is_history ? work_.known_id_here(step.type, step.id) : work_.id_here(step.type, step.id));
+    }
+    bundles::name_entries(made);
+    return success();
+  }
   // What comes from elsewhere brings resources; it does not change what it cannot see, and learns nothing of it: a patch moves what is here to where
   // others may see it, and a condition is answered with the owner's eyes. So there are no patches, and conditions go by an identifier.
   static result<void> check(const planned& step) {
@@ -70,26 +84,27 @@ class importer {
 
   storage::unit& work_;
   bundles::runner run_;
+  std::string_view source_;
   progress watch_;
   import_report& report_;
 };
 
 // A Bundle that is imported again finds its resources by the ids that their fullUrls carry.
 result<plan> import_plan(const fhir::json::value& root) {
-  return bundles::make_plan(root, {.ids_of_full_urls = true, .must_resolve = root["type"].raw_text() == "transaction"});
+  return bundles::make_plan(root, {.ids_of_full_urls = true, .must_resolve = root["type"].raw_text() == "transaction", .with_sources = true});
 }
 
-result<void> import_one(gate::door& in, storage::writing& writing, const fhir::json::document& parsed, const progress& watch,
+result<void> import_one(gate::door& in, storage::writing& writing, const fhir::json::document& parsed, const import_options& options,
                         import_report& report) {
   PHR_TRY(auto made, import_plan(parsed.root()));
-  return importer(in, writing.work(), watch, report).run(made);
+  return importer(in, writing.work(), options, report).run(made);
 }
 
 // Why lines were refused, by number. A line whose writes failed half-way takes its whole batch back; the batch then runs
 // again without it, so no part of a refused line is ever kept.
 using refused_lines = std::map<std::uint64_t, error>;
 
-result<bool> try_batch(gate::door& in, storage::writing& writing, importing::lines& lines, refused_lines& refused,
+result<bool> try_batch(gate::door& in, storage::writing& writing, std::string_view source, importing::lines& lines, refused_lines& refused,
                        import_report& part) {
   constexpr std::uint64_t batch = 5000;
   fhir::json::document parsed;
@@ -102,7 +117,7 @@ result<bool> try_batch(gate::door& in, storage::writing& writing, importing::lin
       refused.emplace(line.number, importing::at_line(made.error(), line.number));
       continue;
     }
-    const auto written = importer(in, writing.work(), {}, part).run(made.value());
+    const auto written = importer(in, writing.work(), {.source = source}, part).run(made.value());
     if (written) continue;
     if (bundles::is_of_the_store(written.error().code())) return written.as_failure();
     refused.emplace(line.number, importing::at_line(written.error(), line.number));
@@ -111,13 +126,13 @@ result<bool> try_batch(gate::door& in, storage::writing& writing, importing::lin
   return true;
 }
 
-result<import_report> import_batch(gate::door& in, importing::lines& lines) {
+result<import_report> import_batch(gate::door& in, std::string_view source, importing::lines& lines) {
   refused_lines refused;
   for (;;) {
     importing::lines tried = lines;
     import_report part;
     PHR_TRY(auto writing, in.engine().write());
-    PHR_TRY(const bool whole, try_batch(in, writing, tried, refused, part));
+    PHR_TRY(const bool whole, try_batch(in, writing, source, tried, refused, part));
     if (!whole) continue;
     auto row = in.row(audit_action::import);
     row.count = static_cast<std::int64_t>(part.total());
@@ -137,7 +152,7 @@ result<import_report> import_text(gate::door& in, std::string_view json, const i
   fhir::json::document parsed;
   PHR_TRY(parsed.parse(json));
   PHR_TRY(auto writing, in.engine().write());
-  PHR_TRY(import_one(in, writing, parsed, options.watch, report));
+  PHR_TRY(import_one(in, writing, parsed, options, report));
   auto row = in.row(audit_action::import);
   row.count = static_cast<std::int64_t>(report.total());
   PHR_TRY(writing.commit(std::move(row)));
@@ -152,7 +167,7 @@ result<import_report> import_file(gate::door& in, std::string_view path, const i
   import_report report;
   importing::lines lines(source.text());
   while (!lines.at_end()) {
-    PHR_TRY(const import_report part, import_batch(in, lines));
+    PHR_TRY(const import_report part, import_batch(in, options.source, lines));
     report.add(part);
     const bool go_on = options.watch({lines.offset(), source.text().size(), "bytes"});
     if (!go_on && !lines.at_end()) return error{errc::cancelled}.at("the import: lines before this one are in").nth(lines.number());

@@ -15,6 +15,7 @@ void import_report::add(const import_report& part) {
   updated += part.updated;
   unchanged += part.unchanged;
   deleted += part.deleted;
+  left_out += part.left_out;
   bytes += part.bytes;
   refused.insert(refused.end(), part.refused.begin(), part.refused.end());
   for (const type_count& each : part.by_type) {
@@ -33,6 +34,7 @@ std::string to_text(const import_report& report) {
   text += fmt::format("{:<28}{:>10}\n", "total", report.total());
   text += fmt::format("{} created, {} updated, {} unchanged, {} deleted, {} lines refused\n", report.created, report.updated,
                       report.unchanged, report.deleted, report.refused.size());
+  if (report.left_out != 0) text += fmt::format("{} entries about the search itself left out\n", report.left_out);
   for (const auto& each : report.refused) text += fmt::format("line {}: {}\n", each.line, describe(each.why));
   return text;
 }

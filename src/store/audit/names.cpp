@@ -25,6 +25,7 @@ static_text name(audit_action action) noexcept {
     case audit_action::adopt: return "adopt";
     case audit_action::reindex: return "reindex";
     case audit_action::reject: return "reject";
+    case audit_action::rename_source: return "rename_source";
   }
   return "";
 }

@@ -40,7 +40,7 @@ result<subject_keys> subjects_of_version(const snapshot& at, const record& versi
   fhir::json::document parsed;
   PHR_TRY(parsed.parse(version.json));
   std::string stored;
-  append_stored_text(stored, parsed.root(), {});
+  append_stored_text(stored, parsed.root());
   const subjects of = subjects_of(parsed.root(), stored, version.type);
   subject_keys made;
   made.within = of.within;

@@ -88,6 +88,9 @@ void interner::forget() noexcept {
   terms_.clear();
   codings_.clear();
   identities_.clear();
+  foreign_.clear();
+  has_foreign_names_.reset();
+  bases_.reset();
   subject_sets_.clear();
   forget_index();
 }
@@ -213,6 +216,14 @@ result<std::int64_t> interner::subject_set(const subjects& of, std::int64_t own)
   return key;
 }
 
+result<std::int64_t> interner::insert_identity(fhir::resource_type type, std::string_view id, std::int64_t source) {
+  PHR_TRY(auto* insert, in_.use("INSERT INTO identity(type, id, source) VALUES(?1, ?2, ?3)"));
+  const stored_id stored(id);
+  stored.bind(insert->bind(1, static_cast<std::int64_t>(type)), 2);
+  PHR_TRY(insert->bind(3, source).run());
+  return in_.on().last_key();
+}
+
 result<interner::identity_key> interner::identity(fhir::resource_type type, std::string_view id) {
   name_.assign(1, static_cast<char>(type));
   name_.append(id);
@@ -220,11 +231,7 @@ result<interner::identity_key> interner::identity(fhir::resource_type type, std:
   PHR_TRY(std::int64_t key, find_identity(in_, type, id));
   const bool is_new = key == 0;
   if (is_new) {
-    PHR_TRY(auto* insert, in_.use("INSERT INTO identity(type, id) VALUES(?1, ?2)"));
-    const stored_id stored(id);
-    stored.bind(insert->bind(1, static_cast<std::int64_t>(type)), 2);
-    PHR_TRY(insert->run());
-    key = in_.on().last_key();
+    PHR_TRY(key, insert_identity(type, id, source_));
   }
   remember(identities_, name_, key);
   return identity_key{key, is_new};

@@ -4,13 +4,16 @@
 #include <phr/fhir/resource_type.hpp>
 
 #include "store/index/subjects.hpp"
+#include "store/intern/sources.hpp"
 #include "store/sql/database.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace phr::storage {
 
@@ -67,6 +70,24 @@ class interner {
   };
   [[nodiscard]] result<identity_key> identity(fhir::resource_type type, std::string_view id);
 
+  // From here on, names that are made are that source's; the owner's to begin with.
+  void of(std::int64_t source) noexcept { source_ = source; }
+  [[nodiscard]] std::int64_t source() const noexcept { return source_; }
+  struct foreign_key {
+    std::int64_t key;
+    bool is_new;           // first seen by this call
+    std::string_view id;   // here; borrowed until the next call
+  };
+  // The resource that a source calls so, made where it is not there. Its id here is the source's where that is free, that is, named by nobody or
+  // so far by the owner alone, and else a derived one.
+  [[nodiscard]] result<foreign_key> foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
+  // The same of what is there; nullopt where the source has never named it.
+  [[nodiscard]] result<std::optional<foreign_key>> find_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
+  // The source whose URLs begin with that base; nullopt for one that nothing was imported of.
+  [[nodiscard]] result<std::optional<std::int64_t>> source_of_base(std::string_view base);
+  // When a source was made or renamed.
+  void forget_bases() noexcept { bases_.reset(); }
+
   // After a part of the transaction was undone: what it had made is not there any more.
   void forget() noexcept;
 
@@ -80,7 +101,23 @@ class interner {
   [[nodiscard]] result<std::int64_t> add_subject_set(const subjects& of, const std::vector<std::int64_t>& patients);
   [[nodiscard]] result<std::int64_t> add_shape(fhir::resource_type type, std::string_view present);
 
+  // What a source's name is here.
+  struct named {
+    std::int64_t key;
+    std::string id;       // here; "" for the same
+    bool is_new = false;  // nothing has named it before
+  };
+  using names = std::unordered_map<std::string, named, hashed, std::equal_to<>>;
+  [[nodiscard]] result<bool> has_foreign_names();
+  [[nodiscard]] result<std::optional<named>> look_up_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<named> make_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<std::int64_t> insert_identity(fhir::resource_type type, std::string_view id, std::int64_t source);
+
   database& in_;
+  std::int64_t source_ = source_of_owner;
+  names foreign_;
+  std::optional<bool> has_foreign_names_;
+  std::optional<std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>> bases_;
   keys terms_;
   keys codings_;
   keys identities_;

@@ -1,6 +1,7 @@
 #include "store/records/body_text.hpp"
 
 #include <phr/core/date_time.hpp>
+#include <phr/fhir/reference.hpp>
 
 #include <charconv>
 #include <iterator>
@@ -20,27 +21,41 @@ bool may_hold_url(std::string_view name) noexcept {
 
 class compact_writer {
  public:
-  compact_writer(std::string& out, const reference_map& rewritten) noexcept : out_(out), rewritten_(rewritten) {}
+  compact_writer(std::string& out, text_names* names, std::vector<reference_spot>* spots) noexcept : out_(out), names_(names), spots_(spots) {}
 
   void member(const json::member& each) {
     out_.push_back('"');
     out_ += each.name;
     out_ += "\":";
-    if (each.value.is_string() && !rewritten_.empty() && may_hold_url(each.name)) {
-      url(each.value);
+    if (names_ != nullptr && each.value.is_string() && may_hold_url(each.name)) {
+      url(each.value, each.name == "reference");
     } else {
       value(each.value);
     }
   }
 
+  // Whether anything was rewritten, or the first error of the names.
+  [[nodiscard]] result<bool> told() const {
+    if (failed_) return *failed_;
+    return changed_;
+  }
+
  private:
-  void url(const json::value& text) {
-    const auto found = rewritten_.find(std::string(text.text(scratch_)));
-    if (found == rewritten_.end()) {
-      out_ += text.source();
-    } else {
-      json::append_quoted(out_, found->second);
+  void url(const json::value& text, bool is_reference) {
+    const std::string_view written = text.text(scratch_);
+    const auto told = is_reference ? names_->of_reference(written) : names_->of_url(written);
+    if (!told) {
+      if (!failed_) failed_ = told.error();
+      return;
     }
+    if (!told.value().text) {
+      if (told.value().key != 0 && !text.has_escapes()) spots_->push_back({out_.size() + 1, written.size(), told.value().key});
+      out_ += text.source();
+      return;
+    }
+    changed_ = true;
+    if (told.value().key != 0) spots_->push_back({out_.size() + 1, told.value().text->size(), told.value().key});
+    json::append_quoted(out_, *told.value().text);
   }
 
   void value(const json::value& from) {
@@ -66,14 +81,14 @@ class compact_writer {
   }
 
   std::string& out_;
-  const reference_map& rewritten_;
+  text_names* names_;
+  std::vector<reference_spot>* spots_;
+  std::optional<error> failed_;
+  bool changed_ = false;
   std::string scratch_;
 };
 
-}  // namespace
-
-void append_stored_text(std::string& out, const json::value& resource, const reference_map& rewritten) {
-  compact_writer write(out, rewritten);
+void append(std::string& out, const json::value& resource, compact_writer& write) {
   bool first = true;
   const auto add = [&](const json::member& each) {
     if (!first) out.push_back(',');
@@ -88,6 +103,61 @@ void append_stored_text(std::string& out, const json::value& resource, const ref
   for (const json::member& each : resource.members()) {
     if (each.name != "resourceType" && each.name != "id" && each.name != "meta") add(each);
   }
+}
+
+}  // namespace
+
+result<text_names::told> reference_names::literal(std::string_view text, bool keeps_key) {
+  const auto parts = fhir::split_reference(text);
+  if (!parts.type) return told{};
+  std::int64_t source = names_.source();
+  if (!parts.base.empty()) {
+    PHR_TRY(const auto known, names_.source_of_base(source_uri(parts.base)));
+    if (!known) return told{};
+    source = *known;
+  }
+  PHR_TRY(const auto named, names_.foreign(source, *parts.type, parts.id));
+  const std::size_t end = static_cast<std::size_t>(parts.id.data() - text.data()) + parts.id.size();
+  told made;
+  made.key = keeps_key && end == text.size() ? named.key : 0;
+  if (!parts.base.empty() || named.id != parts.id) {
+    made.text = std::string(fhir::name(*parts.type)) + "/" + std::string(named.id) + std::string(text.substr(end));
+  }
+  return made;
+}
+
+result<text_names::told> reference_names::of_reference(std::string_view text) {
+  if (!rewritten_.empty()) {
+    if (const auto found = rewritten_.find(std::string(text)); found != rewritten_.end()) {
+      told made{found->second, 0};
+      const auto parts = fhir::split_reference(found->second);
+      if (parts.type && parts.base.empty() && parts.id.data() + parts.id.size() == found->second.data() + found->second.size()) {
+        PHR_TRY(const auto known, names_.identity(*parts.type, parts.id));
+        made.key = known.key;
+      }
+      return made;
+    }
+  }
+  if (text.starts_with('#') || text.starts_with("urn:") || text.find('?') != std::string_view::npos) return told{};
+  return literal(text, true);
+}
+
+result<text_names::told> reference_names::of_url(std::string_view text) {
+  if (const auto found = rewritten_.find(std::string(text)); found != rewritten_.end()) return told{found->second, 0};
+  // An Attachment's "Binary/b1" names what its source calls so.
+  const bool is_relative = names_.source() != source_of_owner && !text.empty() && text.front() >= 'A' && text.front() <= 'Z' && text.find('/') != std::string_view::npos;
+  return is_relative ? literal(text, false) : result<told>(told{});
+}
+
+void append_stored_text(std::string& out, const json::value& resource) {
+  compact_writer write(out, nullptr, nullptr);
+  append(out, resource, write);
+}
+
+result<bool> append_stored_text(std::string& out, const json::value& resource, text_names& names, std::vector<reference_spot>& spots) {
+  compact_writer write(out, &names, &spots);
+  append(out, resource, write);
+  return write.told();
 }
 
 void append_head(std::string& out, const resource_head& head) {

@@ -124,12 +124,7 @@ result<std::string_view> expanded(database& in, bytes_view body, std::int64_t di
   return std::string_view(text);
 }
 
-}  // namespace
-
-result<void> pack_body(database& in, interner& names, std::string_view text, const std::vector<std::int64_t>& also, std::vector<std::uint8_t>& into) {
-  std::vector<std::int64_t> keys;
-  std::string left;
-  PHR_TRY(take_out(names, text, keys, left));
+result<void> finish(database& in, std::vector<std::int64_t>& keys, std::string_view left, const std::vector<std::int64_t>& also, std::vector<std::uint8_t>& into) {
   for (const std::int64_t key : also) static_cast<void>(place_of(keys, key));
   into.clear();
   put_varint(into, keys.size());
@@ -137,6 +132,35 @@ result<void> pack_body(database& in, interner& names, std::string_view text, con
   PHR_TRY(const bytes_view compressed, in.bodies().compress(left));
   into.insert(into.end(), compressed.begin(), compressed.end());
   return success();
+}
+
+}  // namespace
+
+result<void> pack_body(database& in, interner& names, std::string_view text, const std::vector<std::int64_t>& also, std::vector<std::uint8_t>& into) {
+  std::vector<std::int64_t> keys;
+  std::string left;
+  PHR_TRY(take_out(names, text, keys, left));
+  return finish(in, keys, left, also, into);
+}
+
+result<void> pack_body(database& in, std::string_view text, const std::vector<reference_spot>& spots, const std::vector<std::int64_t>& also,
+                       std::vector<std::uint8_t>& into) {
+  std::vector<std::int64_t> keys;
+  std::string left;
+  left.reserve(text.size());
+  std::size_t taken = 0;
+  for (const reference_spot& each : spots) {
+    left += text.substr(taken, each.at - taken);
+    taken = each.at + each.size;
+    const std::size_t place = place_of(keys, each.key);
+    if (place < most_places) {
+      put_place(left, place);
+    } else {
+      left += text.substr(each.at, each.size);
+    }
+  }
+  left += text.substr(taken);
+  return finish(in, keys, left, also, into);
 }
 
 result<void> unpack_body(database& in, bytes_view body, std::int64_t dictionary, std::string& out) {

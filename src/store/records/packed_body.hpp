@@ -22,6 +22,10 @@ namespace phr::storage {
 [[nodiscard]] result<void> pack_body(database& in, interner& names, std::string_view text, const std::vector<std::int64_t>& also,
                                      std::vector<std::uint8_t>& into);
 
+// The same where it is known where its references stand, in order.
+[[nodiscard]] result<void> pack_body(database& in, std::string_view text, const std::vector<reference_spot>& spots, const std::vector<std::int64_t>& also,
+                                     std::vector<std::uint8_t>& into);
+
 // Any body, packed or of the time before: the text as append_stored_text made it. Replaces `out`.
 [[nodiscard]] result<void> unpack_body(database& in, bytes_view body, std::int64_t dictionary, std::string& out);
 

@@ -43,8 +43,8 @@ result<write_report> unit::purge(fhir::resource_type type, std::string_view id, 
   PHR_TRY(const taken_out gone, take_out(key, type));
   if (gone.versions == 0) return error{errc::not_found}.at("the record");
   // The mark keeps the number: a version that comes later must not pass for one that was given out before.
-  PHR_TRY(auto* mark, in_->use("INSERT INTO history VALUES(?1, ?2, ?3, ?4, 0, NULL)"));
-  mark->bind(1, key).bind(2, std::int64_t{gone.last}).bind(3, now).bind(4, static_cast<std::int64_t>(write_kind::purged));
+  PHR_TRY(auto* mark, in_->use("INSERT INTO history VALUES(?1, ?2, ?3, ?4, 0, NULL, ?5)"));
+  mark->bind(1, key).bind(2, std::int64_t{gone.last}).bind(3, now).bind(4, static_cast<std::int64_t>(write_kind::purged)).bind(5, source_of_owner);
   PHR_TRY(mark->run());
   PHR_TRY(add_change(key, gone.last, write_kind::purged));
   return write_report{type, std::string(id), gone.last, write_kind::purged};

@@ -44,11 +44,11 @@ result<void> unit::reindex(const progress& watch, std::int64_t from_schema) {
     PHR_TRY(const record found, snapshot(*in_).current(key));
     PHR_TRY(old_.parse(found.json));
     text_.clear();
-    append_stored_text(text_, old_.root(), {});
+    append_stored_text(text_, old_.root());
     PHR_TRY(const indexed made, index(key, found.type, old_.root()));
     PHR_TRY(update.bind(1, key).bind(2, made.shape).bind(3, made.subjects).run());
     if (from_schema >= schema_version) continue;  // bodies of earlier versions are not packed
-    PHR_TRY(pack(text_));
+    PHR_TRY(pack(text_, nullptr));
     PHR_TRY(repack.bind(1, key).bind(2, packed_dictionary).bind(3, bytes_view(body_)).run());
   }
   return flush();

@@ -103,9 +103,13 @@ result<void> sweep_identities(database& in) {
   PHR_TRY(in.on().execute("CREATE TEMP TABLE unnamed(key INTEGER PRIMARY KEY)"));
   PHR_TRY(in.on().execute(fmt::format("INSERT INTO temp.unnamed SELECT key FROM identity WHERE typeof(id) <> 'integer' AND key NOT IN ({})",
                                       used(holds::identity)).c_str()));
-  PHR_TRY(in.on().execute("UPDATE identity SET id = key WHERE key IN (SELECT key FROM temp.unnamed) AND "
+  PHR_TRY(in.on().execute("UPDATE identity SET id = key, source = 1 WHERE key IN (SELECT key FROM temp.unnamed) AND "
                           "key IN (SELECT resource FROM audit UNION ALL SELECT resource FROM change)"));
   PHR_TRY(in.on().execute("DELETE FROM identity WHERE key IN (SELECT key FROM temp.unnamed) AND typeof(id) <> 'integer'"));
+  PHR_TRY(in.on().execute("DELETE FROM foreign_name WHERE key NOT IN (SELECT key FROM identity WHERE typeof(id) <> 'integer')"));
+  // A source that was forgotten, and whose names nobody uses any more.
+  PHR_TRY(in.on().execute("DELETE FROM source WHERE id > 1 AND first_seen IS NULL AND id NOT IN (SELECT source FROM identity UNION ALL SELECT origin FROM resource "
+                          "UNION ALL SELECT origin FROM history)"));
   return in.on().execute("DROP TABLE temp.unnamed");
 }
 

@@ -10,10 +10,10 @@ namespace {
 // Index rows held back before they are sorted and written: large enough for locality, small enough for a phone.
 constexpr std::size_t most_pending = 400'000;
 
-constexpr const char* insert_resource = "INSERT INTO resource VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+constexpr const char* insert_resource = "INSERT INTO resource VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 constexpr const char* select_resource = "SELECT version, dictionary, body FROM resource WHERE key = ?1";
 constexpr const char* copy_to_history =
-    "INSERT INTO history SELECT key, version, updated, CASE version WHEN 1 THEN 1 ELSE 2 END, dictionary, body FROM resource WHERE key = ?1";
+    "INSERT INTO history SELECT key, version, updated, CASE version WHEN 1 THEN 1 ELSE 2 END, dictionary, body, origin FROM resource WHERE key = ?1";
 
 }  // namespace
 
@@ -71,15 +71,15 @@ result<unit::indexed> unit::index(std::int64_t key, fhir::resource_type type, co
   return made;
 }
 
-// The body of what was indexed last: its list has all that its index rows refer to.
-result<void> unit::pack(std::string_view text) {
+// Its list has all that its index rows refer to.
+result<void> unit::pack(std::string_view text, const std::vector<reference_spot>* spots) {
   std::vector<std::int64_t> targets;
   for (const reference_row& row : found_.references) {
     if (row.type == fhir::resource_type{}) continue;
     PHR_TRY(const auto identity, names_->identity(row.type, row.id));
     targets.push_back(identity.key);
   }
-  return pack_body(*in_, *names_, text, targets, body_);
+  return spots != nullptr ? pack_body(*in_, text, *spots, targets, body_) : pack_body(*in_, *names_, text, targets, body_);
 }
 
 // Takes the index rows of the stored version out: extraction is a pure function, so its text tells which rows they are.
@@ -133,6 +133,8 @@ result<bool> unit::replace(std::int64_t key, fhir::resource_type type, std::uint
     PHR_TRY(unpack_body(*in_, select->bytes(2), dictionary, old_text_));
   }
   if (old_text_ == text_) return false;
+  PHR_TRY(const bool echo, is_echo(key));
+  if (echo) return false;
   PHR_TRY(forget_index(key, type, old_text_));
   PHR_TRY(to_history(key));
   return true;
@@ -141,10 +143,14 @@ result<bool> unit::replace(std::int64_t key, fhir::resource_type type, std::uint
 result<write_report> unit::put(fhir::resource_type type, std::string_view id, const fhir::json::value& resource,
                                const reference_map& rewritten, std::int64_t now, std::optional<std::uint32_t> expected) {
   text_.clear();
-  append_stored_text(text_, resource, rewritten);
+  spots_.clear();
+  reference_names names(*names_, rewritten);
+  PHR_TRY(const bool says_other, append_stored_text(text_, resource, names, spots_));
   PHR_TRY(const auto identity, names_->identity(type, id));
+  const bool is_new = bound_.erase(identity.key) != 0 || identity.is_new;
   std::uint32_t version = 0;
-  if (identity.is_new) {
+  seen_[source()] = now;
+  if (is_new) {
     if (expected) return error{errc::version_conflict}.at("If-Match");
   } else {
     PHR_TRY(const bool changed, replace(identity.key, type, version, expected));
@@ -153,11 +159,11 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
       return write_report{type, std::string(id), version, write_kind::unchanged};
     }
   }
-  if (!identity.is_new && version == 0) PHR_TRY(note_late(identity.key, type));
+  if (!is_new && version == 0) PHR_TRY(note_late(identity.key, type));
   const write_kind kind = version == 0 ? write_kind::created : write_kind::updated;
   ++version;
   indexed made;
-  if (rewritten.empty()) {
+  if (!says_other) {
     PHR_TRY(made, index(identity.key, type, resource));
   } else {
     // The index must hold the references as they are stored, so the stored text is what is read.
@@ -166,10 +172,10 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
     PHR_TRY(old_.parse(whole));
     PHR_TRY(made, index(identity.key, type, old_.root()));
   }
-  PHR_TRY(pack(text_));
+  PHR_TRY(pack(text_, &spots_));
   PHR_TRY(auto* insert, in_->use(insert_resource));
   insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, packed_dictionary);
-  insert->bind(5, made.shape).bind(6, made.subjects).bind(7, bytes_view(body_));
+  insert->bind(5, made.shape).bind(6, made.subjects).bind(7, source()).bind(8, bytes_view(body_));
   PHR_TRY(insert->run());
   PHR_TRY(add_change(identity.key, version, kind));
   PHR_TRY(adopt(type, identity.key, version));
@@ -184,8 +190,9 @@ result<write_report> unit::remove(fhir::resource_type type, std::string_view id,
   PHR_TRY(const bool live, replace(key, type, version, expected));
   static_cast<void>(live);
   ++version;
-  PHR_TRY(auto* insert, in_->use("INSERT INTO history VALUES(?1, ?2, ?3, 3, 0, NULL)"));
-  PHR_TRY(insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, now).run());
+  PHR_TRY(auto* insert, in_->use("INSERT INTO history VALUES(?1, ?2, ?3, 3, 0, NULL, ?4)"));
+  PHR_TRY(insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, now).bind(4, source()).run());
+  seen_[source()] = now;
   PHR_TRY(add_change(key, version, write_kind::deleted));
   if (adopts_ && type == fhir::resource_type::Consent) PHR_TRY(forget_consent(key));
   return write_report{type, std::string(id), version, write_kind::deleted};
@@ -207,6 +214,8 @@ result<void> unit::back() {
   pending_.clear();
   unflushed_.clear();
   names_->forget();
+  sources_.clear();
+  bound_.clear();
   in_->forget_names();
   keeps_words_.reset();
   first_change_ = marked_first_;
@@ -221,6 +230,8 @@ result<snapshot> unit::look() {
 
 result<void> unit::commit(audit_row row) {
   PHR_TRY(flush());
+  PHR_TRY(see_sources());
+  from_owner();
   row.first_change = first_change_;
   row.last_change = last_change_;
   PHR_TRY(chain_.append(row));

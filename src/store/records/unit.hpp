@@ -26,7 +26,18 @@ class unit {
  public:
   [[nodiscard]] static result<unit> begin(database& in, const crypto::secret_key& audit_key);
 
-  // Creates the resource or adds a version. `expected` is the version it must have now (If-Match).
+  // Whose facts are written from here on; the owner's to begin with.
+  // Errors: invalid_argument for the owner's own URI.
+  [[nodiscard]] result<void> from_source(std::string_view uri);
+  void from_owner() noexcept { names_->of(source_of_owner); }
+  [[nodiscard]] std::int64_t source() const noexcept { return names_->source(); }
+  // The id here of what the source that is written for calls so, which `put` is to be told next; made where it is not there.
+  [[nodiscard]] result<std::string> id_here(fhir::resource_type type, std::string_view id);
+  // The same of what is there; "" where the source has never named it.
+  [[nodiscard]] result<std::string> known_id_here(fhir::resource_type type, std::string_view id);
+
+  // Creates the resource or adds a version. `id` is its id here; names in it are those of the source that is written for. An import's version that
+  // the source has said before, and others have changed since, is no news: it makes none. `expected` is the version it must have now (If-Match).
   [[nodiscard]] result<write_report> put(fhir::resource_type type, std::string_view id, const fhir::json::value& resource,
                                          const reference_map& rewritten, std::int64_t now,
                                          std::optional<std::uint32_t> expected = {});
@@ -52,6 +63,12 @@ class unit {
   // As purge, and nothing remembers the resource but a number: see sweep.hpp for what it leaves in tables, engine::scrub for the pages.
   // Gives the number of versions. Errors: not_found.
   [[nodiscard]] result<std::uint64_t> erase(fhir::resource_type type, std::string_view id);
+
+  // What a source is called from then on; "" for as it was. Errors: not_found; already_exists for the URI of another; invalid_argument for the
+  // owner's, from it or to it.
+  [[nodiscard]] result<void> rename_source(std::string_view uri, std::string_view new_uri, std::string_view new_name);
+  // Nothing is there of it any more but what others name, once its resources are purged or erased; see sweep.
+  [[nodiscard]] result<void> forget_source(std::int64_t source);
 
   // The owner writes: a Consent that is put from here on is adopted at once, and one that is deleted is withdrawn.
   void adopt_consents() noexcept { adopts_ = true; }
@@ -88,6 +105,9 @@ class unit {
   // After erasures: nothing that is left in a table names what they were of.
   [[nodiscard]] result<void> sweep();
 
+  // Whether the source that is written for has said that of it last: an absent value is a deletion.
+  [[nodiscard]] result<bool> was_said_last(fhir::resource_type type, std::string_view id, const fhir::json::value& resource, const reference_map& rewritten);
+
   // What is written so far, for conditional references and creates. Flushes the index first.
   [[nodiscard]] result<snapshot> look();
 
@@ -119,7 +139,16 @@ class unit {
   // A resource is there that was only referred to so far.
   [[nodiscard]] result<void> note_late(std::int64_t key, fhir::resource_type type);
   [[nodiscard]] result<void> adopt(fhir::resource_type type, std::int64_t key, std::uint32_t version);
-  [[nodiscard]] result<void> pack(std::string_view text);
+  // The body of what was indexed last, of its stored text and where its references stand in that.
+  [[nodiscard]] result<void> pack(std::string_view text, const std::vector<reference_spot>* spots);
+  // Whether the source that is written for has said `text_` of it last, whatever others have said since.
+  [[nodiscard]] result<bool> is_echo(std::int64_t key);
+  [[nodiscard]] result<void> see_sources();
+  [[nodiscard]] result<std::int64_t> add_source(const std::string& uri);
+  // Resources with references to URLs below that one.
+  [[nodiscard]] result<std::vector<std::int64_t>> refer_below(const std::string& uri);
+  // Says references again that lead to a source which was not known when the resource was written. It makes no version: it says the same.
+  [[nodiscard]] result<void> refer_again(const std::vector<std::int64_t>& keys);
   [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
                                      std::optional<std::uint32_t> expected);
   [[nodiscard]] result<void> to_history(std::int64_t key);
@@ -137,6 +166,10 @@ class unit {
   pending_rows pending_;
   std::unordered_set<std::int64_t> unflushed_;
   std::string text_;
+  std::vector<reference_spot> spots_;  // in text_
+  std::unordered_map<std::string, std::int64_t> sources_;
+  std::unordered_set<std::int64_t> bound_;            // keys that id_here has made and put has not had yet
+  std::unordered_map<std::int64_t, std::int64_t> seen_;  // sources that something came of, and when
   std::vector<std::uint8_t> body_;
   std::optional<bool> keeps_words_;
   bool adopts_ = false;

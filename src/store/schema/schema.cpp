@@ -15,10 +15,11 @@ CREATE TABLE term(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE coding(id INTEGER PRIMARY KEY, code TEXT NOT NULL, system INTEGER NOT NULL, UNIQUE(code, system)) STRICT;
 
 -- Every Type/id ever seen, also those only referred to. An id that is a canonical UUID is its 16 bytes, else its text.
-CREATE TABLE identity(key INTEGER PRIMARY KEY, type INTEGER NOT NULL, id ANY NOT NULL, UNIQUE(type, id)) STRICT;
--- Earlier versions, and deletions (operation 3, no body).
+-- source: whose the name is (table source); of one that the owner alone refers to, the first import's that brings it.
+CREATE TABLE identity(key INTEGER PRIMARY KEY, type INTEGER NOT NULL, id ANY NOT NULL, source INTEGER NOT NULL DEFAULT 1, UNIQUE(type, id)) STRICT;
+-- Earlier versions, and deletions (operation 3, no body). origin: the source that said so.
 CREATE TABLE history(key INTEGER NOT NULL, version INTEGER NOT NULL, updated INTEGER NOT NULL, operation INTEGER NOT NULL,
-                     dictionary INTEGER NOT NULL, body BLOB, PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
+                     dictionary INTEGER NOT NULL, body BLOB, origin INTEGER NOT NULL DEFAULT 1, PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
 
 -- One row per write, in order. operation: 1 create, 2 update, 3 delete.
 CREATE TABLE change(sequence INTEGER PRIMARY KEY, resource INTEGER NOT NULL, version INTEGER NOT NULL,
@@ -36,10 +37,21 @@ CREATE TABLE custom_parameter(id INTEGER PRIMARY KEY, type INTEGER NOT NULL, cod
                               expression TEXT NOT NULL, UNIQUE(type, code)) STRICT;
 )sql";
 
+constexpr const char* sources = R"sql(
+-- Where facts come from: intern/sources.hpp. 0 is the owner, 1 all that does not say; their numbers take no byte in a row.
+CREATE TABLE source(id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind INTEGER NOT NULL,
+                    first_seen INTEGER, last_seen INTEGER) STRICT;
+-- What a source calls a resource whose id here is another, because that was taken.
+CREATE TABLE foreign_name(source INTEGER NOT NULL, type INTEGER NOT NULL, id ANY NOT NULL, key INTEGER NOT NULL,
+                          PRIMARY KEY(source, type, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX foreign_name_key ON foreign_name(key);
+INSERT INTO source VALUES(0, 'urn:phr:owner', 'the owner', 0, NULL, NULL), (1, 'urn:phr:this-file', 'this file', 1, NULL, NULL);
+)sql";
+
 constexpr const char* live_resources = R"sql(
--- The current version of each live resource. `body` is zstd with the dictionary of that number.
+-- The current version of each live resource. `body` is zstd with the dictionary of that number. origin: the source that said so.
 CREATE TABLE resource(key INTEGER PRIMARY KEY, version INTEGER NOT NULL, updated INTEGER NOT NULL, dictionary INTEGER NOT NULL,
-                      shape INTEGER NOT NULL, subjects INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+                      shape INTEGER NOT NULL, subjects INTEGER NOT NULL, origin INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
 CREATE INDEX resource_shape ON resource(shape, updated);
 )sql";
 
@@ -98,8 +110,18 @@ constexpr const char* old_resources_to_new = R"sql(
 ALTER TABLE resource RENAME TO old_resource;
 )sql";
 constexpr const char* fill_new_resources = R"sql(
-INSERT INTO resource SELECT key, version, updated, dictionary, 0, 0, body FROM old_resource ORDER BY key;
+INSERT INTO resource SELECT key, version, updated, dictionary, 0, 0, 1, body FROM old_resource ORDER BY key;
 DROP TABLE old_resource;
+)sql";
+
+// All that is there is of one source, the one that imports are of which do not say.
+constexpr const char* names_of_one_source = R"sql(
+ALTER TABLE identity ADD COLUMN source INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE history ADD COLUMN origin INTEGER NOT NULL DEFAULT 1;
+)sql";
+constexpr const char* all_of_this_file = R"sql(
+UPDATE source SET first_seen = (SELECT min(updated) FROM (SELECT updated FROM resource UNION ALL SELECT updated FROM history)),
+                  last_seen = (SELECT max(updated) FROM (SELECT updated FROM resource UNION ALL SELECT updated FROM history)) WHERE id = 1;
 )sql";
 
 constexpr const char* index_tables[] = {"shape", "shape_parameter", "index_token", "index_string", "index_date", "index_reference", "index_quantity",
@@ -112,6 +134,7 @@ result<void> create_schema(const sql::connection& on) {
   PHR_TRY(on.execute(custom_parameters));
   PHR_TRY(on.execute(live_resources));
   PHR_TRY(on.execute(subject_sets));
+  PHR_TRY(on.execute(sources));
   PHR_TRY(on.execute(index));
   PHR_TRY(auto insert, on.prepare("INSERT INTO setting(name, value) VALUES('schema', ?1)"));
   return insert.bind(1, schema_version).run();
@@ -133,13 +156,16 @@ result<void> empty_index(const sql::connection& on) {
 }
 
 result<void> upgrade_schema(const sql::connection& on, std::int64_t from) {
-  if (from < 6) {  // a resource's shape (3) and subjects (6) are new, and stand before its body
+  if (from < 8) {  // a resource's shape (3), subjects (6) and origin (8) are new, and stand before its body
     PHR_TRY(on.execute(old_resources_to_new));
     PHR_TRY(on.execute("DROP INDEX IF EXISTS resource_shape"));
     PHR_TRY(on.execute(live_resources));
     PHR_TRY(on.execute(fill_new_resources));
-    PHR_TRY(on.execute(subject_sets));
+    PHR_TRY(on.execute(names_of_one_source));
+    PHR_TRY(on.execute(sources));
+    PHR_TRY(on.execute(all_of_this_file));
   }
+  if (from < 6) PHR_TRY(on.execute(subject_sets));
   // 7: whose record a resource is was told anew; the index, which is made again in any case, has it.
   if (from < 4) PHR_TRY(on.execute(custom_parameters));
   PHR_TRY(auto update, on.prepare("UPDATE setting SET value = ?1 WHERE name = 'schema'"));

@@ -5,7 +5,7 @@
 
 namespace phr::storage {
 
-inline constexpr std::int64_t schema_version = 7;
+inline constexpr std::int64_t schema_version = 8;
 
 // Stands for "no date" in compartment.happened.
 inline constexpr std::int64_t no_time = INT64_MIN;

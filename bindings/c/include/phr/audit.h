@@ -31,6 +31,7 @@ typedef enum phr_audit_action {
   PHR_AUDIT_ADOPT = 19,    // a Consent that was imported counts from then on
   PHR_AUDIT_REINDEX = 20,  // the search index made anew, as opening a file of an earlier version does
   PHR_AUDIT_REJECT = 21,   // a Consent that was imported never counts
+  PHR_AUDIT_RENAME_SOURCE = 22,
   PHR_AUDIT_ACTION_IS_32_BITS = 0x7fffffff
 } phr_audit_action;
 

@@ -114,6 +114,30 @@ result<std::vector<std::int64_t>> terms_above(search_scope& in, const std::strin
   return keys;
 }
 
+// Resources whose own source has that URI, or one below or above it.
+result<void> add_sources(leaf& to, const leaf_query& asked) {
+  std::vector<std::int64_t> found;
+  for (const query_value& value : asked.values) {
+    const std::string whole(source_uri(whole_of(value)));
+    const char* const condition = asked.modifier == "below"   ? "SELECT id FROM source WHERE uri = ?1 OR substr(uri, 1, length(?1) + 1) = ?1 || '/'"
+                                  : asked.modifier == "above" ? "SELECT id FROM source WHERE uri = ?1 OR substr(?1, 1, length(uri) + 1) = uri || '/'"
+                                                              : "SELECT id FROM source WHERE uri = ?1";
+    PHR_TRY(auto* select, sql_of(asked.in.at).use(condition));
+    const sql::resetting after(*select);
+    select->bind(1, std::string_view(whole));
+    for (;;) {
+      PHR_TRY(const bool more, select->step());
+      if (!more) break;
+      found.push_back(select->integer(0));
+    }
+  }
+  if (found.empty()) return success();
+  row_set rows{"identity", fmt::format("source IN ({}) AND type = {}", list_of(found), static_cast<int>(asked.type))};
+  rows.key = "key";
+  to.sets.push_back(std::move(rows));
+  return success();
+}
+
 }  // namespace
 
 result<std::vector<std::int64_t>> codings_of(const search_scope& in, const std::string* system, const std::string& code) {
@@ -169,6 +193,8 @@ result<leaf> uri_leaf(const leaf_query& asked) {
   }
   leaf made;
   add_sets(made, asked.parameter, "index_uri", "term", std::move(keys));
+  // Beside meta.source, a resource has the source that the store knows it by.
+  if (asked.parameter.parameter->code == "_source") PHR_TRY(add_sources(made, asked));
   return made;
 }
 

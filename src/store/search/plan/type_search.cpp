@@ -111,6 +111,7 @@ result<std::string> type_search::condition(std::size_t but, std::string_view key
     PHR_TRY(const std::string one, condition_of(in_, type_, asked_.criteria[nth], key, true));
     add(one);
   }
+  if (asked_.of_source) add(fmt::format("+EXISTS (SELECT 1 FROM identity WHERE key = {} AND source = {})", key, *asked_.of_source));
   if (asked_.compartment && but != asked_.criteria.size()) {
     PHR_TRY(const std::string one, compartment_condition(key));
     add(one);

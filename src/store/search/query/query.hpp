@@ -60,6 +60,7 @@ enum class query_contained : std::uint8_t { no, only, both };
 struct query {
   std::vector<fhir::resource_type> types;  // one but for `?_type=A,B` and `Patient/1/*`
   std::optional<std::string> compartment;  // the id of `Patient/id/Type?...`
+  std::optional<std::int64_t> of_source;   // what this source brought alone: no text says so
   std::vector<query_criterion> criteria;
   std::vector<query_sort> sort;
   std::vector<query_include> includes;

@@ -1,0 +1,161 @@
+// A unit of work and the sources whose facts it writes.
+#include "store/records/unit.hpp"
+
+namespace phr::storage {
+
+result<void> unit::from_source(std::string_view uri) {
+  const std::string kept(source_uri(uri));
+  if (kept.empty()) return error{errc::invalid_argument}.at("the source of an import");
+  if (kept == owner_source) return error{errc::invalid_argument}.at("the source of an import: this one is the owner's own");
+  auto known = sources_.find(kept);
+  if (known == sources_.end()) {
+    PHR_TRY(const auto there, find_source(*in_, kept));
+    std::int64_t source = there.value_or(0);
+    if (!there) {
+      PHR_TRY(source, add_source(kept));
+    }
+    known = sources_.emplace(kept, source).first;
+  }
+  names_->of(known->second);
+  return success();
+}
+
+result<std::int64_t> unit::add_source(const std::string& uri) {
+  PHR_TRY(const auto waiting, refer_below(uri));
+  PHR_TRY(const std::int64_t made, make_source(*in_, uri));
+  names_->forget_bases();
+  PHR_TRY(refer_again(waiting));
+  return made;
+}
+
+result<std::vector<std::int64_t>> unit::refer_below(const std::string& uri) {
+  std::vector<std::int64_t> keys;
+  PHR_TRY(flush());
+  const std::string from = uri + "/";
+  const std::string until = uri + "0";  // what follows a solidus
+  {
+    PHR_TRY(auto* any, in_->use("SELECT 1 FROM term WHERE text >= ?1 AND text < ?2 LIMIT 1"));
+    const sql::resetting after(*any);
+    PHR_TRY(const bool found, any->bind(1, std::string_view(from)).bind(2, std::string_view(until)).step());
+    if (!found) return keys;
+  }
+  PHR_TRY(auto* select, in_->use("SELECT DISTINCT resource FROM index_reference WHERE target < 0 AND -target IN "
+                                 "(SELECT id FROM term WHERE text >= ?1 AND text < ?2) ORDER BY resource"));
+  const sql::resetting after(*select);
+  select->bind(1, std::string_view(from)).bind(2, std::string_view(until));
+  for (;;) {
+    PHR_TRY(const bool more, select->step());
+    if (!more) return keys;
+    keys.push_back(select->integer(0));
+  }
+}
+
+result<void> unit::refer_again(const std::vector<std::int64_t>& keys) {
+  const std::int64_t before = source();
+  from_owner();  // names in it are those of this store already
+  const reference_map none;
+  for (const std::int64_t key : keys) {
+    PHR_TRY(const record standing, this->standing(key));
+    fhir::json::document parsed;
+    PHR_TRY(parsed.parse(standing.json));
+    std::string stored;
+    append_stored_text(stored, parsed.root());
+    PHR_TRY(forget_index(key, standing.type, stored));
+    text_.clear();
+    spots_.clear();
+    reference_names names(*names_, none);
+    PHR_TRY(const bool other, append_stored_text(text_, parsed.root(), names, spots_));
+    static_cast<void>(other);
+    std::string whole;
+    assemble(whole, standing.type, standing.id, standing.version, standing.updated, text_);
+    PHR_TRY(old_.parse(whole));
+    PHR_TRY(const indexed made, index(key, standing.type, old_.root()));
+    PHR_TRY(pack(text_, &spots_));
+    PHR_TRY(auto* update, in_->use("UPDATE resource SET shape = ?2, subjects = ?3, dictionary = ?4, body = ?5 WHERE key = ?1"));
+    update->bind(1, key).bind(2, made.shape).bind(3, made.subjects).bind(4, packed_dictionary).bind(5, bytes_view(body_));
+    PHR_TRY(update->run());
+  }
+  names_->of(before);
+  return success();
+}
+
+result<void> unit::rename_source(std::string_view uri, std::string_view new_uri, std::string_view new_name) {
+  const std::string to(source_uri(new_uri));
+  if (source_uri(uri) == owner_source || to == owner_source) return error{errc::invalid_argument}.at("the source: the owner's own keeps its name");
+  PHR_TRY(const auto known, find_source(*in_, source_uri(uri)));
+  if (!known) return error{errc::not_found}.at("the source");
+  if (!new_name.empty()) {
+    PHR_TRY(auto* name, in_->use("UPDATE source SET name = ?2 WHERE id = ?1"));
+    PHR_TRY(name->bind(1, *known).bind(2, new_name).run());
+  }
+  if (to.empty() || to == source_uri(uri)) return success();
+  PHR_TRY(const auto taken, find_source(*in_, to));
+  if (taken) return error{errc::already_exists}.at("the source's new URI");
+  PHR_TRY(const auto waiting, refer_below(to));
+  PHR_TRY(auto* update, in_->use("UPDATE source SET uri = ?2, kind = ?3 WHERE id = ?1"));
+  update->bind(1, *known).bind(2, std::string_view(to)).bind(3, static_cast<std::int64_t>(kind_of_source(to)));
+  PHR_TRY(update->run());
+  names_->forget_bases();
+  sources_.clear();
+  return refer_again(waiting);
+}
+
+result<void> unit::forget_source(std::int64_t source) {
+  PHR_TRY(auto* update, in_->use("UPDATE source SET first_seen = NULL, last_seen = NULL WHERE id = ?1"));
+  return update->bind(1, source).run();
+}
+
+result<std::string> unit::id_here(fhir::resource_type type, std::string_view id) {
+  PHR_TRY(const auto named, names_->foreign(source(), type, id));
+  if (named.is_new) bound_.insert(named.key);
+  return std::string(named.id);
+}
+
+result<std::string> unit::known_id_here(fhir::resource_type type, std::string_view id) {
+  PHR_TRY(const auto named, names_->find_foreign(source(), type, id));
+  return named ? std::string(named->id) : std::string();
+}
+
+result<bool> unit::is_echo(std::int64_t key) {
+  if (source() == source_of_owner) return false;
+  {
+    // What this source has said last is not the newest version: else that would have been looked at already.
+    PHR_TRY(auto* select, in_->use("SELECT h.dictionary, h.body FROM history h, resource r WHERE r.key = ?1 AND r.origin <> ?2 AND h.key = ?1 AND h.origin = ?2 "
+                                   "AND h.operation <= 3 ORDER BY h.version DESC LIMIT 1"));
+    const sql::resetting after(*select);
+    PHR_TRY(const bool found, select->bind(1, key).bind(2, source()).step());
+    if (!found || select->is_null(1)) return false;
+    std::string said;
+    PHR_TRY(unpack_body(*in_, select->bytes(1), select->integer(0), said));
+    return said == text_;
+  }
+}
+
+result<bool> unit::was_said_last(fhir::resource_type type, std::string_view id, const fhir::json::value& resource, const reference_map& rewritten) {
+  PHR_TRY(const std::int64_t key, find_identity(*in_, type, id));
+  if (key == 0) return false;
+  text_.clear();
+  spots_.clear();
+  if (resource) {
+    reference_names names(*names_, rewritten);
+    PHR_TRY(const bool other, append_stored_text(text_, resource, names, spots_));
+    static_cast<void>(other);
+  }
+  PHR_TRY(auto* select, in_->use("SELECT version, dictionary, body FROM resource WHERE key = ?1 AND origin = ?2 UNION ALL "
+                                 "SELECT version, dictionary, body FROM history WHERE key = ?1 AND origin = ?2 AND operation <= 3 ORDER BY 1 DESC LIMIT 1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).bind(2, source()).step());
+  if (!found) return false;
+  if (select->is_null(2)) return !resource;
+  std::string said;
+  PHR_TRY(unpack_body(*in_, select->bytes(2), select->integer(1), said));
+  return resource && said == text_;
+}
+
+result<void> unit::see_sources() {
+  for (const auto& [source, when] : seen_) PHR_TRY(see_source(*in_, source, when));
+  seen_.clear();
+  return success();
+}
+
+}  // namespace phr::storage
