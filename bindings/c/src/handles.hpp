@@ -19,6 +19,7 @@
 #include <phr/session.h>
 #include <phr/session/session.hpp>
 #include <phr/sharing.h>
+#include <phr/sources.h>
 #include <phr/summary.h>
 #include <phr/trend.h>
 #include <phr/ucum.h>
@@ -69,6 +70,11 @@ struct phr_session {
 struct phr_report {
   phr::c::magic<0x70687203> magic;
   phr::import_report core;
+};
+
+struct phr_sources {
+  phr::c::magic<0x70687230> magic;
+  std::vector<phr::source_info> core;
 };
 
 struct phr_records {

@@ -87,6 +87,8 @@ phr_status phr_changes_at(const phr_changes* changes, size_t index, phr_change* 
     known.local = found.is_local() ? 1 : 0;
     known.type = name_of(found.type);
     known.id = borrow(found.id);
+    known.origin = borrow(found.origin);
+    known.revision = borrow(found.revision);
     return fill(change, known);
   });
 }

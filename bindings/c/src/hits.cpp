@@ -36,6 +36,15 @@ phr_status phr_hits_at(const phr_hits* hits, size_t index, phr_hit* hit, phr_err
   });
 }
 
+phr_status phr_hits_source(const phr_hits* hits, size_t index, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
+  return with(hits, err, [&](const phr_hits& in) -> outcome {
+    PHR_TRY(wanted(take_bytes, "take"));
+    PHR_TRY(within(index, in.core.size()));
+    PHR_TRY(const std::string uri, in.core[index].source());
+    return hand_out(uri, take_bytes, user);
+  });
+}
+
 phr_status phr_hits_json(const phr_hits* hits, size_t index, phr_bytes_fn take_bytes, void* user, phr_error* err) noexcept {
   return with(hits, err, [&](const phr_hits& in) -> outcome {
     PHR_TRY(wanted(take_bytes, "take"));

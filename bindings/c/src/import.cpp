@@ -12,6 +12,14 @@ outcome reported(phr_report** report, Import&& import) {
   return report == nullptr ? outcome() : give(report, std::move(done));
 }
 
+template <class Use>
+outcome with_import_options(const phr_import_options* given, Use&& use) {
+  PHR_TRY(const auto taken, take_optional(given));
+  PHR_TRY(const auto source, text(taken.source, "options.source"));
+  const watcher watching(taken.watch, taken.user);
+  return use(phr::import_options{.source = source, .watch = watching});
+}
+
 }  // namespace
 
 phr_status phr_session_import_text(phr_session* session, phr_text json, phr_progress_fn watch, void* user, phr_report** report,
@@ -34,6 +42,24 @@ phr_status phr_session_import_file(phr_session* session, phr_text path, phr_prog
   });
 }
 
+phr_status phr_session_import_text_of(phr_session* session, phr_text json, const phr_import_options* options, phr_report** report,
+                                      phr_error* err) noexcept {
+  if (report != nullptr) *report = nullptr;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(const auto input, text(json, "json"));
+    return with_import_options(options, [&](const phr::import_options& asked) { return reported(report, [&] { return in.core.import_text(input, asked); }); });
+  });
+}
+
+phr_status phr_session_import_file_of(phr_session* session, phr_text path, const phr_import_options* options, phr_report** report,
+                                      phr_error* err) noexcept {
+  if (report != nullptr) *report = nullptr;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(const auto where, path_text(path));
+    return with_import_options(options, [&](const phr::import_options& asked) { return reported(report, [&] { return in.core.import_file(where, asked); }); });
+  });
+}
+
 void phr_report_end(phr_report* report) noexcept { end(report); }
 
 phr_status phr_report_info(const phr_report* report, phr_report_facts* facts, phr_error* err) noexcept {
@@ -44,6 +70,7 @@ phr_status phr_report_info(const phr_report* report, phr_report_facts* facts, ph
     known.unchanged = in.core.unchanged;
     known.deleted = in.core.deleted;
     known.bytes = in.core.bytes;
+    known.left_out = in.core.left_out;
     return fill(facts, known);
   });
 }

@@ -101,6 +101,14 @@ class Change:
     def local(self) -> bool:
         """A purge or an erasure: of this file alone. Sent to others as a deletion, it would take the resource from everybody."""
 
+    @property
+    def origin(self) -> Optional[str]:
+        """The URI of the source that said so; None where the version is not here any more."""
+
+    @property
+    def revision(self) -> Optional[str]:
+        """What tells this version from any other, the same on every device, whatever it calls the resource."""
+
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -122,6 +130,64 @@ class EraseReport:
     def __hash__(self) -> int: ...
 
 @final
+class Source:
+    """A system whose export was imported, or the owner."""
+
+    @property
+    def uri(self) -> str:
+        """The base of a FHIR server, or any other URI."""
+
+    @property
+    def name(self) -> str:
+        """For people: the host of the URI until rename_source gives another."""
+
+    @property
+    def kind(self) -> str:
+        """ "owner", "file" for imports that do not say, "server", "named"."""
+
+    @property
+    def first_seen(self) -> datetime:
+        """When something was first imported of it."""
+
+    @property
+    def last_seen(self) -> datetime: ...
+    @property
+    def resources(self) -> int:
+        """How many it has, without deleted ones."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The same by type."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class ForgetPreview:
+    """What forgetting a source takes away."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Live resources by type."""
+
+    @property
+    def resources(self) -> int:
+        """Deleted ones among them."""
+
+    @property
+    def versions(self) -> int: ...
+    @property
+    def edited(self) -> int:
+        """Resources whose newest version another has written, such as the owner."""
+
+    @property
+    def still_named(self) -> int:
+        """Resources that those of other sources refer to."""
+
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
 class ImportReport:
     """What an import did. ``str`` is a table."""
 
@@ -135,6 +201,10 @@ class ImportReport:
 
     @property
     def deleted(self) -> int: ...
+    @property
+    def left_out(self) -> int:
+        """Entries of a searchset about the search itself (search.mode outcome)."""
+
     @property
     def total(self) -> int: ...
     @property
@@ -184,6 +254,10 @@ class Hit:
     @property
     def container(self) -> Optional[str]:
         """Type/id of the resource that contains it, by _containedType=contained, where id is its name there; None for a resource of its own."""
+
+    @property
+    def source(self) -> str:
+        """The URI of the source whose resource it is: see Session.sources."""
 
     def summary(self) -> Summary:
         """Title, value and date, for tables."""
@@ -772,15 +846,31 @@ class Session:
     def each_change(self, after: Optional[int] = None, *, as_of: Optional[Moment] = None) -> ChangeIterator:
         """The same one by one, up to the newest."""
 
-    def import_file(self, path: _Path, progress: _Progress = None) -> ImportReport:
+    def import_file(self, path: _Path, progress: _Progress = None, *, source: Optional[str] = None) -> ImportReport:
         """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported.
 
+        ``source``: the system that it is an export of, as a URI; None: as its URLs tell. Its ids are that source's: see Session.sources.
         ``progress``: True shows a bar by tqdm, where that is installed; a function is called with (done, total, unit), total being None while it is not known,
         and stops the import by returning False or by raising. It cannot call PHR. Ctrl-C stops the import in any case.
         """
 
-    def import_text(self, text: _Resource, progress: _Progress = None) -> ImportReport:
-        """A Bundle or a single resource, whole or not at all. ``progress`` as for import_file."""
+    def import_text(self, text: _Resource, progress: _Progress = None, *, source: Optional[str] = None) -> ImportReport:
+        """A Bundle or a single resource, whole or not at all. ``progress`` and ``source`` as for import_file."""
+
+    def sources(self, *, as_of: Optional[Moment] = None) -> Table[Source]:
+        """Where facts come from, in the order in which they came; by the owner only. Two sources' Patient/1 are two resources."""
+
+    def rename_source(self, uri: str, *, to: Optional[str] = None, name: Optional[str] = None) -> None:
+        """Another URI or name for a source. Errors: not_found; already_exists for the URI of another; invalid_argument for the owner's."""
+
+    def preview_forget(self, uri: str) -> ForgetPreview:
+        """What forget_source would take away. Errors: not_found."""
+
+    def forget_source(self, uri: str, *, erase: bool = False, progress: _Progress = None) -> EraseReport:
+        """All that a source has brought, purged or erased, in one transaction. ``progress`` as for import_file. Errors: not_found; locked as erase."""
+
+    def export_source(self, uri: str, *, as_of: Optional[Moment] = None) -> list[str]:
+        """The JSON of its resources with the ids that it gives them, in the order in which they came. Errors: not_found."""
 
     def search(
         self,

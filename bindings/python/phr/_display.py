@@ -81,6 +81,17 @@ def report_repr(report: _core.ImportReport) -> str:
     )
 
 
+def source_repr(source: _core.Source) -> str:
+    return f"<phr.Source {source.uri}, {source.resources} resources>"
+
+
+def preview_repr(preview: _core.ForgetPreview) -> str:
+    return (
+        f"<phr.ForgetPreview, {preview.resources} resources, {preview.versions} versions, {preview.edited} edited, "
+        f"{preview.still_named} still named>"
+    )
+
+
 def report_text(report: _core.ImportReport) -> str:
     """As the program prints it."""
     counts = "".join(f"{name:<28}{count:>10}\n" for name, count in [*report.by_type.items(), ("total", report.total)])

@@ -13,7 +13,8 @@ namespace phr::python {
 
 template <>
 struct members<change_entry> {
-  static constexpr auto of = std::tuple(&change_entry::sequence, &change_entry::type, &change_entry::id, &change_entry::version, &change_entry::kind);
+  static constexpr auto of = std::tuple(&change_entry::sequence, &change_entry::type, &change_entry::id, &change_entry::version, &change_entry::kind, &change_entry::origin,
+                                        &change_entry::revision);
 };
 
 namespace {
@@ -61,6 +62,8 @@ void bind_history(py::module_& m) {
       .def_readonly("version", &change_entry::version)
       .def_property_readonly("kind", kind_in(&change_entry::kind))
       .def_property_readonly("local", &change_entry::is_local, doc("Change.local"))
+      .def_property_readonly("origin", text_in(&change_entry::origin), doc("Change.origin"))
+      .def_property_readonly("revision", text_in(&change_entry::revision), doc("Change.revision"))
       .def("__repr__", shown("change_repr"));
   is_value(of);
   m.def("bundle_of_versions", [](std::vector<record> versions) { return dict_of(to_bundle({std::move(versions), {}})); }, py::arg("versions"));

@@ -14,7 +14,7 @@ struct members<type_count> {
 };
 template <>
 struct members<import_report> {
-  static constexpr auto of = std::tuple(&import_report::created, &import_report::updated, &import_report::unchanged, &import_report::deleted, &import_report::by_type, &import_report::bytes);
+  static constexpr auto of = std::tuple(&import_report::created, &import_report::updated, &import_report::unchanged, &import_report::deleted, &import_report::left_out, &import_report::by_type, &import_report::bytes);
 };
 
 namespace {
@@ -74,6 +74,7 @@ void bind_import(py::module_& m) {
       .def_property_readonly("updated", number<&import_report::updated>())
       .def_property_readonly("unchanged", number<&import_report::unchanged>(), doc("ImportReport.unchanged"))
       .def_property_readonly("deleted", number<&import_report::deleted>())
+      .def_property_readonly("left_out", number<&import_report::left_out>(), doc("ImportReport.left_out"))
       .def_property_readonly("bytes", number<&import_report::bytes>())
       .def_property_readonly("total", [](const told_report& from) { return from.core.total(); })
       .def_property_readonly("by_type", &by_type)
@@ -89,19 +90,21 @@ void bind_import(py::module_& m) {
 
 void bind_session_import(session_class& of) {
   of.def("import_file",
-         [](open_session& in, const py::object& path, const py::object& wanted) {
+         [](open_session& in, const py::object& path, const py::object& wanted, const optional_text& source) {
            const std::string where = path_of(path);
-           const auto work = [&](session& core, const progress& watch) { return core.import_file(where, watch); };
+           const std::string of = text_given(source);
+           const auto work = [&](session& core, const progress& watch) { return core.import_file(where, import_options{.source = of, .watch = watch}); };
            return watched(in, wanted, work);
          },
-         py::arg("path"), py::arg("progress") = py::none(), doc("Session.import_file"));
+         py::arg("path"), py::arg("progress") = py::none(), py::kw_only(), py::arg("source") = py::none(), doc("Session.import_file"));
   of.def("import_text",
-         [](open_session& in, const py::object& text, const py::object& wanted) {
+         [](open_session& in, const py::object& text, const py::object& wanted, const optional_text& source) {
            const json_argument json(text);
-           const auto work = [&](session& core, const progress& watch) { return core.import_text(json.text(), watch); };
+           const std::string of = text_given(source);
+           const auto work = [&](session& core, const progress& watch) { return core.import_text(json.text(), import_options{.source = of, .watch = watch}); };
            return watched(in, wanted, work);
          },
-         py::arg("text"), py::arg("progress") = py::none(), doc("Session.import_text"));
+         py::arg("text"), py::arg("progress") = py::none(), py::kw_only(), py::arg("source") = py::none(), doc("Session.import_text"));
 }
 
 }  // namespace phr::python

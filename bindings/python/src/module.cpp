@@ -9,6 +9,7 @@ PYBIND11_MODULE(_core, m) {
   bind_history(m);
   bind_index(m);
   bind_import(m);
+  bind_sources(m);
   bind_summary(m);
   bind_sharing(m);
   bind_trend(m);

@@ -119,6 +119,7 @@ void bind_hit(py::module_& m) {
       .def_property_readonly("updated", [](const one_hit& from) { return datetime_of(known<&hit::updated>(from)); })
       .def_property_readonly("included", &known<&hit::is_included>, doc("Hit.included"))
       .def_property_readonly("container", [](const one_hit& from) { return str_or_none(known<&hit::container>(from)); }, doc("Hit.container"))
+      .def_property_readonly("source", [](const one_hit& from) { return str(read<&hit::source>(from)); }, doc("Hit.source"))
       .def("summary", &read<&hit::summary>, doc("Hit.summary"))
       .def("to_json", &read<&hit::json>, doc("Hit.to_json"))
       .def("to_dict", [](const one_hit& from) { return dict_of(read<&hit::json>(from)); }, doc("Hit.to_dict"))

@@ -58,6 +58,7 @@ void bind_session(py::module_& m) {
   bind_session_search(of);
   bind_session_everything(of);
   bind_session_index(of);
+  bind_session_sources(of);
   bind_session_summary(of);
   bind_session_sharing(of);
   bind_session_transaction(of);

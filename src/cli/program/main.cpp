@@ -47,6 +47,7 @@ int run_program(int argc, char** argv) {
   phr::cli::add_bundle(program, run);
   phr::cli::add_history(program, run);
   phr::cli::add_changes(program, run);
+  phr::cli::add_source(program, run);
   phr::cli::add_purge(program, run);
   phr::cli::add_erase(program, run);
   phr::cli::add_timeline(program, run);

@@ -50,9 +50,12 @@ typedef struct phr_change {
                         // from everybody
   phr_text type;
   phr_text id;          // empty where the resource has been erased
+  phr_text origin;      // URI of the source that said so
+  phr_text revision;    // 64 hexadecimal digits: the same on every device, whatever it calls the resource; empty where the
+                        // version is not here any more
 } phr_change;
 
-#define PHR_CHANGE_INIT {sizeof(phr_change), 0, 0, PHR_CREATED, 0, {NULL, 0}, {NULL, 0}}
+#define PHR_CHANGE_INIT {sizeof(phr_change), 0, 0, PHR_CREATED, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
 // The changes behind that sequence, oldest first, at most `most`; 0: 1000. By the owner only: PHR_ACCESS_DENIED for anyone
 // else.

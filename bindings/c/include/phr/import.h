@@ -19,6 +19,24 @@ PHR_API phr_status phr_session_import_text(phr_session *session, phr_text json, 
 // batches of whole lines: those written before PHR_CANCELLED or another error stay.
 PHR_API phr_status phr_session_import_file(phr_session *session, phr_text path, phr_progress_fn watch, void *user,
                                            phr_report **report, phr_error *err) PHR_NOEXCEPT;
+
+// How an import goes. All zeros: as the calls above without a watch.
+typedef struct phr_import_options {
+  uint32_t struct_size;
+  uint32_t reserved;
+  phr_text source;        // the system that the input is an export of, as a URI; none: as its URLs tell (docs/sources.md)
+  phr_progress_fn watch;
+  void *user;
+} phr_import_options;
+
+#define PHR_IMPORT_OPTIONS_INIT {sizeof(phr_import_options), 0, {NULL, 0}, NULL, NULL}
+
+// As phr_session_import_text and phr_session_import_file. `options` may be NULL. Errors: also PHR_INVALID_ARGUMENT for the
+// owner's own source.
+PHR_API phr_status phr_session_import_text_of(phr_session *session, phr_text json, const phr_import_options *options,
+                                              phr_report **report, phr_error *err) PHR_NOEXCEPT;
+PHR_API phr_status phr_session_import_file_of(phr_session *session, phr_text path, const phr_import_options *options,
+                                              phr_report **report, phr_error *err) PHR_NOEXCEPT;
 PHR_API void phr_report_end(phr_report *report) PHR_NOEXCEPT;
 
 typedef struct phr_report_facts {
@@ -28,10 +46,11 @@ typedef struct phr_report_facts {
   uint64_t updated;
   uint64_t unchanged;
   uint64_t deleted;
-  uint64_t bytes;  // read
+  uint64_t bytes;     // read
+  uint64_t left_out;  // entries of a searchset about the search itself
 } phr_report_facts;
 
-#define PHR_REPORT_FACTS_INIT {sizeof(phr_report_facts), 0, 0, 0, 0, 0, 0}
+#define PHR_REPORT_FACTS_INIT {sizeof(phr_report_facts), 0, 0, 0, 0, 0, 0, 0}
 
 PHR_API phr_status phr_report_info(const phr_report *report, phr_report_facts *facts, phr_error *err) PHR_NOEXCEPT;
 

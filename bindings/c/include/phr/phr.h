@@ -37,6 +37,7 @@
 #include <phr/search.h>
 #include <phr/session.h>
 #include <phr/sharing.h>
+#include <phr/sources.h>
 #include <phr/status.h>
 #include <phr/store.h>
 #include <phr/summary.h>

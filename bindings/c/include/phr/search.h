@@ -133,6 +133,9 @@ PHR_API phr_status phr_hits_at(const phr_hits *hits, size_t index, phr_hit *hit,
 // The resource as JSON, handed to `take`.
 PHR_API phr_status phr_hits_json(const phr_hits *hits, size_t index, phr_bytes_fn take, void *user,
                                  phr_error *err) PHR_NOEXCEPT;
+// The URI of the source whose resource it is (sources.h), handed to `take`.
+PHR_API phr_status phr_hits_source(const phr_hits *hits, size_t index, phr_bytes_fn take, void *user,
+                                   phr_error *err) PHR_NOEXCEPT;
 // The same into a buffer, without a final 0. *size becomes the bytes of the JSON, also with PHR_BUFFER_TOO_SMALL, when
 // nothing is written; `out` may be NULL with capacity 0 to ask for it.
 PHR_API phr_status phr_hits_copy_json(const phr_hits *hits, size_t index, uint8_t *out, size_t capacity, size_t *size,

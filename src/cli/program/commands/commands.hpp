@@ -20,6 +20,7 @@ void add_history(CLI::App& program, action& run);
 void add_changes(CLI::App& program, action& run);
 void add_purge(CLI::App& program, action& run);
 void add_erase(CLI::App& program, action& run);
+void add_source(CLI::App& program, action& run);
 void add_parameter(CLI::App& program, action& run);
 void add_read(CLI::App& program, action& run);
 void add_timeline(CLI::App& program, action& run);

@@ -13,9 +13,10 @@ namespace phr::cli {
 
 namespace {
 
-struct import_options {
+struct import_given {
   store_options_given store;
   std::vector<std::string> files;
+  std::string source;
 };
 
 std::string as_json(const std::string& file, const import_report& report) {
@@ -31,6 +32,7 @@ std::string as_json(const std::string& file, const import_report& report) {
       .add("updated", report.updated)
       .add("unchanged", report.unchanged)
       .add("deleted", report.deleted)
+      .add("leftOut", report.left_out)
       .raw("byType", by_type.text())
       .raw("refused", refused.text())
       .add("bytes", report.bytes)
@@ -45,10 +47,10 @@ std::string as_line(const std::string& file, const import_report& report) {
   return text;
 }
 
-result<import_report> import_one(session& me, const std::string& file) {
+result<import_report> import_one(session& me, const std::string& file, const std::string& source) {
   result<import_report> report = [&] {
     progress_bar bar("importing");
-    return me.import_file(file, bar);
+    return me.import_file(file, import_options{.source = source, .watch = bar});
   }();
   if (!report) std::fprintf(stderr, "phr: %s was not imported\n", shown(file).c_str());
   return report;
@@ -66,10 +68,10 @@ result<void> tell_of_pending(session& me, const std::string& store) {
 }
 
 // Files one by one: each is its own whole. The first that fails ends the run, and those before it are kept.
-result<exit_code> import_all(const import_options& given, session& me) {
+result<exit_code> import_all(const import_given& given, session& me) {
   import_report all;
   for (const std::string& file : given.files) {
-    PHR_TRY(const auto report, import_one(me, file));
+    PHR_TRY(const auto report, import_one(me, file, given.source));
     if (given.store.json) {
       PHR_TRY(print(as_json(file, report) + "\n"));
     } else if (given.files.size() > 1) {
@@ -83,7 +85,7 @@ result<exit_code> import_all(const import_options& given, session& me) {
   return refused ? refused_in_part : done;
 }
 
-result<exit_code> import(const import_options& given) {
+result<exit_code> import(const import_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   const auto ended = import_all(given, me);
@@ -96,9 +98,10 @@ result<exit_code> import(const import_options& given) {
 
 void add_import(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("import", "Import Bundles, single resources or NDJSON");
-  const auto given = std::make_shared<import_options>();
+  const auto given = std::make_shared<import_given>();
   add_store_options(*command, given->store, asker::owner);
   command->add_option("FILE", given->files, "A Bundle lands whole or not at all; NDJSON line by line")->required();
+  command->add_option("--source", given->source, "The system that the files are exports of, as a URI; without it, as their URLs tell");
   command->callback([given, &run] { run = [given] { return import(*given); }; });
 }
 
