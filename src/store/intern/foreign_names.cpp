@@ -10,37 +10,49 @@ namespace {
 
 constexpr std::size_t most_remembered = 200'000;
 
-struct owned_key {
-  std::int64_t key = 0;  // 0: there is none of that name
-  std::int64_t source = 0;
-};
-
-result<owned_key> find_owned(database& in, fhir::resource_type type, std::string_view id) {
-  PHR_TRY(auto* select, in.use("SELECT key, source FROM identity WHERE type = ?1 AND id = ?2"));
-  const sql::resetting after(*select);
-  const stored_id stored(id);
-  stored.bind(select->bind(1, static_cast<std::int64_t>(type)), 2);
-  PHR_TRY(const bool found, select->step());
-  return found ? owned_key{select->integer(0), select->integer(1)} : owned_key{};
-}
-
 result<bool> has_versions(database& in, std::int64_t key) {
   PHR_TRY(auto* select, in.use("SELECT 1 FROM resource WHERE key = ?1 UNION ALL SELECT 1 FROM history WHERE key = ?1 LIMIT 1"));
   const sql::resetting after(*select);
   return select->bind(1, key).step();
 }
 
-// Lets a source have a name that the owner has referred to and nothing has had so far.
-result<bool> claim(database& in, const owned_key& of, std::int64_t source) {
-  if (of.source != source_of_owner) return false;
-  PHR_TRY(const bool taken, has_versions(in, of.key));
-  if (taken) return false;
-  PHR_TRY(auto* update, in.use("UPDATE identity SET source = ?2 WHERE key = ?1"));
-  PHR_TRY(update->bind(1, of.key).bind(2, source).run());
-  return true;
+}  // namespace
+
+void interner::remember_identity(fhir::resource_type type, std::string_view id, const owned_key& of) {
+  if (identities_.size() >= most_remembered) identities_.clear();
+  name_.assign(1, static_cast<char>(type));
+  name_.append(id);
+  identities_.insert_or_assign(name_, of);
 }
 
-}  // namespace
+result<interner::owned_key> interner::find_owned(fhir::resource_type type, std::string_view id) {
+  name_.assign(1, static_cast<char>(type));
+  name_.append(id);
+  if (const auto known = identities_.find(name_); known != identities_.end()) return known->second;
+  owned_key found;
+  {
+    PHR_TRY(auto* select, in_.use("SELECT key, source FROM identity WHERE type = ?1 AND id = ?2"));
+    const sql::resetting after(*select);
+    const stored_id stored(id);
+    stored.bind(select->bind(1, static_cast<std::int64_t>(type)), 2);
+    PHR_TRY(const bool is_there, select->step());
+    if (!is_there) return found;
+    found = {select->integer(0), select->integer(1)};
+  }
+  remember_identity(type, id, found);
+  return found;
+}
+
+// Lets a source have a name that the owner has referred to and nothing has had so far.
+result<bool> interner::claim(const owned_key& of, std::int64_t source, fhir::resource_type type, std::string_view id) {
+  if (of.source != source_of_owner) return false;
+  PHR_TRY(const bool taken, has_versions(in_, of.key));
+  if (taken) return false;
+  PHR_TRY(auto* update, in_.use("UPDATE identity SET source = ?2 WHERE key = ?1"));
+  PHR_TRY(update->bind(1, of.key).bind(2, source).run());
+  remember_identity(type, id, {of.key, source});
+  return true;
+}
 
 result<bool> interner::has_foreign_names() {
   if (!has_foreign_names_) {
@@ -61,29 +73,29 @@ result<std::optional<interner::named>> interner::look_up_foreign(std::int64_t so
     PHR_TRY(const bool found, select->step());
     if (found) return std::optional(named{select->integer(0), id_text(*select, 1)});
   }
-  PHR_TRY(const owned_key owned, find_owned(in_, type, id));
+  PHR_TRY(const owned_key owned, find_owned(type, id));
   if (owned.key == 0 || owned.source != source) return std::optional<named>();
   return std::optional(named{owned.key, {}});
 }
 
 // Of a name that the source has not given before.
 result<interner::named> interner::make_foreign(std::int64_t source, fhir::resource_type type, std::string_view id) {
-  PHR_TRY(const owned_key owned, find_owned(in_, type, id));
+  PHR_TRY(const owned_key owned, find_owned(type, id));
   if (owned.key == 0) {
     PHR_TRY(const std::int64_t key, insert_identity(type, id, source));
     return named{key, {}, true};
   }
-  PHR_TRY(const bool claimed, claim(in_, owned, source));
+  PHR_TRY(const bool claimed, claim(owned, source, type, id));
   if (claimed) return named{owned.key, {}};
   PHR_TRY(const std::string uri, uri_of_source(in_, source));
   for (std::uint32_t attempt = 0; attempt != std::numeric_limits<std::uint32_t>::max(); ++attempt) {
     PHR_TRY(std::string derived, derived_id(uri, type, id, attempt));
-    PHR_TRY(owned_key there, find_owned(in_, type, derived));
+    PHR_TRY(owned_key there, find_owned(type, derived));
     const bool is_new = there.key == 0;
     if (is_new) {
       PHR_TRY(there.key, insert_identity(type, derived, source));
     } else {
-      PHR_TRY(const bool free, claim(in_, there, source));
+      PHR_TRY(const bool free, claim(there, source, type, derived));
       if (!free) continue;
     }
     PHR_TRY(auto* insert, in_.use("INSERT INTO foreign_name(source, type, id, key) VALUES(?1, ?2, ?3, ?4)"));
@@ -101,6 +113,15 @@ result<interner::foreign_key> interner::foreign(std::int64_t source, fhir::resou
     PHR_TRY(const identity_key own, identity(type, id));
     return foreign_key{own.key, own.is_new, id};
   }
+  PHR_TRY(const owned_key same, find_owned(type, id));
+  if (same.key != 0 && same.source == source) return foreign_key{same.key, false, id};
+  if (same.key == 0) {
+    PHR_TRY(const bool any, has_foreign_names());
+    if (!any) {  // as almost always: a new name, and nobody has it
+      PHR_TRY(const std::int64_t key, insert_identity(type, id, source));
+      return foreign_key{key, true, id};
+    }
+  }
   std::string name = std::to_string(source);
   name.push_back(':');
   name.push_back(static_cast<char>(type));
@@ -112,10 +133,11 @@ result<interner::foreign_key> interner::foreign(std::int64_t source, fhir::resou
   if (!found) {
     PHR_TRY(found, make_foreign(source, type, id));
   }
+  if (found->id.empty()) return foreign_key{found->key, found->is_new, id};
   if (foreign_.size() >= most_remembered) foreign_.clear();
   const bool is_new = std::exchange(found->is_new, false);
   const named& kept = foreign_.insert_or_assign(std::move(name), std::move(*found)).first->second;
-  return foreign_key{kept.key, is_new, kept.id.empty() ? id : std::string_view(kept.id)};
+  return foreign_key{kept.key, is_new, kept.id};
 }
 
 result<std::optional<interner::foreign_key>> interner::find_foreign(std::int64_t source, fhir::resource_type type, std::string_view id) {

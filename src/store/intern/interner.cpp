@@ -221,20 +221,16 @@ result<std::int64_t> interner::insert_identity(fhir::resource_type type, std::st
   const stored_id stored(id);
   stored.bind(insert->bind(1, static_cast<std::int64_t>(type)), 2);
   PHR_TRY(insert->bind(3, source).run());
-  return in_.on().last_key();
+  const std::int64_t key = in_.on().last_key();
+  remember_identity(type, id, {key, source});
+  return key;
 }
 
 result<interner::identity_key> interner::identity(fhir::resource_type type, std::string_view id) {
-  name_.assign(1, static_cast<char>(type));
-  name_.append(id);
-  if (const auto known = identities_.find(name_); known != identities_.end()) return identity_key{known->second, false};
-  PHR_TRY(std::int64_t key, find_identity(in_, type, id));
-  const bool is_new = key == 0;
-  if (is_new) {
-    PHR_TRY(key, insert_identity(type, id, source_));
-  }
-  remember(identities_, name_, key);
-  return identity_key{key, is_new};
+  PHR_TRY(const owned_key known, find_owned(type, id));
+  if (known.key != 0) return identity_key{known.key, false};
+  PHR_TRY(const std::int64_t key, insert_identity(type, id, source_));
+  return identity_key{key, true};
 }
 
 }  // namespace phr::storage

@@ -98,29 +98,38 @@ class interner {
   };
   using keys = std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>;
   void remember(keys& in, std::string_view name, std::int64_t key);
+  void remember_identity(fhir::resource_type type, std::string_view id, const owned_key& of);
   [[nodiscard]] result<std::int64_t> add_subject_set(const subjects& of, const std::vector<std::int64_t>& patients);
   [[nodiscard]] result<std::int64_t> add_shape(fhir::resource_type type, std::string_view present);
 
-  // What a source's name is here.
+  // A name here, and whose it is; of a name elsewhere, the id here.
+  struct owned_key {
+    std::int64_t key = 0;  // 0: there is none of that name
+    std::int64_t source = 0;
+  };
   struct named {
     std::int64_t key;
     std::string id;       // here; "" for the same
     bool is_new = false;  // nothing has named it before
   };
-  using names = std::unordered_map<std::string, named, hashed, std::equal_to<>>;
+  template <class Of>
+  using names = std::unordered_map<std::string, Of, hashed, std::equal_to<>>;
   [[nodiscard]] result<bool> has_foreign_names();
   [[nodiscard]] result<std::optional<named>> look_up_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
+  // By its name here, remembered.
+  [[nodiscard]] result<owned_key> find_owned(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<bool> claim(const owned_key& of, std::int64_t source, fhir::resource_type type, std::string_view id);
   [[nodiscard]] result<named> make_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
   [[nodiscard]] result<std::int64_t> insert_identity(fhir::resource_type type, std::string_view id, std::int64_t source);
 
   database& in_;
   std::int64_t source_ = source_of_owner;
-  names foreign_;
+  names<owned_key> identities_;
+  names<named> foreign_;  // of which the id here is another
   std::optional<bool> has_foreign_names_;
   std::optional<std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>> bases_;
   keys terms_;
   keys codings_;
-  keys identities_;
   keys shapes_;
   keys subject_sets_;
   std::unordered_set<std::int64_t> units_;
