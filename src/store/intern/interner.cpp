@@ -79,9 +79,21 @@ result<std::string_view> reference_text(database& in, std::int64_t key) {
   return std::string_view(names.insert_or_assign(key, std::move(text)).first->second);
 }
 
-void interner::remember(keys& in, std::string_view name, std::int64_t key) {
+void interner::remember(keys& in, std::string_view name, std::int64_t key, bool is_new) {
   if (in.size() >= most_remembered) in.clear();
   in.emplace(name, key);
+  if (is_marked_ && is_new) made_.emplace_back(&in, name);
+}
+
+void interner::back() {
+  for (const auto& [in, name] : made_) {
+    const auto known = in->find(name);
+    if (known == in->end()) continue;
+    if (in == &identities_) in_.names().erase(known->second);
+    in->erase(known);
+  }
+  for (const std::int64_t unit : made_units_) units_.erase(unit);
+  is_marked_ = false;
 }
 
 void interner::forget() noexcept {
@@ -95,12 +107,13 @@ void interner::forget() noexcept {
 result<std::int64_t> interner::term(std::string_view text) {
   if (const auto known = terms_.find(text); known != terms_.end()) return known->second;
   PHR_TRY(std::int64_t key, find_term(in_, text));
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(auto* insert, in_.use("INSERT INTO term(text) VALUES(?1)"));
     PHR_TRY(insert->bind(1, text).run());
     key = in_.on().last_key();
   }
-  remember(terms_, text, key);
+  remember(terms_, text, key, is_new);
   return key;
 }
 
@@ -120,18 +133,20 @@ result<std::int64_t> interner::coding(std::string_view system, std::string_view 
     PHR_TRY(const bool found, select->bind(1, code).bind(2, system_key).step());
     if (found) key = select->integer(0);
   }
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(auto* insert, in_.use("INSERT INTO coding(code, system) VALUES(?1, ?2)"));
     PHR_TRY(insert->bind(1, code).bind(2, system_key).run());
     key = in_.on().last_key();
   }
-  remember(codings_, name_, key);
+  remember(codings_, name_, key, is_new);
   return key;
 }
 
 result<std::int64_t> interner::unit(std::string_view system, std::string_view code) {
   PHR_TRY(const std::int64_t key, coding(system, code));
   if (units_.size() < most_remembered && !units_.insert(key).second) return key;
+  if (is_marked_) made_units_.push_back(key);
   PHR_TRY(auto* insert, in_.use("INSERT OR IGNORE INTO unit VALUES(?1)"));
   PHR_TRY(insert->bind(1, key).run());
   return key;
@@ -164,10 +179,11 @@ result<std::int64_t> interner::shape(fhir::resource_type type, std::string_view 
     PHR_TRY(const bool found, select->bind(1, static_cast<std::int64_t>(type)).bind(2, bytes).step());
     if (found) key = select->integer(0);
   }
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(key, add_shape(type, present));
   }
-  remember(shapes_, name_, key);
+  remember(shapes_, name_, key, is_new);
   return key;
 }
 
@@ -206,28 +222,40 @@ result<std::int64_t> interner::subject_set(const subjects& of, std::int64_t own)
     PHR_TRY(const bool found, select->bind(1, as_bytes(name_)).step());
     if (found) key = select->integer(0);
   }
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(key, add_subject_set(of, patients));
   }
-  remember(subject_sets_, name_, key);
+  remember(subject_sets_, name_, key, is_new);
+  return key;
+}
+
+result<std::int64_t> interner::known_identity(fhir::resource_type type, std::string_view id) {
+  name_.assign(1, static_cast<char>(type));
+  name_.append(id);
+  if (const auto known = identities_.find(name_); known != identities_.end()) return known->second;
+  PHR_TRY(const std::int64_t key, find_identity(in_, type, id));
+  if (key != 0) remember(identities_, name_, key, false);
+  return key;
+}
+
+result<std::int64_t> interner::add_identity(fhir::resource_type type, std::string_view id) {
+  PHR_TRY(auto* insert, in_.use("INSERT INTO identity(type, id) VALUES(?1, ?2)"));
+  const stored_id stored(id);
+  stored.bind(insert->bind(1, static_cast<std::int64_t>(type)), 2);
+  PHR_TRY(insert->run());
+  const std::int64_t key = in_.on().last_key();
+  name_.assign(1, static_cast<char>(type));
+  name_.append(id);
+  remember(identities_, name_, key, true);
   return key;
 }
 
 result<interner::identity_key> interner::identity(fhir::resource_type type, std::string_view id) {
-  name_.assign(1, static_cast<char>(type));
-  name_.append(id);
-  if (const auto known = identities_.find(name_); known != identities_.end()) return identity_key{known->second, false};
-  PHR_TRY(std::int64_t key, find_identity(in_, type, id));
-  const bool is_new = key == 0;
-  if (is_new) {
-    PHR_TRY(auto* insert, in_.use("INSERT INTO identity(type, id) VALUES(?1, ?2)"));
-    const stored_id stored(id);
-    stored.bind(insert->bind(1, static_cast<std::int64_t>(type)), 2);
-    PHR_TRY(insert->run());
-    key = in_.on().last_key();
-  }
-  remember(identities_, name_, key);
-  return identity_key{key, is_new};
+  PHR_TRY(const std::int64_t known, known_identity(type, id));
+  if (known != 0) return identity_key{known, false};
+  PHR_TRY(const std::int64_t made, add_identity(type, id));
+  return identity_key{made, true};
 }
 
 }  // namespace phr::storage

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace phr::storage {
 
@@ -66,8 +68,19 @@ class interner {
     bool is_new;  // first seen by this call
   };
   [[nodiscard]] result<identity_key> identity(fhir::resource_type type, std::string_view id);
+  // The same in two steps: the key of one that is there, 0 for none; and a key for one of which that call has just said so.
+  [[nodiscard]] result<std::int64_t> known_identity(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<std::int64_t> add_identity(fhir::resource_type type, std::string_view id);
 
-  // After a part of the transaction was undone: what it had made is not there any more.
+  // What is made behind a mark is kept, or is forgotten when that part of the transaction was undone.
+  void mark() noexcept {
+    is_marked_ = true;
+    made_.clear();
+    made_units_.clear();
+  }
+  void keep() noexcept { is_marked_ = false; }
+  void back();
+  // All of it.
   void forget() noexcept;
 
  private:
@@ -76,7 +89,7 @@ class interner {
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
   };
   using keys = std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>;
-  void remember(keys& in, std::string_view name, std::int64_t key);
+  void remember(keys& in, std::string_view name, std::int64_t key, bool is_new);
   [[nodiscard]] result<std::int64_t> add_subject_set(const subjects& of, const std::vector<std::int64_t>& patients);
   [[nodiscard]] result<std::int64_t> add_shape(fhir::resource_type type, std::string_view present);
 
@@ -88,6 +101,9 @@ class interner {
   keys subject_sets_;
   std::unordered_set<std::int64_t> units_;
   std::string name_;
+  bool is_marked_ = false;
+  std::vector<std::pair<keys*, std::string>> made_;  // behind the mark
+  std::vector<std::int64_t> made_units_;
 };
 
 }  // namespace phr::storage

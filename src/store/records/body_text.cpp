@@ -11,13 +11,6 @@ namespace {
 
 namespace json = fhir::json;
 
-// Elements of type uri and url that may hold the fullUrl of another entry (FHIR R4, transaction processing rules), next to
-// Reference.reference. Identifier.value is a string and stays as it is.
-bool may_hold_url(std::string_view name) noexcept {
-  return name == "reference" || name == "url" || name == "uri" || name == "valueUri" || name == "valueUrl" || name == "valueUuid" ||
-         name == "valueOid";
-}
-
 class compact_writer {
  public:
   compact_writer(std::string& out, const reference_map& rewritten) noexcept : out_(out), rewritten_(rewritten) {}
@@ -71,6 +64,11 @@ class compact_writer {
 };
 
 }  // namespace
+
+bool may_hold_url(std::string_view name) noexcept {
+  return name == "reference" || name == "url" || name == "uri" || name == "valueUri" || name == "valueUrl" || name == "valueUuid" ||
+         name == "valueOid";
+}
 
 void append_stored_text(std::string& out, const json::value& resource, const reference_map& rewritten) {
   compact_writer write(out, rewritten);

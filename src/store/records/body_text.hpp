@@ -14,6 +14,10 @@ namespace phr::storage {
 // Old reference text to new, for the entries of a Bundle. Keys and values are unescaped.
 using reference_map = std::unordered_map<std::string, std::string>;
 
+// Elements of type uri and url that may hold the fullUrl of another entry (FHIR R4, transaction processing rules), next to
+// Reference.reference. Identifier.value is a string and stays as it is.
+[[nodiscard]] bool may_hold_url(std::string_view name) noexcept;
+
 // What is stored: the members of `meta` but versionId and lastUpdated, a line feed, then all other members but
 // resourceType and id; compact, in source order, with number and string text as written. A line feed cannot occur in
 // compact JSON, so the two parts never need another mark. Columns hold what is left out, so the text does not change
