@@ -92,9 +92,17 @@ reader reader::over(std::string_view text, static_text place) noexcept {
   made.text_ = text;
   made.end_ = text.size();
   made.size_ = text.size();
+  made.is_borrowed_ = true;
   made.at_end_ = true;
   made.begun_ = true;
   made.pass_mark();
+  return made;
+}
+
+reader reader::in_pieces(std::string_view text, std::size_t piece, static_text place) noexcept {
+  reader made(place);
+  made.text_ = text;
+  made.piece_ = piece;
   return made;
 }
 
@@ -117,6 +125,14 @@ result<bool> reader::fill() {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
+  }
+  if (piece_ != 0) {
+    buffer_.resize(end_);
+    buffer_.append(text_.substr(0, piece_));
+    text_.remove_prefix(buffer_.size() - end_);
+    at_end_ = end_ == buffer_.size();
+    end_ = buffer_.size();
+    return !at_end_;
   }
   if (buffer_.size() - end_ < chunk) buffer_.resize(std::max(buffer_.size() * 2, end_ + chunk));
   PHR_TRY(const std::size_t got, file_->read(std::span(buffer_).subspan(end_)));

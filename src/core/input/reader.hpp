@@ -32,6 +32,8 @@ class reader {
 
   [[nodiscard]] static result<reader> open(const std::string& path, static_text place);
   [[nodiscard]] static reader over(std::string_view text, static_text place) noexcept;
+  // The text so many bytes at a time, through a buffer as that of a file: for tests of what reads on.
+  [[nodiscard]] static reader in_pieces(std::string_view text, std::size_t piece, static_text place) noexcept;
 
   // What the input is, by its content, before anything is taken: lines, where an object ends on the line on which it begins, and more follows
   // behind that line; and where the first line is cut off, so that no one value could go on with the next. It looks at so many bytes: an input whose
@@ -57,19 +59,21 @@ class reader {
 
  private:
   explicit reader(static_text place) noexcept : place_(place) {}
-  [[nodiscard]] const char* data() const noexcept { return file_ ? buffer_.data() : text_.data(); }
+  [[nodiscard]] const char* data() const noexcept { return is_borrowed_ ? text_.data() : buffer_.data(); }
   [[nodiscard]] result<bool> fill();
   void pass_mark() noexcept;
 
   static_text place_;
   std::optional<platform::input_file> file_;
   std::string buffer_;
-  std::string_view text_;  // of the caller
+  std::string_view text_;  // of the caller; in pieces, what is left of it
+  std::size_t piece_ = 0;
   std::size_t begin_ = 0;  // of what has not been taken
   std::size_t end_ = 0;    // of what has been read
   std::uint64_t taken_ = 0;
   std::uint64_t size_ = 0;
   std::uint64_t number_ = 0;
+  bool is_borrowed_ = false;
   bool begun_ = false;
   bool at_end_ = false;
 };
