@@ -1,6 +1,7 @@
 // The JSON parser beside simdjson's DOM: what one accepts and the other refuses must have a known reason; and every value
-// of an accepted text lies where it says.
+// of an accepted text lies where it says. A text that is pulled in pieces is as it is parsed.
 #include <fuzz/fuzz.hpp>
+#include <fuzz/pulled.hpp>
 
 #include <phr/fhir/json.hpp>
 
@@ -75,6 +76,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const phr::error why = ours.error();
     require(theirs != simdjson::SUCCESS || only_ours(why.code()));
     require(why.line() >= 1 || why.code() == errc::empty_input || why.code() == errc::too_large);
+  }
+  for (const std::size_t piece : {std::size_t{1}, 1 + size % 61, size + 1}) {
+    auto from = phr::input::reader::in_pieces(text, piece, "a text");
+    require(phr::fuzz::agrees(phr::fuzz::pull(from, small), text, small));
   }
   return 0;
 }

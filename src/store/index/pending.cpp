@@ -7,16 +7,36 @@
 
 namespace phr::storage {
 
+namespace {
+
+// act(rows of one kind, their number among the kinds), for each kind.
+template <class Rows, class Act>
+void each_kind(Rows& of, Act&& act) {
+  std::size_t nth = 0;
+  const auto all = [&](auto&... kinds) { (act(kinds, nth++), ...); };
+  all(of.tokens, of.references, of.uris, of.strings, of.dates, of.quantities, of.numbers, of.composites, of.members);
+}
+
+}  // namespace
+
 void pending_rows::clear() noexcept {
-  tokens.clear();
-  references.clear();
-  uris.clear();
-  strings.clear();
-  dates.clear();
-  quantities.clear();
-  numbers.clear();
-  composites.clear();
-  members.clear();
+  each_kind(*this, [](auto& rows, std::size_t) { rows.clear(); });
+}
+
+pending_rows::counts pending_rows::count() const noexcept {
+  counts many{};
+  each_kind(*this, [&](const auto& rows, std::size_t nth) { many[nth] = rows.size(); });
+  return many;
+}
+
+void pending_rows::back_to(const counts& before) {
+  each_kind(*this, [&](auto& rows, std::size_t nth) { rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(before[nth]), rows.end()); });
+}
+
+pending_rows pending_rows::first(const counts& many) const {
+  pending_rows copy = *this;
+  copy.back_to(many);
+  return copy;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include "store/index/rows.hpp"
 #include "store/intern/interner.hpp"
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -61,6 +62,12 @@ struct pending_rows {
            numbers.size() + composites.size() + members.size();
   }
   void clear() noexcept;
+
+  // How many rows there are, of each kind; to go back to, or to copy so many.
+  using counts = std::array<std::size_t, 9>;
+  [[nodiscard]] counts count() const noexcept;
+  void back_to(const counts& before);
+  [[nodiscard]] pending_rows first(const counts& many) const;
 
   // Adds what `extract` found in one resource.
   [[nodiscard]] result<void> add(const index_rows& found, std::int64_t resource, interner& names);

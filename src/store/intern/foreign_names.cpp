@@ -51,6 +51,7 @@ result<bool> interner::claim(const owned_key& of, std::int64_t source, fhir::res
   PHR_TRY(auto* update, in_.use("UPDATE identity SET source = ?2 WHERE key = ?1"));
   PHR_TRY(update->bind(1, of.key).bind(2, source).run());
   remember_identity(type, id, {of.key, source});
+  if (is_marked_) claimed_.emplace_back(name_, of.key);
   return true;
 }
 

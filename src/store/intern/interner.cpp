@@ -79,9 +79,49 @@ result<std::string_view> reference_text(database& in, std::int64_t key) {
   return std::string_view(names.insert_or_assign(key, std::move(text)).first->second);
 }
 
-void interner::remember(keys& in, std::string_view name, std::int64_t key) {
+void interner::remember(keys& in, std::string_view name, std::int64_t key, bool is_new) {
   if (in.size() >= most_remembered) in.clear();
   in.emplace(name, key);
+  if (is_marked_ && is_new) made_.emplace_back(&in, name);
+}
+
+void interner::mark() noexcept {
+  is_marked_ = true;
+  made_.clear();
+  made_units_.clear();
+  made_identities_.clear();
+  claimed_.clear();
+}
+
+void interner::back() {
+  for (const auto& [in, name] : made_) in->erase(name);
+  for (const std::int64_t unit : made_units_) units_.erase(unit);
+  for (const auto& [name, key] : made_identities_) {
+    identities_.erase(name);
+    in_.names().erase(key);
+  }
+  for (const auto& [name, key] : claimed_) identities_.erase(name);
+  if (!made_identities_.empty() || !claimed_.empty()) {
+    foreign_.clear();
+    has_foreign_names_.reset();
+  }
+  bases_.reset();
+  is_marked_ = false;
+}
+
+result<void> interner::take_back() {
+  for (const auto& [name, key] : made_identities_) {
+    PHR_TRY(auto* of_source, in_.use("DELETE FROM foreign_name WHERE key = ?1"));
+    PHR_TRY(of_source->bind(1, key).run());
+    PHR_TRY(auto* gone, in_.use("DELETE FROM identity WHERE key = ?1"));
+    PHR_TRY(gone->bind(1, key).run());
+  }
+  for (const auto& [name, key] : claimed_) {
+    PHR_TRY(auto* given_back, in_.use("UPDATE identity SET source = 0 WHERE key = ?1"));
+    PHR_TRY(given_back->bind(1, key).run());
+  }
+  back();
+  return success();
 }
 
 void interner::forget() noexcept {
@@ -98,12 +138,13 @@ void interner::forget() noexcept {
 result<std::int64_t> interner::term(std::string_view text) {
   if (const auto known = terms_.find(text); known != terms_.end()) return known->second;
   PHR_TRY(std::int64_t key, find_term(in_, text));
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(auto* insert, in_.use("INSERT INTO term(text) VALUES(?1)"));
     PHR_TRY(insert->bind(1, text).run());
     key = in_.on().last_key();
   }
-  remember(terms_, text, key);
+  remember(terms_, text, key, is_new);
   return key;
 }
 
@@ -123,18 +164,20 @@ result<std::int64_t> interner::coding(std::string_view system, std::string_view 
     PHR_TRY(const bool found, select->bind(1, code).bind(2, system_key).step());
     if (found) key = select->integer(0);
   }
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(auto* insert, in_.use("INSERT INTO coding(code, system) VALUES(?1, ?2)"));
     PHR_TRY(insert->bind(1, code).bind(2, system_key).run());
     key = in_.on().last_key();
   }
-  remember(codings_, name_, key);
+  remember(codings_, name_, key, is_new);
   return key;
 }
 
 result<std::int64_t> interner::unit(std::string_view system, std::string_view code) {
   PHR_TRY(const std::int64_t key, coding(system, code));
   if (units_.size() < most_remembered && !units_.insert(key).second) return key;
+  if (is_marked_) made_units_.push_back(key);
   PHR_TRY(auto* insert, in_.use("INSERT OR IGNORE INTO unit VALUES(?1)"));
   PHR_TRY(insert->bind(1, key).run());
   return key;
@@ -167,10 +210,11 @@ result<std::int64_t> interner::shape(fhir::resource_type type, std::string_view 
     PHR_TRY(const bool found, select->bind(1, static_cast<std::int64_t>(type)).bind(2, bytes).step());
     if (found) key = select->integer(0);
   }
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(key, add_shape(type, present));
   }
-  remember(shapes_, name_, key);
+  remember(shapes_, name_, key, is_new);
   return key;
 }
 
@@ -209,10 +253,11 @@ result<std::int64_t> interner::subject_set(const subjects& of, std::int64_t own)
     PHR_TRY(const bool found, select->bind(1, as_bytes(name_)).step());
     if (found) key = select->integer(0);
   }
-  if (key == 0) {
+  const bool is_new = key == 0;
+  if (is_new) {
     PHR_TRY(key, add_subject_set(of, patients));
   }
-  remember(subject_sets_, name_, key);
+  remember(subject_sets_, name_, key, is_new);
   return key;
 }
 
@@ -223,6 +268,7 @@ result<std::int64_t> interner::insert_identity(fhir::resource_type type, std::st
   PHR_TRY(insert->bind(3, source).run());
   const std::int64_t key = in_.on().last_key();
   remember_identity(type, id, {key, source});
+  if (is_marked_) made_identities_.emplace_back(name_, key);
   return key;
 }
 

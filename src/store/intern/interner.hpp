@@ -13,6 +13,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace phr::storage {
@@ -88,7 +89,13 @@ class interner {
   // When a source was made or renamed.
   void forget_bases() noexcept { bases_.reset(); }
 
-  // After a part of the transaction was undone: what it had made is not there any more.
+  // What is made behind a mark is kept, or is forgotten when that part of the transaction was undone.
+  void mark() noexcept;
+  void keep() noexcept { is_marked_ = false; }
+  void back();
+  // Behind a mark nothing but identities was made: takes these out again, where no part of the transaction was begun that could be undone.
+  [[nodiscard]] result<void> take_back();
+  // All of it.
   void forget() noexcept;
 
  private:
@@ -97,8 +104,6 @@ class interner {
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
   };
   using keys = std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>;
-  void remember(keys& in, std::string_view name, std::int64_t key);
-  void remember_identity(fhir::resource_type type, std::string_view id, const owned_key& of);
   [[nodiscard]] result<std::int64_t> add_subject_set(const subjects& of, const std::vector<std::int64_t>& patients);
   [[nodiscard]] result<std::int64_t> add_shape(fhir::resource_type type, std::string_view present);
 
@@ -112,6 +117,8 @@ class interner {
     std::string id;       // here; "" for the same
     bool is_new = false;  // nothing has named it before
   };
+  void remember(keys& in, std::string_view name, std::int64_t key, bool is_new);
+  void remember_identity(fhir::resource_type type, std::string_view id, const owned_key& of);
   template <class Of>
   using names = std::unordered_map<std::string, Of, hashed, std::equal_to<>>;
   [[nodiscard]] result<bool> has_foreign_names();
@@ -134,6 +141,11 @@ class interner {
   keys subject_sets_;
   std::unordered_set<std::int64_t> units_;
   std::string name_;
+  bool is_marked_ = false;
+  std::vector<std::pair<keys*, std::string>> made_;  // behind the mark
+  std::vector<std::int64_t> made_units_;
+  std::vector<std::pair<std::string, std::int64_t>> made_identities_;
+  std::vector<std::pair<std::string, std::int64_t>> claimed_;
 };
 
 }  // namespace phr::storage

@@ -12,13 +12,6 @@ namespace {
 
 namespace json = fhir::json;
 
-// Elements of type uri and url that may hold the fullUrl of another entry (FHIR R4, transaction processing rules), next to
-// Reference.reference. Identifier.value is a string and stays as it is.
-bool may_hold_url(std::string_view name) noexcept {
-  return name == "reference" || name == "url" || name == "uri" || name == "valueUri" || name == "valueUrl" || name == "valueUuid" ||
-         name == "valueOid";
-}
-
 class compact_writer {
  public:
   compact_writer(std::string& out, text_names* names, std::vector<reference_spot>* spots) noexcept : out_(out), names_(names), spots_(spots) {}
@@ -106,6 +99,11 @@ void append(std::string& out, const json::value& resource, compact_writer& write
 }
 
 }  // namespace
+
+bool may_hold_url(std::string_view name) noexcept {
+  return name == "reference" || name == "url" || name == "uri" || name == "valueUri" || name == "valueUrl" || name == "valueUuid" ||
+         name == "valueOid";
+}
 
 result<text_names::told> reference_names::literal(std::string_view text, bool keeps_key) {
   const auto parts = fhir::split_reference(text);

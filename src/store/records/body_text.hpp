@@ -18,6 +18,9 @@ namespace phr::storage {
 // Old reference text to new, for the entries of a Bundle. Keys and values are unescaped.
 using reference_map = std::unordered_map<std::string, std::string>;
 
+// Elements of type uri and url that may hold the fullUrl of another entry (FHIR R4, transaction processing rules), next to
+// Reference.reference. Identifier.value is a string and stays as it is.
+[[nodiscard]] bool may_hold_url(std::string_view name) noexcept;
 // Where a reference of the form Type/id stands in a stored text, and the key of what it is to.
 struct reference_spot {
   std::size_t at;

@@ -45,6 +45,7 @@ result<void> unit::reindex(const progress& watch, std::int64_t from_schema) {
     PHR_TRY(old_.parse(found.json));
     text_.clear();
     append_stored_text(text_, old_.root());
+    PHR_TRY(find_rows(found.type, old_.root(), found_));
     PHR_TRY(const indexed made, index(key, found.type, old_.root()));
     PHR_TRY(update.bind(1, key).bind(2, made.shape).bind(3, made.subjects).run());
     if (from_schema >= schema_version) continue;  // bodies of earlier versions are not packed

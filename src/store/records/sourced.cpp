@@ -69,6 +69,7 @@ result<void> unit::refer_again(const std::vector<std::int64_t>& keys) {
     std::string whole;
     assemble(whole, standing.type, standing.id, standing.version, standing.updated, text_);
     PHR_TRY(old_.parse(whole));
+    PHR_TRY(find_rows(standing.type, old_.root(), found_));
     PHR_TRY(const indexed made, index(key, standing.type, old_.root()));
     PHR_TRY(pack(text_, &spots_));
     PHR_TRY(auto* update, in_->use("UPDATE resource SET shape = ?2, subjects = ?3, dictionary = ?4, body = ?5 WHERE key = ?1"));

@@ -41,27 +41,21 @@ result<void> unit::add_change(std::int64_t key, std::uint32_t version, write_kin
   return success();
 }
 
-result<void> unit::flush() {
-  unflushed_.clear();
-  return insert_rows(*in_, pending_);
-}
-
-result<void> unit::find_rows(fhir::resource_type type, const fhir::json::value& resource) {
-  found_.clear();
-  extract(resource, type, found_);
+result<void> unit::find_rows(fhir::resource_type type, const fhir::json::value& resource, index_rows& into) {
+  into.clear();
+  extract(resource, type, into);
   const auto known = customs_.find(static_cast<int>(type));
   if (known == customs_.end()) {
     PHR_TRY(customs_[static_cast<int>(type)], custom_parameters(*in_, type));
   }
-  for (const custom_parameter* const each : customs_[static_cast<int>(type)]) extract_custom(*each, resource, found_);
-  if (found_.too_many) return error{errc::too_large}.at("the search index: more than 65,536 combinations in a resource's composites");
+  for (const custom_parameter* const each : customs_[static_cast<int>(type)]) extract_custom(*each, resource, into);
+  if (into.too_many) return error{errc::too_large}.at("the search index: more than 65,536 combinations in a resource's composites");
   return success();
 }
 
 result<unit::indexed> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
-  PHR_TRY(find_rows(type, resource));
   PHR_TRY(pending_.add(found_, key, *names_));
-  unflushed_.insert(key);
+  if (unflushed_.insert(key).second && part_.is_open) part_.keys.push_back(key);
   PHR_TRY(add_words(key, resource));
   if (pending_.size() >= most_pending) PHR_TRY(flush());
   indexed made;
@@ -89,9 +83,9 @@ result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, cons
   std::string whole;
   assemble(whole, type, "old", 1, 0, stored);
   PHR_TRY(old_.parse(whole));
-  PHR_TRY(find_rows(type, old_.root()));
+  PHR_TRY(find_rows(type, old_.root(), old_found_));
   pending_rows gone;
-  PHR_TRY(gone.add(found_, key, *names_));
+  PHR_TRY(gone.add(old_found_, key, *names_));
   return remove_rows(*in_, gone);
 }
 
@@ -108,38 +102,31 @@ result<void> unit::adopt(fhir::resource_type type, std::int64_t key, std::uint32
   return adopt_consent(key, version);
 }
 
-result<void> unit::to_history(std::int64_t key) {
+result<void> unit::retire(std::int64_t key, fhir::resource_type type) {
+  PHR_TRY(forget_index(key, type, old_text_));
   PHR_TRY(auto* copy, in_->use(copy_to_history));
   PHR_TRY(copy->bind(1, key).run());
   PHR_TRY(auto* gone, in_->use("DELETE FROM resource WHERE key = ?1"));
   return gone->bind(1, key).run();
 }
 
-// Prepares an existing key for its next version: false when the body is the one that is there already.
-result<bool> unit::replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version, std::optional<std::uint32_t> expected) {
-  std::int64_t dictionary = 0;
-  {
-    PHR_TRY(auto* select, in_->use(select_resource));
-    const sql::resetting after(*select);
-    PHR_TRY(const bool live, select->bind(1, key).step());
-    if (!live) {  // deleted, or so far only referred to
-      if (expected) return error{errc::version_conflict}.at("If-Match");
-      PHR_TRY(version, last_version(key));
-      return true;
-    }
-    version = static_cast<std::uint32_t>(select->integer(0));
-    dictionary = select->integer(1);
-    if (expected && *expected != version) return error{errc::version_conflict}.at("If-Match").nth(version);
-    PHR_TRY(unpack_body(*in_, select->bytes(2), dictionary, old_text_));
+result<unit::predecessor> unit::predecessor_of(std::int64_t key, std::optional<std::uint32_t> expected) {
+  predecessor found;
+  PHR_TRY(auto* select, in_->use(select_resource));
+  const sql::resetting after(*select);
+  PHR_TRY(found.stands, select->bind(1, key).step());
+  if (!found.stands) {  // deleted, or so far only referred to
+    if (expected) return error{errc::version_conflict}.at("If-Match");
+    PHR_TRY(found.version, last_version(key));
+    return found;
   }
-  if (old_text_ == text_) return false;
-  PHR_TRY(const bool echo, is_echo(key));
-  if (echo) return false;
-  PHR_TRY(forget_index(key, type, old_text_));
-  PHR_TRY(to_history(key));
-  return true;
+  found.version = static_cast<std::uint32_t>(select->integer(0));
+  if (expected && *expected != found.version) return error{errc::version_conflict}.at("If-Match").nth(found.version);
+  PHR_TRY(unpack_body(*in_, select->bytes(2), select->integer(1), old_text_));
+  return found;
 }
 
+// Whatever may refuse the resource does so before anything of it is written but names, so that the caller needs no mark to go back to: see try_names.
 result<write_report> unit::put(fhir::resource_type type, std::string_view id, const fhir::json::value& resource,
                                const reference_map& rewritten, std::int64_t now, std::optional<std::uint32_t> expected) {
   text_.clear();
@@ -147,80 +134,55 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
   reference_names names(*names_, rewritten);
   PHR_TRY(const bool says_other, append_stored_text(text_, resource, names, spots_));
   PHR_TRY(const auto identity, names_->identity(type, id));
-  const bool is_new = bound_.erase(identity.key) != 0 || identity.is_new;
-  std::uint32_t version = 0;
+  const std::int64_t key = identity.key;
+  const bool is_new = bound_.erase(key) != 0 || identity.is_new;
+  if (is_new && expected) return error{errc::version_conflict}.at("If-Match");
   seen_[source()] = now;
-  if (is_new) {
-    if (expected) return error{errc::version_conflict}.at("If-Match");
-  } else {
-    PHR_TRY(const bool changed, replace(identity.key, type, version, expected));
-    if (!changed) {
-      PHR_TRY(adopt(type, identity.key, version));
-      return write_report{type, std::string(id), version, write_kind::unchanged};
+  predecessor before;
+  if (!is_new) {
+    PHR_TRY(before, predecessor_of(key, expected));
+    PHR_TRY(const bool is_known, before.stands && old_text_ != text_ ? is_echo(key) : result<bool>(before.stands));
+    if (is_known) {  // the body is the one that is there already, or what its source has said before
+      PHR_TRY(adopt(type, key, before.version));
+      return write_report{type, std::string(id), before.version, write_kind::unchanged};
     }
   }
-  if (!is_new && version == 0) PHR_TRY(note_late(identity.key, type));
-  const write_kind kind = version == 0 ? write_kind::created : write_kind::updated;
-  ++version;
-  indexed made;
-  if (!says_other) {
-    PHR_TRY(made, index(identity.key, type, resource));
-  } else {
+  const std::uint32_t version = before.version + 1;
+  fhir::json::value stored = resource;
+  if (says_other) {
     // The index must hold the references as they are stored, so the stored text is what is read.
     std::string whole;
     assemble(whole, type, id, version, now, text_);
-    PHR_TRY(old_.parse(whole));
-    PHR_TRY(made, index(identity.key, type, old_.root()));
+    PHR_TRY(stored_.parse(whole));
+    stored = stored_.root();
   }
+  PHR_TRY(find_rows(type, stored, found_));
+  if (before.stands) PHR_TRY(retire(key, type));
+  if (!is_new && before.version == 0) PHR_TRY(note_late(key, type));
+  PHR_TRY(const indexed made, index(key, type, stored));
   PHR_TRY(pack(text_, &spots_));
   PHR_TRY(auto* insert, in_->use(insert_resource));
-  insert->bind(1, identity.key).bind(2, std::int64_t{version}).bind(3, now).bind(4, packed_dictionary);
+  insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, now).bind(4, packed_dictionary);
   insert->bind(5, made.shape).bind(6, made.subjects).bind(7, source()).bind(8, bytes_view(body_));
   PHR_TRY(insert->run());
-  PHR_TRY(add_change(identity.key, version, kind));
-  PHR_TRY(adopt(type, identity.key, version));
+  const write_kind kind = version == 1 ? write_kind::created : write_kind::updated;
+  PHR_TRY(add_change(key, version, kind));
+  PHR_TRY(adopt(type, key, version));
   return write_report{type, std::string(id), version, kind};
 }
 
 result<write_report> unit::remove(fhir::resource_type type, std::string_view id, std::int64_t now, std::optional<std::uint32_t> expected) {
   PHR_TRY(const std::int64_t key, snapshot(*in_).key_of(type, id));
-  text_.assign("\n\n");  // no stored text has two line feeds, so `replace` never takes this for the same body
-  PHR_TRY(const record standing, snapshot(*in_).current(key));
-  std::uint32_t version = standing.version;
-  PHR_TRY(const bool live, replace(key, type, version, expected));
-  static_cast<void>(live);
-  ++version;
+  PHR_TRY(snapshot(*in_).current(key));
+  PHR_TRY(const predecessor before, predecessor_of(key, expected));
+  PHR_TRY(retire(key, type));
+  const std::uint32_t version = before.version + 1;
   PHR_TRY(auto* insert, in_->use("INSERT INTO history VALUES(?1, ?2, ?3, 3, 0, NULL, ?4)"));
   PHR_TRY(insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, now).bind(4, source()).run());
   seen_[source()] = now;
   PHR_TRY(add_change(key, version, write_kind::deleted));
   if (adopts_ && type == fhir::resource_type::Consent) PHR_TRY(forget_consent(key));
   return write_report{type, std::string(id), version, write_kind::deleted};
-}
-
-result<void> unit::mark() {
-  PHR_TRY(flush());
-  marked_first_ = first_change_;
-  marked_last_ = last_change_;
-  return in_->on().execute("SAVEPOINT part");
-}
-
-result<void> unit::keep() {
-  PHR_TRY(flush());
-  return in_->on().execute("RELEASE part");
-}
-
-result<void> unit::back() {
-  pending_.clear();
-  unflushed_.clear();
-  names_->forget();
-  sources_.clear();
-  bound_.clear();
-  in_->forget_names();
-  keeps_words_.reset();
-  first_change_ = marked_first_;
-  last_change_ = marked_last_;
-  return in_->on().execute("ROLLBACK TO part; RELEASE part");
 }
 
 result<snapshot> unit::look() {

@@ -94,7 +94,8 @@ class unit {
   [[nodiscard]] result<void> reject_consent(std::int64_t key, std::uint32_t version) { return storage::reject_consent(*in_, key, version); }
   [[nodiscard]] result<void> forget_consent(std::int64_t key) { return storage::forget_consent(*in_, key); }
 
-  // A point to go back to within the unit, for parts of it that may fail alone; one at a time. `back` undoes what was written since.
+  // A point to go back to within the unit, for parts of it that may fail alone; one at a time. `back` undoes what was written since: the names
+  // that it alone has made, too. Index rows that waited before go on waiting.
   [[nodiscard]] result<void> mark();
   [[nodiscard]] result<void> keep();
   [[nodiscard]] result<void> back();
@@ -107,6 +108,11 @@ class unit {
 
   // Whether the source that is written for has said that of it last: an absent value is a deletion.
   [[nodiscard]] result<bool> was_said_last(fhir::resource_type type, std::string_view id, const fhir::json::value& resource, const reference_map& rewritten);
+
+  // The same for a part that only names what it is to put, and that put() refuses before it writes: it needs no point in the transaction.
+  void try_names() noexcept { names_->mark(); }
+  void keep_names() noexcept { names_->keep(); }
+  [[nodiscard]] result<void> take_back_names();
 
   // What is written so far, for conditional references and creates. Flushes the index first.
   [[nodiscard]] result<snapshot> look();
@@ -121,6 +127,8 @@ class unit {
   unit(database& in, const crypto::secret_key& audit_key, sql::transaction begun);
 
   [[nodiscard]] result<void> flush();
+  [[nodiscard]] result<void> flush_in_part();
+  [[nodiscard]] result<void> begin_part();
   [[nodiscard]] result<void> add_change(std::int64_t key, std::uint32_t version, write_kind kind);
   [[nodiscard]] result<std::uint32_t> last_version(std::int64_t key);
   [[nodiscard]] result<void> forget_index(std::int64_t key, fhir::resource_type type, const std::string& stored);
@@ -129,10 +137,10 @@ class unit {
     std::int64_t shape = 0;
     std::int64_t subjects = 0;
   };
-  // `text_` is its stored text.
+  // Of a resource whose rows are in found_; `text_` is its stored text.
   [[nodiscard]] result<indexed> index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource);
-  // All rows of a resource, those of the store's own parameters among them, into found_.
-  [[nodiscard]] result<void> find_rows(fhir::resource_type type, const fhir::json::value& resource);
+  // All rows of a resource, those of the store's own parameters among them. Writes nothing.
+  [[nodiscard]] result<void> find_rows(fhir::resource_type type, const fhir::json::value& resource, index_rows& into);
   [[nodiscard]] result<bool> keeps_words();
   [[nodiscard]] result<void> add_words(std::int64_t key, const fhir::json::value& resource);
   [[nodiscard]] result<void> forget_words(std::int64_t key);
@@ -149,9 +157,14 @@ class unit {
   [[nodiscard]] result<std::vector<std::int64_t>> refer_below(const std::string& uri);
   // Says references again that lead to a source which was not known when the resource was written. It makes no version: it says the same.
   [[nodiscard]] result<void> refer_again(const std::vector<std::int64_t>& keys);
-  [[nodiscard]] result<bool> replace(std::int64_t key, fhir::resource_type type, std::uint32_t& version,
-                                     std::optional<std::uint32_t> expected);
-  [[nodiscard]] result<void> to_history(std::int64_t key);
+  // What a key's next version follows: a version that stands, whose text is in old_text_ then, or the last one of what was deleted, or none.
+  struct predecessor {
+    bool stands = false;
+    std::uint32_t version = 0;
+  };
+  [[nodiscard]] result<predecessor> predecessor_of(std::int64_t key, std::optional<std::uint32_t> expected);
+  // Makes room for the next version of what stands.
+  [[nodiscard]] result<void> retire(std::int64_t key, fhir::resource_type type);
   struct taken_out {
     std::uint64_t versions;
     std::uint32_t last;  // the newest version's number
@@ -163,6 +176,7 @@ class unit {
   owned<interner> names_;
   audit_chain chain_;
   index_rows found_;
+  index_rows old_found_;
   pending_rows pending_;
   std::unordered_set<std::int64_t> unflushed_;
   std::string text_;
@@ -176,10 +190,22 @@ class unit {
   std::unordered_map<int, std::vector<const custom_parameter*>> customs_;  // by type
   std::string old_text_;
   fhir::json::document old_;
+  fhir::json::document stored_;  // the resource as it will stand, where that is not what was given
   std::int64_t first_change_ = 0;
   std::int64_t last_change_ = 0;
-  std::int64_t marked_first_ = 0;
-  std::int64_t marked_last_ = 0;
+
+  // What `back` goes back to.
+  struct part {
+    bool is_open = false;
+    std::int64_t first_change = 0;
+    std::int64_t last_change = 0;
+    std::int64_t all_changes = 0;     // of the connection, when it began
+    pending_rows::counts rows{};      // that waited before it, and wait still
+    pending_rows aside;               // those that it has written, for a search had to see them
+    std::vector<std::int64_t> keys;   // unflushed, of the part itself
+    std::vector<std::int64_t> aside_keys;
+  };
+  part part_;
 };
 
 }  // namespace phr::storage

@@ -188,6 +188,7 @@ result<void> connection::execute(const char* text) const {
 }
 
 std::int64_t connection::changes() const noexcept { return sqlite3_changes64(handle_); }
+std::int64_t connection::all_changes() const noexcept { return sqlite3_total_changes64(handle_); }
 std::uint32_t connection::data_version() const noexcept {
   std::uint32_t version = 0;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_DATA_VERSION, &version);

@@ -92,6 +92,8 @@ class connection {
   // Runs statements that give no rows and take no values.
   [[nodiscard]] result<void> execute(const char* text) const;
   [[nodiscard]] std::int64_t changes() const noexcept;
+  // Rows that were ever changed through it: the same number later means that nothing was written in between.
+  [[nodiscard]] std::int64_t all_changes() const noexcept;
   [[nodiscard]] std::int64_t last_key() const noexcept;
   // Another number, inside a read, when something has been committed since the last one.
   [[nodiscard]] std::uint32_t data_version() const noexcept;

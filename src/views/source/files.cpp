@@ -1,10 +1,10 @@
 // Files and texts of resources.
-#include "views/source/line_reader.hpp"
-
 #include <phr/views/stream.hpp>
 
-#include <algorithm>
+#include "core/input/reader.hpp"
+
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace phr::views {
@@ -14,11 +14,6 @@ namespace json = fhir::json;
 source::~source() = default;
 
 namespace {
-
-// An error of a line's own text, which is its line 1, by the line of the file.
-error at_line(const error& why, std::uint32_t line) noexcept { return why.in(line, std::max(why.column(), 1U)); }
-
-bool is_blank(std::string_view line) noexcept { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
 // One JSON text: a resource, a Bundle, or an array of them. Given one by one.
 class json_text {
@@ -56,76 +51,71 @@ class json_text {
   std::size_t next_ = 0;
 };
 
-class file_source final : public source {
+// Gives what one input after another holds.
+class reader_source : public source {
  public:
-  explicit file_source(std::span<const std::string> paths) : paths_(paths.begin(), paths.end()) {}
-
-  [[nodiscard]] result<bool> feed(run& into) override {
+  [[nodiscard]] result<bool> feed(run& into) final {
     for (;;) {
       if (!reader_) {
-        if (next_ == paths_.size()) return false;
-        PHR_TRY(auto opened, line_reader::open(paths_[next_++]));
-        reader_.emplace(std::move(opened));
-        PHR_TRY(lines_, reader_->is_lines());
-        if (!lines_) {
+        PHR_TRY(auto opened, next_input());
+        if (!opened) return false;
+        reader_.emplace(std::move(*opened));
+        PHR_TRY(form_, reader_->tell());
+        if (form_ == input::form::value) {
           PHR_TRY(const auto text, reader_->rest());
           PHR_TRY(whole_.open(text));
         }
       }
-      PHR_TRY(const bool more, lines_ ? line(into) : whole_.feed(into));
+      PHR_TRY(const bool more, form_ == input::form::lines ? line(into) : whole_.feed(into));
       if (more) return true;
       reader_.reset();
     }
   }
+
+ private:
+  // Nullopt behind the last.
+  [[nodiscard]] virtual result<std::optional<input::reader>> next_input() = 0;
+
+  [[nodiscard]] result<bool> line(run& into) {
+    PHR_TRY(const auto found, reader_->next_line());
+    if (!found) return false;
+    if (const auto added = into.add(found->text); !added) return input::at_line(added.error(), found->number);
+    return true;
+  }
+
+  std::optional<input::reader> reader_;
+  input::form form_ = input::form::value;
+  json_text whole_;
+};
+
+class file_source final : public reader_source {
+ public:
+  explicit file_source(std::span<const std::string> paths) : paths_(paths.begin(), paths.end()) {}
   [[nodiscard]] std::size_t file() const noexcept override { return next_ == 0 ? 0 : next_ - 1; }
 
  private:
-  [[nodiscard]] result<bool> line(run& into) {
-    for (;;) {
-      PHR_TRY(const auto found, reader_->next());
-      if (!found) return false;
-      if (is_blank(*found)) continue;
-      if (const auto added = into.add(*found); !added) return at_line(added.error(), reader_->number());
-      return true;
-    }
+  [[nodiscard]] result<std::optional<input::reader>> next_input() override {
+    if (next_ == paths_.size()) return std::optional<input::reader>();
+    PHR_TRY(auto opened, input::reader::open(paths_[next_++], "a file of resources"));
+    return std::optional(std::move(opened));
   }
 
   std::vector<std::string> paths_;
   std::size_t next_ = 0;
-  std::optional<line_reader> reader_;
-  bool lines_ = false;
-  json_text whole_;
 };
 
-class text_source final : public source {
+class text_source final : public reader_source {
  public:
-  explicit text_source(std::string_view text) noexcept : text_(text), lines_(is_lines(text)) {}
-
-  [[nodiscard]] result<bool> feed(run& into) override {
-    if (!lines_) {
-      if (!opened_) PHR_TRY(whole_.open(text_));
-      opened_ = true;
-      return whole_.feed(into);
-    }
-    while (offset_ < text_.size()) {
-      const std::size_t end = std::min(text_.find('\n', offset_), text_.size());
-      const std::string_view line = text_.substr(offset_, end - offset_);
-      offset_ = end + 1;
-      ++number_;
-      if (is_blank(line)) continue;
-      if (const auto added = into.add(line); !added) return at_line(added.error(), number_);
-      return true;
-    }
-    return false;
-  }
+  explicit text_source(std::string_view text) noexcept : text_(text) {}
 
  private:
+  [[nodiscard]] result<std::optional<input::reader>> next_input() override {
+    if (std::exchange(is_opened_, true)) return std::optional<input::reader>();
+    return std::optional(input::reader::over(text_, "a text of resources"));
+  }
+
   std::string_view text_;
-  bool lines_ = false;
-  bool opened_ = false;
-  std::size_t offset_ = 0;
-  std::uint32_t number_ = 0;
-  json_text whole_;
+  bool is_opened_ = false;
 };
 
 }  // namespace
