@@ -95,6 +95,13 @@ void bind_session_import(session_class& of) {
            return watched(in, wanted, work);
          },
          py::arg("path"), py::arg("progress") = py::none(), doc("Session.import_file"));
+  of.def("import_lines",
+         [](open_session& in, const py::object& lines, const py::object& wanted) {
+           const json_argument ndjson(lines);
+           const auto work = [&](session& core, const progress& watch) { return core.import_lines(ndjson.text(), {.watch = watch}); };
+           return watched(in, wanted, work);
+         },
+         py::arg("lines"), py::arg("progress") = py::none(), doc("Session.import_lines"));
   of.def("import_text",
          [](open_session& in, const py::object& text, const py::object& wanted) {
            const json_argument json(text);

@@ -88,28 +88,39 @@ class planner {
   planner(plan& into, const plan_options& options) noexcept : plan_(into), options_(options) {}
 
   result<void> bundle(const json::value& root) {
+    PHR_TRY(head(root));
+    plan_.steps.reserve(root["entry"].size());
+    for (const json::value& each : root["entry"].elements()) PHR_TRY(entry(each));
+    return success();
+  }
+
+  result<void> head(const json::value& root) {
     const json::value type = root["type"];
     if (!type) return root.locate(error{errc::missing_element}.at("Bundle.type"));
     const std::string_view kind = type.raw_text();
-    const bool requests = kind == "transaction" || kind == "batch";
-    if (!requests && kind != "collection" && kind != "document" && kind != "searchset" && kind != "history" && kind != "message" &&
+    requests_ = kind == "transaction" || kind == "batch";
+    if (!requests_ && kind != "collection" && kind != "document" && kind != "searchset" && kind != "history" && kind != "message" &&
         kind != "transaction-response" && kind != "batch-response") {
       return type.locate(error{errc::invalid_value}.at("Bundle.type"));
     }
     const json::value entries = root["entry"];
     if (entries && !entries.is_array()) return entries.locate(error{errc::wrong_type}.at("Bundle.entry"));
-    plan_.steps.reserve(entries.size());
-    for (const json::value& each : entries.elements()) {
-      if (!each.is_object()) return wrong(each, errc::wrong_type, "Bundle.entry", plan_.entries);
-      if (requests) {
-        PHR_TRY(request(each, plan_.entries));
-      } else if (each["resource"]) {
-        PHR_TRY(own_id(each["resource"], each["fullUrl"], plan_.entries));
-      }
-      ++plan_.entries;
-    }
     return success();
   }
+
+  result<void> entry(const json::value& each) {
+    if (!each.is_object()) return wrong(each, errc::wrong_type, "Bundle.entry", plan_.entries);
+    if (requests_) {
+      PHR_TRY(request(each, plan_.entries));
+    } else if (each["resource"]) {
+      PHR_TRY(own_id(each["resource"], each["fullUrl"], plan_.entries));
+    }
+    ++plan_.entries;
+    return success();
+  }
+
+  // Aliases are references at once, and every text that comes to mean something else is put here.
+  void follow(std::vector<std::string>& renamed) noexcept { renamed_ = &renamed; }
 
   // A resource under its own id, or under that of its fullUrl, or under a new one.
   result<void> own_id(const json::value& resource, const json::value& full_url, std::uint64_t entry) {
@@ -232,11 +243,13 @@ class planner {
     if (!step.id.empty()) {
       own = std::string(fhir::name(step.type)) + "/" + step.id;
       if (!seen_.insert(own).second) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
+      if (renamed_ != nullptr && aliases_.contains(own) && plan_.references.erase(own) != 0) renamed_->push_back(own);
     }
     if (!full_url.empty() && full_url != own) {
       if (!plan_.references.emplace(full_url, own).second) {
         return wrong(step.resource, errc::duplicate_id, "Bundle.entry.fullUrl", step.entry);
       }
+      if (renamed_ != nullptr) renamed_->push_back(full_url);
       add_alias(full_url, own);
       if (!step.only_if_none.empty() || !step.by_search.empty()) step.called = {full_url, relative_of(full_url)};
     }
@@ -257,12 +270,17 @@ class planner {
     if (relative.empty()) return;
     const auto [at, is_new] = aliases_.emplace(relative, own);
     if (!is_new) at->second.clear();
+    if (renamed_ == nullptr || relative == own) return;
+    const bool changed = is_new ? !own.empty() && !seen_.contains(relative) && plan_.references.emplace(relative, own).second : plan_.references.erase(relative) != 0;
+    if (changed) renamed_->push_back(relative);
   }
 
   plan& plan_;
   const plan_options& options_;
   std::unordered_set<std::string> seen_;
   storage::reference_map aliases_;
+  bool requests_ = false;
+  std::vector<std::string>* renamed_ = nullptr;
 };
 
 // Every Reference.reference of a value, in source order.
@@ -308,6 +326,34 @@ std::optional<type_and_id> parse_reference(std::string_view text) {
   const std::string_view id = text.substr(slash + 1);
   if (!type || !is_valid_id(id)) return {};
   return type_and_id{*type, id};
+}
+
+struct entry_planner::state {
+  explicit state(const plan_options& given) : options(given) { planning.follow(renamed); }
+  plan_options options;
+  plan made;
+  planner planning{made, options};
+  std::vector<std::string> renamed;
+};
+
+entry_planner::entry_planner(std::unique_ptr<state> made) noexcept : state_(std::move(made)) {}
+entry_planner::entry_planner(entry_planner&&) noexcept = default;
+entry_planner::~entry_planner() = default;
+plan& entry_planner::so_far() noexcept { return state_->made; }
+const std::vector<std::string>& entry_planner::renamed() const noexcept { return state_->renamed; }
+
+result<entry_planner> entry_planner::of(const json::value& head, const plan_options& options) {
+  auto made = std::make_unique<state>(options);
+  PHR_TRY(made->planning.head(head));
+  return entry_planner(std::move(made));
+}
+
+result<std::optional<planned>> entry_planner::next(const json::value& entry) {
+  state_->renamed.clear();
+  state_->made.steps.clear();
+  PHR_TRY(state_->planning.entry(entry));
+  if (state_->made.steps.empty()) return std::optional<planned>();
+  return std::optional(std::move(state_->made.steps.back()));
 }
 
 result<plan> make_plan(const json::value& root, const plan_options& options) {

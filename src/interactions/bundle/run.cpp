@@ -214,4 +214,30 @@ result<void> runner::check_conditional(const plan& asked) {
   return success();
 }
 
+result<bool> runner::one(plan& so_far, planned& step, const done& each) {
+  is_single_ = true;
+  if (step.what == verb::remove) {
+    plan alone;
+    alone.steps.push_back(step);
+    PHR_TRY(remove_all(alone, each));
+    return true;
+  }
+  for (const std::string& reference : step.conditional) asked_by_.try_emplace(reference, step.entry);
+  PHR_TRY(const bool ready, is_ready(so_far, step));
+  if (!ready) return false;
+  PHR_TRY(const write_report written, write(step, so_far.references));
+  PHR_TRY(each(step, written));
+  return true;
+}
+
+result<void> runner::end() {
+  for (const auto& [reference, known] : conditional_) {
+    const auto type = fhir::resource_type_named(std::string_view(reference).substr(0, reference.find('?')));
+    if (known.empty() || !type || !written_.contains(static_cast<std::uint16_t>(*type))) continue;
+    PHR_TRY(const std::string found, matching(reference));
+    if (found != known) return error{errc::ambiguous_match}.at("Reference.reference").nth(asked_by_[reference]);
+  }
+  return success();
+}
+
 }  // namespace phr::bundles

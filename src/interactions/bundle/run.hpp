@@ -33,6 +33,11 @@ class runner {
   // Reads are left out.
   [[nodiscard]] result<void> run(plan& asked, const done& each);
 
+  // The same for steps that come one by one and have no conditions: does one, false where a conditional reference of it finds nothing so far; and
+  // `end`, when all are done. `so_far` has the references. Errors have no entry but those of `end`.
+  [[nodiscard]] result<bool> one(plan& so_far, planned& step, const done& each);
+  [[nodiscard]] result<void> end();
+
  private:
   [[nodiscard]] result<void> remove_all(plan& asked, const done& each);
   [[nodiscard]] result<void> find_targets(plan& asked, const done& each);
@@ -50,6 +55,7 @@ class runner {
   storage::unit& work_;
   bool is_single_ = false;
   std::map<std::string, std::string> conditional_;        // reference to what it found; "" for nothing so far
+  std::map<std::string, std::uint64_t> asked_by_;         // the first entry that has it, of steps that come one by one
   std::unordered_set<std::uint16_t> written_;             // types
   std::unordered_map<std::string, std::uint64_t> taken_;  // Type/id that a condition found
 };

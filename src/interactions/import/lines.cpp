@@ -1,0 +1,93 @@
+#include "interactions/import/lines.hpp"
+
+#include "interactions/import/importer.hpp"
+
+namespace phr::interactions {
+
+namespace {
+
+// What a batch holds at most: some tens of milliseconds, after which an import can be cancelled and others have their turn; small beside what the
+// process may take.
+constexpr std::uint64_t most_lines = 2'000;
+constexpr std::uint64_t most_bytes = std::uint64_t{4} << 20U;
+
+// The lines of an input, a batch at a time.
+// Lifetime: borrows the door and the reader. Threads: per-thread. Errors: as import_lines.
+class line_importer {
+ public:
+  line_importer(gate::door& in, input::reader& from) noexcept : in_(in), from_(from) {}
+
+  // Looks for the next line, which may wait for whoever writes a pipe, with nothing held; false behind the last.
+  [[nodiscard]] result<bool> has_more() {
+    if (!next_) {
+      PHR_TRY(next_, from_.next_line());
+    }
+    return next_.has_value();
+  }
+
+  // Bytes of the lines so far.
+  [[nodiscard]] std::uint64_t done() const noexcept { return next_ ? next_->offset : from_.taken(); }
+
+  // Writes a batch, of which there is a line.
+  [[nodiscard]] result<void> batch(import_report& report) {
+    import_report part;
+    refused_.clear();
+    auto read = result<void>(success());
+    PHR_TRY(auto writing, in_.engine().write());
+    const std::uint64_t begin = next_->offset;
+    for (std::uint64_t lines = 0; next_ && lines < most_lines && next_->offset - begin < most_bytes; ++lines) {
+      PHR_TRY(one(writing.work(), part));
+      auto following = from_.next_line();
+      if (!following) read = following.as_failure();
+      next_ = following ? following.value() : std::nullopt;
+    }
+    auto row = in_.row(audit_action::import);
+    row.count = static_cast<std::int64_t>(part.total());
+    PHR_TRY(writing.commit(std::move(row)));
+    part.refused = std::move(refused_);
+    report.add(part);
+    return read;
+  }
+
+ private:
+  // The line at hand: written, or noted as refused.
+  [[nodiscard]] result<void> one(storage::unit& work, import_report& part) {
+    const auto done = write(work, part);
+    if (done) return success();
+    if (bundles::is_of_the_store(done.error().code())) return done.as_failure();
+    refused_.push_back({next_->number, input::at_line(done.error(), next_->number)});
+    return success();
+  }
+
+  [[nodiscard]] result<void> write(storage::unit& work, import_report& part) {
+    PHR_TRY(parsed_.parse(next_->text));
+    PHR_TRY(auto made, importer::plan_of(parsed_.root()));
+    return importer(in_, work, {}, part).run_apart(made);
+  }
+
+  gate::door& in_;
+  input::reader& from_;
+  std::optional<input::line> next_;
+  fhir::json::document parsed_;
+  std::vector<import_report::refusal> refused_;
+};
+
+}  // namespace
+
+result<import_report> import_lines(gate::door& in, input::reader& from, const import_options& options) {
+  import_report report;
+  line_importer lines(in, from);
+  for (;;) {
+    PHR_TRY(const bool more, lines.has_more());
+    if (!more) break;
+    PHR_TRY(lines.batch(report));
+    const bool go_on = options.watch({lines.done(), from.size(), "bytes"});
+    if (go_on) continue;
+    PHR_TRY(const bool left, lines.has_more());
+    if (left) return error{errc::cancelled}.at("the import: lines before this one are in").nth(from.number() - 1);
+  }
+  report.bytes = from.taken();
+  return report;
+}
+
+}  // namespace phr::interactions
