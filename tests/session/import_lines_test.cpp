@@ -9,8 +9,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <fstream>
+#include <future>
 #include <random>
 #include <set>
+#include <sys/stat.h>
+#include <thread>
 
 namespace phr::test {
 namespace {
@@ -130,6 +135,22 @@ TEST_F(ImportLines, RefusedLinesCostThemselves) {
   std::printf("rows written a line: %.2f without refused lines, %.2f with 1 %% of 2,000, %.2f with 1 %% of 8,000\n", plain, few, many);
   EXPECT_LT(few, plain * 1.1);
   EXPECT_LT(many, few * 1.1);
+}
+
+// Whoever writes a pipe may pause: what came is in by then, and the store is free.
+TEST_F(ImportLines, APipeThatPausesHoldsNothing) {
+  const std::string path = folder_.path("pipe");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  auto done = std::async(std::launch::async, [&] { return interactions::import_file(in_.me, path, {}); });
+  std::ofstream pipe(path);
+  pipe << person("a", "1") << "\n" << person("b", "2") << "\n" << std::flush;
+  for (int tries = 0; in_.key_of(fhir::resource_type::Patient, "a") == 0 && tries < 1'000; ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_NE(in_.key_of(fhir::resource_type::Patient, "a"), 0) << "while the pipe is open";
+  pipe << person("c", "3") << std::flush;
+  pipe.close();
+  const auto report = done.get();
+  ASSERT_TRUE(report) << describe(report.error());
+  EXPECT_EQ(report.value().created, 3U);
 }
 
 // Lines of every kind in one import, beside those that were taken, each imported by itself: the stores are alike to the last row.

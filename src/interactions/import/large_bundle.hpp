@@ -20,7 +20,8 @@ struct large_import {
 
 // Writes the entries as they come, in one transaction. An entry that refers to a fullUrl which no entry before it had waits, as its text, for the end of
 // the Bundle; so does one whose conditional reference finds nothing yet. Held beside it: the largest entry, and the names of all.
-// Nullopt in both: the input is none that could be imported so, and none of it is taken. Errors: as session::import_file.
+// Nullopt: the input is no such Bundle, or one whose head tells too little, and none of it is taken. A failure of an entry is told when all of the input
+// has been read, for the Bundle as a whole may have an earlier one. Errors: as session::import_file.
 [[nodiscard]] result<std::optional<large_import>> import_large_bundle(gate::door& in, input::reader& from, const import_options& options);
 
 }  // namespace phr::interactions
