@@ -28,6 +28,7 @@ part asan sanitized asan
 part tsan sanitized tsan
 part tsan-concurrency env PHR_LONG_RUN_SECONDS=60 build/tsan/bin/session_tests --gtest_filter='Concurrency.*'
 part kills env PHR_KILLS=200 PHR_BUILD="$PWD/build/release" /usr/bin/python3 -m pytest -q -s -p no:cacheprovider tests/program/test_kill.py
+part import-memory env PHR_IMPORT_BYTES=4000000000 PHR_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" /usr/bin/python3 -m pytest -q -s -p no:cacheprovider tests/python/test_python_import_memory.py
 part fuzz tests/fuzz/run.sh "${FUZZ_SECONDS:-600}"
 part bench make bench
 exit $failed

@@ -61,6 +61,7 @@ result<erase_report> session::erase(resource_type type, std::string_view id) {
 }
 result<std::string> session::execute(std::string_view bundle, const progress& watch) { return interactions::execute(state_->in, bundle, watch); }
 result<import_report> session::import_text(std::string_view json, const import_options& options) { return interactions::import_text(state_->in, json, options); }
+result<import_report> session::import_lines(std::string_view ndjson, const import_options& options) { return interactions::import_lines(state_->in, ndjson, options); }
 result<import_report> session::import_file(std::string_view path, const import_options& options) { return interactions::import_file(state_->in, path, options); }
 
 result<std::vector<source_info>> session::sources(const phr::moment& as_of) { return interactions::sources(state_->in, as_of); }

@@ -170,6 +170,39 @@ TEST(ImportFile, ListsRefusedLinesOfNdjson) {
   teardown(&in);
 }
 
+// Writes a resource of its own for each batch.
+static int write_between(void *user, uint64_t done, uint64_t total, const char *unit) {
+  phr_session *other = (phr_session *)user;
+  (void)done;
+  (void)total;
+  (void)unit;
+  put(other, "{\"resourceType\":\"Patient\",\"id\":\"between\"}");
+  return 0;
+}
+
+TEST(ImportLines, TakesABufferAndLetsTheCallbackWrite) {
+  fixture in;
+  char *lines = many_lines(3000);
+  phr_session *other = NULL;
+  phr_report *report = NULL;
+  phr_hits *hits = NULL;
+  phr_report_facts facts = PHR_REPORT_FACTS_INIT;
+  setup(&in);
+  other = open_as(in.store, NULL);
+  CHECK_OK(phr_session_import_lines(in.me, phr_text_of(lines), write_between, other, &report, NULL));
+  CHECK_OK(phr_report_info(report, &facts, NULL));
+  CHECK(facts.created == 3000 && facts.bytes == strlen(lines) && phr_report_refusals_count(report) == 0);
+  phr_report_end(report);
+  CHECK_OK(phr_session_search(in.me, PHR_TEXT("Patient?_id=between"), NULL, &hits, NULL));
+  CHECK(phr_hits_count(hits) == 1);
+  phr_hits_end(hits);
+  CHECK_STATUS(phr_session_import_lines(in.me, phr_text_of(" \n"), NULL, NULL, NULL, NULL), PHR_EMPTY_INPUT);
+  CHECK_STATUS(phr_session_import_lines(NULL, phr_text_of(lines), NULL, NULL, NULL, NULL), PHR_INVALID_HANDLE);
+  phr_session_close(other);
+  free(lines);
+  teardown(&in);
+}
+
 TEST(Import, RefusesArgumentsThatCannotBe) {
   fixture in;
   phr_report *report = NULL;

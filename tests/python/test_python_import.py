@@ -160,3 +160,10 @@ def test_an_ndjson_import_counts_bytes(me, tmp_path):
     steps = []
     me.import_file(file, lambda *step: steps.append(step))
     assert steps[-1] == (file.stat().st_size, file.stat().st_size, "bytes")
+
+
+def test_lines_are_taken_from_a_buffer(me):
+    report = me.import_lines(ndjson(2) + '{"resourceType":"Geheim"}')
+    assert report.created == 2 and [(each.line, each.why.code) for each in report.refused] == [(3, "unknown_resource_type")]
+    assert me.import_lines(ndjson(1).encode()).unchanged == 1
+    assert error_of(me.import_lines, " ").code == "empty_input"

@@ -29,6 +29,24 @@ TEST_F(Callback, AWriteInTheMiddleOfAWriteIsRefused) {
   EXPECT_TRUE(other.update(patient("x"))) << "and possible behind it";
 }
 
+// NDJSON lands in batches: its callbacks come between them, where nothing is held.
+TEST_F(Callback, AWriteBetweenTheBatchesOfLinesWorks) {
+  std::string lines;
+  for (int nth = 0; nth < 6'000; ++nth) lines += patient("n" + std::to_string(nth)) + "\n";
+  auto other = owner();
+  auto mia = as("mia");
+  std::size_t calls = 0;
+  auto tell = [&](const phr::progress_step& step) {
+    EXPECT_LE(step.done, lines.size());
+    EXPECT_TRUE(other.update(patient("x" + std::to_string(calls++))));
+    EXPECT_TRUE(mia.search("Observation"));
+    return true;
+  };
+  ASSERT_TRUE(owner().import_lines(lines, {.watch = tell}));
+  EXPECT_GE(calls, 2U);
+  EXPECT_TRUE(other.read(phr::fhir::resource_type::Patient, "x1"));
+}
+
 TEST_F(Callback, ReadsInTheMiddleAreTheOwnersAlone) {
   auto me = owner();
   auto mia = as("mia");

@@ -32,6 +32,16 @@ phr_status phr_session_import_text(phr_session* session, phr_text json, phr_prog
   });
 }
 
+phr_status phr_session_import_lines(phr_session* session, phr_text ndjson, phr_progress_fn watch, void* user, phr_report** report,
+                                    phr_error* err) noexcept {
+  if (report != nullptr) *report = nullptr;
+  return with(session, err, [&](phr_session& in) -> outcome {
+    PHR_TRY(const auto input, text(ndjson, "ndjson"));
+    const watcher watching(watch, user);
+    return reported(report, [&] { return in.core.import_lines(input, {.watch = watching}); });
+  });
+}
+
 phr_status phr_session_import_file(phr_session* session, phr_text path, phr_progress_fn watch, void* user, phr_report** report,
                                    phr_error* err) noexcept {
   if (report != nullptr) *report = nullptr;

@@ -847,11 +847,16 @@ class Session:
         """The same one by one, up to the newest."""
 
     def import_file(self, path: _Path, progress: _Progress = None, *, source: Optional[str] = None) -> ImportReport:
-        """A Bundle or single resource, which lands whole or not at all, or NDJSON, whose refused lines are reported.
+        """A file or a pipe: a Bundle or single resource, which lands whole or not at all, or NDJSON, which is read as it comes and whose refused lines are reported.
 
         ``source``: the system that it is an export of, as a URI; None: as its URLs tell. Its ids are that source's: see Session.sources.
         ``progress``: True shows a bar by tqdm, where that is installed; a function is called with (done, total, unit), total being None while it is not known,
         and stops the import by returning False or by raising. It cannot call PHR. Ctrl-C stops the import in any case.
+        """
+
+    def import_lines(self, lines: Union[str, bytes], progress: _Progress = None, *, source: Optional[str] = None) -> ImportReport:
+        """NDJSON: a resource or a Bundle on each line, each whole or not at all; refused lines are reported. ``progress`` and ``source`` as for import_file:
+        stopped, the batches of lines before stay.
         """
 
     def import_text(self, text: _Resource, progress: _Progress = None, *, source: Optional[str] = None) -> ImportReport:

@@ -19,9 +19,9 @@ struct progress_step {
 // leaves the data as it was; one that lands in parts (NDJSON) keeps the parts that have landed, as it says there. The
 // default does nothing and never cancels.
 // Lifetime: borrows the callable, which must outlive the call it is passed to; temporaries are refused.
-// Threads: called on the thread that does the work, in its middle. Of a write that means that another write of the same thread, and a read by
-// anyone but the owner, whose row of the trail is one, are refused with errc::locked: they would wait for the work, which waits for the
-// callback. Other threads wait for their turn as ever. Errors: the callable must not throw.
+// Threads: called on the thread that does the work, in its middle: there another write of the same thread, and a read by anyone but the owner, whose row of the trail is one, are
+// refused with errc::locked, for they would wait for the work, which waits for the callback; other threads wait for their turn as ever. But an import of NDJSON calls it between its
+// batches, when nothing is held: there it may write. Errors: the callable must not throw.
 class progress {
  public:
   constexpr progress() noexcept = default;

@@ -93,8 +93,11 @@ class session {
   // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
   [[nodiscard]] result<import_report> import_text(std::string_view json, const import_options& options = {});
   [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch) { return import_text(json, import_options{.watch = watch}); }
-  // A .json file as above, or NDJSON line by line with refused lines in the report; told apart by content. NDJSON lands in
-  // parts of some thousand lines: cancelled or failed, those that have landed stay, and `nth` of cancelled counts their lines.
+  // NDJSON: a resource or a Bundle on each line, each whole or not at all, with the refused lines in the report. It lands in batches of whole lines,
+  // between which nothing is held: there the progress is told, and the callback may itself write. Cancelled or failed, the batches that have landed
+  // stay; `nth` of cancelled counts their lines.
+  [[nodiscard]] result<import_report> import_lines(std::string_view ndjson, const import_options& options = {});
+  // A file or a pipe that holds either of them, told apart by its content: read as it comes, never as a whole where it is of lines.
   [[nodiscard]] result<import_report> import_file(std::string_view path, const import_options& options = {});
   [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch) { return import_file(path, import_options{.watch = watch}); }
 

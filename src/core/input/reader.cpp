@@ -177,6 +177,11 @@ result<std::optional<line>> reader::next_line() {
   }
 }
 
+bool reader::would_wait() const noexcept {
+  constexpr int pause = 20;
+  return file_ && !at_end_ && size_ == 0 && ahead().find('\n') == std::string_view::npos && !file_->is_ready(pause);
+}
+
 result<std::string_view> reader::rest(std::size_t most) {
   for (;;) {
     if (ahead().size() > most) return error{errc::too_large}.at(place_);

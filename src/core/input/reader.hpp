@@ -41,6 +41,8 @@ class reader {
   [[nodiscard]] result<form> tell(std::size_t most = most_line);
   // The next line that is not blank; nullopt behind the last. The last one needs no line feed, and a carriage return is part of a line's end.
   [[nodiscard]] result<std::optional<line>> next_line();
+  // Whether the next line is still to be written, by whoever writes a pipe and has paused for some milliseconds.
+  [[nodiscard]] bool would_wait() const noexcept;
   // All that is left.
   [[nodiscard]] result<std::string_view> rest(std::size_t most = most_text);
 

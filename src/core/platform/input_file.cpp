@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -40,6 +41,11 @@ result<std::size_t> input_file::read(std::span<char> into) {
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EINTR) return system_error(errno, place_);
   }
+}
+
+bool input_file::is_ready(int milliseconds) const noexcept {
+  pollfd asked{descriptor_, POLLIN, 0};
+  return ::poll(&asked, 1, milliseconds) != 0;  // what fails is told by the reading
 }
 
 }  // namespace phr::platform

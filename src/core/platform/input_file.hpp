@@ -22,6 +22,8 @@ class input_file {
 
   // Waits for some bytes and gives their number; 0 at the end. Fewer than there is room for are no sign of the end.
   [[nodiscard]] result<std::size_t> read(std::span<char> into);
+  // Whether there is something to read, or the end, within so long: false while whoever writes a pipe pauses.
+  [[nodiscard]] bool is_ready(int milliseconds) const noexcept;
   // Bytes of a regular file when it was opened; 0 where that is not known beforehand.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 

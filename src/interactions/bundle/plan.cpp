@@ -90,11 +90,18 @@ class planner {
   planner(plan& into, const plan_options& options) noexcept : plan_(into), options_(options) {}
 
   result<void> bundle(const json::value& root) {
+    PHR_TRY(head(root));
+    plan_.steps.reserve(root["entry"].size());
+    for (const json::value& each : root["entry"].elements()) PHR_TRY(entry(each));
+    return success();
+  }
+
+  result<void> head(const json::value& root) {
     const json::value type = root["type"];
     if (!type) return root.locate(error{errc::missing_element}.at("Bundle.type"));
     const std::string_view kind = type.raw_text();
-    const bool requests = kind == "transaction" || kind == "batch";
-    if (!requests && kind != "collection" && kind != "document" && kind != "searchset" && kind != "history" && kind != "message" &&
+    requests_ = kind == "transaction" || kind == "batch";
+    if (!requests_ && kind != "collection" && kind != "document" && kind != "searchset" && kind != "history" && kind != "message" &&
         kind != "transaction-response" && kind != "batch-response") {
       return type.locate(error{errc::invalid_value}.at("Bundle.type"));
     }
@@ -102,22 +109,26 @@ class planner {
     if (entries && !entries.is_array()) return entries.locate(error{errc::wrong_type}.at("Bundle.entry"));
     if (options_.with_sources) source_ = source_of_bundle(root);
     plan_.is_history = kind == "history";
-    plan_.steps.reserve(entries.size());
-    for (const json::value& each : entries.elements()) {
-      if (!each.is_object()) return wrong(each, errc::wrong_type, "Bundle.entry", plan_.entries);
-      if (requests) {
-        PHR_TRY(request(each, plan_.entries));
-      } else if (kind == "history") {
-        PHR_TRY(version(each, plan_.entries));
-      } else if (each["search"]["mode"].raw_text() == "outcome") {
-        ++plan_.outcomes;
-      } else if (each["resource"]) {
-        PHR_TRY(own_id(each["resource"], each["fullUrl"], plan_.entries));
-      }
-      ++plan_.entries;
-    }
     return success();
   }
+
+  result<void> entry(const json::value& each) {
+    if (!each.is_object()) return wrong(each, errc::wrong_type, "Bundle.entry", plan_.entries);
+    if (requests_) {
+      PHR_TRY(request(each, plan_.entries));
+    } else if (plan_.is_history) {
+      PHR_TRY(version(each, plan_.entries));
+    } else if (each["search"]["mode"].raw_text() == "outcome") {
+      ++plan_.outcomes;
+    } else if (each["resource"]) {
+      PHR_TRY(own_id(each["resource"], each["fullUrl"], plan_.entries));
+    }
+    ++plan_.entries;
+    return success();
+  }
+
+  // Aliases are references at once, and every text that comes to mean something else is put here.
+  void follow(std::vector<std::string>& renamed) noexcept { renamed_ = &renamed; }
 
   // A version of a history: what was done to the resource, and what it was then.
   result<void> version(const json::value& each, std::uint64_t entry) {
@@ -267,10 +278,13 @@ class planner {
     if (!step.id.empty()) {
       own = std::string(fhir::name(step.type)) + "/" + step.id;
       if (!seen_.insert(seen_as(step.source, own)).second && !plan_.is_history) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
+      if (renamed_ != nullptr && aliases_.contains(own) && plan_.references.erase(own) != 0) renamed_->push_back(own);
     }
     if (!full_url.empty() && full_url != own && !(plan_.is_history && plan_.called.contains(full_url))) {
-      if (!plan_.called.emplace(full_url, step.entry).second) return wrong(step.resource, errc::duplicate_id, "Bundle.entry.fullUrl", step.entry);
-      add_alias(full_url, own, step.entry);
+      const bool is_new = renamed_ != nullptr ? plan_.references.emplace(full_url, own).second : plan_.called.emplace(full_url, step.entry).second;
+      if (!is_new) return wrong(step.resource, errc::duplicate_id, "Bundle.entry.fullUrl", step.entry);
+      if (renamed_ != nullptr) renamed_->push_back(full_url);
+      add_alias(full_url, own, step);
     }
     step.full_url = full_url;
     plan_.steps.push_back(std::move(step));
@@ -287,24 +301,20 @@ class planner {
   }
 
   // Other entries may say "Patient/1" of http://server/base/Patient/1, unless two bases have one.
-  void add_alias(std::string_view full_url, const std::string& own, std::uint64_t entry) {
-    std::string relative = relative_of(full_url);
+  void add_alias(std::string_view full_url, const std::string& own, const planned& step) {
+    const std::string relative = relative_of(full_url);
     if (relative.empty()) return;
-    const auto [at, is_new] = aliases_.try_emplace(std::move(relative), alias{own, entry, true});
+    const auto [at, is_new] = aliases_.try_emplace(relative, alias{own, step.entry, true});
     if (!is_new) at->second.is_one = false;
+    if (renamed_ == nullptr || relative == own) return;
+    const bool is_free = !own.empty() && !seen_.contains(seen_as(step.source, relative));
+    const bool changed = is_new ? is_free && plan_.references.emplace(relative, own).second : plan_.references.erase(relative) != 0;
+    if (changed) renamed_->push_back(relative);
   }
 
-  // What entries without a URL of a server are of: the base of all others, or that of the Bundle's own link.
+  // What entries without a URL of a server are of: what the Bundle's own link says.
   static std::string source_of_bundle(const json::value& root) {
     std::string scratch;
-    std::string base;
-    for (const json::value& each : root["entry"].elements()) {
-      const std::string_view of = storage::base_of_url(each["fullUrl"].text(scratch));
-      if (of.empty() || of == base) continue;
-      if (!base.empty()) return {};
-      base = of;
-    }
-    if (!base.empty()) return base;
     for (const json::value& each : root["link"].elements()) {
       if (each["relation"].raw_text() == "self") return std::string(storage::base_of_request(each["url"].text(scratch)));
     }
@@ -321,6 +331,8 @@ class planner {
   std::unordered_set<std::string> seen_;
   std::unordered_map<std::string, alias> aliases_;
   std::string source_;  // of entries that do not tell
+  bool requests_ = false;
+  std::vector<std::string>* renamed_ = nullptr;
 };
 
 // Every Reference.reference of a value, in source order.
@@ -375,6 +387,34 @@ std::optional<type_and_id> parse_reference(std::string_view text) {
   const std::string_view id = text.substr(slash + 1);
   if (!type || !is_valid_id(id)) return {};
   return type_and_id{*type, id};
+}
+
+struct entry_planner::state {
+  explicit state(const plan_options& given) : options(given) { planning.follow(renamed); }
+  plan_options options;
+  plan made;
+  planner planning{made, options};
+  std::vector<std::string> renamed;
+};
+
+entry_planner::entry_planner(std::unique_ptr<state> made) noexcept : state_(std::move(made)) {}
+entry_planner::entry_planner(entry_planner&&) noexcept = default;
+entry_planner::~entry_planner() = default;
+plan& entry_planner::so_far() noexcept { return state_->made; }
+const std::vector<std::string>& entry_planner::renamed() const noexcept { return state_->renamed; }
+
+result<entry_planner> entry_planner::of(const json::value& head, const plan_options& options) {
+  auto made = std::make_unique<state>(options);
+  PHR_TRY(made->planning.head(head));
+  return entry_planner(std::move(made));
+}
+
+result<std::optional<planned>> entry_planner::next(const json::value& entry) {
+  state_->renamed.clear();
+  state_->made.steps.clear();
+  PHR_TRY(state_->planning.entry(entry));
+  if (state_->made.steps.empty()) return std::optional<planned>();
+  return std::optional(std::move(state_->made.steps.back()));
 }
 
 result<plan> make_plan(const json::value& root, const plan_options& options) {

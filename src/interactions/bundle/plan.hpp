@@ -6,6 +6,7 @@
 
 #include "store/records/unit.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -54,8 +55,7 @@ struct plan_options {
   // POST gets a new random UUID.
   bool ids_of_full_urls = false;
   bool must_resolve = false;  // every urn: reference must be to an entry
-  // Each entry's source is told by its fullUrl, or by that of the others where they are of one, or by the Bundle's link `self`. Entries of
-  // different sources may have one id.
+  // Each entry's source is told by its fullUrl, or by the Bundle's link `self`. Entries of different sources may have one id.
   bool with_sources = false;
 };
 
@@ -71,6 +71,27 @@ struct plan_options {
 [[nodiscard]] result<plan> make_plan(const fhir::json::value& root, const plan_options& options);
 // The same of one entry of a batch alone, which knows no other.
 [[nodiscard]] result<plan> make_entry_plan(const fhir::json::value& entry, std::uint64_t index, const plan_options& options);
+
+// The same of a Bundle whose entries come one after the other. What an entry calls another that comes later is not known when it comes.
+// Lifetime: a step borrows from the entry that it is of. Threads: per-thread. Errors: as make_plan.
+class entry_planner {
+ public:
+  // Of a Bundle without its entries.
+  [[nodiscard]] static result<entry_planner> of(const fhir::json::value& head, const plan_options& options);
+  entry_planner(entry_planner&&) noexcept;
+  ~entry_planner();
+
+  // The step of the next entry; nullopt for one that asks for nothing. Its conditional references are not looked for.
+  [[nodiscard]] result<std::optional<planned>> next(const fhir::json::value& entry);
+  // What references mean as far as the entries tell; and which texts mean something else since the last entry.
+  [[nodiscard]] plan& so_far() noexcept;
+  [[nodiscard]] const std::vector<std::string>& renamed() const noexcept;
+
+ private:
+  struct state;
+  explicit entry_planner(std::unique_ptr<state> made) noexcept;
+  std::unique_ptr<state> state_;
+};
 
 // "Type/id" as its parts; nullopt where it is not that.
 struct type_and_id {

@@ -50,8 +50,8 @@ result<std::string> runner::matching(std::string_view text) {
   return found.empty() ? std::string() : std::move(found.front());
 }
 
-result<void> runner::turn_to(const planned& step) {
-  if (!step.source.empty()) return work_.from_source(step.source);
+result<void> runner::turn_to(std::string_view source) {
+  if (!source.empty()) return work_.from_source(source);
   work_.from_owner();
   return success();
 }
@@ -230,6 +230,35 @@ result<void> runner::check_conditional(const plan& asked) {
       if (found.value() != known->second) return of_entry(error{errc::ambiguous_match}.at("Reference.reference"), step.entry);
       conditional_.erase(known);
     }
+  }
+  return success();
+}
+
+result<bool> runner::one(plan& so_far, planned& step, const done& each) {
+  is_single_ = true;
+  if (step.what == verb::remove) {
+    plan alone;
+    alone.steps.push_back(step);
+    PHR_TRY(remove_all(alone, each));
+    return true;
+  }
+  for (const std::string& reference : step.conditional) asked_by_.try_emplace(step.source + "\n" + reference, step.entry);
+  PHR_TRY(const bool ready, is_ready(so_far, step));
+  if (!ready) return false;
+  PHR_TRY(const write_report written, write(step, so_far.references));
+  PHR_TRY(each(step, written));
+  return true;
+}
+
+result<void> runner::end() {
+  for (const auto& [name, known] : conditional_) {
+    const std::size_t end = name.find('\n');
+    const std::string_view reference = std::string_view(name).substr(end + 1);
+    const auto type = fhir::resource_type_named(reference.substr(0, reference.find('?')));
+    if (known.empty() || !type || !written_.contains(static_cast<std::uint16_t>(*type))) continue;
+    PHR_TRY(turn_to(std::string_view(name).substr(0, end)));
+    PHR_TRY(const std::string found, matching(reference));
+    if (found != known) return error{errc::ambiguous_match}.at("Reference.reference").nth(asked_by_[name]);
   }
   return success();
 }

@@ -34,6 +34,11 @@ class runner {
   // Reads are left out.
   [[nodiscard]] result<void> run(plan& asked, const done& each);
 
+  // The same for steps that come one by one and have no conditions: does one, false where a conditional reference of it finds nothing so far; and
+  // `end`, when all are done. `so_far` has the references. Errors have no entry but those of `end`.
+  [[nodiscard]] result<bool> one(plan& so_far, planned& step, const done& each);
+  [[nodiscard]] result<void> end();
+
  private:
   [[nodiscard]] result<void> remove_all(plan& asked, const done& each);
   [[nodiscard]] result<void> find_targets(plan& asked, const done& each);
@@ -45,7 +50,8 @@ class runner {
   [[nodiscard]] result<void> check_conditional(const plan& asked);
   [[nodiscard]] result<void> run_history(plan& asked, const done& each);
   // What is written next is of the step's source, and conditions find what that has brought.
-  [[nodiscard]] result<void> turn_to(const planned& step);
+  [[nodiscard]] result<void> turn_to(const planned& step) { return turn_to(std::string_view(step.source)); }
+  [[nodiscard]] result<void> turn_to(std::string_view source);
   [[nodiscard]] result<std::string> matching(std::string_view text);
   [[nodiscard]] error of_entry(const error& why, std::uint64_t entry) const;
   static void redirect(plan& asked, const planned& step, const std::string& id);
@@ -54,6 +60,7 @@ class runner {
   storage::unit& work_;
   bool is_single_ = false;
   std::map<std::string, std::string> conditional_;        // source and reference to what it found; "" for nothing so far
+  std::map<std::string, std::uint64_t> asked_by_;         // the first entry that has it, of steps that come one by one
   std::unordered_set<std::uint16_t> written_;             // types
   std::unordered_map<std::string, std::uint64_t> taken_;  // Type/id that a condition found
 };

@@ -15,8 +15,12 @@ typedef struct phr_report phr_report;
 // session.h; PHR_CANCELLED; PHR_DUPLICATE_ID, PHR_UNRESOLVED_REFERENCE with the entry as ordinal.
 PHR_API phr_status phr_session_import_text(phr_session *session, phr_text json, phr_progress_fn watch, void *user,
                                            phr_report **report, phr_error *err) PHR_NOEXCEPT;
-// A .json file as above, or NDJSON with refused lines in the report; told apart by content. NDJSON is written in
-// batches of whole lines: those written before PHR_CANCELLED or another error stay.
+// NDJSON: a resource or a Bundle on each line, each whole or not at all, with refused lines in the report. It is written in batches of whole
+// lines, between which `watch` is called, when nothing is held: by another session it may itself write. The batches written before PHR_CANCELLED
+// or another error stay.
+PHR_API phr_status phr_session_import_lines(phr_session *session, phr_text ndjson, phr_progress_fn watch, void *user,
+                                            phr_report **report, phr_error *err) PHR_NOEXCEPT;
+// A file or a pipe that holds either of them, told apart by content: NDJSON is read as it comes.
 PHR_API phr_status phr_session_import_file(phr_session *session, phr_text path, phr_progress_fn watch, void *user,
                                            phr_report **report, phr_error *err) PHR_NOEXCEPT;
 

@@ -207,8 +207,9 @@ typedef int (*phr_resource_fn)(void *user, const uint8_t *json, size_t size);
 
 // Called now and then by long work, on the thread that does it. `total` is 0 while it is not known; `unit` names what
 // is counted ("bytes", "resources"). Returns 0 to go on; anything else cancels: the call returns PHR_CANCELLED and
-// leaves the data as it was, but for lines of an NDJSON file that were written before. It must not call the library
-// with the same session. Where a function or structure takes one, NULL is none.
+// leaves the data as it was, but for lines of NDJSON that were written before. It must not call the library with the
+// same session. It runs in the middle of the work, where another write of its thread is PHR_LOCKED; but for NDJSON, which
+// calls it between two batches, where nothing is held. Where a function or structure takes one, NULL is none.
 typedef int (*phr_progress_fn)(void *user, uint64_t done, uint64_t total, const char *unit);
 
 // The library's version, as in "0.1.0". Static text. Any thread.

@@ -1,0 +1,43 @@
+// One plan of an import: what it may ask for, what it did.
+#pragma once
+
+#include <phr/interactions/import_options.hpp>
+#include <phr/interactions/import_report.hpp>
+
+#include "interactions/bundle/run.hpp"
+
+namespace phr::interactions {
+
+// Runs plans and counts what became of their resources.
+// Lifetime: borrows the door, the unit, the callable of `watch` and the report. Threads: per-thread.
+// Errors: those of the runner; unsupported for what an import does not do; cancelled.
+class importer {
+ public:
+  importer(gate::door& in, storage::unit& work, const import_options& options, import_report& report) noexcept
+      : in_(in), work_(work), source_(options.source), watch_(options.watch), report_(report) {}
+
+  // The plan of a parsed resource or Bundle; one that is imported again finds its resources by the ids that their fullUrls carry.
+  [[nodiscard]] static result<bundles::plan> plan_of(const fhir::json::value& root);
+
+  // Whether an import does that at all. Errors: unsupported.
+  [[nodiscard]] static result<void> check(const bundles::planned& step);
+
+  // Says whose the step is, which is the unit's source then, and what its source's id is here. Errors: as unit::from_source.
+  [[nodiscard]] result<void> bind(bundles::planned& step, bool is_history = false);
+
+  // All of it; a part of it may be written when it fails.
+  [[nodiscard]] result<void> run(bundles::plan& made);
+  // All of it or nothing, inside what else is written.
+  [[nodiscard]] result<void> run_apart(bundles::plan& made);
+
+  void count(const write_report& done);
+
+ private:
+  gate::door& in_;
+  storage::unit& work_;
+  std::string_view source_;
+  progress watch_;
+  import_report& report_;
+};
+
+}  // namespace phr::interactions
