@@ -7,8 +7,6 @@
 #include <phr/core/date_time.hpp>
 #include <phr/core/id.hpp>
 
-#include <unistd.h>
-
 #include <cstdio>
 
 namespace phr::cli {
@@ -73,7 +71,7 @@ std::string minute_text(std::int64_t microseconds) {
 
 result<void> print(std::string_view text) {
   std::string safe;
-  if (is_terminal(STDOUT_FILENO)) {
+  if (is_terminal(standard_stream::output)) {
     safe = escaped(text);
     text = safe;
   }
