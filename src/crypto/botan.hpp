@@ -3,7 +3,6 @@
 
 #include <phr/core/bytes.hpp>
 #include <phr/core/result.hpp>
-#include <phr/crypto/kdf.hpp>
 
 #include <botan/aead.h>
 #include <botan/exceptn.h>
@@ -16,9 +15,7 @@
 #include <botan/system_rng.h>
 #include <botan/version.h>
 
-#if BOTAN_VERSION_MAJOR == 2
-#include <botan/argon2.h>
-#elif BOTAN_VERSION_MAJOR != 3
+#if BOTAN_VERSION_MAJOR != 2 && BOTAN_VERSION_MAJOR != 3
 #error "PHR knows Botan 2.19 and Botan 3"
 #endif
 
@@ -64,21 +61,6 @@ inline Botan::secure_vector<std::uint8_t> derive(const Botan::KDF& kdf, std::siz
                         label.size());
 #else
   return kdf.derive_key(length, secret, salt, label);
-#endif
-}
-
-// Argon2id with all its inputs: RFC 9106 publishes its vector with secret and associated data. Both are empty in PHR.
-inline void argon2id_full(bytes_view typed, bytes_view salt, bytes_view secret, bytes_view associated,
-                          const argon2_cost& cost, bytes_span out) {
-#if BOTAN_VERSION_MAJOR == 2
-  Botan::argon2(out.data(), out.size(), address_of_text(typed), typed.size(), address(salt), salt.size(),
-                address(secret), secret.size(), address(associated), associated.size(), 2, cost.lanes,
-                cost.memory_kib, cost.passes);
-#else
-  const auto family = Botan::PasswordHashFamily::create_or_throw("Argon2id");
-  const auto hash = family->from_params(cost.memory_kib, cost.passes, cost.lanes);
-  hash->derive_key(out.data(), out.size(), address_of_text(typed), typed.size(), address(salt), salt.size(),
-                   address(associated), associated.size(), address(secret), secret.size());
 #endif
 }
 

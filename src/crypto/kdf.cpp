@@ -1,7 +1,8 @@
-// HKDF, Argon2id and PBKDF2, by Botan.
+// HKDF and PBKDF2, by Botan, and Argon2id.
 #include <phr/crypto/kdf.hpp>
 
 #include "botan.hpp"
+#include "crypto/argon2id.hpp"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 #include <phr/crypto/secret.hpp>
 
 #include "botan.hpp"
+#include "core/platform/process.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -43,7 +44,7 @@ secret_bytes& secret_bytes::operator=(secret_bytes&& other) noexcept {
 secret_bytes::~secret_bytes() { release(); }
 
 void secret_bytes::release() noexcept {
-  if (data_ == nullptr) return;
+  if (data_ == nullptr || platform::is_ending()) return;  // Botan has wiped its memory then, and it may be gone
   wipe({data_, size_});
   Botan::deallocate_memory(data_, size_, 1);
   data_ = nullptr;

@@ -5,7 +5,9 @@
 namespace phr::gate {
 
 result<door> door::open(std::shared_ptr<storage::engine> engine, const access::principal& who, access::purpose purpose, std::int64_t now) {
-  PHR_TRY(auto places, place_seal::of(engine->file().places, who, purpose));
+  if (engine->is_read_only() && !who.is_owner()) return error{errc::read_only}.at("reads of others leave a row in the trail: open the store for writing");
+  PHR_TRY(const auto key, engine->place_key());
+  PHR_TRY(auto places, place_seal::of(key, who, purpose));
   return door(std::move(engine), who, purpose, now, std::move(places));
 }
 

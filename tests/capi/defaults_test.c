@@ -20,6 +20,7 @@ static int is_zero(const uint8_t *bytes, size_t size) {
 
 TEST(Defaults, AreZeroInEveryStructureOfOptions) {
   CHECK_ZERO(phr_store_options, PHR_STORE_OPTIONS_INIT);
+  CHECK_ZERO(phr_suspend_options, PHR_SUSPEND_OPTIONS_INIT);
   CHECK_ZERO(phr_argon2_cost, PHR_ARGON2_COST_INIT);
   CHECK_ZERO(phr_session_options, PHR_SESSION_OPTIONS_INIT);
   CHECK_ZERO(phr_search_options, PHR_SEARCH_OPTIONS_INIT);

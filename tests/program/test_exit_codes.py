@@ -108,8 +108,17 @@ def test_3_is_a_store_that_does_not_open(family):
     assert family.run("search", "pages.phr", "Observation", "--ndjson").returncode == 3
 
 
-def test_3_is_a_store_in_use(family):
-    """The first process holds the store for as long as nobody reads what it writes."""
+def test_3_is_a_store_that_an_earlier_version_has(family):
+    import fcntl
+
+    with open(family.folder / "me.phr", "rb") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        assert "locked" in family.refused(3, "info", "me.phr")
+    family.ok("info", "me.phr")
+
+
+def test_a_store_in_use_is_read_and_written_beside(family):
+    """The first process reads the store for as long as nobody reads what it writes."""
     with subprocess.Popen(
         [PROGRAM, "search", "me.phr", "Observation", "--ndjson"],
         cwd=family.folder,
@@ -119,7 +128,9 @@ def test_3_is_a_store_in_use(family):
     ) as first:
         begin = first.stdout.read(1)
         for command in (("info", "me.phr"), ("search", "me.phr", "Patient"), ("import", "me.phr", family.files[0])):
-            assert "locked" in family.refused(3, *command)
+            family.ok(*command)
+        assert "read_only" in family.refused(7, "import", "me.phr", family.files[0], "--read-only")
+        family.ok("search", "me.phr", "Patient", "--read-only")
         rest, message = first.communicate()
         assert first.returncode == 0, message
         assert json.loads((begin + rest).splitlines()[-1])["resourceType"] == "Observation"

@@ -119,10 +119,14 @@ def test_a_wrong_key_and_another_kind_of_file_are_told_apart(path, store, tmp_pa
             phr.open(tmp_path / "other", "x")
 
 
-def test_a_store_that_another_process_has_is_locked(path, store):
+def test_a_store_that_an_earlier_version_has_is_locked(path, store):
+    import fcntl
     import subprocess
     import sys
 
     program = "import phr, sys\ntry: phr.open(sys.argv[1], 'x', busy_milliseconds=1)\nexcept phr.Locked as raised: print(raised.code, isinstance(raised, OSError))"
-    ended = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
+    store.close()
+    with open(path, "rb") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        ended = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
     assert ended.stdout == "locked True\n"

@@ -7,12 +7,18 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <fcntl.h>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace {
@@ -25,6 +31,12 @@ const phr::store_options cheap{.create = true, .cost = crypto::argon2_test_cost}
 
 using phr::test::read_file;
 using phr::test::write_file;
+
+template <class... Key>
+phr::result<void> add(storage::opened_file& to, const Key&... key) {
+  const auto slot = storage::sealed(to, key...);
+  return slot ? storage::add_slot(to, slot.value()) : phr::result<void>(slot.error());
+}
 
 class StoreOpen : public testing::Test {
  protected:
@@ -103,20 +115,22 @@ TEST_F(StoreOpen, ReportsNotAPhrFileForOtherFilesAndEmptyOnes) {
   EXPECT_EQ(refusal("correct horse", cheap), errc::not_a_phr_file);
 }
 
-TEST_F(StoreOpen, ReportsLockedWhileAnotherStoreOfThisProcessHasIt) {
-  const auto held = storage::open_file(path_, crypto::passphrase("correct horse"), {});
-  ASSERT_TRUE(held);
-  EXPECT_EQ(refusal(), errc::locked);
+TEST_F(StoreOpen, OpensBesideAnotherStoreOfThisProcess) {
+  const auto first = storage::open_file(path_, crypto::passphrase("correct horse"), {});
+  ASSERT_TRUE(first);
+  const auto second = storage::open_file(path_, crypto::passphrase("correct horse"), {});
+  ASSERT_TRUE(second);
+  EXPECT_EQ(first.value().file.held(), second.value().file.held()) << "one handle for both: closing a second one would take the locks of the first";
 }
 
-TEST_F(StoreOpen, ReportsLockedWhileAnotherProcessHasItAndOpensOnceThatIsKilled) {
+TEST_F(StoreOpen, ReportsLockedWhileAnEarlierVersionHasItAndOpensOnceThatIsKilled) {
   int ready[2];
   ASSERT_EQ(pipe(ready), 0);
   const pid_t child = fork();
   ASSERT_GE(child, 0);
-  if (child == 0) {
-    const auto held = storage::open_file(path_, crypto::passphrase("correct horse"), {});
-    const char answer = held ? 'y' : 'n';
+  if (child == 0) {  // that locked the file for itself
+    const int descriptor = open(path_.c_str(), O_RDWR);
+    const char answer = flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 'y' : 'n';
     static_cast<void>(!write(ready[1], &answer, 1));
     pause();
     _exit(0);
@@ -124,12 +138,45 @@ TEST_F(StoreOpen, ReportsLockedWhileAnotherProcessHasItAndOpensOnceThatIsKilled)
   char answer = 0;
   ASSERT_EQ(read(ready[0], &answer, 1), 1);
   ASSERT_EQ(answer, 'y');
-  EXPECT_EQ(refusal(), errc::locked);
+  EXPECT_EQ(refusal("correct horse", {.busy_milliseconds = 50}), errc::locked);
   kill(child, SIGKILL);
   waitpid(child, nullptr, 0);
   EXPECT_TRUE(storage::open_file(path_, crypto::passphrase("correct horse"), {}));
   close(ready[0]);
   close(ready[1]);
+}
+
+TEST_F(StoreOpen, KeepsAnEarlierVersionOut) {
+  const auto held = storage::open_file(path_, crypto::passphrase("correct horse"), {});
+  ASSERT_TRUE(held);
+  const pid_t child = fork();
+  if (child == 0) {
+    const int descriptor = open(path_.c_str(), O_RDWR);
+    _exit(flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK ? 0 : 1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(StoreOpen, WaitsForAHeaderThatIsBeingWritten) {
+  const std::string good = read_file(path_);
+  flip(2500);
+  std::thread writer([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    write_file(path_, good);
+  });
+  EXPECT_TRUE(storage::open_file(path_, crypto::passphrase("correct horse"), {}));
+  writer.join();
+}
+
+TEST_F(StoreOpen, OpensAFileThroughAFolderThatIsLeftAndFindsItAgain) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder_.path(""));
+  const auto opened = storage::open_file("me.phr", crypto::passphrase("correct horse"), {});
+  std::filesystem::current_path(before);
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(opened.value().connect(false));
 }
 
 TEST_F(StoreOpen, TellsAFolderAndAnAbsentFileApart) {
@@ -171,9 +218,9 @@ TEST_F(StoreOpen, OpensWithEverySlotThatWasAddedAndNotWithARemovedOne) {
   ASSERT_TRUE(opened);
   const auto host_key = crypto::random_key().value();
   const auto code = crypto::recovery_code::generate().value();
-  ASSERT_TRUE(storage::add_host_key(opened.value(), host_key));
-  ASSERT_TRUE(storage::add_recovery_code(opened.value(), code));
-  ASSERT_TRUE(storage::add_passphrase(opened.value(), crypto::passphrase("second"), crypto::argon2_test_cost));
+  ASSERT_TRUE(add(opened.value(), host_key));
+  ASSERT_TRUE(add(opened.value(), code));
+  ASSERT_TRUE(add(opened.value(), crypto::passphrase("second"), crypto::argon2_test_cost));
   ASSERT_TRUE(storage::remove_slot(opened.value(), 0));
   EXPECT_EQ(storage::remove_slot(opened.value(), 0).error().code(), errc::not_found);
   opened = phr::error{errc::internal};  // closes
@@ -188,8 +235,8 @@ TEST_F(StoreOpen, NeverRemovesTheLastSlotAndRefusesANinth) {
   auto opened = storage::open_file(path_, crypto::passphrase("correct horse"), {});
   ASSERT_TRUE(opened);
   EXPECT_EQ(storage::remove_slot(opened.value(), 0).error().code(), errc::last_slot);
-  for (int more = 0; more < 7; ++more) ASSERT_TRUE(storage::add_host_key(opened.value(), crypto::random_key().value()));
-  EXPECT_EQ(storage::add_host_key(opened.value(), crypto::random_key().value()).error().code(), errc::no_free_slot);
+  for (int more = 0; more < 7; ++more) ASSERT_TRUE(add(opened.value(), crypto::random_key().value()));
+  EXPECT_EQ(add(opened.value(), crypto::random_key().value()).error().code(), errc::no_free_slot);
 }
 
 TEST_F(StoreOpen, CanBeCopiedToAnotherPlaceAsOneFile) {

@@ -21,6 +21,7 @@ phr::result<phr::store_options> options_of(const phr_store_options& from, const 
   if (from.page_bytes != 0) options.page_bytes = from.page_bytes;
   options.cost = cost_of(from.argon2_memory_kib, from.argon2_passes, from.argon2_lanes);
   options.watch = watching;
+  options.read_only = from.read_only != 0;
   return options;
 }
 
@@ -45,6 +46,21 @@ phr_status phr_store_close(phr_store* store, phr_error* err) noexcept {
   const phr_status closed = with(store, err, [](phr_store& in) -> outcome { return in.core.close(); });
   end(store);
   return closed;
+}
+
+phr_status phr_store_suspend(phr_store* store, const phr_suspend_options* options, phr_error* err) noexcept {
+  return with(store, err, [&](phr_store& in) -> outcome {
+    PHR_TRY(const auto given, take_optional(options));
+    phr::suspend_options how;
+    if (given.wait_milliseconds > std::numeric_limits<int>::max()) return phr::error{phr::errc::invalid_argument}.at("wait_milliseconds");
+    if (given.wait_milliseconds != 0) how.wait_milliseconds = static_cast<int>(given.wait_milliseconds);
+    how.cancel_running = given.cancel_running != 0;
+    return in.core.suspend(how);
+  });
+}
+
+phr_status phr_store_resume(phr_store* store, phr_error* err) noexcept {
+  return with(store, err, [](phr_store& in) -> outcome { return in.core.resume(); });
 }
 
 phr_status phr_store_info(const phr_store* store, phr_store_facts* facts, phr_error* err) noexcept {

@@ -182,6 +182,7 @@ def open(
     busy_milliseconds: int = 5000,
     use_spare_header: bool = False,
     progress: Union[None, bool, Callable[[int, Optional[int], str], Optional[bool]]] = None,
+    read_only: bool = False,
 ) -> Store:
     """Opens a store with exactly one of passphrase, host_key (32 bytes) and recovery_code.
 
@@ -191,12 +192,15 @@ def open(
     ``use_spare_header`` reads the header's second copy where the first is damaged. ``progress`` as for Session.import_file: a file of an
     earlier version of PHR is brought up to date when it is opened, which takes time; stopped, it stays as it was and is not opened.
 
+    With ``read_only`` nothing is ever written: writes, sessions of others and files of an earlier format are refused with ``read_only``, and the
+    owner's reads leave no row in the trail. It works beside a writer of another process, and on a medium that cannot be written.
+
     Python may keep copies of a str or bytes that nothing wipes: a program that minds gives a host_key from a keystore.
 
     Errors: wrong_key, damaged_header, damaged_page, newer_format, locked, not_a_phr_file; no_such_file and the like.
     """
     store = _open_store(
-        path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header, progress
+        path, passphrase, host_key, recovery_code, create, argon2, page_bytes, busy_milliseconds, use_spare_header, progress, read_only
     )
     _open.add(store)
     return store

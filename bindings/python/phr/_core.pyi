@@ -1166,11 +1166,22 @@ class StoreInfo:
 class Store:
     """A record in one encrypted file, open. ``with`` closes it; its hits end with it, its sessions fail from then on.
 
-    Threads share it. A process that is forked while it is open cannot use it, and does not close it.
+    Threads share it, and other processes may have the same file open: readers beside one writer at a time. A process that is forked while it is
+    open cannot use it, and does not close it: it opens the file itself.
     """
 
     def close(self) -> None:
-        """Writes what waits and lets other processes have the file. A second call does nothing."""
+        """Writes what waits and closes the file. A second call does nothing."""
+
+    def suspend(self, *, wait_milliseconds: int = 5000, cancel_running: bool = False) -> None:
+        """Gives up every lock and handle of the file until ``resume``; sessions stay. Calls fail with ``suspended`` meanwhile.
+
+        Waits for calls that run, and for hits, cursors, views and moments that are held; with ``cancel_running`` what runs is ended.
+        Errors: locked where something is still held then; the store goes on as before.
+        """
+
+    def resume(self) -> None:
+        """Opens the file again. Errors: file_replaced where it is another, wrong_key where its keys have changed; it stays suspended then."""
 
     def __enter__(self) -> Store: ...
     def __exit__(
@@ -1213,6 +1224,7 @@ def open_store(
     busy_milliseconds: int,
     use_spare_header: bool,
     progress: _Progress,
+    read_only: bool,
 ) -> Store: ...
 
 @final

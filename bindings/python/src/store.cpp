@@ -117,6 +117,12 @@ void bind_store(py::module_& m) {
   bind_info(m);
   py::class_<open_store, std::shared_ptr<open_store>> of(m, "Store", doc("Store"));
   of.def("close", &open_store::close, doc("Store.close"));
+  of.def("suspend",
+         [](open_store& in, int wait_milliseconds, bool cancel_running) {
+           in.core.with([&](store& of_it) { return of_it.suspend({wait_milliseconds, cancel_running}); });
+         },
+         py::kw_only(), py::arg("wait_milliseconds") = 5000, py::arg("cancel_running") = false, doc("Store.suspend"));
+  of.def("resume", [](open_store& in) { in.core.with([](store& of_it) { return of_it.resume(); }); }, doc("Store.resume"));
   of.def("__enter__", [](const std::shared_ptr<open_store>& in) { return in; });
   of.def("__exit__", [](open_store& in, const py::args&) { in.close(); });
   of.def_property_readonly("closed", [](const open_store& in) { return in.core.ended(); });
@@ -129,12 +135,12 @@ void bind_store(py::module_& m) {
   m.def("open_store",
         [](const py::object& path, const py::object& passphrase, const py::object& host_key,
            const py::object& recovery_code, bool create, const py::object& argon2, std::uint32_t page_bytes,
-           int busy_milliseconds, bool use_spare_header, const py::object& wanted) {
+           int busy_milliseconds, bool use_spare_header, const py::object& wanted, bool read_only) {
           return open(path, {passphrase, host_key, recovery_code},
-                      {create, busy_milliseconds, cost_of(argon2), page_bytes, use_spare_header, {}}, wanted);
+                      {create, busy_milliseconds, cost_of(argon2), page_bytes, use_spare_header, {}, read_only}, wanted);
         },
         py::arg("path"), py::arg("passphrase"), py::arg("host_key"), py::arg("recovery_code"), py::arg("create"),
-        py::arg("argon2"), py::arg("page_bytes"), py::arg("busy_milliseconds"), py::arg("use_spare_header"), py::arg("progress"));
+        py::arg("argon2"), py::arg("page_bytes"), py::arg("busy_milliseconds"), py::arg("use_spare_header"), py::arg("progress"), py::arg("read_only"));
 }
 
 }  // namespace phr::python

@@ -11,7 +11,7 @@ namespace phr::crypto {
 struct argon2_cost {
   std::uint32_t memory_kib = 65536;
   std::uint32_t passes = 3;
-  std::uint32_t lanes = 1;  // with more than one, Botan 3 computes them on threads of its own
+  std::uint32_t lanes = 1;  // computed one after the other: the library starts no threads
   [[nodiscard]] friend constexpr bool operator==(const argon2_cost&, const argon2_cost&) noexcept = default;
 };
 

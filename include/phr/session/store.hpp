@@ -34,8 +34,14 @@ struct store_info {
 };
 
 // A person's (or a family's) record in one encrypted file, open. Records are reached only through a session.
+// Several processes, and several stores of one process, may have a file open: readers beside one writer at a time, who are waited for as the options
+// say. An earlier version of PHR has a file alone, and is told that it is locked.
+// The file is held by handle: wherever the process goes, it is the one that was opened. Where its name leads to another file, or nowhere, new reads and
+// all writes return errc::file_replaced, and neither file is written to.
 // Lifetime: movable; sessions made from it keep the file open until they end, but return errc::invalid_argument after
-// `close`. The destructor closes; it runs before main() returns (docs/mistakes.md). Threads: shared; sessions on several threads read at once, writers take turns.
+// `close`. The destructor closes; what is open when the process ends, wherever it is kept, is closed then, and its keys are wiped. A child made by fork
+// must open the file itself: every call with what it has from its parent returns errc::invalid_argument, and disturbs nobody.
+// Threads: shared; sessions on several threads read at once, writers take turns.
 // A file of an earlier version is brought up to date when it is opened (store_options::watch is told of it); an earlier version of PHR
 // then finds it to be of a newer format.
 // Errors of open: wrong_key, damaged_header, damaged_page, newer_format, locked, not_a_phr_file: six causes, six codes;
@@ -52,8 +58,8 @@ class store {
   // The only door to the records: what `who` may see and do for that purpose at that time.
   [[nodiscard]] result<phr::session> session(const access::principal& who, const session_options& options) const;
 
-  // Ways to open the file. Adding or removing one rewrites the header, never the data. errc::no_free_slot beyond eight;
-  // errc::last_slot for the only one.
+  // Ways to open the file, as they are now: other processes may change them too. Adding or removing one rewrites the header, never the data, and
+  // is in the trail before it counts. errc::no_free_slot beyond eight; errc::last_slot for the only one.
   [[nodiscard]] result<void> add_passphrase(const crypto::passphrase& typed, const crypto::argon2_cost& cost = {});
   [[nodiscard]] result<void> add_host_key(const crypto::secret_key& host_key);
   [[nodiscard]] result<void> add_recovery_code(const crypto::recovery_code& code);
@@ -61,7 +67,16 @@ class store {
 
   [[nodiscard]] result<store_info> info() const;
 
-  // Writes what waits, closes the file and lets other processes have it. A second call does nothing.
+  // Writes what waits and gives up every lock and handle of the file, for systems that end a process which holds one in the background. Until
+  // `resume` every call returns errc::suspended; sessions stay, and so do the keys in memory. errc::locked, with how many in nth, where calls, hits,
+  // cursors, views or moments are still held after the wait: the store goes on as before then.
+  [[nodiscard]] result<void> suspend(const suspend_options& options = {});
+  // Opens the file again: the same, or errc::file_replaced. Key slots are as they are then. errc::wrong_key where the keys have changed.
+  // On an error it stays suspended; it can be tried again.
+  [[nodiscard]] result<void> resume();
+
+  // Writes what waits and closes the file. When the last of all who have it open has done so, one file is everything. errc::locked where a write of
+  // another thread does not end within the time that the options give: it stays open then. A second call does nothing.
   [[nodiscard]] result<void> close();
 
  private:

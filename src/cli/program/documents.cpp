@@ -1,18 +1,9 @@
 #include "cli/program/documents.hpp"
 
-#include "cli/program/text_file.hpp"
-
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <cstdio>
+#include "core/platform/file.hpp"
+#include "core/platform/stdio.hpp"
 
 namespace phr::cli {
-
-bool is_folder(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
 
 namespace {
 
@@ -20,25 +11,11 @@ constexpr std::size_t chunk = 1 << 20;
 constexpr std::size_t largest = std::size_t{1} << 30;
 constexpr std::string_view white = " \t\r\n";
 
-error cannot_open(int number) {
-  switch (number) {
-    case ENOENT:
-    case ENOTDIR: return error{errc::no_such_file}.at("the file");
-    case EACCES: return error{errc::permission_denied}.at("the file");
-    default: return error{errc::io_failed}.at("the file");
-  }
-}
-
 // A file that is read in chunks into one buffer. Lifetime: closes it.
 class reader {
  public:
-  explicit reader(const std::string& path) : file_(path == "-" ? stdin : std::fopen(path.c_str(), "rb")) {}
-  reader(const reader&) = delete;
-  reader& operator=(const reader&) = delete;
-  ~reader() {
-    if (file_ != nullptr && file_ != stdin) std::fclose(file_);
-  }
-  [[nodiscard]] bool is_open() const noexcept { return file_ != nullptr; }
+  // Without a file: standard input.
+  explicit reader(platform::stdio_file of) : owned_(std::move(of)), file_(owned_ != nullptr ? owned_.get() : stdin) {}
   [[nodiscard]] bool at_end() const noexcept { return ended_; }
   [[nodiscard]] std::string& buffer() noexcept { return buffer_; }
 
@@ -54,6 +31,7 @@ class reader {
   }
 
  private:
+  platform::stdio_file owned_;
   std::FILE* file_;
   std::string buffer_;
   bool ended_ = false;
@@ -87,9 +65,12 @@ result<void> read_lines(reader& from, const std::function<bool(const document&)>
 }  // namespace
 
 result<void> read_documents(const std::string& path, const std::function<bool(const document&)>& each) {
-  if (path != "-" && is_folder(path)) return error{errc::is_a_directory}.at("the file");
-  reader from(path);
-  if (!from.is_open()) return cannot_open(errno);
+  platform::stdio_file opened;
+  if (path != "-") {
+    if (platform::is_folder(path)) return error{errc::is_a_directory}.at("the file");
+    PHR_TRY(opened, platform::open_stdio(path, platform::stdio_access::read, "the file"));
+  }
+  reader from(std::move(opened));
   std::size_t end = std::string::npos;
   while (!from.at_end() && end == std::string::npos) {
     const std::size_t before = from.buffer().size();

@@ -3,7 +3,8 @@
 
 #include <phr/core/result.hpp>
 
-#include <cstdio>
+#include "core/platform/stdio.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -23,11 +24,11 @@ class output {
   [[nodiscard]] result<void> end();
 
  private:
-  output(std::string path, std::string written, std::FILE* file) noexcept : path_(std::move(path)), written_(std::move(written)), file_(file) {}
+  output(std::string path, std::string written, platform::stdio_file file) noexcept : path_(std::move(path)), written_(std::move(written)), file_(std::move(file)) {}
 
   std::string path_;     // "" for standard output
   std::string written_;
-  std::FILE* file_;
+  platform::stdio_file file_;  // none for standard output, and after the end
 };
 
 }  // namespace phr::cli

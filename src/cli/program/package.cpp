@@ -1,7 +1,7 @@
 #include "cli/program/package.hpp"
 
 #include "cli/program/documents.hpp"
-#include "cli/program/text_file.hpp"
+#include "core/platform/file.hpp"
 
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhir/xml_codec.hpp>
@@ -9,7 +9,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include <cerrno>
 #include <memory>
 
 namespace phr::cli {
@@ -31,11 +30,13 @@ bool is_definition(std::string_view name) {
 }
 
 result<std::size_t> add_archive(validate::profiles& to, const std::string& path) {
+  PHR_TRY(const auto there, platform::look_up(path, "the package"));
+  if (there.kind == platform::name_kind::nothing) return error{errc::no_such_file}.at("the package");
   const std::unique_ptr<archive, close> file(archive_read_new());
   archive_read_support_filter_gzip(file.get());
   archive_read_support_format_tar(file.get());
   if (archive_read_open_filename(file.get(), path.c_str(), 1 << 16) != ARCHIVE_OK) {
-    return error{archive_errno(file.get()) == ENOENT ? errc::no_such_file : errc::io_failed}.at("the package");
+    return error{errc::io_failed}.at("the package");
   }
   fhir::json_decoder decoder;
   std::size_t added = 0;
@@ -75,8 +76,8 @@ result<std::size_t> add_text(validate::profiles& to, const std::string& path) {
 
 result<std::size_t> add_package(validate::profiles& to, const std::string& path) {
   std::size_t added = 0;
-  if (is_folder(path)) {
-    PHR_TRY(added, to.load_folder(is_folder(path + "/package") ? path + "/package" : path));
+  if (platform::is_folder(path)) {
+    PHR_TRY(added, to.load_folder(platform::is_folder(path + "/package") ? path + "/package" : path));
   } else if (path.ends_with(".tgz") || path.ends_with(".tar.gz")) {
     PHR_TRY(added, add_archive(to, path));
   } else {

@@ -4,6 +4,8 @@
 #include <phr/core/result.hpp>
 #include <phr/crypto/secret.hpp>
 
+#include "core/platform/terminal.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -19,8 +21,8 @@ struct typed_line {
 enum class typing { shown, unseen };
 
 // Errors of both, at `what`: io_failed; too_large beyond 4096 bytes; empty_input; cancelled by Ctrl-C and its kin.
-[[nodiscard]] result<typed_line> read_line(int from, static_text what);
-[[nodiscard]] result<typed_line> ask(int terminal, const char* prompt, typing how, static_text what);
+[[nodiscard]] result<typed_line> read_line(const platform::file& from, static_text what);
+[[nodiscard]] result<typed_line> ask(const platform::terminal& at, std::string_view prompt, typing how, static_text what);
 
 // Goes on where "yes" is typed at the terminal, or where `given` says that it was on the command line.
 // Errors: cancelled for any other answer; invalid_argument where nobody can be asked.

@@ -7,8 +7,6 @@
 #include <phr/core/date_time.hpp>
 #include <phr/core/id.hpp>
 
-#include <unistd.h>
-
 #include <cstdio>
 
 namespace phr::cli {
@@ -21,6 +19,7 @@ void add_store_options(CLI::App& to, store_options_given& given, asker who) {
 void add_access_options(CLI::App& to, store_options_given& given, asker who) {
   to.add_option("--passphrase-file", given.passphrase_file, "Read the passphrase from the first line of this file (- for standard input)");
   to.add_option("--recovery-file", given.recovery_file, "Open with the recovery code in this file instead");
+  to.add_flag("--read-only", given.read_only, "Never write: no row in the trail, so for the owner alone");
   to.add_flag("--json", given.json, "Write JSON");
   if (who == asker::none) return;
   to.add_option("--now", given.now, "The time that decisions and lastUpdated use, as a FHIR instant; the clock's by default");
@@ -29,7 +28,9 @@ void add_access_options(CLI::App& to, store_options_given& given, asker who) {
   to.add_option("--purpose", given.purpose, "Why: a v3 PurposeOfUse code such as TREAT")->capture_default_str();
 }
 
-result<store> open_store(const store_options_given& given, const store_options& options) {
+result<store> open_store(const store_options_given& given, const store_options& how) {
+  store_options options = how;
+  options.read_only = given.read_only;
   if (!given.recovery_file.empty()) {
     PHR_TRY(const auto code, read_recovery_code(given.recovery_file));
     return store::open(given.path, code, options);
@@ -73,7 +74,7 @@ std::string minute_text(std::int64_t microseconds) {
 
 result<void> print(std::string_view text) {
   std::string safe;
-  if (is_terminal(STDOUT_FILENO)) {
+  if (is_terminal(standard_stream::output)) {
     safe = escaped(text);
     text = safe;
   }

@@ -23,12 +23,13 @@ struct store_options_given {
   std::string purpose = "PATRQT";
   std::string now;
   bool json = false;
+  bool read_only = false;
 };
 
 // Who may ask: nobody where no record is read, the owner alone, or anybody.
 enum class asker { none, owner, anybody };
 
-// Adds STORE, --passphrase-file, --recovery-file and --json; --now for those who ask; --as and --purpose for anybody.
+// Adds STORE, --passphrase-file, --recovery-file, --read-only and --json; --now for those who ask; --as and --purpose for anybody.
 void add_store_options(CLI::App& to, store_options_given& given, asker who);
 // The same without STORE, for a command that may do without.
 void add_access_options(CLI::App& to, store_options_given& given, asker who);

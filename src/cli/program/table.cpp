@@ -2,8 +2,6 @@
 
 #include "cli/program/terminal.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 namespace phr::cli {
@@ -22,7 +20,7 @@ void append_cell(std::string& line, const std::string& text, std::size_t columns
 
 std::string table::text() const {
   // Cut only for a reader: a pipe gets everything.
-  const bool cut = is_terminal(STDOUT_FILENO);
+  const bool cut = is_terminal(standard_stream::output);
   std::vector<std::vector<std::string>> cells;
   std::vector<std::string> heading;
   for (const column& each : columns_) heading.push_back(each.title);

@@ -1,27 +1,15 @@
 #include "cli/program/terminal.hpp"
 
+#include "core/platform/clock.hpp"
+
 #include <fmt/format.h>
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cwchar>
 
 namespace phr::cli {
 
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void on_interrupt(int) { interrupted = 1; }
-
-// Of a clock that only goes forward.
-long long milliseconds() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 // The next code point of UTF-8 text and its length in bytes; a byte that starts none is U+FFFD.
 struct code_point {
@@ -55,12 +43,9 @@ std::size_t columns_of(char32_t value) noexcept {
 
 }  // namespace
 
-bool is_terminal(int descriptor) noexcept { return ::isatty(descriptor) == 1; }
-
 std::size_t terminal_width() noexcept {
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) return 100;
-  return size.ws_col;
+  const std::size_t columns = platform::terminal_columns();
+  return columns < 20 ? 100 : columns;
 }
 
 std::size_t width(std::string_view text) noexcept {
@@ -117,24 +102,16 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-progress_bar::progress_bar(std::string_view title, long long quiet) : title_(title), next_(milliseconds() + quiet) {
-  interrupted = 0;
-  struct sigaction action {};
-  action.sa_handler = on_interrupt;
-  ::sigaction(SIGINT, &action, nullptr);
-}
+progress_bar::progress_bar(std::string_view title, std::int64_t quiet) : title_(title), next_(platform::steady_milliseconds() + quiet) {}
 
 progress_bar::~progress_bar() {
   if (drawn_) fmt::print(stderr, "\r\x1b[K");
-  struct sigaction action {};
-  action.sa_handler = SIG_DFL;
-  ::sigaction(SIGINT, &action, nullptr);
 }
 
 bool progress_bar::operator()(const progress_step& step) {
-  if (interrupted != 0) return false;
-  if (!is_terminal(STDERR_FILENO)) return true;
-  const long long now = milliseconds();
+  if (watch_.interrupted()) return false;
+  if (!is_terminal(standard_stream::error)) return true;
+  const std::int64_t now = platform::steady_milliseconds();
   if (now < next_) return true;
   next_ = now + 100;
   drawn_ = true;

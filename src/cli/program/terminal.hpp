@@ -3,13 +3,16 @@
 
 #include <phr/core/progress.hpp>
 
+#include "core/platform/terminal.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace phr::cli {
 
-[[nodiscard]] bool is_terminal(int descriptor) noexcept;
+using platform::is_terminal;
+using platform::standard_stream;
 // Columns of the terminal on standard output; 100 where it is none.
 [[nodiscard]] std::size_t terminal_width() noexcept;
 
@@ -28,16 +31,17 @@ namespace phr::cli {
 // Lifetime: clears its line when it ends. Threads: one at a time in the program: it owns the handler of SIGINT.
 class progress_bar {
  public:
-  explicit progress_bar(std::string_view title, long long quiet = 0);
+  explicit progress_bar(std::string_view title, std::int64_t quiet = 0);
   progress_bar(const progress_bar&) = delete;
   progress_bar& operator=(const progress_bar&) = delete;
   ~progress_bar();
   bool operator()(const progress_step& step);
 
  private:
+  platform::interrupt_watch watch_;
   std::string title_;
   bool drawn_ = false;
-  long long next_ = 0;  // when it may be drawn
+  std::int64_t next_ = 0;  // when it may be drawn
 };
 
 }  // namespace phr::cli

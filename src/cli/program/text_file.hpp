@@ -3,7 +3,8 @@
 
 #include <phr/core/result.hpp>
 
-#include <cstdio>
+#include "core/platform/stdio.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -12,11 +13,10 @@ namespace phr::cli {
 // A file, or standard output for "-". Lifetime: closes it. Errors: io_failed.
 class text_file {
  public:
-  explicit text_file(const std::string& path) : file_(path == "-" ? stdout : std::fopen(path.c_str(), "wb")) {}
-  text_file(const text_file&) = delete;
-  text_file& operator=(const text_file&) = delete;
-  ~text_file() {
-    if (file_ != nullptr && file_ != stdout) std::fclose(file_);
+  explicit text_file(const std::string& path) : file_(stdout) {
+    if (path == "-") return;
+    if (auto opened = platform::open_stdio(path, platform::stdio_access::write, "the output")) owned_ = std::move(opened).value();
+    file_ = owned_.get();
   }
   [[nodiscard]] result<void> write(std::string_view text) {
     if (file_ == nullptr || std::fwrite(text.data(), 1, text.size(), file_) != text.size()) return error{errc::io_failed}.at("the output");
@@ -28,9 +28,8 @@ class text_file {
   }
 
  private:
+  platform::stdio_file owned_;
   std::FILE* file_;
 };
-
-[[nodiscard]] bool is_folder(const std::string& path);
 
 }  // namespace phr::cli

@@ -14,11 +14,15 @@ error system_error(int number, static_text place) noexcept {
     case EROFS: return error{errc::read_only}.at(place);
     case EEXIST: return error{errc::already_exists}.at(place);
     case ENOSPC:
+#ifdef EDQUOT
     case EDQUOT:
+#endif
     case EFBIG: return error{errc::disk_full}.at(place);
-    case EWOULDBLOCK: return error{errc::locked}.at(place);
+    case EAGAIN: return error{errc::locked}.at(place);
     default: return error{errc::io_failed}.at(place);
   }
 }
+
+error last_error(static_text place) noexcept { return system_error(errno, place); }
 
 }  // namespace phr::platform

@@ -1,13 +1,11 @@
 #include <phr/fhir/memory.hpp>
 
+#include "core/platform/process.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <new>
-
-#if __has_include(<sys/single_threaded.h>)
-#include <sys/single_threaded.h>
-#endif
 
 namespace phr::fhir {
 
@@ -25,14 +23,8 @@ constexpr std::size_t part_header = 8;
 constexpr std::size_t smallest = 192;  // of chunks, in bytes
 constexpr std::size_t largest = 32 << 10;
 
-// Whether the process has one thread, where the C library tells: counting needs no bus lock then.
-bool alone() noexcept {
-#if __has_include(<sys/single_threaded.h>)
-  return __libc_single_threaded != 0;
-#else
-  return false;
-#endif
-}
+// Counting needs no bus lock then.
+bool alone() noexcept { return platform::has_one_thread(); }
 
 constexpr std::size_t rounded(std::size_t bytes) noexcept { return (bytes + 7) & ~std::size_t{7}; }
 

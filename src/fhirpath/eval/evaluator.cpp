@@ -1,13 +1,14 @@
 #include "fhirpath/eval/evaluator.hpp"
 
+#include "core/platform/clock.hpp"
 #include "fhirpath/eval/function_sets.hpp"
 #include "fhirpath/eval/host_functions.hpp"
+
+#include <phr/core/date_time.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 
 namespace phr::fhirpath {
 
@@ -68,11 +69,9 @@ bool evaluator::fail(error why) noexcept {
 const std::string& evaluator::now() {
   if (!now_.empty()) return now_;
   if (!in_.now.empty()) return now_ = in_.now;
-  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-  const std::time_t seconds = since / 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  return now_ = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, since % 1000);
+  const std::int64_t since = platform::clock_microseconds() / 1000;
+  const auto seconds = format_instant(since / 1000 * 1'000'000);  // a whole second has no fraction
+  return now_ = fmt::format("{}.{:03}Z", seconds ? std::string_view(seconds.value()).substr(0, 19) : "1970-01-01T00:00:00", since % 1000);
 }
 
 result<void> evaluator::run(std::span<const value> input, sink to) {

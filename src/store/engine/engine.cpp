@@ -1,5 +1,6 @@
 #include "store/engine/engine.hpp"
 
+#include "store/engine/open_engines.hpp"
 #include "store/records/sweep.hpp"
 #include "store/schema/schema.hpp"
 
@@ -25,6 +26,7 @@ reading::~reading() {
 void writing::end_of_turn::operator()(engine* of) const noexcept { of->writing_thread_ = std::thread::id(); }
 
 result<void> writing::commit(audit_row row) {
+  PHR_TRY(owner_->file_.file.held()->check_name());
   PHR_TRY(unit_->commit(std::move(row)));
   const std::scoped_lock held(owner_->shared_);
   auto& waiting = owner_->waiting_;
@@ -34,10 +36,13 @@ result<void> writing::commit(audit_row row) {
 }
 
 result<std::unique_ptr<engine>> engine::open(std::string_view path, const crypto::credential& with, const store_options& options) {
+  if (platform::is_ending()) return error{errc::invalid_argument}.at("the process ends");
   PHR_TRY(auto opened, open_file(path, with, options));
   const bool created = opened.created;
   const std::int64_t schema = opened.schema;
   std::unique_ptr<engine> made(new engine(std::move(opened)));
+  open_engines::here().add(made.get());
+  if (options.read_only) return made;
   PHR_TRY(auto writer, database::open(made->file_, false));
   made->write_database_ = std::make_unique<database>(std::move(writer));
   if (created) {
@@ -47,33 +52,96 @@ result<std::unique_ptr<engine>> engine::open(std::string_view path, const crypto
     PHR_TRY(auto first, made->write());
     PHR_TRY(first.commit(row));
   } else if (schema < schema_version) {
-    PHR_TRY(made->reindex("owner", options.watch, schema));
+    PHR_TRY(made->bring_up_to_date(options.watch));
   } else {
     static_cast<void>(made->scrub());  // after a crash between an erasure and its end; a full disk must not keep the file shut
   }
   return made;
 }
 
-engine::~engine() { static_cast<void>(close()); }
+engine::~engine() {
+  static_cast<void>(close());
+  if (!platform::is_ending()) open_engines::here().remove(this);
+}
 
-result<reading> engine::read() {
+result<void> engine::check_here() const {
+  if (of_ == platform::this_era()) return success();
+  if (platform::is_ending()) return error{errc::invalid_argument}.at("the process ends: its stores are closed");
+  return error{errc::invalid_argument}.at("the store was opened by another process: open it again after fork");
+}
+
+result<void> engine::is_served() const {
+  switch (service_) {
+    case service::open: return success();
+    case service::closed: return error{errc::invalid_argument}.at("the store is closed");
+    default: return error{errc::suspended}.at("the store");
+  }
+}
+
+namespace {
+
+// Another process may have a later version of PHR, which brings the file up to date.
+result<std::int64_t> schema_of(database& in) {
+  PHR_TRY(auto* select, in.use("SELECT value FROM setting WHERE name = 'schema'"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->step());
+  if (!found) return error{errc::damaged_page}.at("the schema of the database");
+  if (select->integer(0) > schema_version) return error{errc::newer_format}.at("the schema of the database");
+  return select->integer(0);
+}
+
+}  // namespace
+
+result<std::unique_ptr<database>> engine::reader_at_hand() {
+  PHR_TRY(check_here());
   std::unique_ptr<database> in;
   {
     const std::scoped_lock held(shared_);
-    if (closed_) return error{errc::invalid_argument}.at("the store is closed");
+    PHR_TRY(is_served());
     if (!idle_.empty()) {
       in = std::move(idle_.back());
       idle_.pop_back();
+      out_.push_back(in.get());
+    } else {
+      ++between_;
     }
   }
-  if (in == nullptr) {
-    PHR_TRY(auto opened, database::open(file_, true));
-    in = std::make_unique<database>(std::move(opened));
+  if (in != nullptr && in->on().file_is_still()) {  // as long as nobody writes it after all
+    PHR_TRY(const bool still, file_.is_still());
+    if (!still) {
+      end_reader(std::move(in), false);
+      const std::scoped_lock held(shared_);
+      ++between_;
+    }
   }
-  PHR_TRY(auto* begin, in->use("BEGIN"));
-  PHR_TRY(begin->run());
-  in->new_moment();
-  return reading(*this, std::move(in));
+  if (in != nullptr) return in;
+  auto opened = database::open(file_, true);
+  const std::scoped_lock held(shared_);
+  --between_;
+  if (opened) {
+    in = std::make_unique<database>(std::move(opened).value());
+    out_.push_back(in.get());
+    return in;
+  }
+  returned_.notify_all();
+  return opened.as_failure();
+}
+
+result<reading> engine::read() {
+  PHR_TRY(auto in, reader_at_hand());
+  const auto begun = [&]() -> result<void> {
+    PHR_TRY(auto* begin, in->use("BEGIN"));
+    PHR_TRY(begin->run());
+    in->new_moment();
+    const std::uint32_t version = in->on().data_version();
+    if (version == in->checked_version()) return success();
+    PHR_TRY(schema_of(*in));
+    in->checked_version() = in->on().data_version();
+    return success();
+  }();
+  if (begun) return reading(*this, std::move(in));
+  end_reader(std::move(in), false);
+  return begun.as_failure();
 }
 
 result<void> reading::begin_here() {
@@ -84,10 +152,26 @@ result<void> reading::begin_here() {
 }
 
 void engine::give_back(std::unique_ptr<database> in) {
+  if (of_ != platform::this_era()) return;  // the locks below may be held by a thread that is not there
   const auto commit = in->use("COMMIT");
-  const bool ended = commit && static_cast<bool>(commit.value()->run());
+  end_reader(std::move(in), commit && static_cast<bool>(commit.value()->run()));
+}
+
+void engine::end_reader(std::unique_ptr<database> in, bool keep) {
+  {
+    const std::scoped_lock held(shared_);
+    std::erase(out_, in.get());
+    if (keep && service_ == service::open && idle_.size() < most_idle) {
+      idle_.push_back(std::move(in));
+      return;
+    }
+    ++between_;
+  }
+  in.reset();
   const std::scoped_lock held(shared_);
-  if (ended && !closed_ && idle_.size() < most_idle) idle_.push_back(std::move(in));
+  --between_;
+  if (service_ == service::closed && in_use() == 0) wipe_keys();
+  returned_.notify_all();
 }
 
 namespace {
@@ -96,26 +180,59 @@ error in_the_middle() { return error{errc::locked}.at("the store: a callback of 
 
 }  // namespace
 
-result<writing> engine::write() {
-  if (writes_here()) return in_the_middle();
-  return write_held(std::unique_lock(writer_));
+result<engine::turn> engine::hold_writer(std::int64_t milliseconds) {
+  turn only(writer_, std::defer_lock);
+  if (only.try_lock() || only.try_lock_for(std::chrono::milliseconds(milliseconds))) return only;
+  return error{errc::locked}.at("the store: another writer of this process is at work");
 }
 
-result<writing> engine::write_held(std::unique_lock<std::mutex> only) {
+result<writing> engine::write() {
+  PHR_TRY(check_here());
+  if (is_read_only()) return error{errc::read_only}.at("the store was opened to be read only");
+  if (writes_here()) return in_the_middle();
+  PHR_TRY(auto only, hold_writer());
+  {
+    const std::scoped_lock held(shared_);
+    PHR_TRY(is_served());
+  }
+  return write_held(std::move(only));
+}
+
+result<writing> engine::write_held(turn only, bool of_any_schema) {
   if (write_database_ == nullptr) return error{errc::invalid_argument}.at("the store is closed");
+  PHR_TRY(file_.file.held()->check_name());
   PHR_TRY(auto begun, unit::begin(*write_database_, file_.audit));
+  PHR_TRY(const std::int64_t schema, schema_of(*write_database_));
+  if (schema < schema_version && !of_any_schema) return error{errc::damaged_page}.at("the schema of the database");
   auto work = std::make_unique<unit>(std::move(begun));
   std::vector<audit_row> rows;
   {
     const std::scoped_lock held(shared_);
     rows = waiting_;
   }
-  for (const audit_row& row : rows) PHR_TRY(work->note(row));
+  if (!of_any_schema) {
+    for (const audit_row& row : rows) PHR_TRY(work->note(row));
+  }
   writing_thread_ = std::this_thread::get_id();
-  return writing(*this, std::move(only), std::move(work), rows.size());
+  return writing(*this, std::move(only), std::move(work), of_any_schema ? 0 : rows.size());
+}
+
+// Another process may have done it since the file was opened, or be doing it: inside the transaction it is known.
+result<void> engine::bring_up_to_date(const progress& watch) {
+  PHR_TRY(auto only, hold_writer());
+  PHR_TRY(auto writer, write_held(std::move(only), true));
+  PHR_TRY(const std::int64_t schema, schema_of(*write_database_));
+  if (schema == schema_version) return success();
+  audit_row row;
+  row.actor = "owner";
+  row.action = audit_action::reindex;
+  PHR_TRY(writer.work().reindex(watch, schema));
+  return writer.commit(std::move(row));
 }
 
 result<void> engine::note(audit_row row, bool is_owner) {
+  PHR_TRY(check_here());
+  if (is_read_only() && is_owner) return success();
   if (!is_owner) {
     PHR_TRY(auto writer, write());
     return writer.commit(std::move(row));
@@ -158,13 +275,19 @@ result<void> engine::index_words(const std::string& actor, bool wanted, const pr
 }
 
 result<void> engine::settle() {
+  PHR_TRY(check_here());
   {
     const std::scoped_lock held(shared_);
     if (waiting_.empty()) return success();
+    PHR_TRY(is_served());
   }
   if (writes_here()) return in_the_middle();
-  // A writing notes the rows that wait when it begins and takes them away when it ends, so none may go in between but by its holder.
-  std::unique_lock only(writer_);
+  PHR_TRY(auto only, hold_writer());
+  return settle_held(std::move(only));
+}
+
+// A writing notes the rows that wait when it begins and takes them away when it ends, so none may go in between but by its holder.
+result<void> engine::settle_held(turn only) {
   audit_row last;
   {
     const std::scoped_lock held(shared_);
@@ -184,8 +307,9 @@ result<void> engine::settle() {
 }
 
 result<void> engine::scrub() {
+  PHR_TRY(check_here());
   if (writes_here()) return in_the_middle();
-  const std::scoped_lock only(writer_);
+  PHR_TRY(const auto only, hold_writer());
   if (write_database_ == nullptr) return error{errc::invalid_argument}.at("the store is closed");
   return scrub_held();
 }
@@ -194,25 +318,33 @@ result<void> engine::scrub_held() {
   database& in = *write_database_;
   PHR_TRY(const bool asked, scrub_is_due(in));
   if (!asked) return success();
+  PHR_TRY(file_.file.held()->check_name());
   PHR_TRY(in.on().execute("VACUUM"));
   PHR_TRY(empty_wal(in));
   return scrub_is_done(in);
 }
 
 result<void> engine::close() {
+  if (platform::is_ending()) return success();
+  PHR_TRY(check_here());
   {
     const std::scoped_lock held(shared_);
-    if (closed_) return success();
+    if (service_ == service::closed) return success();
   }
   if (writes_here()) return in_the_middle();
-  const auto settled = settle();
-  const std::scoped_lock only(writer_);
-  const std::scoped_lock held(shared_);
-  closed_ = true;
+  PHR_TRY(auto only, hold_writer());
+  result<void> settled = success();
+  if (write_database_ != nullptr) {
+    settled = settle_held(std::move(only));
+    PHR_TRY(only, hold_writer());
+  }
+  const std::scoped_lock both(header_, shared_);
+  service_ = service::closed;
   idle_.clear();
   if (write_database_ != nullptr) static_cast<void>(scrub_held());  // what could not be done while readers were open; else at the next opening
-  write_database_.reset();  // the last connection: SQLite moves the WAL into the file and removes it
+  write_database_.reset();  // the last connection of all processes: SQLite moves the WAL into the file and removes it
   file_.file.release();
+  if (in_use() == 0) wipe_keys();
   return settled;
 }
 

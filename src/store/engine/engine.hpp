@@ -4,6 +4,7 @@
 #include "store/records/unit.hpp"
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -50,18 +51,20 @@ class writing {
   struct end_of_turn {
     void operator()(engine* of) const noexcept;
   };
-  writing(engine& owner, std::unique_lock<std::mutex> held, std::unique_ptr<unit> begun, std::size_t noted) noexcept
+  writing(engine& owner, std::unique_lock<std::timed_mutex> held, std::unique_ptr<unit> begun, std::size_t noted) noexcept
       : owner_(&owner), held_(std::move(held)), turn_(&owner), unit_(std::move(begun)), noted_(noted) {}
   engine* owner_;
-  std::unique_lock<std::mutex> held_;
+  std::unique_lock<std::timed_mutex> held_;
   std::unique_ptr<engine, end_of_turn> turn_;  // ends before the lock is given back
   std::unique_ptr<unit> unit_;
   std::size_t noted_;
 };
 
 // An open store.
-// Lifetime: `close` or the destructor ends it; readings and writings end before. Threads: shared: any number of readings
-// and one writing at a time. Errors: those of opening.hpp, unit and snapshot; invalid_argument once closed.
+// Lifetime: `close` or the destructor ends it; readings and writings end before. Where the process ends with it open, it is closed before what it
+// needs is gone. In a forked child it is of no use: every call is refused, and nothing is closed. Threads: shared: any number of readings and one
+// writing at a time, beside those of other processes. Errors: those of opening.hpp, unit and snapshot; invalid_argument once closed and in a
+// forked child; suspended; file_replaced; newer_format where a later version of PHR has brought the file up to date meanwhile.
 class engine {
  public:
   [[nodiscard]] static result<std::unique_ptr<engine>> open(std::string_view path, const crypto::credential& with,
@@ -69,7 +72,7 @@ class engine {
   ~engine();
 
   [[nodiscard]] result<reading> read();
-  // Waits for its turn. errc::locked in the middle of a writing of this thread.
+  // Waits for its turn, so long as the options say. errc::locked in the middle of a writing of this thread, at once.
   [[nodiscard]] result<writing> write();
 
   // Audit rows of the owner's own reads wait here for the next write, for 1,024 of them, or for `close`; a crash can lose
@@ -82,36 +85,72 @@ class engine {
   // Changes the store's own search parameters and makes the index anew, in one transaction.
   [[nodiscard]] result<void> change_parameters(const std::string& actor, const progress& watch, const std::function<result<void>(unit&)>& change);
   [[nodiscard]] result<void> index_words(const std::string& actor, bool wanted, const progress& watch);
-  // Settles and closes every connection. Nothing can be read afterwards.
+  // Settles, closes every connection and wipes the keys. Nothing can be read afterwards. errc::locked where the writer is not to be had: then it
+  // stays open.
   [[nodiscard]] result<void> close();
+
+  // Gives up every connection, lock and handle of the file until `resume`; the keys stay. errc::locked, with how many in nth, where readings or a
+  // writing are still held after the wait: then nothing has changed.
+  [[nodiscard]] result<void> suspend(const suspend_options& how);
+  // errc::file_replaced where it is not the same file, errc::wrong_key where its keys are others; it stays suspended then.
+  [[nodiscard]] result<void> resume();
+
+  // Changes the header and its key slots, with the row of it in the trail: both or neither.
+  [[nodiscard]] result<void> change_slots(const std::function<result<void>(opened_file&)>& change);
+  // Seals a slot and adds it.
+  [[nodiscard]] result<void> seal_slot(const std::function<result<crypto::slot_bytes>(const opened_file&)>& seal);
+  struct facts {
+    header head;
+    std::uint64_t file_bytes = 0;
+  };
+  // The file as it is now.
+  [[nodiscard]] result<facts> look_at_file();
+  // The key of places that are given out, for one who keeps it. errc::invalid_argument once closed.
+  [[nodiscard]] result<crypto::secret_key> place_key();
+  [[nodiscard]] bool is_read_only() const noexcept { return file_.file.how().read_only; }
 
   // Rewrites the file and empties the WAL, so that no page, free page or frame holds what was erased; it takes memory for the whole file.
   // errc::locked while a reading sees a moment before the erasure; then it is done when the store closes, or opens next. Does nothing
   // where nothing has been erased since.
   [[nodiscard]] result<void> scrub();
 
-  [[nodiscard]] opened_file& file() noexcept { return file_; }
-  // Held by whoever reads or changes the header and its key slots.
-  [[nodiscard]] std::unique_lock<std::mutex> hold_header() { return std::unique_lock(header_); }
+  [[nodiscard]] const opened_file& file() noexcept { return file_; }
 
  private:
   friend class reading;
   friend class writing;
   explicit engine(opened_file opened) : file_(std::move(opened)) {}
-  [[nodiscard]] result<writing> write_held(std::unique_lock<std::mutex> only);  // `only` holds `writer_`
+  using turn = std::unique_lock<std::timed_mutex>;
+  [[nodiscard]] result<turn> hold_writer(std::int64_t milliseconds);
+  [[nodiscard]] result<turn> hold_writer() { return hold_writer(file_.busy_milliseconds); }
+  [[nodiscard]] result<writing> write_held(turn only, bool of_any_schema = false);  // `only` holds `writer_`
+  [[nodiscard]] result<void> settle_held(turn only);
+  [[nodiscard]] result<void> bring_up_to_date(const progress& watch);
+  [[nodiscard]] result<void> check_here() const;  // errc::invalid_argument in another era of the process
+  [[nodiscard]] result<void> is_served() const;   // by whoever holds `shared_`
+  [[nodiscard]] result<std::unique_ptr<database>> reader_at_hand();
   void give_back(std::unique_ptr<database> in);
+  void end_reader(std::unique_ptr<database> in, bool keep);
+  void wipe_keys() noexcept;                // by whoever holds `shared_`
   [[nodiscard]] result<void> scrub_held();  // by whoever holds `writer_`
+  [[nodiscard]] std::size_t in_use() const noexcept { return out_.size() + between_; }
+  [[nodiscard]] std::size_t wait_for_readers(std::unique_lock<std::mutex>& held, std::int64_t end, bool interrupts);
+  void interrupt_all() const noexcept;
   [[nodiscard]] bool writes_here() const noexcept { return writing_thread_.load() == std::this_thread::get_id(); }
 
+  const platform::era of_ = platform::this_era();
   opened_file file_;
-  std::mutex header_;
-  std::mutex writer_;
+  std::mutex header_;  // held by whoever reads or changes the header
+  std::timed_mutex writer_;
   std::atomic<std::thread::id> writing_thread_{};  // that holds a writing
   std::unique_ptr<database> write_database_;
-  std::mutex shared_;  // guards what follows
+  mutable std::mutex shared_;  // guards what follows
+  std::condition_variable returned_;
   std::vector<std::unique_ptr<database>> idle_;
+  std::vector<database*> out_;  // of readings
+  std::size_t between_ = 0;     // connections that are being opened, or closed
   std::vector<audit_row> waiting_;
-  bool closed_ = false;
+  enum class service : std::uint8_t { open, refusing, suspended, closed } service_ = service::open;
 };
 
 }  // namespace phr::storage

@@ -1,129 +1,97 @@
 #include "store/file/file.hpp"
 
-#include "core/platform/system_error.hpp"
+#include "core/platform/clock.hpp"
 
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 
 namespace phr::storage {
 
 namespace {
 
-using platform::system_error;
+constexpr static_text reading = "reading the header";
+constexpr static_text writing = "writing the header";
+constexpr int most_tries = 40;  // at a copy that may be half written
+constexpr int pause_milliseconds = 5;
 
-result<void> write_at(int descriptor, std::span<const std::uint8_t> bytes, off_t offset) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(descriptor, bytes.data(), bytes.size(), offset);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return system_error(written == 0 ? EIO : errno, "writing the header");
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-    offset += written;
-  }
-  if (::fsync(descriptor) != 0) return system_error(errno, "writing the header");
-  return success();
-}
-
-// As much of the copy as the file holds.
-result<std::size_t> read_at(int descriptor, std::span<std::uint8_t> bytes, off_t offset) {
-  std::size_t have = 0;
-  while (have < bytes.size()) {
-    const ssize_t got = ::pread(descriptor, bytes.data() + have, bytes.size() - have, offset + static_cast<off_t>(have));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return system_error(errno, "reading the header");
-    if (got == 0) break;
-    have += static_cast<std::size_t>(got);
-  }
-  return have;
-}
-
-// A file of the right name in a folder that is gone must not look saved: make the name durable too.
-void sync_folder(const std::string& path) noexcept {
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  static_cast<void>(::fsync(descriptor));
-  ::close(descriptor);
+result<header> read_copy(const platform::file& from, std::uint64_t offset) {
+  header_copy copy{};
+  PHR_TRY(const std::size_t have, from.read_at(copy, offset, reading));
+  return decode(std::span(copy).first(have));
 }
 
 }  // namespace
 
-file::file(std::string path, int descriptor) noexcept : path_(std::move(path)), descriptor_(descriptor) {}
-
-file::file(file&& other) noexcept
-    : path_(std::move(other.path_)), header_(other.header_), descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-file& file::operator=(file&& other) noexcept {
-  std::swap(path_, other.path_);
-  std::swap(header_, other.header_);
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-file::~file() { release(); }
-
-void file::release() noexcept {
-  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-}
-
-result<file> file::open(std::string_view path, bool use_spare) {
-  std::string name(path);
-  const int descriptor = ::open(name.c_str(), O_RDWR | O_CLOEXEC);
-  if (descriptor < 0) return system_error(errno, "opening the file");
-  file opened(std::move(name), descriptor);
-  struct stat about {};
-  if (::fstat(descriptor, &about) != 0) return system_error(errno, "opening the file");
-  if (!S_ISREG(about.st_mode)) return error{S_ISDIR(about.st_mode) ? errc::is_a_directory : errc::not_a_phr_file}.at("opening the file");
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return system_error(errno, "opening the file");
-  PHR_TRY(opened.read_header(use_spare));
+result<file> file::open(std::string_view path, const manner& how) {
+  PHR_TRY(const std::string name, platform::absolute(std::string(path), "opening the file"));
+  PHR_TRY(auto held, held_file::open(name, how.read_only, how.busy_milliseconds));
+  file opened(std::move(held), how);
+  PHR_TRY(opened.read_header());
   return opened;
 }
 
-result<void> file::read_header(bool use_spare) {
-  header_copy first{};
-  PHR_TRY(const std::size_t have, read_at(descriptor_, first, 0));
-  auto decoded = decode(std::span(first).first(have));
-  if (!decoded && use_spare && decoded.error().code() != errc::newer_format) {
-    header_copy spare{};
-    PHR_TRY(const std::size_t spare_size, read_at(descriptor_, spare, header_copy_bytes));
-    auto second = decode(std::span(spare).first(spare_size));
-    if (second) decoded = second;
+// Whoever changes the header writes the spare copy first: where the spare is whole and the first is not, the first is being written, or damaged.
+result<void> file::read_header() {
+  if (held_ == nullptr) return error{errc::suspended}.at(reading);
+  for (int tries = 1;; ++tries) {
+    auto found = read_copy(held_->to_read(), 0);
+    if (found || found.error().code() != errc::damaged_header) {
+      PHR_TRY(header_, std::move(found));
+      return success();
+    }
+    const auto spare = read_copy(held_->to_read(), header_copy_bytes);
+    if (spare && how_.use_spare) {
+      header_ = spare.value();
+      return success();
+    }
+    if (!spare || tries == most_tries) return found.as_failure();
+    platform::sleep_milliseconds(pause_milliseconds);
   }
-  if (!decoded) return decoded.as_failure();
-  header_ = decoded.value();
-  return success();
 }
 
-result<file> file::create(std::string_view path, const header& value) {
-  std::string name(path);
-  const int descriptor = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) return system_error(errno, "creating the file");
-  file created(std::move(name), descriptor);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return system_error(errno, "creating the file");
-  const auto written = ::ftruncate(descriptor, header_bytes) == 0 ? created.write_header(value)
-                                                                  : result<void>(system_error(errno, "creating the file"));
+result<file> file::create(std::string_view path, const header& value, const manner& how) {
+  PHR_TRY(const std::string name, platform::absolute(std::string(path), "creating the file"));
+  PHR_TRY(auto held, held_file::create(name, how.busy_milliseconds));
+  file created(std::move(held), how);
+  const auto written = [&]() -> result<void> {
+    PHR_TRY(const auto* to, created.held_->to_write());
+    PHR_TRY(to->truncate(static_cast<std::uint64_t>(header_bytes), "creating the file"));
+    return created.write_header(value);
+  }();
   if (!written) {
     created.discard();
     return written.as_failure();
   }
-  sync_folder(created.path_);
+  platform::sync_folder_of(created.path_);
   return created;
 }
 
 result<void> file::write_header(const header& value) {
+  if (held_ == nullptr) return error{errc::suspended}.at(writing);
+  PHR_TRY(held_->check_name());
+  PHR_TRY(const auto* to, held_->to_write());
   PHR_TRY(const header_copy copy, encode(value));
-  PHR_TRY(write_at(descriptor_, copy, header_copy_bytes));
-  PHR_TRY(write_at(descriptor_, copy, 0));
+  for (const std::uint64_t offset : {std::uint64_t{header_copy_bytes}, std::uint64_t{0}}) {
+    PHR_TRY(to->write_at(copy, offset, writing));
+    PHR_TRY(to->sync(writing));
+  }
   header_ = value;
   return success();
 }
 
+result<void> file::take_again() {
+  PHR_TRY(auto held, held_file::open(path_, how_.read_only, how_.busy_milliseconds));
+  if (held->identity() != identity_) return error{errc::file_replaced}.at("the file");
+  held_ = std::move(held);
+  const auto file_id = header_.file_id;
+  const auto read = read_header();
+  if (read && header_.file_id == file_id) return success();
+  held_.reset();
+  if (!read) return read.as_failure();
+  return error{errc::file_replaced}.at("the header");
+}
+
 void file::discard() noexcept {
-  ::unlink(path_.c_str());
+  if (held_ != nullptr && held_->check_name()) platform::remove(path_);
   release();
 }
 

@@ -52,6 +52,8 @@ result<void> make_database(const opened_file& opened) {
   return whole.commit();
 }
 
+file::manner manner_of(const store_options& options) { return {options.read_only, options.use_spare_header, options.busy_milliseconds}; }
+
 result<opened_file> create(std::string_view path, const crypto::credential& with, const store_options& options) {
   header head;
   PHR_TRY(crypto::fill(head.file_id));
@@ -61,69 +63,96 @@ result<opened_file> create(std::string_view path, const crypto::credential& with
   }
   PHR_TRY(auto data_key, crypto::random_key());
   PHR_TRY(head.slots[0], seal(data_key, with, options.cost, head.binding()));
-  PHR_TRY(auto made, file::create(path, head));
+  PHR_TRY(auto made, file::create(path, head, manner_of(options)));
   PHR_TRY(auto opened, keyed(std::move(made), std::move(data_key), options));
   const auto database = make_database(opened);
-  if (!database) {
+  const auto ready = database ? opened.file.made() : database;
+  if (!ready) {
     opened.file.discard();
-    return database.as_failure();
+    return ready.as_failure();
   }
   opened.created = true;
   return opened;
 }
 
-result<void> add(opened_file& opened, const result<crypto::slot_bytes>& sealed) {
-  if (!sealed) return sealed.as_failure();
+// The header as it is now, changed and written.
+template <class Change>
+result<void> change_header(opened_file& opened, const Change& change) {
+  PHR_TRY(opened.file.read_header());
   header head = opened.file.head();
-  const auto free = std::find_if(head.slots.begin(), head.slots.end(),
-                                 [](const auto& slot) { return crypto::kind(slot) == crypto::slot_kind::empty; });
-  if (free == head.slots.end()) return error{errc::no_free_slot}.at("the key slots");
-  *free = sealed.value();
+  PHR_TRY(change(head));
   ++head.sequence;
   return opened.file.write_header(head);
 }
 
+bool is_empty(const crypto::slot_bytes& slot) { return crypto::kind(slot) == crypto::slot_kind::empty; }
+
 }  // namespace
 
+result<bool> opened_file::is_still() const {
+  if (!file.how().read_only || platform::may_write_beside(file.path())) return false;
+  PHR_TRY(const auto wal, platform::look_up(file.path() + "-wal", "the file"));
+  return wal.kind == platform::name_kind::nothing || wal.size == 0;
+}
+
 result<sql::connection> opened_file::connect(bool read_only) const {
-  PHR_TRY(auto connected, sql::connection::open(file.path(), pages, {file.head().page_bytes, busy_milliseconds, read_only}));
+  const auto& held = file.held();
+  if (held == nullptr) return error{errc::suspended}.at("the store");
+  PHR_TRY(held->check_name());
+  PHR_TRY(const bool still, is_still());
+  PHR_TRY(auto connected, sql::connection::open(held, pages, {file.head().page_bytes, busy_milliseconds, read_only, file.how().read_only, still}));
+  PHR_TRY(held->check_name());  // what was opened by that name is the file, too
   return connected;
 }
 
 result<opened_file> open_file(std::string_view path, const crypto::credential& with, const store_options& options) {
-  auto held = file::open(path, options.use_spare_header);
-  if (!held && held.error().code() == errc::no_such_file && options.create) return create(path, with, options);
-  if (!held) return held.as_failure();
-  PHR_TRY(auto data_key, unseal(held.value().head(), with));
-  PHR_TRY(auto opened, keyed(std::move(held).value(), std::move(data_key), options));
-  PHR_TRY(const auto first, opened.connect(false));
-  PHR_TRY(opened.schema, check_schema(first));
-  return opened;
+  if (options.read_only && options.create) return error{errc::invalid_argument}.at("a file that is made is not read only");
+  for (;;) {
+    auto held = file::open(path, manner_of(options));
+    if (!held && held.error().code() == errc::no_such_file && options.create) {
+      auto made = create(path, with, options);
+      if (made || made.error().code() != errc::already_exists) return made;
+      continue;  // somebody else has made it meanwhile
+    }
+    if (!held) return held.as_failure();
+    PHR_TRY(auto data_key, unseal(held.value().head(), with));
+    PHR_TRY(auto opened, keyed(std::move(held).value(), std::move(data_key), options));
+    PHR_TRY(const auto first, opened.connect(options.read_only));
+    PHR_TRY(opened.schema, check_schema(first));
+    if (options.read_only && opened.schema < schema_version) return error{errc::read_only}.at("a file of an earlier format is brought up to date first");
+    return opened;
+  }
 }
 
-result<void> add_passphrase(opened_file& opened, const crypto::passphrase& typed, const crypto::argon2_cost& cost) {
-  return add(opened, crypto::seal_passphrase(opened.data_key, typed, cost, opened.file.head().binding()));
+result<crypto::slot_bytes> sealed(const opened_file& opened, const crypto::passphrase& typed, const crypto::argon2_cost& cost) {
+  return crypto::seal_passphrase(opened.data_key, typed, cost, opened.file.head().binding());
 }
 
-result<void> add_host_key(opened_file& opened, const crypto::secret_key& host_key) {
-  return add(opened, crypto::seal_host_key(opened.data_key, host_key, opened.file.head().binding()));
+result<crypto::slot_bytes> sealed(const opened_file& opened, const crypto::secret_key& host_key) {
+  return crypto::seal_host_key(opened.data_key, host_key, opened.file.head().binding());
 }
 
-result<void> add_recovery_code(opened_file& opened, const crypto::recovery_code& code) {
-  return add(opened, crypto::seal_recovery(opened.data_key, code, opened.file.head().binding()));
+result<crypto::slot_bytes> sealed(const opened_file& opened, const crypto::recovery_code& code) {
+  return crypto::seal_recovery(opened.data_key, code, opened.file.head().binding());
+}
+
+result<void> add_slot(opened_file& opened, const crypto::slot_bytes& slot) {
+  return change_header(opened, [&](header& head) -> result<void> {
+    const auto free = std::find_if(head.slots.begin(), head.slots.end(), is_empty);
+    if (free == head.slots.end()) return error{errc::no_free_slot}.at("the key slots");
+    *free = slot;
+    return success();
+  });
 }
 
 result<void> remove_slot(opened_file& opened, std::size_t slot) {
-  header head = opened.file.head();
-  if (slot >= slot_count || crypto::kind(head.slots[slot]) == crypto::slot_kind::empty) {
-    return error{errc::not_found}.at("the key slots").nth(slot);
-  }
-  const auto used = std::count_if(head.slots.begin(), head.slots.end(),
-                                  [](const auto& each) { return crypto::kind(each) != crypto::slot_kind::empty; });
-  if (used == 1) return error{errc::last_slot}.at("the key slots").nth(slot);
-  head.slots[slot].fill(0);
-  ++head.sequence;
-  return opened.file.write_header(head);
+  return change_header(opened, [&](header& head) -> result<void> {
+    if (slot >= slot_count || is_empty(head.slots[slot])) return error{errc::not_found}.at("the key slots").nth(slot);
+    const auto free = std::count_if(head.slots.begin(), head.slots.end(), is_empty);
+    if (free == slot_count - 1) return error{errc::last_slot}.at("the key slots").nth(slot);
+    head.slots[slot].fill(0);
+    return success();
+  });
 }
 
 }  // namespace phr::storage

@@ -1,5 +1,7 @@
 #include "store/file/vfs.hpp"
 
+#include "store/sqlcipher/system.h"
+
 #include <sqlite3.h>
 
 #include <cstring>
@@ -9,10 +11,12 @@ namespace phr::storage {
 namespace {
 
 constexpr const char* vfs_name = "phr-header";
+constexpr const char* still_vfs_name = "phr-header-still";
 
 // Our file object; the file of the operating system follows it in the same allocation.
 struct shifted_file {
   sqlite3_file base;
+  int characteristics;  // beside those of the system's file
   sqlite3_file* inner() noexcept { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
 
@@ -49,7 +53,9 @@ int file_control(sqlite3_file* file, int operation, void* argument) {
   return inner(file)->pMethods->xFileControl(inner(file), operation, argument);
 }
 int sector_size(sqlite3_file* file) { return inner(file)->pMethods->xSectorSize(inner(file)); }
-int device_characteristics(sqlite3_file* file) { return inner(file)->pMethods->xDeviceCharacteristics(inner(file)); }
+int device_characteristics(sqlite3_file* file) {
+  return inner(file)->pMethods->xDeviceCharacteristics(inner(file)) | reinterpret_cast<shifted_file*>(file)->characteristics;
+}
 int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** at) {
   return inner(file)->pMethods->xShmMap(inner(file), page, size, extend, at);
 }
@@ -71,6 +77,14 @@ int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
   auto* shifted = reinterpret_cast<shifted_file*>(file);
   const int status = system->xOpen(system, name, shifted->inner(), flags, out_flags);
   shifted->base.pMethods = shifted->inner()->pMethods != nullptr ? &shifted_methods : nullptr;
+  shifted->characteristics = 0;
+  return status;
+}
+
+// For a file that nobody can change: no locks, no shared memory, no WAL.
+int open_still(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+  const int status = open(vfs, name, file, flags, out_flags);
+  if (status == SQLITE_OK && (flags & SQLITE_OPEN_MAIN_DB) != 0) reinterpret_cast<shifted_file*>(file)->characteristics = SQLITE_IOCAP_IMMUTABLE;
   return status;
 }
 
@@ -91,17 +105,15 @@ int current_time_int64(sqlite3_vfs* vfs, sqlite3_int64* out) {
   return system_vfs(vfs)->xCurrentTimeInt64(system_vfs(vfs), out);
 }
 
-bool register_vfs() noexcept {
-  if (sqlite3_initialize() != SQLITE_OK) return false;
+bool register_vfs(sqlite3_vfs& vfs, const char* name, decltype(&open) opens) noexcept {
   sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
   if (system == nullptr) return false;
-  static sqlite3_vfs vfs{};  // SQLite links it into its list for the life of the process
   vfs.iVersion = 2;
   vfs.szOsFile = system->szOsFile + static_cast<int>(sizeof(shifted_file));
   vfs.mxPathname = system->mxPathname;
-  vfs.zName = vfs_name;
+  vfs.zName = name;
   vfs.pAppData = system;
-  vfs.xOpen = open;
+  vfs.xOpen = opens;
   vfs.xDelete = remove;
   vfs.xAccess = access;
   vfs.xFullPathname = full_pathname;
@@ -113,11 +125,19 @@ bool register_vfs() noexcept {
   return sqlite3_vfs_register(&vfs, 0) == SQLITE_OK;
 }
 
+bool register_both() noexcept {
+  static sqlite3_vfs vfs{};  // SQLite links them into its list for the life of the process
+  static sqlite3_vfs still{};
+  static_cast<void>(phr_watch_memory());  // refused where SQLite has started
+  return sqlite3_initialize() == SQLITE_OK && register_vfs(vfs, vfs_name, open) &&
+         register_vfs(still, still_vfs_name, open_still);
+}
+
 }  // namespace
 
-const char* header_vfs() noexcept {
-  static const bool registered = register_vfs();
-  return registered ? vfs_name : nullptr;
+const char* header_vfs(bool is_still) noexcept {
+  static const bool registered = register_both();
+  return !registered ? nullptr : is_still ? still_vfs_name : vfs_name;
 }
 
 }  // namespace phr::storage

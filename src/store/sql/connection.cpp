@@ -1,18 +1,23 @@
 #include "store/sql/connection.hpp"
 
+#include "core/platform/system_error.hpp"
+#include "store/file/held_file.hpp"
 #include "store/file/vfs.hpp"
+#include "store/sqlcipher/system.h"
 
 #include <sqlite3.h>
 
-#include <cerrno>
+#include <mutex>
 #include <utility>
 
 namespace phr::storage::sql {
 
+// Rows that contradict each other are of a file that is damaged; a page that does not authenticate is "no memory" to the codec.
 error failure(int status, static_text place) noexcept {
   switch (status & 0xFF) {
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: return error{errc::damaged_page}.at(place);
+    case SQLITE_CORRUPT:
+    case SQLITE_CONSTRAINT: return error{errc::damaged_page}.at(place);
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return error{errc::locked}.at(place);
     case SQLITE_FULL: return error{errc::disk_full}.at(place);
@@ -23,6 +28,9 @@ error failure(int status, static_text place) noexcept {
     case SQLITE_CANTOPEN: return error{errc::io_failed}.at(place);
     case SQLITE_INTERRUPT: return error{errc::cancelled}.at(place);
     case SQLITE_TOOBIG: return error{errc::too_large}.at(place);
+    case SQLITE_NOMEM:
+      if (phr_was_refused_memory() == 0) return error{errc::damaged_page}.at(place);
+      [[fallthrough]];
     default: return error{errc::internal}.at(place).nth(static_cast<std::uint64_t>(status));
   }
 }
@@ -37,18 +45,34 @@ error failure_of(sqlite3* handle, int status, static_text place) noexcept {
   }
   // SQLite knows ENOSPC only; a quota, and a file that may not grow, leave the same way out.
   const int cause = (status & 0xFF) == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0;
-  if (cause == ENOSPC || cause == EDQUOT || cause == EFBIG) return error{errc::disk_full}.at(place);
+  if (cause != 0 && platform::system_error(cause, place).code() == errc::disk_full) return error{errc::disk_full}.at(place);
   return failure(status, place);
+}
+
+error of_another_era() noexcept {
+  if (platform::is_ending()) return error{errc::invalid_argument}.at("the process ends: its stores are closed");
+  return error{errc::invalid_argument}.at("the store was opened by another process: open it again after fork");
+}
+
+// What is never given back is still known to be there.
+void abandon(const void* what) noexcept {
+  static auto* const mutex = new std::mutex;
+  static auto* const all = new std::vector<const void*>;
+  const std::scoped_lock held(*mutex);
+  all->push_back(what);
 }
 
 }  // namespace
 
 statement& statement::operator=(statement&& other) noexcept {
   std::swap(prepared_, other.prepared_);
+  std::swap(of_, other.of_);
   return *this;
 }
 
-statement::~statement() { sqlite3_finalize(prepared_); }
+statement::~statement() {
+  if (of_ == platform::this_era()) sqlite3_finalize(prepared_);
+}
 
 statement& statement::bind(int parameter, std::int64_t number) noexcept {
   sqlite3_bind_int64(prepared_, parameter, number);
@@ -73,6 +97,7 @@ statement& statement::bind_null(int parameter) noexcept {
 }
 
 result<bool> statement::step() noexcept {
+  if (of_ != platform::this_era()) return of_another_era();
   const int status = sqlite3_step(prepared_);
   if (status == SQLITE_ROW) return true;
   if (status == SQLITE_DONE) return false;
@@ -80,6 +105,7 @@ result<bool> statement::step() noexcept {
 }
 
 result<void> statement::run() noexcept {
+  if (of_ != platform::this_era()) return of_another_era();
   const int status = sqlite3_step(prepared_);
   const auto outcome = status == SQLITE_DONE || status == SQLITE_ROW
                            ? result<void>(success())
@@ -88,7 +114,9 @@ result<void> statement::run() noexcept {
   return outcome;
 }
 
-void statement::reset() noexcept { sqlite3_reset(prepared_); }
+void statement::reset() noexcept {
+  if (of_ == platform::this_era()) sqlite3_reset(prepared_);
+}
 bool statement::is_running() const noexcept { return sqlite3_stmt_busy(prepared_) != 0; }
 
 column_type statement::type(int column) const noexcept {
@@ -139,13 +167,15 @@ int attach_key(sqlite3* handle, const crypto::secret_key& key) {
 constexpr int reader_cache_kib = 16 << 10;
 constexpr int writer_cache_kib = 32 << 10;
 
-result<connection> connection::open(const std::string& path, const crypto::secret_key& page_key, const options& with) {
-  const char* vfs = header_vfs();
+result<connection> connection::open(std::shared_ptr<const held_file> of, const crypto::secret_key& page_key, const options& with) {
+  const char* vfs = header_vfs(with.file_is_still);
   if (vfs == nullptr) return error{errc::internal}.at("starting SQLite");
   sqlite3* handle = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+  const int flags = (with.file_is_read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+  const std::string path = of->path();
   const int status = sqlite3_open_v2(path.c_str(), &handle, flags, vfs);
-  connection opened(handle);
+  connection opened(std::move(of), handle);
+  opened.file_is_still_ = with.file_is_still;
   if (status != SQLITE_OK) return failure(status, "opening the database");
   if (page_key.empty() || attach_key(handle, page_key) != SQLITE_OK) return error{errc::crypto_failed}.at("opening the database");
   sqlite3_busy_timeout(handle, with.busy_milliseconds);
@@ -160,21 +190,37 @@ result<connection> connection::open(const std::string& path, const crypto::secre
 }
 
 result<connection> connection::in_memory() {
+  if (header_vfs(false) == nullptr) return error{errc::internal}.at("starting SQLite");
   sqlite3* handle = nullptr;
   const int status = sqlite3_open_v2(":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
-  connection opened(handle);
+  connection opened({}, handle);
   if (status != SQLITE_OK) return failure(status, "opening a database in memory");
   return opened;
 }
 
 connection& connection::operator=(connection&& other) noexcept {
+  std::swap(held_, other.held_);
   std::swap(handle_, other.handle_);
+  std::swap(of_, other.of_);
+  std::swap(file_is_still_, other.file_is_still_);
   return *this;
 }
 
-connection::~connection() { sqlite3_close_v2(handle_); }
+connection::~connection() {
+  if (handle_ == nullptr) return;
+  if (of_ != platform::this_era()) {
+    abandon(handle_);
+    return;
+  }
+  // The WAL lies beside the name. Where that leads elsewhere, it is not this file's to write, nor to remove.
+  if (held_ != nullptr && !held_->check_name()) sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  sqlite3_close_v2(handle_);
+}
+
+void connection::interrupt() const noexcept { sqlite3_interrupt(handle_); }
 
 result<statement> connection::prepare(std::string_view text) const {
+  if (of_ != platform::this_era()) return of_another_era();
   sqlite3_stmt* prepared = nullptr;
   const int status = sqlite3_prepare_v3(handle_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
   if (status != SQLITE_OK) return failure_of(handle_, status, "preparing a statement");
@@ -182,6 +228,7 @@ result<statement> connection::prepare(std::string_view text) const {
 }
 
 result<void> connection::execute(const char* text) const {
+  if (of_ != platform::this_era()) return of_another_era();
   const int status = sqlite3_exec(handle_, text, nullptr, nullptr, nullptr);
   if (status != SQLITE_OK) return failure_of(handle_, status, "the database");
   return success();

@@ -5,13 +5,20 @@
 #include <phr/core/result.hpp>
 #include <phr/crypto/secret.hpp>
 
+#include "core/platform/process.hpp"
+
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
+
+namespace phr::storage {
+class held_file;
+}
 
 namespace phr::storage::sql {
 
@@ -22,8 +29,8 @@ enum class column_type : std::uint8_t { none, integer, real, text, bytes };
 class statement {
  public:
   statement() noexcept = default;
-  explicit statement(sqlite3_stmt* prepared) noexcept : prepared_(prepared) {}
-  statement(statement&& other) noexcept : prepared_(other.prepared_) { other.prepared_ = nullptr; }
+  explicit statement(sqlite3_stmt* prepared) noexcept : prepared_(prepared), of_(platform::this_era()) {}
+  statement(statement&& other) noexcept : prepared_(other.prepared_), of_(other.of_) { other.prepared_ = nullptr; }
   statement& operator=(statement&& other) noexcept;
   statement(const statement&) = delete;
   statement& operator=(const statement&) = delete;
@@ -53,6 +60,7 @@ class statement {
 
  private:
   sqlite3_stmt* prepared_ = nullptr;
+  platform::era of_ = {};
 };
 
 // Resets a statement when a block ends, so that no early return leaves a read open.
@@ -67,22 +75,26 @@ class resetting {
   statement& watched_;
 };
 
-// A keyed connection to one file.
-// Lifetime: closes with the object; statements end before it. Threads: per-thread.
-// Errors: damaged_page, locked, disk_full, read_only, io_failed, cancelled; internal for a defect in our SQL.
+// A keyed connection to one file, which it holds. Nothing of a connection is used or given back in another era of the process than its own: a
+// forked child has locks and memory of its parent, and at the end of the process what SQLite needs is gone.
+// Lifetime: closes with the object; statements end before it. The last one that closes moves the WAL into the file, if the name still leads to it.
+// Threads: per-thread; `interrupt` is for any. Errors: damaged_page, locked, disk_full, read_only, io_failed, cancelled; invalid_argument in another
+// era; internal for a defect in our SQL.
 class connection {
  public:
   struct options {
     std::uint32_t page_bytes;
     int busy_milliseconds;
-    bool read_only = false;
+    bool read_only = false;         // it reads, of a file that may be written
+    bool file_is_read_only = false;
+    bool file_is_still = false;     // see header_vfs
   };
-  [[nodiscard]] static result<connection> open(const std::string& path, const crypto::secret_key& page_key, const options& with);
+  [[nodiscard]] static result<connection> open(std::shared_ptr<const held_file> of, const crypto::secret_key& page_key, const options& with);
 
   // Nothing on the disk, gone with the connection.
   [[nodiscard]] static result<connection> in_memory();
 
-  connection(connection&& other) noexcept : handle_(other.handle_) { other.handle_ = nullptr; }
+  connection(connection&& other) noexcept : held_(std::move(other.held_)), handle_(other.handle_), of_(other.of_), file_is_still_(other.file_is_still_) { other.handle_ = nullptr; }
   connection& operator=(connection&& other) noexcept;
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
@@ -98,10 +110,16 @@ class connection {
   // Another number, inside a read, when something has been committed since the last one.
   [[nodiscard]] std::uint32_t data_version() const noexcept;
   [[nodiscard]] sqlite3* handle() const noexcept { return handle_; }
+  [[nodiscard]] bool file_is_still() const noexcept { return file_is_still_; }
+  // Ends what is running on it, with errc::cancelled.
+  void interrupt() const noexcept;
 
  private:
-  explicit connection(sqlite3* handle) noexcept : handle_(handle) {}
+  connection(std::shared_ptr<const held_file> of, sqlite3* handle) noexcept : held_(std::move(of)), handle_(handle) {}
+  std::shared_ptr<const held_file> held_;  // none in memory
   sqlite3* handle_ = nullptr;
+  platform::era of_ = platform::this_era();
+  bool file_is_still_ = false;
 };
 
 // A write transaction: BEGIN IMMEDIATE now; rolled back unless committed.

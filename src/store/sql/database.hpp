@@ -82,6 +82,8 @@ class database {
   // A read transaction has begun: what others have committed since the last one may have given keys anew.
   void new_moment() noexcept { is_new_moment_ = true; }
   void forget_names() noexcept { names_.clear(); }
+  // The data version whose schema was looked at last.
+  [[nodiscard]] std::uint32_t& checked_version() noexcept { return checked_version_; }
   // Search parameters of the store's own that were compiled, by id: see intern/catalogue.hpp.
   [[nodiscard]] std::unordered_map<std::uint16_t, std::shared_ptr<const custom_parameter>>& customs() noexcept { return customs_; }
   [[nodiscard]] sql_hooks& hooks() noexcept { return *hooks_; }
@@ -98,6 +100,7 @@ class database {
   std::vector<std::int64_t> key_scratch_;
   std::unordered_map<std::int64_t, std::string> names_;
   std::uint32_t names_version_ = 0;
+  std::uint32_t checked_version_ = 0;
   bool is_new_moment_ = false;
   std::unordered_map<std::uint16_t, std::shared_ptr<const custom_parameter>> customs_;
 };

@@ -7,6 +7,7 @@
 #include "sqlite3.c"
 
 #include "page_cipher.h"
+#include "system.h"
 
 #include <botan/ffi.h>
 
@@ -159,4 +160,54 @@ int phr_botan_provider(sqlcipher_provider *provider) {
   provider->fips_status = phr_botan_fips;
   provider->get_provider_version = phr_botan_version;
   return SQLITE_OK;
+}
+
+/* In the order in which SQLite takes them where it takes two. */
+static const int phr_held_over_forks[] = {SQLITE_MUTEX_STATIC_VFS1, SQLITE_MUTEX_STATIC_PRNG, SQLITE_MUTEX_STATIC_LRU, SQLITE_MUTEX_STATIC_PMEM};
+enum { phr_many_held_over_forks = sizeof(phr_held_over_forks) / sizeof(phr_held_over_forks[0]) };
+
+void phr_before_fork(void) {
+  int index;
+  for (index = 0; index < phr_many_held_over_forks; ++index) sqlite3_mutex_enter(sqlite3_mutex_alloc(phr_held_over_forks[index]));
+}
+
+void phr_after_fork(int in_child) {
+  int index;
+#if SQLITE_OS_UNIX
+  if (in_child) inodeList = NULL;
+#else
+  (void)in_child;
+#endif
+  for (index = phr_many_held_over_forks; index-- > 0;) sqlite3_mutex_leave(sqlite3_mutex_alloc(phr_held_over_forks[index]));
+}
+
+/* The memory of SQLite with a note of what was refused: its codec says "no memory" of a page that does not authenticate, too. */
+static sqlite3_mem_methods phr_system_memory;
+static _Thread_local int phr_refused_memory;
+
+static void *phr_malloc(int size) {
+  void *const given = phr_system_memory.xMalloc(size);
+  if (given == NULL) phr_refused_memory = 1;
+  return given;
+}
+static void *phr_realloc(void *from, int size) {
+  void *const given = phr_system_memory.xRealloc(from, size);
+  if (given == NULL) phr_refused_memory = 1;
+  return given;
+}
+
+int phr_watch_memory(void) {
+  sqlite3_mem_methods watched;
+  int status = sqlite3_config(SQLITE_CONFIG_GETMALLOC, &phr_system_memory);
+  if (status != SQLITE_OK) return status;
+  watched = phr_system_memory;
+  watched.xMalloc = phr_malloc;
+  watched.xRealloc = phr_realloc;
+  return sqlite3_config(SQLITE_CONFIG_MALLOC, &watched);
+}
+
+int phr_was_refused_memory(void) {
+  const int was = phr_refused_memory;
+  phr_refused_memory = 0;
+  return was;
 }

@@ -1,14 +1,13 @@
 #include "validate/profile/definitions.hpp"
 
+#include "core/platform/file.hpp"
+
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhir/r4/bundle.hpp>
 #include <phr/fhir/xml_codec.hpp>
 #include <phr/validate/profiles.hpp>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace phr::validate {
 
@@ -80,22 +79,30 @@ result<bool> profiles::add(fhir::any_resource definition) {
   return any;
 }
 
+namespace {
+
+result<std::string> text_of(const std::string& path) {
+  constexpr static_text place = "a file of the folder of a package";
+  PHR_TRY(const auto opened, platform::file::open(path, platform::file_access::read, place));
+  PHR_TRY(const std::uint64_t size, opened.size(place));
+  std::string text(size, '\0');
+  PHR_TRY(const std::size_t have, opened.read_at({reinterpret_cast<std::uint8_t*>(text.data()), text.size()}, 0, place));
+  text.resize(have);
+  return text;
+}
+
+}  // namespace
+
 result<std::size_t> profiles::load_folder(const std::string& path) {
-  std::error_code failed;
-  std::vector<std::filesystem::path> files;
-  for (std::filesystem::directory_iterator each(path, failed), end; !failed && each != end; each.increment(failed)) {
-    const std::string name = each->path().filename().string();
-    const bool other = name.starts_with('.') || name == "package.json" || name == "ig-r4.json";
-    if (each->path().extension() == ".json" && !other) files.push_back(each->path());
-  }
-  if (failed) return error{errc::no_such_file}.at("the folder of a package");
-  std::sort(files.begin(), files.end());
+  const auto names = platform::names_in(path, "the folder of a package");
+  if (!names) return error{errc::no_such_file}.at("the folder of a package");
   std::size_t added = 0;
   fhir::json_decoder decoder;
-  for (const auto& file : files) {
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    PHR_TRY(auto resource, decoder.decode(text.str(), {.lenient = true}));
+  for (const std::string& name : names.value()) {
+    const bool other = name.starts_with('.') || name == "package.json" || name == "ig-r4.json";
+    if (other || !name.ends_with(".json")) continue;
+    PHR_TRY(const std::string text, text_of(path + "/" + name));
+    PHR_TRY(auto resource, decoder.decode(text, {.lenient = true}));
     PHR_TRY(const bool one, add(std::move(resource)));
     added += one ? 1 : 0;
   }

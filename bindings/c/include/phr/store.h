@@ -9,8 +9,12 @@ extern "C" {
 #endif
 
 // A person's (or a family's) record in one encrypted file, open. Records are reached only through a session.
-// Lifetime: from phr_store_open to phr_store_close. Threads: shared: sessions are made and used on several threads at
-// once. Keys are added and removed, facts read and the store closed only while no other call with this handle runs.
+// Several processes, and several stores of one, may have a file open: readers beside one writer at a time. Where the name
+// of the file leads to another by now, PHR_FILE_REPLACED: nothing is written to either. A child made by fork opens the
+// file itself: PHR_INVALID_ARGUMENT for what it has from its parent.
+// Lifetime: from phr_store_open to phr_store_close; one that is open when the process ends is closed then. Threads: shared:
+// sessions are made and used on several threads at once, keys added and removed, facts read. The store is closed only
+// while no other call with this handle runs.
 typedef struct phr_store phr_store;
 
 typedef enum phr_key_kind {
@@ -45,7 +49,7 @@ typedef struct phr_argon2_cost {
 typedef struct phr_store_options {
   uint32_t struct_size;
   uint32_t create;             // 1: make the file where there is none; a file that is there is opened, never replaced
-  uint32_t busy_milliseconds;  // wait this long for another connection before PHR_LOCKED; 0: 5000
+  uint32_t busy_milliseconds;  // wait this long for another writer, of any process, before PHR_LOCKED; 0: 5000
   uint32_t page_bytes;         // of a new file: 4096, 8192 or 16384; 0: 8192
   uint32_t use_spare_header;   // 1: read the spare copy of a damaged header
   uint32_t argon2_memory_kib;  // cost of the passphrase of a new file, as in phr_argon2_cost
@@ -54,9 +58,12 @@ typedef struct phr_store_options {
   phr_progress_fn watch;       // told of the upgrade of a file that an earlier version wrote, whose search index is made
                                // anew; cancelled, the file stays as it was and is not opened
   void *user;                  // for `watch`
+  uint32_t read_only;          // 1: PHR_READ_ONLY for writes, for sessions of anybody but the owner and for files of an
+                               // earlier format; the owner's reads leave no row in the trail then
+  uint32_t reserved;
 } phr_store_options;
 
-#define PHR_STORE_OPTIONS_INIT {sizeof(phr_store_options), 0, 0, 0, 0, 0, 0, 0, NULL, NULL}
+#define PHR_STORE_OPTIONS_INIT {sizeof(phr_store_options), 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0}
 
 // Opens the file, or makes it.
 // Result: *store, to be ended by phr_store_close; NULL on failure.
@@ -69,6 +76,24 @@ PHR_API phr_status phr_store_open(phr_text path, const phr_key *key, const phr_s
 // Writes what waits, closes the file, ends the handle, whatever is returned. PHR_OK for NULL. Sessions made from it and
 // still there refuse every call with PHR_INVALID_ARGUMENT; they, and their hits, cursors and moments, must still be ended.
 PHR_API phr_status phr_store_close(phr_store *store, phr_error *err) PHR_NOEXCEPT;
+
+typedef struct phr_suspend_options {
+  uint32_t struct_size;
+  uint32_t wait_milliseconds;  // for calls that run, and for hits, cursors, views and moments that are held; 0: 5000
+  uint32_t cancel_running;     // 1: what runs ends with PHR_CANCELLED, and what it has not committed is undone
+  uint32_t reserved;
+} phr_suspend_options;
+
+#define PHR_SUSPEND_OPTIONS_INIT {sizeof(phr_suspend_options), 0, 0, 0}
+
+// Writes what waits and gives up every lock and handle of the file, for systems that end a process which holds one in the
+// background. Until phr_store_resume every call returns PHR_SUSPENDED; sessions stay, and so do the keys in memory.
+// Errors: PHR_LOCKED, with how many in err->ordinal, where something is still held after the wait: it goes on as before.
+PHR_API phr_status phr_store_suspend(phr_store *store, const phr_suspend_options *options, phr_error *err) PHR_NOEXCEPT;
+
+// Opens the file again. Errors: PHR_FILE_REPLACED where it is another, PHR_WRONG_KEY where its keys have changed, those of
+// phr_store_open; it stays suspended then, and can be tried again.
+PHR_API phr_status phr_store_resume(phr_store *store, phr_error *err) PHR_NOEXCEPT;
 
 #define PHR_STORE_SLOTS 8
 

@@ -3,12 +3,12 @@
 #include "cli/program/json_text.hpp"
 #include "cli/program/moment.hpp"
 #include "cli/program/terminal.hpp"
+#include "core/platform/stdio.hpp"
 
 #include <phr/analytics/chart.hpp>
 #include <phr/analytics/report.hpp>
 #include <phr/core/date_time.hpp>
 
-#include <cstdio>
 #include <memory>
 
 namespace phr::cli {
@@ -48,10 +48,10 @@ result<std::string> as_json(const analytics::lab_trend& trend) {
 }
 
 result<void> write_file(const std::string& path, const std::string& text) {
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) return error{errc::io_failed}.at("the picture");
-  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  const bool closed = std::fclose(file) == 0;
+  auto file = platform::open_stdio(path, platform::stdio_access::write, "the picture");
+  if (!file) return error{errc::io_failed}.at("the picture");
+  const bool written = std::fwrite(text.data(), 1, text.size(), file.value().get()) == text.size();
+  const bool closed = std::fclose(file.value().release()) == 0;
   if (!written || !closed) return error{errc::io_failed}.at("the picture");
   return success();
 }

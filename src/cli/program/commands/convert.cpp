@@ -3,6 +3,7 @@
 #include "cli/program/documents.hpp"
 #include "cli/program/terminal.hpp"
 #include "cli/program/text_file.hpp"
+#include "core/platform/file.hpp"
 
 #include <phr/core/describe.hpp>
 #include <phr/fhir/json_codec.hpp>
@@ -29,7 +30,7 @@ class converting {
   explicit converting(const convert_given& given) : given_(given), options_{.lenient = given.lenient} {}
 
   result<exit_code> run() {
-    const bool folder = is_folder(given_.output);
+    const bool folder = platform::is_folder(given_.output);
     if (!folder) {
       one_ = std::make_unique<text_file>(given_.output);
       if (given_.files.size() > 1 && given_.to == "xml") {
@@ -105,7 +106,7 @@ class converting {
   fhir::json_decoder json_;
   fhir::xml_decoder xml_;
   std::unique_ptr<text_file> one_;
-  const bool to_terminal_ = given_.output == "-" && is_terminal(1);
+  const bool to_terminal_ = given_.output == "-" && is_terminal(standard_stream::output);
   std::string out_;
   std::uint64_t converted_ = 0;
   std::uint64_t refused_ = 0;

@@ -152,7 +152,7 @@ class evaluating {
   fhirpath::environment with_;
   fhir::json::document json_;  // keeps its memory
   fhir::xml_decoder xml_;
-  const bool to_terminal_ = is_terminal(1);
+  const bool to_terminal_ = is_terminal(standard_stream::output);
   std::uint64_t evaluated_ = 0;
   std::uint64_t refused_ = 0;
 };

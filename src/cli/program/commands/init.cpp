@@ -2,10 +2,9 @@
 
 #include "cli/program/json_text.hpp"
 #include "cli/program/terminal.hpp"
+#include "core/platform/file.hpp"
 
 #include <phr/crypto/recovery_code.hpp>
-
-#include <sys/stat.h>
 
 #include <memory>
 
@@ -20,8 +19,8 @@ struct init_options {
 };
 
 result<exit_code> init(const init_options& given) {
-  struct stat status {};
-  if (::stat(given.store.path.c_str(), &status) == 0) return error{errc::already_exists}.at("the store");
+  const auto there = platform::look_up(given.store.path, "the store");
+  if (there && there.value().kind != platform::name_kind::nothing) return error{errc::already_exists}.at("the store");
   PHR_TRY(auto made, open_store(given.store, {.create = true, .page_bytes = given.page_bytes}));
   json_object out;
   out.add("store", given.store.path);

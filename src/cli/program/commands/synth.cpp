@@ -4,6 +4,7 @@
 #include "cli/program/terminal.hpp"
 #include "cli/program/text_file.hpp"
 #include "cli/synth/synth.hpp"
+#include "core/platform/file.hpp"
 
 #include <phr/core/date_time.hpp>
 
@@ -58,7 +59,7 @@ result<exit_code> run_synth(synth_given& given) {
     if (!end) return error{end.error().code()}.at("--end");
     given.made.end = {end.value().year(), end.value().month(), end.value().day()};
   }
-  const bool folder = is_folder(given.output);
+  const bool folder = platform::is_folder(given.output);
   PHR_TRY(check(given, folder));
   PHR_TRY(const std::uint64_t resources, write_all(given, folder));
   if (given.output.empty() || given.output == "-") return done;

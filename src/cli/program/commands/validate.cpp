@@ -95,7 +95,7 @@ class validating {
   const validate_given& given_;
   validate::options options_;
   validate::profiles known_;
-  const bool to_terminal_ = is_terminal(1);
+  const bool to_terminal_ = is_terminal(standard_stream::output);
   std::uint64_t valid_ = 0;
   std::uint64_t invalid_ = 0;
   std::uint64_t errors_ = 0;

@@ -4,6 +4,7 @@
 #include "cli/program/output.hpp"
 #include "cli/program/table.hpp"
 #include "cli/program/terminal.hpp"
+#include "core/platform/file.hpp"
 
 #include <phr/core/date_time.hpp>
 #include <phr/core/describe.hpp>
@@ -12,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <memory>
 
 namespace phr::cli {
@@ -41,10 +41,10 @@ struct operands {
 };
 
 bool is_store(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  char first[4] = {};
-  file.read(first, sizeof first);
-  return std::string_view(first, sizeof first) == "\x89PHR" || path.ends_with(".phr");
+  std::uint8_t first[4] = {};
+  const auto file = platform::file::open(path, platform::file_access::read, "the store");
+  if (file) static_cast<void>(file.value().read_at(first, 0, "the store"));
+  return as_text(first) == "\x89PHR" || path.ends_with(".phr");
 }
 
 result<operands> operands_of(const view_given& given) {
@@ -64,7 +64,7 @@ result<row_format> format_of(const view_given& given) {
   const std::string& name = given.format;
   if (!name.empty()) return name == "csv" ? row_format::csv : name == "table" ? row_format::table : row_format::ndjson;
   if (given.store.json) return row_format::ndjson;
-  if (given.output == "-") return is_terminal(1) ? row_format::table : row_format::csv;
+  if (given.output == "-") return is_terminal(standard_stream::output) ? row_format::table : row_format::csv;
   if (given.output.ends_with(".csv")) return row_format::csv;
   if (given.output.ends_with(".ndjson") || given.output.ends_with(".jsonl")) return row_format::ndjson;
   return error{errc::invalid_argument}.at("-o: a name that ends with .csv or .ndjson, or --format");
