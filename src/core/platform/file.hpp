@@ -50,6 +50,8 @@ class file {
   [[nodiscard]] result<void> write_at(bytes_view bytes, std::uint64_t offset, static_text place) const;
   // What comes next; 0 at the end.
   [[nodiscard]] result<std::size_t> read(bytes_span into, static_text place) const;
+  // Whether there is something to read, or the end, within so long; true also where that cannot be told.
+  [[nodiscard]] bool has_input(int milliseconds) const noexcept;
   [[nodiscard]] result<void> sync(static_text place) const;
   [[nodiscard]] result<std::uint64_t> size(static_text place) const;
   [[nodiscard]] result<void> truncate(std::uint64_t size, static_text place) const;

@@ -1,7 +1,7 @@
 // A file, a pipe or a device, read from its begin to its end.
 #pragma once
 
-#include <phr/core/result.hpp>
+#include "core/platform/file.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,22 +16,19 @@ namespace phr::platform {
 class input_file {
  public:
   [[nodiscard]] static result<input_file> open(const std::string& path, static_text place);
-  input_file(input_file&& other) noexcept;
-  input_file& operator=(input_file&& other) noexcept;
-  ~input_file();
 
   // Waits for some bytes and gives their number; 0 at the end. Fewer than there is room for are no sign of the end.
   [[nodiscard]] result<std::size_t> read(std::span<char> into);
   // Whether there is something to read, or the end, within so long: false while whoever writes a pipe pauses.
-  [[nodiscard]] bool is_ready(int milliseconds) const noexcept;
+  [[nodiscard]] bool is_ready(int milliseconds) const noexcept { return file_.has_input(milliseconds); }
   // Bytes of a regular file when it was opened; 0 where that is not known beforehand.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 
  private:
-  input_file(int descriptor, static_text place) noexcept : descriptor_(descriptor), place_(place) {}
-  int descriptor_ = -1;
+  input_file(file opened, std::uint64_t size, static_text place) noexcept : file_(std::move(opened)), size_(size), place_(place) {}
+  file file_;
+  std::uint64_t size_;
   static_text place_;
-  std::uint64_t size_ = 0;
 };
 
 }  // namespace phr::platform

@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <memory>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -81,6 +82,11 @@ result<std::size_t> file::read(bytes_span into, static_text place) const {
   const auto got = whole([&] { return ::read(number(handle_), into.data(), into.size()); });
   if (got < 0) return last_error(place);
   return static_cast<std::size_t>(got);
+}
+
+bool file::has_input(int milliseconds) const noexcept {
+  pollfd asked{number(handle_), POLLIN, 0};
+  return ::poll(&asked, 1, milliseconds) != 0;  // what fails is told by the reading
 }
 
 result<void> file::sync(static_text place) const { return ended(::fsync(number(handle_)), place); }

@@ -113,6 +113,18 @@ result<std::size_t> file::read(bytes_span into, static_text place) const {
   return std::size_t{got};
 }
 
+// Of a pipe alone can be told whether there is something in it.
+bool file::has_input(int milliseconds) const noexcept {
+  if (::GetFileType(of(handle_)) != FILE_TYPE_PIPE) return true;
+  DWORD there = 0;
+  for (int waited = 0; ::PeekNamedPipe(of(handle_), nullptr, 0, nullptr, &there, nullptr) != 0; waited += 5) {
+    if (there != 0) return true;
+    if (waited >= milliseconds) return false;
+    ::Sleep(5);
+  }
+  return true;
+}
+
 result<void> file::sync(static_text place) const { return ended(::FlushFileBuffers(of(handle_)), place); }
 
 result<std::uint64_t> file::size(static_text place) const {
