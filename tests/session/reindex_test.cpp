@@ -154,4 +154,29 @@ TEST_F(Reindex, AFileOfTheSixthFormatIsBroughtUpToDate) {
   EXPECT_TRUE(me.verify_audit().value().intact);
 }
 
+// A file of the seventh, which knew of no sources: all that it has becomes one, which an import is of that does not say.
+TEST_F(Reindex, AFileOfTheSeventhFormatIsBroughtUpToDate) {
+  const std::string copy = folder_.path("old.phr");
+  std::filesystem::copy_file(PHR_FORMAT_7, copy);
+  auto opened = phr::store::open(copy, phr::passphrase("old format"));
+  ASSERT_TRUE(opened) << phr::describe(opened.error());
+  auto me = opened.value().session(phr::owner(), {.now = test_now}).value();
+  EXPECT_EQ(found(me, "Observation?patient=p1"), (ids{"Observation/o1", "Observation/o2"}));
+  EXPECT_EQ(me.history(phr::fhir::resource_type::Observation, "o2").value().size(), 2U);
+  EXPECT_EQ(me.read(phr::fhir::resource_type::Condition, "gone").error().code(), phr::errc::gone);
+  const auto sources = me.sources().value();
+  ASSERT_EQ(sources.size(), 1U);
+  EXPECT_EQ(sources[0].uri, phr::file_source);
+  EXPECT_GT(sources[0].first_seen, 0);
+  EXPECT_TRUE(me.verify_audit().value().intact);
+  // The hospital's next export is another source's, unless the owner says that it is this one.
+  ASSERT_TRUE(me.rename_source(phr::file_source, "https://hospital-a.example/fhir"));
+  const auto again = me.import_text(R"({"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"https://hospital-a.example/fhir/Patient/p1","resource":)"
+                                    R"({"resourceType":"Patient","id":"p1","name":[{"family":"Ash"}]}}]})");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again.value().unchanged, 1U);
+  ASSERT_TRUE(me.import_text(R"({"resourceType":"Patient","id":"p1","name":[{"family":"Birch"}]})"));
+  EXPECT_EQ(found(me, "Patient").size(), 2U);
+}
+
 }  // namespace
