@@ -8,6 +8,7 @@ namespace phr::input {
 namespace {
 
 constexpr std::size_t chunk = std::size_t{64} << 10U;  // so that a chunk is still in the cache when it is read
+constexpr std::size_t growth = 4;                       // a buffer that is full grows by so great a part of it
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 constexpr std::size_t most_depth = 128;
 
@@ -134,8 +135,8 @@ result<bool> reader::fill() {
     end_ = buffer_.size();
     return !at_end_;
   }
-  if (buffer_.size() - end_ < chunk) buffer_.resize(std::max(buffer_.size() * 2, end_ + chunk));
-  PHR_TRY(const std::size_t got, file_->read(std::span(buffer_).subspan(end_)));
+  if (buffer_.size() - end_ < chunk) buffer_.resize(std::max(buffer_.size() + buffer_.size() / growth, end_ + chunk));
+  PHR_TRY(const std::size_t got, file_->read(std::span(buffer_).subspan(end_, chunk)));
   at_end_ = got == 0;
   end_ += got;
   return got > 0;
