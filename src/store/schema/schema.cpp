@@ -21,7 +21,7 @@ CREATE TABLE identity(key INTEGER PRIMARY KEY, type INTEGER NOT NULL, id ANY NOT
 CREATE TABLE history(key INTEGER NOT NULL, version INTEGER NOT NULL, updated INTEGER NOT NULL, operation INTEGER NOT NULL,
                      dictionary INTEGER NOT NULL, body BLOB, origin INTEGER NOT NULL DEFAULT 1, PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
 
--- One row per write, in order. operation: 1 create, 2 update, 3 delete.
+-- One row per write, in order. operation: phr::write_kind; history has these, too.
 CREATE TABLE change(sequence INTEGER PRIMARY KEY, resource INTEGER NOT NULL, version INTEGER NOT NULL,
                     operation INTEGER NOT NULL) STRICT;
 -- One row per operation of a session; mac chains them (audit/chain.hpp).
