@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PRESET ?= release
 export PHR_SUITES ?= $(shell cmake/suites.sh)
 
-.PHONY: help setup build test noninterference demo bench peers fuzz nightly clean
+.PHONY: help setup build test noninterference demo bench peers fuzz cross nightly clean
 
 help:
 	@echo "make demo [FILE=bundle.json]  import a record, ask it, chart it, share a part of it"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench                    benchmarks: figure, limit or peer, ratio"
 	@echo "make peers                    side by side with fhirpath.js, ucum-lhc, DuckDB and Medplum, which npm installs into a folder that is thrown away"
 	@echo "make fuzz                     JSON, XML, primitive formats, FHIRPath, UCUM, views and the places of pages, a minute each (clang)"
+	@echo "make cross                    the core goes through a compiler for Windows, too: src/core/platform alone calls the system"
 	@echo "make nightly                  sanitizers, fuzzers and the long runs"
 
 setup:
@@ -44,6 +45,10 @@ peers: setup
 fuzz:
 	@cmake/setup.sh clang-14 libclang-rt-14-dev
 	@FUZZ_JOBS=$$(nproc) tests/fuzz/run.sh $(or $(FUZZ_SECONDS),60) model xml json formats fhirpath ucum view token
+
+cross: setup
+	@cmake/setup.sh g++-mingw-w64-x86-64-posix
+	@cmake/cross.sh
 
 nightly: setup
 	@tests/nightly.sh

@@ -24,6 +24,8 @@ cmake/build.sh release >build/nightly-build.log 2>&1 || { echo "nightly build: F
 part search env PHR_NIGHTLY=1 build/release/bin/session_tests --gtest_filter='FhirpathOracle.*'
 part noninterference make noninterference PAIRS=10000 SEED="${NONINTERFERENCE_SEED:-1}"
 part concurrency env PHR_LONG_RUN_SECONDS=60 build/release/bin/session_tests --gtest_filter='Concurrency.*'
+part processes env PHR_NIGHTLY=1 build/release/bin/processes_tests --gtest_filter='Many.*:Suspend.UnderLoad*'
+part damage env PHR_NIGHTLY=1 build/release/bin/session_tests --gtest_filter='Damage.*'
 part asan sanitized asan
 part tsan sanitized tsan
 part tsan-concurrency env PHR_LONG_RUN_SECONDS=60 build/tsan/bin/session_tests --gtest_filter='Concurrency.*'

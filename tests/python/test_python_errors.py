@@ -63,7 +63,7 @@ def test_a_refusal_by_consent_or_key_is_nothing_that_others_catch():
 def test_a_file_s_error_has_its_number():
     numbers = {code: phr.Error("a text", code).errno for codes in (_error.CODES[of] for of in _error.CODES if issubclass(of, OSError)) for code in codes}
     assert numbers == {"no_such_file": errno.ENOENT, "is_a_directory": errno.EISDIR, "permission_denied": errno.EACCES, "read_only": errno.EROFS,
-                       "disk_full": errno.ENOSPC, "io_failed": errno.EIO, "locked": errno.EAGAIN}
+                       "disk_full": errno.ENOSPC, "io_failed": errno.EIO, "locked": errno.EAGAIN, "suspended": errno.EAGAIN, "file_replaced": errno.ESTALE}
 
 
 def test_what_is_raised_is_of_the_class(store, me, tmp_path):

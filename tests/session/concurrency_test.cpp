@@ -163,13 +163,4 @@ TEST_F(Concurrency, ManySubjectsLiveInOneStore) {
   EXPECT_EQ(found(me, "Observation").size(), 29U);
 }
 
-// A second process is told at once that the file is in use (docs/records.md), whatever it wants to do.
-TEST_F(Concurrency, ASecondProcessIsRefusedWhileTheFileIsOpen) {
-  const auto second = phr::store::open(folder_.path("me.phr"), phr::passphrase("x"), {});
-  ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code(), errc::locked);
-  ASSERT_TRUE(store_.close());
-  EXPECT_TRUE(phr::store::open(folder_.path("me.phr"), phr::passphrase("x"), {}));
-}
-
 }  // namespace
