@@ -29,6 +29,8 @@ std::uint64_t sum_of(const std::vector<type_count>& counts) {
   return sum;
 }
 
+std::string many(std::uint64_t count, std::string_view of) { return fmt::format("{} {}{}", count, of, count == 1 ? "" : "s"); }
+
 std::string as_json(const source_info& each) {
   json_object by_type;
   for (const auto& count : each.counts) by_type.add(fhir::name(count.type), count.count);
@@ -59,7 +61,7 @@ result<exit_code> forget(const source_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto preview, me.preview_forget(given.uri));
-  std::string told = fmt::format("{} resources of {} will be gone from this file, with {} versions{}", preview.resources, shown(given.uri), preview.versions,
+  std::string told = fmt::format("{} of {} will be gone from this file, with {}{}", many(preview.resources, "resource"), shown(given.uri), many(preview.versions, "version"),
                                  given.erase ? " and without a trace" : "");
   if (preview.edited != 0) told += fmt::format("; {} of them you or others have changed since", preview.edited);
   if (preview.still_named != 0) told += fmt::format("; {} are named by resources of other sources, and stay named", preview.still_named);
@@ -73,7 +75,7 @@ result<exit_code> forget(const source_given& given) {
   if (given.store.json) {
     PHR_TRY(print(json_object().add("resources", report.resources).add("versions", report.versions).add("stillNamed", report.still_named).text() + "\n"));
   } else {
-    PHR_TRY(print(fmt::format("{} resources {}, with {} versions\n", report.resources, given.erase ? "erased" : "purged", report.versions)));
+    PHR_TRY(print(fmt::format("{} {}, with {}\n", many(report.resources, "resource"), given.erase ? "erased" : "purged", many(report.versions, "version"))));
   }
   return done;
 }
