@@ -15,7 +15,8 @@ for each in argon2.h boost fmt re2 simdjson.h zstd.h zdict.h zstd_errors.h expat
 done
 flags=(-std=c++20 -fsyntax-only -fno-rtti -w -Iinclude -Isrc -I"$sqlcipher" -isystem "$out/headers" -isystem "$botan" -DSQLITE_HAS_CODEC -DNOMINMAX -DPHR_VERSION=\"0\")
 export out compiler
-# The program, what is for POSIX alone and the generated tables are left out; whatever else there is must compile.
+# The program, what is for POSIX alone and the generated tables are left out, and two readers until they read through core/input (as in
+# tests/arch/test_platform.py); whatever else there is must compile.
 mapfile -t sources < <(find src -name '*.cpp' ! -path 'src/cli/*' ! -path 'src/core/platform/posix/*' ! -path 'src/fhir/r4/*' | sort)
 export flags_text="${flags[*]}"
 one() {

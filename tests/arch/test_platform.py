@@ -11,8 +11,6 @@ CALLS = re.compile(r"std::filesystem|\b[io]?fstream\b|\bf(?:re)?open\(|\bsystem_
 MAY = {
     "src/views/arrow/stream.cpp": "numbers of errno are part of Arrow's C stream",
     "bindings/python/src/view.cpp": "the same stream",
-    "src/interactions/import/source.cpp": "until imports read through core/input",
-    "src/views/source/line_reader.cpp": "until views read through core/input",
     "bindings/python/src/held.hpp": "the process id, to know a forked child: the binding sees no header of ours but public ones",
 }
 

@@ -87,15 +87,19 @@ TEST_F(Fork, AChildOpensTheFileItselfAndBothWrite) {
 TEST_F(Fork, AChildKeepsNoLockOfAParentThatCloses) {
   const std::string path = folder_.path("me.phr");
   int hold[2];
+  int runs[2];
   ASSERT_EQ(pipe(hold), 0);
+  ASSERT_EQ(pipe(runs), 0);
   const pid_t child = fork();
+  char byte = 0;
   if (child == 0) {
     ::close(hold[1]);
-    char byte = 0;
+    static_cast<void>(!::write(runs[1], &byte, 1));
     static_cast<void>(!::read(hold[0], &byte, 1));
     std::_Exit(0);
   }
   ::close(hold[0]);
+  ASSERT_EQ(::read(runs[0], &byte, 1), 1) << "until the child runs it has what its parent had";
   ASSERT_TRUE(store_.close());
   const auto exclusive = [&] {  // as an earlier version of PHR
     const auto file = phr::platform::file::open(path, phr::platform::file_access::read_write, "the file").value();

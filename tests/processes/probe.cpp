@@ -75,7 +75,7 @@ clock::time_point after(const char* seconds) { return clock::now() + std::chrono
 // Writes the next value and tells it once it is durable.
 int write(const char* path, const char* seconds) {
   const auto end = after(seconds);
-  const phr::store of = opened(path);
+  const phr::store of = opened(path, {.busy_milliseconds = 30'000});  // the readers' rows of the trail are writes, too
   phr::session me = owner(of);
   for (std::int64_t value = read_together(me) + 1; clock::now() < end; ++value) {
     must(me.execute(together(value)), "execute");

@@ -164,7 +164,7 @@ TEST_F(StoreOpen, WaitsForAHeaderThatIsBeingWritten) {
   flip(2500);
   std::thread writer([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
-    write_file(path_, good);
+    std::fstream(path_, std::ios::in | std::ios::out | std::ios::binary).seekp(2500).put(good[2500]);
   });
   EXPECT_TRUE(storage::open_file(path_, crypto::passphrase("correct horse"), {}));
   writer.join();

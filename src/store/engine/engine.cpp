@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t most_idle = 16;
 constexpr std::size_t most_waiting = 1024;
+constexpr std::size_t most_kept = 16 * most_waiting;  // while the writer is not to be had
 
 }  // namespace
 
@@ -243,7 +244,11 @@ result<void> engine::note(audit_row row, bool is_owner) {
     waiting_.push_back(std::move(row));
     waiting = waiting_.size();
   }
-  return waiting >= most_waiting && !writes_here() ? settle() : success();
+  if ((waiting % most_waiting != 0 && waiting < most_kept) || writes_here()) return success();
+  auto settled = settle();
+  // Others may keep the writer for long; a read does not fail of that, as long as there is room.
+  if (!settled && settled.error().code() == errc::locked && waiting < most_kept) return success();
+  return settled;
 }
 
 result<void> engine::reindex(const std::string& actor, const progress& watch, std::int64_t from) {
