@@ -334,6 +334,18 @@ TEST_F(Sources, LeaveOutWhatASearchsetSaysOfTheSearch) {
   EXPECT_EQ(ids("OperationOutcome").size(), 0U);
 }
 
+TEST_F(Sources, OfOneImportAreNotWithoutEnd) {
+  std::string bundle = R"({"resourceType":"Bundle","type":"collection","entry":[)";
+  for (int nth = 0; nth < 257; ++nth) {
+    const std::string base = "https://s" + std::to_string(nth) + ".example";
+    bundle += (nth == 0 ? "" : ",") + (R"({"fullUrl":")" + base + R"(/Patient/p","resource":{"resourceType":"Patient","id":"p"}})");
+  }
+  auto me = owner();
+  EXPECT_EQ(me.import_text(bundle + "]}").error().code(), errc::too_large);
+  EXPECT_EQ(ids("Patient").size(), 0U);
+  EXPECT_TRUE(me.sources().value().empty());
+}
+
 TEST_F(Sources, AreTheOwnersToSee) {
   import(searchset(hospital_a, "Ash"));
   auto doctor = store_.session(phr::access::practitioner("Practitioner/d").value(), {.purpose = phr::access::purpose::treatment, .now = now_}).value();

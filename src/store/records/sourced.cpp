@@ -20,7 +20,15 @@ result<void> unit::from_source(std::string_view uri) {
   return success();
 }
 
+namespace {
+
+// Each may have resources written again that refer to it: a text that names a server in every entry must not cost the whole index each time.
+constexpr std::size_t most_sources = 256;
+
+}  // namespace
+
 result<std::int64_t> unit::add_source(const std::string& uri) {
+  if (sources_.size() >= most_sources) return error{errc::too_large}.at("the sources of an import: more than 256 in one transaction");
   PHR_TRY(const auto waiting, refer_below(uri));
   PHR_TRY(const std::int64_t made, make_source(*in_, uri));
   names_->forget_bases();
@@ -155,7 +163,13 @@ result<bool> unit::was_said_last(fhir::resource_type type, std::string_view id, 
 
 result<void> unit::see_sources() {
   for (const auto& [source, when] : seen_) PHR_TRY(see_source(*in_, source, when));
+  for (const auto& [uri, source] : sources_) {
+    if (seen_.contains(source)) continue;  // else all that named it was refused
+    PHR_TRY(auto* gone, in_->use("DELETE FROM source WHERE id = ?1 AND id > 1 AND first_seen IS NULL AND NOT EXISTS (SELECT 1 FROM identity WHERE source = ?1)"));
+    PHR_TRY(gone->bind(1, source).run());
+  }
   seen_.clear();
+  sources_.clear();
   return success();
 }
 

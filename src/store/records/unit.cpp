@@ -137,12 +137,12 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
   const std::int64_t key = identity.key;
   const bool is_new = bound_.erase(key) != 0 || identity.is_new;
   if (is_new && expected) return error{errc::version_conflict}.at("If-Match");
-  seen_[source()] = now;
   predecessor before;
   if (!is_new) {
     PHR_TRY(before, predecessor_of(key, expected));
     PHR_TRY(const bool is_known, before.stands && old_text_ != text_ ? is_echo(key) : result<bool>(before.stands));
     if (is_known) {  // the body is the one that is there already, or what its source has said before
+      seen_[source()] = now;
       PHR_TRY(adopt(type, key, before.version));
       return write_report{type, std::string(id), before.version, write_kind::unchanged};
     }
@@ -157,6 +157,7 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
     stored = stored_.root();
   }
   PHR_TRY(find_rows(type, stored, found_));
+  seen_[source()] = now;
   if (before.stands) PHR_TRY(retire(key, type));
   if (!is_new && before.version == 0) PHR_TRY(note_late(key, type));
   PHR_TRY(const indexed made, index(key, type, stored));
