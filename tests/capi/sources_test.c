@@ -6,21 +6,21 @@ static const char bundle[] = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\
                              "/Patient/p\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p\"}},{\"resource\":{\"resourceType\":"
                              "\"OperationOutcome\",\"issue\":[]},\"search\":{\"mode\":\"outcome\"}}]}";
 
-typedef struct taken {
+typedef struct seen {
   int count;
   char text[256];
-} taken;
+} seen;
 
-static void take_bytes(void *user, const uint8_t *bytes, size_t size) {
-  taken *to = user;
+static void see_bytes(void *user, const uint8_t *bytes, size_t size) {
+  seen *to = user;
   size_t kept = size < sizeof to->text ? size : sizeof to->text - 1;
   memcpy(to->text, bytes, kept);
   to->text[kept] = 0;
 }
 
-static int take_resource(void *user, const uint8_t *bytes, size_t size) {
-  ++((taken *)user)->count;
-  take_bytes(user, bytes, size);
+static int see_resource(void *user, const uint8_t *bytes, size_t size) {
+  ++((seen *)user)->count;
+  see_bytes(user, bytes, size);
   return 1;
 }
 
@@ -32,7 +32,7 @@ TEST(Sources, KeepTheirIdsApartAndGiveThemBack) {
   phr_sources *sources = NULL;
   phr_source source = PHR_SOURCE_INIT;
   phr_hits *hits = NULL;
-  taken got = {0, ""};
+  seen got = {0, ""};
   uint64_t count = 0;
   setup(&in);
   CHECK_OK(phr_session_import_text_of(in.me, phr_text_of(bundle), NULL, &report, NULL));
@@ -51,10 +51,10 @@ TEST(Sources, KeepTheirIdsApartAndGiveThemBack) {
   phr_sources_end(sources);
   CHECK_OK(phr_session_search(in.me, PHR_TEXT("Patient?active=true"), NULL, &hits, NULL));
   CHECK(phr_hits_count(hits) == 1);
-  CHECK_OK(phr_hits_source(hits, 0, take_bytes, &got, NULL));
+  CHECK_OK(phr_hits_source(hits, 0, see_bytes, &got, NULL));
   CHECK(strcmp(got.text, "urn:clinic") == 0);
   phr_hits_end(hits);
-  CHECK_OK(phr_session_export_source(in.me, PHR_TEXT("urn:clinic"), NULL, take_resource, &got, &count, NULL));
+  CHECK_OK(phr_session_export_source(in.me, PHR_TEXT("urn:clinic"), NULL, see_resource, &got, &count, NULL));
   CHECK(count == 1 && got.count == 1 && strstr(got.text, "\"id\":\"p\"") != NULL);
   teardown(&in);
 }

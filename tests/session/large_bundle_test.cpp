@@ -68,18 +68,21 @@ std::string told(const result<import_report>& done) {
 
 class LargeBundle : public testing::Test {
  protected:
+  // Which of two sources has an id that both use depends on which comes first, and that on the way.
+  static constexpr import_options of_one_source{.source = "urn:example:large"};
+
   // Imports it both ways into stores that may hold something before, and compares.
   void both(const std::string& text, const std::string& before = {}) {
     const std::string number = std::to_string(count_++);
     record_of whole(folder_.path(number + "w"));
     record_of pulled(folder_.path(number + "p"));
     if (!before.empty()) {
-      ASSERT_TRUE(interactions::import_text(whole.me, before, {}));
-      ASSERT_TRUE(interactions::import_text(pulled.me, before, {}));
+      ASSERT_TRUE(interactions::import_text(whole.me, before, of_one_source));
+      ASSERT_TRUE(interactions::import_text(pulled.me, before, of_one_source));
     }
-    const auto expected = interactions::import_text(whole.me, text, {}, SIZE_MAX);
+    const auto expected = interactions::import_text(whole.me, text, of_one_source, SIZE_MAX);
     auto from = input::reader::in_pieces(text, 777, "a text");
-    const auto found = interactions::import_large_bundle(pulled.me, from, {});
+    const auto found = interactions::import_large_bundle(pulled.me, from, of_one_source);
     if (found && !found.value()) {
       ++not_opened_;
       EXPECT_EQ(from.taken(), 0U);

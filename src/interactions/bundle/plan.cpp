@@ -158,7 +158,7 @@ class planner {
     write.names_id = !write.id.empty();
     PHR_TRY(const std::string url, string_of(full_url, "Bundle.entry.fullUrl", entry));
     if (write.id.empty()) {
-      PHR_TRY(write.id, id_under(url, true));
+      PHR_TRY(write.id, id_under(url, write.type, true));
     }
     return add(std::move(write), url);
   }
@@ -202,20 +202,20 @@ class planner {
     } else {
       std::stable_sort(plan_.steps.begin(), plan_.steps.end(), [](const planned& a, const planned& b) { return a.what < b.what; });
     }
-    const bool is_of_one = std::all_of(plan_.steps.begin(), plan_.steps.end(), [&](const planned& each) { return each.source == plan_.steps.front().source; });
     for (const auto& [relative, of] : aliases_) {
-      // What several sources call so is told by whose entry says it: see storage::reference_names.
-      if (of.is_one && is_of_one && !of.own.empty() && relative != of.own && !seen_.contains(seen_as(plan_.steps.front().source, relative))) plan_.called.emplace(relative, of.entry);
+      if (of.is_one && !of.own.empty() && relative != of.own && !seen_.contains(relative)) plan_.called.emplace(relative, of.entry);
     }
   }
 
  private:
-  // The id that a fullUrl carries, or a new one.
-  static result<std::string> id_under(std::string_view url, bool keep) {
-    if (keep && url.starts_with(urn_uuid)) {
+  // The id that a fullUrl carries, or a new one. On a server, what the URL names is of one type.
+  static result<std::string> id_under(std::string_view url, fhir::resource_type type, bool keep) {
+    if (!keep) return random_id();
+    if (url.starts_with(urn_uuid)) {
       if (const auto parsed = uuid::parse(url.substr(urn_uuid.size()))) return parsed.value().to_string();
     }
-    return random_id();
+    const auto parts = fhir::split_reference(url);
+    return parts.type == type && !parts.base.empty() ? result<std::string>(std::string(parts.id)) : random_id();
   }
 
   result<void> read(planned step, const json::value& asked, bool head) {
@@ -238,7 +238,7 @@ class planner {
     }
     step.names_id = !own.empty();
     if (step.id.empty()) {
-      PHR_TRY(step.id, own.empty() ? id_under(full_url, options_.ids_of_full_urls) : result<std::string>(own));
+      PHR_TRY(step.id, own.empty() ? id_under(full_url, step.type, options_.ids_of_full_urls) : result<std::string>(own));
     }
     return add(std::move(step), full_url);
   }
@@ -250,7 +250,7 @@ class planner {
     if (step.url != fhir::name(step.type)) return wrong(asked, errc::invalid_value, "Bundle.entry.request.url", step.entry);
     if (step.expected) return wrong(asked, errc::invalid_value, "Bundle.entry.request.ifMatch", step.entry);
     step.what = verb::post;
-    PHR_TRY(step.id, id_under(full_url, options_.ids_of_full_urls));
+    PHR_TRY(step.id, id_under(full_url, step.type, options_.ids_of_full_urls));
     return add(std::move(step), full_url);
   }
 
@@ -302,7 +302,8 @@ class planner {
 
   // Other entries may say "Patient/1" of http://server/base/Patient/1, unless two bases have one.
   void add_alias(std::string_view full_url, const std::string& own, const planned& step) {
-    const std::string relative = relative_of(full_url);
+    // An import's relative references are told by whose entry they stand in.
+    const std::string relative = options_.with_sources ? std::string() : relative_of(full_url);
     if (relative.empty()) return;
     const auto [at, is_new] = aliases_.try_emplace(relative, alias{own, step.entry, true});
     if (!is_new) at->second.is_one = false;

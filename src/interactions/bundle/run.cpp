@@ -71,6 +71,17 @@ result<void> runner::run(plan& asked, const done& each) {
   return check_conditional(asked);
 }
 
+result<void> runner::look_ahead(plan& asked) {
+  is_single_ = asked.entries <= 1;
+  if (asked.is_history || asked.steps.empty() || asked.steps.front().what == verb::remove) return success();
+  for (const planned& step : asked.steps) {
+    if (step.conditional.empty()) continue;
+    const auto ready = is_ready(asked, step);
+    if (!ready) return of_entry(ready.error(), step.entry);
+  }
+  return success();
+}
+
 result<void> runner::remove_all(plan& asked, const done& each) {
   for (planned& step : asked.steps) {
     if (step.what != verb::remove) break;

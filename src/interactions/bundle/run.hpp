@@ -34,6 +34,10 @@ class runner {
   // Reads are left out.
   [[nodiscard]] result<void> run(plan& asked, const done& each);
 
+  // Looks for what conditional references mean before anything is written, where nothing is removed: what waits to be indexed is written for it, and
+  // an import that is refused then takes nothing of that back.
+  [[nodiscard]] result<void> look_ahead(plan& asked);
+
   // The same for steps that come one by one and have no conditions: does one, false where a conditional reference of it finds nothing so far; and
   // `end`, when all are done. `so_far` has the references. Errors have no entry but those of `end`.
   [[nodiscard]] result<bool> one(plan& so_far, planned& step, const done& each);

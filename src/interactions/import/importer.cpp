@@ -26,9 +26,12 @@ result<plan> importer::plan_of(const fhir::json::value& root) {
   return bundles::make_plan(root, {.ids_of_full_urls = true, .must_resolve = root["type"].raw_text() == "transaction", .with_sources = true});
 }
 
-result<void> importer::bind(planned& step, bool is_history) {
+void importer::name_source(planned& step) const {
   if (!source_.empty()) step.source = source_;
   if (step.source.empty()) step.source = file_source;
+}
+
+result<void> importer::bind(planned& step, bool is_history) {
   PHR_TRY(work_.from_source(step.source));
   if (step.id.empty()) return success();
   const bool is_looked_for = step.what == bundles::verb::remove && !is_history;
@@ -52,6 +55,9 @@ result<void> importer::run(plan& made) {
   std::uint64_t done = 0;
   const std::uint64_t total = made.steps.size();
   for (const planned& step : made.steps) PHR_TRY(check(step));
+  for (planned& step : made.steps) name_source(step);
+  bundles::runner steps(in_, work_);
+  PHR_TRY(steps.look_ahead(made));
   for (planned& step : made.steps) PHR_TRY(bind(step, made.is_history));
   bundles::name_entries(made);
   report_.left_out += made.outcomes;
@@ -60,7 +66,6 @@ result<void> importer::run(plan& made) {
     if (!watch_({++done, total, "resources"})) return error{errc::cancelled}.at("the import");
     return success();
   };
-  bundles::runner steps(in_, work_);
   auto go_on = [&](const progress_step&) { return watch_({done, total, "resources"}); };
   const storage::watched watching(work_, go_on);
   return steps.run(made, wrote);

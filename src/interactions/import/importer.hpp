@@ -22,7 +22,8 @@ class importer {
   // Whether an import does that at all. Errors: unsupported.
   [[nodiscard]] static result<void> check(const bundles::planned& step);
 
-  // Says whose the step is, which is the unit's source then, and what its source's id is here. Errors: as unit::from_source.
+  // Says whose the step is, and what its source's id is here. Errors: as unit::from_source.
+  void name_source(bundles::planned& step) const;
   [[nodiscard]] result<void> bind(bundles::planned& step, bool is_history = false);
 
   // All of it; a part of it may be written when it fails.

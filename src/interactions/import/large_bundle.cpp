@@ -117,6 +117,7 @@ class large_bundle {
     said found;
     look(step.resource, step, found);
     if (const auto allowed = importer::check(step); !allowed) PHR_TRY(fail({stage::checking, step.what, step.entry, allowed.error()}));
+    counting_.name_source(step);
     PHR_TRY(counting_.bind(step));
     PHR_TRY(name_here(step));
     if (found.waits || finds_nothing(step)) return wait(std::move(step), from);

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t most_remembered = 200'000;
 
+// A text that does not say where it comes from speaks of this file, and means by a name what its owner means.
+bool may_name(std::int64_t source, std::int64_t owned_by) noexcept { return source == owned_by || (source == source_of_file && owned_by == source_of_owner); }
+
 result<bool> has_versions(database& in, std::int64_t key) {
   PHR_TRY(auto* select, in.use("SELECT 1 FROM resource WHERE key = ?1 UNION ALL SELECT 1 FROM history WHERE key = ?1 LIMIT 1"));
   const sql::resetting after(*select);
@@ -75,7 +78,7 @@ result<std::optional<interner::named>> interner::look_up_foreign(std::int64_t so
     if (found) return std::optional(named{select->integer(0), id_text(*select, 1)});
   }
   PHR_TRY(const owned_key owned, find_owned(type, id));
-  if (owned.key == 0 || owned.source != source) return std::optional<named>();
+  if (owned.key == 0 || !may_name(source, owned.source)) return std::optional<named>();
   return std::optional(named{owned.key, {}});
 }
 
@@ -115,7 +118,7 @@ result<interner::foreign_key> interner::foreign(std::int64_t source, fhir::resou
     return foreign_key{own.key, own.is_new, id};
   }
   PHR_TRY(const owned_key same, find_owned(type, id));
-  if (same.key != 0 && same.source == source) return foreign_key{same.key, false, id};
+  if (same.key != 0 && may_name(source, same.source)) return foreign_key{same.key, false, id};
   if (same.key == 0) {
     PHR_TRY(const bool any, has_foreign_names());
     if (!any) {  // as almost always: a new name, and nobody has it

@@ -13,7 +13,8 @@
 
 namespace phr::storage {
 
-// Keys of the two that each file has. They are 0 and 1 because SQLite stores these two in no byte.
+// Keys of the two that each file has. They are 0 and 1 because SQLite stores these two in no byte. Both speak of resources by their names here; whoever
+// names one first has it, and the other's versions are told apart by their origin.
 inline constexpr std::int64_t source_of_owner = 0;
 inline constexpr std::int64_t source_of_file = 1;
 

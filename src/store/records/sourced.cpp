@@ -116,8 +116,17 @@ result<void> unit::forget_source(std::int64_t source) {
 
 result<std::string> unit::id_here(fhir::resource_type type, std::string_view id) {
   PHR_TRY(const auto named, names_->foreign(source(), type, id));
-  if (named.is_new) bound_.insert(named.key);
-  return std::string(named.id);
+  std::string here(named.id);
+  if (named.is_new) {
+    bound_.insert(named.key);
+    return here;
+  }
+  // Those that are named behind it in one Bundle have greater keys before it is written: its place is told now.
+  PHR_TRY(auto* written, in_->use("SELECT 1 FROM resource WHERE key = ?1 UNION ALL SELECT 1 FROM history WHERE key = ?1 LIMIT 1"));
+  const sql::resetting after(*written);
+  PHR_TRY(const bool is_there, written->bind(1, named.key).step());
+  if (!is_there && !bound_.contains(named.key)) PHR_TRY(note_late(named.key, type));
+  return here;
 }
 
 result<std::string> unit::known_id_here(fhir::resource_type type, std::string_view id) {

@@ -85,6 +85,13 @@ result<void> type_search::read_criteria() {
   return success();
 }
 
+namespace {
+
+// A text of no told source means what the owner means.
+std::string names_known_to(std::int64_t source) { return source == source_of_file ? fmt::format("{}, {}", source_of_owner, source_of_file) : std::to_string(source); }
+
+}  // namespace
+
 result<std::string> type_search::compartment_condition(std::string_view key) {
   PHR_TRY(const std::int64_t patient, find_identity(sql_of(in_.at), fhir::resource_type::Patient, *asked_.compartment));
   if (in_.gated && patient != 0) {  // whose compartment may not be seen has nothing in it
@@ -111,7 +118,7 @@ result<std::string> type_search::condition(std::size_t but, std::string_view key
     PHR_TRY(const std::string one, condition_of(in_, type_, asked_.criteria[nth], key, true));
     add(one);
   }
-  if (asked_.of_source) add(fmt::format("+EXISTS (SELECT 1 FROM identity WHERE key = {} AND source = {})", key, *asked_.of_source));
+  if (asked_.of_source) add(fmt::format("+EXISTS (SELECT 1 FROM identity WHERE key = {} AND source IN ({}))", key, names_known_to(*asked_.of_source)));
   if (asked_.compartment && but != asked_.criteria.size()) {
     PHR_TRY(const std::string one, compartment_condition(key));
     add(one);
