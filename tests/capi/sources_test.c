@@ -21,7 +21,7 @@ static void see_bytes(void *user, const uint8_t *bytes, size_t size) {
 static int see_resource(void *user, const uint8_t *bytes, size_t size) {
   ++((seen *)user)->count;
   see_bytes(user, bytes, size);
-  return 1;
+  return 0;
 }
 
 TEST(Sources, KeepTheirIdsApartAndGiveThemBack) {
