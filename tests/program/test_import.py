@@ -13,6 +13,7 @@ def test_import_reports_what_it_did(store):
         "updated": 0,
         "unchanged": 0,
         "deleted": 0,
+        "leftOut": 0,
         "byType": {"Patient": 1},
         "refused": [],
         "bytes": path.stat().st_size,

@@ -51,7 +51,8 @@ def peak(process):
     return next((int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
 
 
-def test_ndjson_of_any_size_takes_64_mib(path):
+def test_ndjson_of_any_size_takes_64_mib(tmp_path):
+    path = tmp_path / "me.phr"
     phr.open(path, passphrase="x", create=True, argon2=CHEAP).close()  # a usual key derivation takes 64 MiB by itself
     process = subprocess.Popen([PROGRAM, "import", path, "/dev/stdin", "--json"], env={**os.environ, "PHR_PASSPHRASE": "x"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     sent = written = most = 0

@@ -28,7 +28,7 @@ def values_of(store, me, folder):
         me.timeline_groups("year")[0], me.latest()[0], me.lab_trend("4548-4"), me.lab_trend("4548-4").points[0], me.lab_trend("4548-4").linear, me.lab_trend("4548-4").robust,
         me.lab_trend("4548-4", until="2015"), me.lab_trend("4548-4").plot(), me.explain("Practitioner/d", "TREAT")[0],
         me.explain_one("Practitioner/d", "TREAT", "Patient", "p1"), me.audit_trail()[0], me.verify_audit(), store.info, *tx.results,
-        *me.pending_consents(), *me.preview_consent("c-e"),
+        *me.pending_consents(), *me.preview_consent("c-e"), me.sources()[0], me.preview_forget(me.sources()[0].uri),
         phr.validate('{"resourceType":"Patient","gender":"x","contact":[{}]}'), *phr.validate('{"resourceType":"Patient","gender":"x","contact":[{}]}').issues,
         error_of(me.read, "Patient", "none"), phr.query("Patient").where(family=SECRET, birthdate__ge="1980").sort("-birthdate"), me.query("Patient").where(marital="M"),
         phr.fhirpath("Patient.name.given"), phr.fhirpath("name.given", "Patient"), ucum.Quantity(Decimal("5.40"), "mg"), ucum.parse("mg/dL"),
