@@ -26,6 +26,7 @@ part noninterference make noninterference PAIRS=10000 SEED="${NONINTERFERENCE_SE
 part concurrency env PHR_LONG_RUN_SECONDS=60 build/release/bin/session_tests --gtest_filter='Concurrency.*'
 part processes env PHR_NIGHTLY=1 build/release/bin/processes_tests --gtest_filter='Many.*:Suspend.UnderLoad*'
 part damage env PHR_NIGHTLY=1 build/release/bin/session_tests --gtest_filter='Damage.*'
+part cross make cross
 part asan sanitized asan
 part tsan sanitized tsan
 part tsan-concurrency env PHR_LONG_RUN_SECONDS=60 build/tsan/bin/session_tests --gtest_filter='Concurrency.*'

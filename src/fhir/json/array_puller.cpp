@@ -183,6 +183,8 @@ error array_puller::unexpected(static_text what) {
 }
 
 result<std::size_t> array_puller::length_of_value(std::uint32_t around) {
+  // No value begins so; by itself, a text may begin with a byte order mark.
+  if (!from_.ahead().empty() && static_cast<unsigned char>(from_.ahead().front()) >= 0x80) return unexpected("a value expected");
   outline seen(around, most_);
   std::size_t at = 0;
   for (;;) {
