@@ -55,6 +55,16 @@ struct ucum_answer {
   int charge = 0;
 };
 
+// What an erasure did, where the caller wants to know.
+inline outcome tell_erased(phr_erased* into, const phr::erase_report& done) noexcept {
+  if (into == nullptr) return outcome();
+  phr_erased known = PHR_ERASED_INIT;
+  known.resources = done.resources;
+  known.versions = done.versions;
+  known.still_named = done.still_named;
+  return fill(into, known);
+}
+
 }  // namespace phr::c
 
 struct phr_store {

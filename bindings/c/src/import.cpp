@@ -20,16 +20,19 @@ outcome with_import_options(const phr_import_options* given, Use&& use) {
   return use(phr::import_options{.source = source, .watch = watching});
 }
 
+phr_import_options options_of(phr_progress_fn watch, void* user) noexcept {
+  phr_import_options made = PHR_IMPORT_OPTIONS_INIT;
+  made.watch = watch;
+  made.user = user;
+  return made;
+}
+
 }  // namespace
 
 phr_status phr_session_import_text(phr_session* session, phr_text json, phr_progress_fn watch, void* user, phr_report** report,
                                    phr_error* err) noexcept {
-  if (report != nullptr) *report = nullptr;
-  return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto input, text(json, "json"));
-    const watcher watching(watch, user);
-    return reported(report, [&] { return in.core.import_text(input, watching); });
-  });
+  const phr_import_options options = options_of(watch, user);
+  return phr_session_import_text_of(session, json, &options, report, err);
 }
 
 phr_status phr_session_import_lines(phr_session* session, phr_text ndjson, phr_progress_fn watch, void* user, phr_report** report,
@@ -44,12 +47,8 @@ phr_status phr_session_import_lines(phr_session* session, phr_text ndjson, phr_p
 
 phr_status phr_session_import_file(phr_session* session, phr_text path, phr_progress_fn watch, void* user, phr_report** report,
                                    phr_error* err) noexcept {
-  if (report != nullptr) *report = nullptr;
-  return with(session, err, [&](phr_session& in) -> outcome {
-    PHR_TRY(const auto where, path_text(path));
-    const watcher watching(watch, user);
-    return reported(report, [&] { return in.core.import_file(where, watching); });
-  });
+  const phr_import_options options = options_of(watch, user);
+  return phr_session_import_file_of(session, path, &options, report, err);
 }
 
 phr_status phr_session_import_text_of(phr_session* session, phr_text json, const phr_import_options* options, phr_report** report,

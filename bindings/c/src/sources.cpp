@@ -67,12 +67,7 @@ phr_status phr_session_forget_source(phr_session* session, phr_text uri, uint32_
     PHR_TRY(const auto of, text(uri, "uri"));
     const watcher watching(watch, user);
     PHR_TRY(const auto done, in.core.forget_source(of, erase != 0 ? phr::forget_as::erased : phr::forget_as::purged, watching));
-    if (erased == nullptr) return {};
-    phr_erased known = PHR_ERASED_INIT;
-    known.resources = done.resources;
-    known.versions = done.versions;
-    known.still_named = done.still_named;
-    return fill(erased, known);
+    return tell_erased(erased, done);
   });
 }
 

@@ -143,11 +143,6 @@ phr_status phr_session_erase(phr_session* session, const phr_resource_name* whic
     if (count != 0) PHR_TRY(wanted(which, "which"));
     PHR_TRY(const auto names, names_of(which, count));
     PHR_TRY(const auto done, in.core.erase(names));
-    if (erased == nullptr) return {};
-    phr_erased known = PHR_ERASED_INIT;
-    known.resources = done.resources;
-    known.versions = done.versions;
-    known.still_named = done.still_named;
-    return fill(erased, known);
+    return tell_erased(erased, done);
   });
 }

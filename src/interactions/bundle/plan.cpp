@@ -58,7 +58,7 @@ class planner {
     return success();
   }
 
-  // Aliases are references at once, and every text that comes to mean something else is put here.
+  // What entries call one another are references at once, and every text that comes to mean something is put here.
   void follow(std::vector<std::string>& renamed) noexcept { renamed_ = &renamed; }
 
   // A version of a history: what was done to the resource, and what it was then.
@@ -209,13 +209,13 @@ class planner {
     if (!step.id.empty()) {
       own = std::string(fhir::name(step.type)) + "/" + step.id;
       if (!seen_.insert(seen_as(step.source, own)).second && !plan_.is_history) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
-      if (renamed_ != nullptr && aliases_.contains(own) && plan_.references.erase(own) != 0) renamed_->push_back(own);
     }
     if (!full_url.empty() && full_url != own && !(plan_.is_history && plan_.called.contains(full_url))) {
       const bool is_new = renamed_ != nullptr ? plan_.references.emplace(full_url, own).second : plan_.called.emplace(full_url, step.entry).second;
       if (!is_new) return wrong(step.resource, errc::duplicate_id, "Bundle.entry.fullUrl", step.entry);
       if (renamed_ != nullptr) renamed_->push_back(full_url);
-      add_alias(full_url, own, step);
+      // An import's relative references are told by whose entry they stand in.
+      if (!options_.with_sources) add_alias(full_url, own, step.entry);
     }
     step.full_url = full_url;
     plan_.steps.push_back(std::move(step));
@@ -232,16 +232,11 @@ class planner {
   }
 
   // Other entries may say "Patient/1" of http://server/base/Patient/1, unless two bases have one.
-  void add_alias(std::string_view full_url, const std::string& own, const planned& step) {
-    // An import's relative references are told by whose entry they stand in.
-    const std::string relative = options_.with_sources ? std::string() : relative_of(full_url);
+  void add_alias(std::string_view full_url, const std::string& own, std::uint64_t entry) {
+    const std::string relative = relative_of(full_url);
     if (relative.empty()) return;
-    const auto [at, is_new] = aliases_.try_emplace(relative, alias{own, step.entry, true});
+    const auto [at, is_new] = aliases_.try_emplace(relative, alias{own, entry, true});
     if (!is_new) at->second.is_one = false;
-    if (renamed_ == nullptr || relative == own) return;
-    const bool is_free = !own.empty() && !seen_.contains(seen_as(step.source, relative));
-    const bool changed = is_new ? is_free && plan_.references.emplace(relative, own).second : plan_.references.erase(relative) != 0;
-    if (changed) renamed_->push_back(relative);
   }
 
   // What entries without a URL of a server are of: what the Bundle's own link says.

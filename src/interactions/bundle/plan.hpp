@@ -73,6 +73,7 @@ struct plan_options {
 [[nodiscard]] result<plan> make_entry_plan(const fhir::json::value& entry, std::uint64_t index, const plan_options& options);
 
 // The same of a Bundle whose entries come one after the other. What an entry calls another that comes later is not known when it comes.
+// For imports, whose relative references are their sources' names.
 // Lifetime: a step borrows from the entry that it is of. Threads: per-thread. Errors: as make_plan.
 class entry_planner {
  public:

@@ -31,11 +31,11 @@ void importer::name_source(planned& step) const {
   if (step.source.empty()) step.source = file_source;
 }
 
-result<void> importer::bind(planned& step, bool is_history) {
+result<void> importer::bind(planned& step, bool is_history, bool is_alone) {
   PHR_TRY(work_.from_source(step.source));
   if (step.id.empty()) return success();
   const bool is_looked_for = step.what == bundles::verb::remove && !is_history;
-  PHR_TRY(step.id, is_looked_for ? work_.known_id_here(step.type, step.id) : work_.id_here(step.type, step.id));
+  PHR_TRY(step.id, is_looked_for ? work_.known_id_here(step.type, step.id) : work_.id_here(step.type, step.id, is_alone));
   return success();
 }
 
@@ -58,7 +58,7 @@ result<void> importer::run(plan& made) {
   for (planned& step : made.steps) name_source(step);
   bundles::runner steps(in_, work_);
   PHR_TRY(steps.look_ahead(made));
-  for (planned& step : made.steps) PHR_TRY(bind(step, made.is_history));
+  for (planned& step : made.steps) PHR_TRY(bind(step, made.is_history, total == 1));
   bundles::name_entries(made);
   report_.left_out += made.outcomes;
   const auto wrote = [&](const planned&, const write_report& written) -> result<void> {

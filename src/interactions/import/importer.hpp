@@ -24,7 +24,8 @@ class importer {
 
   // Says whose the step is, and what its source's id is here. Errors: as unit::from_source.
   void name_source(bundles::planned& step) const;
-  [[nodiscard]] result<void> bind(bundles::planned& step, bool is_history = false);
+  // `is_alone`: nothing else is named before it is written.
+  [[nodiscard]] result<void> bind(bundles::planned& step, bool is_history, bool is_alone);
 
   // All of it; a part of it may be written when it fails.
   [[nodiscard]] result<void> run(bundles::plan& made);

@@ -118,7 +118,7 @@ class large_bundle {
     look(step.resource, step, found);
     if (const auto allowed = importer::check(step); !allowed) PHR_TRY(fail({stage::checking, step.what, step.entry, allowed.error()}));
     counting_.name_source(step);
-    PHR_TRY(counting_.bind(step));
+    PHR_TRY(counting_.bind(step, false, false));
     PHR_TRY(name_here(step));
     if (found.waits || finds_nothing(step)) return wait(std::move(step), from);
     said_.insert(found.texts.begin(), found.texts.end());

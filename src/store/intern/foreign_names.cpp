@@ -8,18 +8,16 @@ namespace phr::storage {
 
 namespace {
 
-constexpr std::size_t most_remembered = 200'000;
-
 // A text that does not say where it comes from speaks of this file, and means by a name what its owner means.
 bool may_name(std::int64_t source, std::int64_t owned_by) noexcept { return source == owned_by || (source == source_of_file && owned_by == source_of_owner); }
+
+}  // namespace
 
 result<bool> has_versions(database& in, std::int64_t key) {
   PHR_TRY(auto* select, in.use("SELECT 1 FROM resource WHERE key = ?1 UNION ALL SELECT 1 FROM history WHERE key = ?1 LIMIT 1"));
   const sql::resetting after(*select);
   return select->bind(1, key).step();
 }
-
-}  // namespace
 
 void interner::remember_identity(fhir::resource_type type, std::string_view id, const owned_key& of) {
   if (identities_.size() >= most_remembered) identities_.clear();

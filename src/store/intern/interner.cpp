@@ -9,13 +9,6 @@
 
 namespace phr::storage {
 
-namespace {
-
-// Beyond this the memory is emptied: a record of many strangers must not grow the process without bound.
-constexpr std::size_t most_remembered = 200'000;
-
-}  // namespace
-
 stored_id::stored_id(std::string_view id) noexcept : text_(id) {
   if (!is_canonical_uuid(id)) return;
   if (const auto parsed = uuid::parse(id)) {

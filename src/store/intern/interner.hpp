@@ -38,6 +38,11 @@ void append_id(std::string& out, const sql::statement& row, int column);
 // Looks up keys in any transaction. 0 where there is none.
 [[nodiscard]] result<std::int64_t> find_term(database& in, std::string_view text);
 [[nodiscard]] result<std::int64_t> find_identity(database& in, fhir::resource_type type, std::string_view id);
+// Whether the resource stands or has stood; else it was only referred to.
+[[nodiscard]] result<bool> has_versions(database& in, std::int64_t key);
+
+// Of each kind of key an interner remembers so many, and then begins anew: a record of many strangers must not grow the process without bound.
+inline constexpr std::size_t most_remembered = 200'000;
 
 // "Type/id" of an identity; remembered until something is committed, because keys may be given anew then. errc::damaged_page where
 // there is none. Borrowed until the next call.

@@ -114,17 +114,16 @@ result<void> unit::forget_source(std::int64_t source) {
   return update->bind(1, source).run();
 }
 
-result<std::string> unit::id_here(fhir::resource_type type, std::string_view id) {
+result<std::string> unit::id_here(fhir::resource_type type, std::string_view id, bool is_alone) {
   PHR_TRY(const auto named, names_->foreign(source(), type, id));
   std::string here(named.id);
   if (named.is_new) {
     bound_.insert(named.key);
     return here;
   }
+  if (is_alone) return here;  // put tells its place
   // Those that are named behind it in one Bundle have greater keys before it is written: its place is told now.
-  PHR_TRY(auto* written, in_->use("SELECT 1 FROM resource WHERE key = ?1 UNION ALL SELECT 1 FROM history WHERE key = ?1 LIMIT 1"));
-  const sql::resetting after(*written);
-  PHR_TRY(const bool is_there, written->bind(1, named.key).step());
+  PHR_TRY(const bool is_there, has_versions(*in_, named.key));
   if (!is_there && !bound_.contains(named.key)) PHR_TRY(note_late(named.key, type));
   return here;
 }
@@ -136,17 +135,15 @@ result<std::string> unit::known_id_here(fhir::resource_type type, std::string_vi
 
 result<bool> unit::is_echo(std::int64_t key) {
   if (source() == source_of_owner) return false;
-  {
-    // What this source has said last is not the newest version: else that would have been looked at already.
-    PHR_TRY(auto* select, in_->use("SELECT h.dictionary, h.body FROM history h, resource r WHERE r.key = ?1 AND r.origin <> ?2 AND h.key = ?1 AND h.origin = ?2 "
-                                   "AND h.operation <= 3 ORDER BY h.version DESC LIMIT 1"));
-    const sql::resetting after(*select);
-    PHR_TRY(const bool found, select->bind(1, key).bind(2, source()).step());
-    if (!found || select->is_null(1)) return false;
-    std::string said;
-    PHR_TRY(unpack_body(*in_, select->bytes(1), select->integer(0), said));
-    return said == text_;
-  }
+  // What this source has said last is not the newest version: else that would have been looked at already.
+  PHR_TRY(auto* select, in_->use("SELECT h.dictionary, h.body FROM history h, resource r WHERE r.key = ?1 AND r.origin <> ?2 AND h.key = ?1 AND h.origin = ?2 "
+                                 "AND h.operation <= 3 ORDER BY h.version DESC LIMIT 1"));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->bind(1, key).bind(2, source()).step());
+  if (!found || select->is_null(1)) return false;
+  std::string said;
+  PHR_TRY(unpack_body(*in_, select->bytes(1), select->integer(0), said));
+  return said == text_;
 }
 
 result<bool> unit::was_said_last(fhir::resource_type type, std::string_view id, const fhir::json::value& resource, const reference_map& rewritten) {

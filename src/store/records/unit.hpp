@@ -32,7 +32,8 @@ class unit {
   void from_owner() noexcept { names_->of(source_of_owner); }
   [[nodiscard]] std::int64_t source() const noexcept { return names_->source(); }
   // The id here of what the source that is written for calls so, which `put` is to be told next; made where it is not there.
-  [[nodiscard]] result<std::string> id_here(fhir::resource_type type, std::string_view id);
+  // `is_alone`: nothing else is named before it is put.
+  [[nodiscard]] result<std::string> id_here(fhir::resource_type type, std::string_view id, bool is_alone = false);
   // The same of what is there; "" where the source has never named it.
   [[nodiscard]] result<std::string> known_id_here(fhir::resource_type type, std::string_view id);
 
