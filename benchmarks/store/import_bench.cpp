@@ -13,6 +13,7 @@ void import_rate(benchmark::State& state, bench::order by, const char* against) 
   std::vector<double> raw;
   std::vector<bench::table_rows> rows;
   double resources = 0;
+  static_cast<void>(bench::records());
   for (auto _ : state) {
     for (int round = 0; round < 3; ++round) {
       const phr::test::temporary_folder folder;

@@ -15,7 +15,8 @@ const std::string& lines() {
     std::string text;
     auto& in = bench::common();
     auto me = in.store.session(phr::owner(), {.now = bench::now}).value();
-    for (const auto& type : in.store.info().value().counts) {
+    const auto info = in.store.info().value();
+    for (const auto& type : info.counts) {
       const auto hits = me.search(phr::fhir::name(type.type)).value();
       for (std::size_t nth = 0; nth < hits.size(); ++nth) (text += hits[nth].json().value()) += "\n";
     }

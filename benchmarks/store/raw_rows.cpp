@@ -75,27 +75,34 @@ std::vector<table_rows> all_rows(const std::string& path) {
 
 double write_raw(const std::vector<table_rows>& tables, order by) {
   const test::temporary_folder folder;
-  auto opened = storage::open_file(folder.path("raw.phr"), key, cheap).value();
-  auto on = opened.connect(false).value();
-  static_cast<void>(on.execute("DELETE FROM setting").has_value());
-  std::vector<storage::sql::statement> inserts;
   struct one {
     std::int64_t resource;
     std::size_t table;
     const std::vector<cell>* row;
   };
   std::vector<one> all;
-  for (std::size_t index = 0; index < tables.size(); ++index) {
-    std::string sql = "INSERT INTO " + tables[index].name + " VALUES(?";
-    for (int column = 1; column < tables[index].columns; ++column) sql += ",?";
-    inserts.push_back(on.prepare(sql + ")").value());
-    for (const auto& row : tables[index].rows) all.push_back({owner_of(on, tables[index], row), index, &row});
+  {
+    auto shaped = storage::open_file(folder.path("shape.phr"), key, cheap).value();
+    auto on = shaped.connect(false).value();
+    for (std::size_t index = 0; index < tables.size(); ++index) {
+      for (const auto& row : tables[index].rows) all.push_back({owner_of(on, tables[index], row), index, &row});
+    }
   }
   if (by == order::by_resource) {
     std::stable_sort(all.begin(), all.end(), [](const one& a, const one& b) { return a.resource < b.resource; });
   }
   const std::size_t part = all.size() / records().bundles.size() + 1;
+  // A file is made and closed in the time, as by an import.
   return seconds_of([&] {
+    auto opened = storage::open_file(folder.path("raw.phr"), key, cheap).value();
+    auto on = opened.connect(false).value();
+    static_cast<void>(on.execute("DELETE FROM setting; DELETE FROM source").value(), 0);  // what a new file has already
+    std::vector<storage::sql::statement> inserts;
+    for (const auto& table : tables) {
+      std::string sql = "INSERT INTO " + table.name + " VALUES(?";
+      for (int column = 1; column < table.columns; ++column) sql += ",?";
+      inserts.push_back(on.prepare(sql + ")").value());
+    }
     static_cast<void>(on.execute("BEGIN IMMEDIATE").value(), 0);
     for (std::size_t done = 0; done < all.size(); ++done) {
       auto& insert = inserts[all[done].table];

@@ -3,6 +3,7 @@
 #include "support/file_bytes.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 namespace {
 
@@ -50,6 +51,39 @@ TEST_F(Replaced, AFileThatIsGoneIsNotMadeAnew) {
   std::filesystem::remove(me());
   EXPECT_EQ(owner().update(patient("q")).error().code(), errc::file_replaced);
   EXPECT_FALSE(std::filesystem::exists(me()));
+}
+
+// Each name would have a WAL of its own, and of two writers one would lose all.
+TEST_F(Replaced, AFileOfTwoNamesIsNotOpened) {
+  std::filesystem::create_hard_link(folder_.path("other.phr"), folder_.path("name.phr"));
+  for (const char* const name : {"other.phr", "name.phr"}) {
+    EXPECT_EQ(phr::store::open(folder_.path(name), phr::passphrase("x")).error().code(), errc::unsupported) << name;
+    EXPECT_EQ(phr::store::open(folder_.path(name), phr::passphrase("x"), {.read_only = true}).error().code(), errc::unsupported) << name;
+  }
+  std::filesystem::remove(folder_.path("name.phr"));
+  EXPECT_TRUE(phr::store::open(folder_.path("other.phr"), phr::passphrase("x")));
+}
+
+// Somebody's WAL beside a file: it does not open, and nothing of it is moved into the file.
+TEST_F(Replaced, AStrangersWalChangesNothing) {
+  const std::string wal = read_file(me() + "-wal");
+  ASSERT_FALSE(wal.empty());
+  const std::string good = read_file(folder_.path("other.phr"));
+  std::ofstream(folder_.path("other.phr-wal"), std::ios::binary) << wal;
+  EXPECT_FALSE(phr::store::open(folder_.path("other.phr"), phr::passphrase("x")));
+  EXPECT_EQ(read_file(folder_.path("other.phr")), good);
+  std::filesystem::remove(folder_.path("other.phr-wal"));
+  EXPECT_TRUE(phr::store::open(folder_.path("other.phr"), phr::passphrase("x")));
+}
+
+TEST_F(Replaced, WhoOnlyReadsLeavesNothingBesideTheFile) {
+  {
+    auto opened = phr::store::open(folder_.path("other.phr"), phr::passphrase("x"), {.read_only = true}).value();
+    EXPECT_EQ(opened.session(phr::owner(), {.now = 1'700'000'000'000'000}).value().search("Patient").value().size(), 0U);
+    EXPECT_TRUE(std::filesystem::exists(folder_.path("other.phr-shm")));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("other.phr-shm")));
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("other.phr-wal")));
 }
 
 TEST_F(Replaced, GoingToAnotherFolderDoesNoHarm) {

@@ -77,6 +77,7 @@ struct named_file {
   name_kind kind = name_kind::nothing;
   file_identity identity;
   std::uint64_t size = 0;
+  std::uint64_t names = 1;  // that lead to it without links (hard links)
 };
 // What the name leads to now; errors but that it leads nowhere are told.
 [[nodiscard]] result<named_file> look_up(const std::string& path, static_text place);

@@ -22,6 +22,7 @@ class planner {
 
   result<void> bundle(const json::value& root) {
     PHR_TRY(head(root));
+    if (options_.with_sources && source_.empty()) source_ = only_base(root);
     plan_.steps.reserve(root["entry"].size());
     for (const json::value& each : root["entry"].elements()) PHR_TRY(entry(each));
     return success();
@@ -65,7 +66,7 @@ class planner {
   result<void> version(const json::value& each, std::uint64_t entry) {
     const json::value asked = each["request"];
     if (asked["method"].raw_text() != "DELETE") {
-      if (!each["resource"]) return success();
+      if (!each["resource"]) return wrong(each, errc::missing_element, "Bundle.entry.resource", entry);
       return own_id(each["resource"], each["fullUrl"], entry);
     }
     planned step;
@@ -202,7 +203,7 @@ class planner {
 
   result<void> add(planned step, const std::string& full_url) {
     if (options_.with_sources) {
-      step.source = storage::base_of_url(full_url);
+      step.source = options_.source.empty() ? storage::base_of_url(full_url) : std::string(options_.source);
       if (step.source.empty()) step.source = source_;
     }
     std::string own;
@@ -243,9 +244,22 @@ class planner {
   static std::string source_of_bundle(const json::value& root) {
     std::string scratch;
     for (const json::value& each : root["link"].elements()) {
-      if (each["relation"].raw_text() == "self") return std::string(storage::base_of_request(each["url"].text(scratch)));
+      if (each["relation"].raw_text() == "self") return storage::base_of_request(each["url"].text(scratch));
     }
     return {};
+  }
+
+  // The server of all entries that are of one; "" where they are of several, or of none.
+  static std::string only_base(const json::value& root) {
+    std::string only;
+    std::string scratch;
+    for (const json::value& each : root["entry"].elements()) {
+      std::string base = storage::base_of_url(each["fullUrl"].text(scratch));
+      if (base.empty() || base == only) continue;
+      if (!only.empty()) return {};
+      only = std::move(base);
+    }
+    return only;
   }
 
   struct alias {

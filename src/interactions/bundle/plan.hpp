@@ -57,6 +57,7 @@ struct plan_options {
   bool must_resolve = false;  // every urn: reference must be to an entry
   // Each entry's source is told by its fullUrl, or by the Bundle's link `self`. Entries of different sources may have one id.
   bool with_sources = false;
+  std::string_view source = {};  // of all entries, whatever their URLs say
 };
 
 // The rules, as a personal record applies them:

@@ -216,13 +216,18 @@ result<void> runner::write_all(plan& asked, const done& each) {
     PHR_TRY(const bool written, one(step));
     if (!written) waiting.push_back(&step);
   }
-  while (!waiting.empty()) {
+  for (int pass = 0; !waiting.empty(); ++pass) {
+    if (pass == most_passes) return of_entry(too_many_passes(), waiting.front()->entry);
+    std::reverse(waiting.begin(), waiting.end());
     std::vector<planned*> still;
     for (planned* const step : waiting) {
       PHR_TRY(const bool written, one(*step));
       if (!written) still.push_back(step);
     }
-    if (still.size() == waiting.size()) return of_entry(error{errc::unresolved_reference}.at("Reference.reference"), still.front()->entry);
+    if (still.size() == waiting.size()) {
+      const auto first = std::min_element(still.begin(), still.end(), [](const planned* a, const planned* b) { return a->entry < b->entry; });
+      return of_entry(error{errc::unresolved_reference}.at("Reference.reference"), (*first)->entry);
+    }
     waiting = std::move(still);
   }
   return success();

@@ -17,6 +17,11 @@
 
 namespace phr::bundles {
 
+// Entries that wait for one another are gone through so often, from either end in turn: enough for chains of any length in the order of the entries.
+inline constexpr int most_passes = 32;
+[[nodiscard]] inline error too_many_passes() noexcept { return error{errc::too_large}.at("Reference.reference: entries that wait for one another, by conditions"); }
+
+
 // The writes of a plan, one path for imports, Bundles and single conditional writes. Removals come first, then creations, then
 // updates and patches. What a condition finds is what is there after the removals and before the other writes. A conditional reference
 // goes to the one resource that matches when all is written: entries wait for those that they refer to.

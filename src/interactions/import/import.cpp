@@ -15,7 +15,7 @@ result<import_report> import_whole(gate::door& in, std::string_view json, const 
   report.bytes = json.size();
   fhir::json::document parsed;
   PHR_TRY(parsed.parse(json));
-  PHR_TRY(auto made, importer::plan_of(parsed.root()));
+  PHR_TRY(auto made, importer::plan_of(parsed.root(), options.source));
   PHR_TRY(auto writing, in.engine().write());
   PHR_TRY(importer(in, writing.work(), options, report).run(made));
   auto row = in.row(audit_action::import);

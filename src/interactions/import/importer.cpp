@@ -22,12 +22,11 @@ bool is_plain(const plan& made) {
 
 }  // namespace
 
-result<plan> importer::plan_of(const fhir::json::value& root) {
-  return bundles::make_plan(root, {.ids_of_full_urls = true, .must_resolve = root["type"].raw_text() == "transaction", .with_sources = true});
+result<plan> importer::plan_of(const fhir::json::value& root, std::string_view source) {
+  return bundles::make_plan(root, {.ids_of_full_urls = true, .must_resolve = root["type"].raw_text() == "transaction", .with_sources = true, .source = source});
 }
 
-void importer::name_source(planned& step) const {
-  if (!source_.empty()) step.source = source_;
+void importer::name_source(planned& step) {
   if (step.source.empty()) step.source = file_source;
 }
 
@@ -79,8 +78,11 @@ result<void> importer::run_apart(plan& made) {
       work_.keep_names();
       return done;
     }
-    if (!bundles::is_of_the_store(done.error().code())) PHR_TRY(work_.take_back_names());
-    return done.as_failure();
+    if (!work_.wants_part()) {
+      if (!bundles::is_of_the_store(done.error().code())) PHR_TRY(work_.take_back_names());
+      return done.as_failure();
+    }
+    PHR_TRY(work_.take_back_names());
   }
   const import_report before = report_;
   PHR_TRY(work_.mark());

@@ -14,16 +14,17 @@ namespace phr::interactions {
 class importer {
  public:
   importer(gate::door& in, storage::unit& work, const import_options& options, import_report& report) noexcept
-      : in_(in), work_(work), source_(options.source), watch_(options.watch), report_(report) {}
+      : in_(in), work_(work), watch_(options.watch), report_(report) {}
 
   // The plan of a parsed resource or Bundle; one that is imported again finds its resources by the ids that their fullUrls carry.
-  [[nodiscard]] static result<bundles::plan> plan_of(const fhir::json::value& root);
+  // All of it is of that source where one is given.
+  [[nodiscard]] static result<bundles::plan> plan_of(const fhir::json::value& root, std::string_view source);
 
   // Whether an import does that at all. Errors: unsupported.
   [[nodiscard]] static result<void> check(const bundles::planned& step);
 
-  // Says whose the step is, and what its source's id is here. Errors: as unit::from_source.
-  void name_source(bundles::planned& step) const;
+  // Says whose the step is where nothing does, and what its source's id is here. Errors: as unit::from_source.
+  static void name_source(bundles::planned& step);
   // `is_alone`: nothing else is named before it is written.
   [[nodiscard]] result<void> bind(bundles::planned& step, bool is_history, bool is_alone);
 
@@ -37,7 +38,6 @@ class importer {
  private:
   gate::door& in_;
   storage::unit& work_;
-  std::string_view source_;
   progress watch_;
   import_report& report_;
 };

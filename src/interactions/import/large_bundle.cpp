@@ -3,6 +3,7 @@
 #include "fhir/json/array_puller.hpp"
 #include "interactions/import/importer.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <unordered_set>
 
@@ -34,7 +35,7 @@ bool is_absolute(std::string_view reference) noexcept { return reference.starts_
 class large_bundle {
  public:
   large_bundle(gate::door& in, storage::unit& work, json::array_puller& entries, bundles::entry_planner planner, bool must_resolve, const import_options& options)
-      : entries_(entries), planner_(std::move(planner)), must_resolve_(must_resolve), watch_(options.watch), counting_(in, work, {.source = options.source}, report_), steps_(in, work) {}
+      : entries_(entries), planner_(std::move(planner)), must_resolve_(must_resolve), watch_(options.watch), counting_(in, work, {}, report_), steps_(in, work), is_told_(!options.source.empty()) {}
 
   // All of it. False where it cannot be imported so.
   [[nodiscard]] result<bool> run(const input::reader& from) {
@@ -48,6 +49,10 @@ class large_bundle {
       if (!watch_({from.taken(), from.size(), "bytes"})) return error{errc::cancelled}.at("the import");
       ++count_;
     }
+    // What stands behind the entries says whose they are, and what is to be done with them.
+    if (entries_.has_behind("link") && !is_told_) PHR_TRY(cannot("Bundle.link behind Bundle.entry, in a Bundle of this size: name its source", 0));
+    if (entries_.has_behind("type")) PHR_TRY(cannot("Bundle.type behind Bundle.entry, in a Bundle of this size", 0));
+    if (why_not_) return false;
     PHR_TRY(write_waiting());
     if (worst_.at == stage::none) {
       const auto ended = steps_.end();
@@ -117,7 +122,9 @@ class large_bundle {
     said found;
     look(step.resource, step, found);
     if (const auto allowed = importer::check(step); !allowed) PHR_TRY(fail({stage::checking, step.what, step.entry, allowed.error()}));
-    counting_.name_source(step);
+    (step.source.empty() ? has_unnamed_ : has_named_) = true;
+    if (has_unnamed_ && has_named_) return cannot("Bundle.entry.fullUrl: entries of a server beside others, in a Bundle of this size: name its source", count_);
+    importer::name_source(step);
     PHR_TRY(counting_.bind(step, false, false));
     PHR_TRY(name_here(step));
     if (found.waits || finds_nothing(step)) return wait(std::move(step), from);
@@ -166,8 +173,11 @@ class large_bundle {
 
   // Every name is known now. Conditional references may be to one another's entries, so that they are gone through until none is written any more.
   [[nodiscard]] result<void> write_waiting() {
-    for (bool any = true; any && !waiting_.empty();) {
+    bool any = true;
+    for (int pass = 0; any && !waiting_.empty(); ++pass) {
+      if (pass == bundles::most_passes) return fail({stage::waiting, waiting_.front().step.what, waiting_.front().step.entry, bundles::too_many_passes()});
       any = false;
+      if (pass != 0) std::reverse(waiting_.begin(), waiting_.end());
       std::vector<waiting> still;
       for (waiting& each : waiting_) {
         PHR_TRY(parsed_.parse(each.text, entries_.inside()));
@@ -212,6 +222,9 @@ class large_bundle {
   import_report report_;
   importer counting_;
   bundles::runner steps_;
+  bool is_told_;  // the source, by whoever imports
+  bool has_named_ = false;    // entries whose URL, or the Bundle's link, says whose they are
+  bool has_unnamed_ = false;
   json::document parsed_;
   std::string scratch_;
   std::unordered_set<std::size_t> said_;       // texts of the entries that are written
@@ -231,7 +244,7 @@ result<std::optional<large_import>> import_large_bundle(gate::door& in, input::r
   const std::string type(entries.root()["type"].raw_text());
   const bool must_resolve = type == "transaction";
   if (type == "history") return std::optional<large_import>();  // its versions are written from the last to the first
-  auto planner = bundles::entry_planner::of(entries.root(), {.ids_of_full_urls = true, .must_resolve = must_resolve, .with_sources = true});
+  auto planner = bundles::entry_planner::of(entries.root(), {.ids_of_full_urls = true, .must_resolve = must_resolve, .with_sources = true, .source = options.source});
   if (!planner) return std::optional<large_import>();  // told by the parse of the whole
   PHR_TRY(auto writing, in.engine().write());
   large_bundle bundle(in, writing.work(), entries, std::move(planner.value()), must_resolve, options);

@@ -67,8 +67,8 @@ class line_importer {
 
   [[nodiscard]] result<void> write(storage::unit& work, import_report& part) {
     PHR_TRY(parsed_.parse(next_->text));
-    PHR_TRY(auto made, importer::plan_of(parsed_.root()));
-    return importer(in_, work, {.source = source_}, part).run_apart(made);
+    PHR_TRY(auto made, importer::plan_of(parsed_.root(), source_));
+    return importer(in_, work, {}, part).run_apart(made);
   }
 
   gate::door& in_;
@@ -88,7 +88,8 @@ result<import_report> import_lines(gate::door& in, input::reader& from, const im
   for (;;) {
     PHR_TRY(const bool more, lines.has_more());
     if (!more) break;
-    PHR_TRY(lines.batch(report));
+    const auto done = lines.batch(report);
+    if (!done) return done.error().has_ordinal() || done.error().line() != 0 ? done.error() : done.error().nth(lines.number());  // lines before this one are in
     const bool go_on = options.watch({lines.done(), from.size(), "bytes"});
     if (!go_on && !lines.is_at_end()) return error{errc::cancelled}.at("the import: lines before this one are in").nth(lines.number());
   }

@@ -55,7 +55,7 @@ result<std::unique_ptr<engine>> engine::open(std::string_view path, const crypto
   } else if (schema < schema_version) {
     PHR_TRY(made->bring_up_to_date(options.watch));
   } else {
-    static_cast<void>(made->scrub());  // after a crash between an erasure and its end; a full disk must not keep the file shut
+    static_cast<void>(made->scrub_at_once());  // after a crash between an erasure and its end; a full disk must not keep the file shut
   }
   return made;
 }
@@ -319,6 +319,14 @@ result<void> engine::scrub() {
   return scrub_held();
 }
 
+// Nobody waits here for a reader of before: whoever opens or closes the file next tries again.
+result<void> engine::scrub_at_once() {
+  write_database_->on().wait_for_others(0);
+  const auto done = scrub_held();
+  write_database_->on().wait_for_others(file_.busy_milliseconds);
+  return done;
+}
+
 result<void> engine::scrub_held() {
   database& in = *write_database_;
   PHR_TRY(const bool asked, scrub_is_due(in));
@@ -346,7 +354,7 @@ result<void> engine::close() {
   const std::scoped_lock both(header_, shared_);
   service_ = service::closed;
   idle_.clear();
-  if (write_database_ != nullptr) static_cast<void>(scrub_held());  // what could not be done while readers were open; else at the next opening
+  if (write_database_ != nullptr) static_cast<void>(scrub_at_once());  // what could not be done while readers were open; else at the next opening
   write_database_.reset();  // the last connection of all processes: SQLite moves the WAL into the file and removes it
   file_.file.release();
   if (in_use() == 0) wipe_keys();

@@ -133,6 +133,7 @@ class engine {
   void end_reader(std::unique_ptr<database> in, bool keep);
   void wipe_keys() noexcept;                // by whoever holds `shared_`
   [[nodiscard]] result<void> scrub_held();  // by whoever holds `writer_`
+  [[nodiscard]] result<void> scrub_at_once();
   [[nodiscard]] std::size_t in_use() const noexcept { return out_.size() + between_; }
   [[nodiscard]] std::size_t wait_for_readers(std::unique_lock<std::mutex>& held, std::int64_t end, bool interrupts);
   void interrupt_all() const noexcept;

@@ -75,11 +75,24 @@ held_file::~held_file() {
   const std::scoped_lock held(files.mutex);
   const auto mine = files.all.find(identity_);
   if (mine == files.all.end() || mine->second != this) return;
+  if (readable_ && !writable_) clear_side_files();
   readable_.reset();
   writable_.reset();
   files.kept.erase(identity_);
   files.by_identity.erase(identity_);
   files.all.erase(mine);
+}
+
+// SQLite leaves the WAL and its index where the last connection could only read. Empty, they say nothing, and another user could not write beside them.
+void held_file::clear_side_files() const {
+  constexpr static_text place = "closing the file";
+  if (!platform::can_share_files() || !check_name()) return;
+  const auto wal = platform::look_up(path_ + "-wal", place);
+  if (!wal || wal.value().kind != platform::name_kind::file || wal.value().size != 0) return;
+  const auto alone = readable_->lock(platform::file::lock_kind::exclusive, place);
+  if (!alone || !alone.value()) return;
+  platform::remove(path_ + "-wal");
+  platform::remove(path_ + "-shm");
 }
 
 // One try, with the table held by the caller; none where somebody is in the way.
@@ -88,6 +101,8 @@ result<std::shared_ptr<held_file>> held_file::try_open(const std::string& path, 
   held_files& files = held_files::here();
   PHR_TRY(const auto there, platform::look_up(path, opening));
   if (there.kind != platform::name_kind::file) return not_a_file(there.kind);
+  // What is not yet in the file lies beside its name: under another name it would be missed, and lost.
+  if (there.names > 1) return error{errc::unsupported}.at("the file: it has several names (hard links); open a copy of it");
   if (const auto known = files.by_identity.find(there.identity); known != files.by_identity.end()) {
     auto held = known->second.lock();
     if (held == nullptr || held->in_the_making_ || held->path_ != path || !platform::can_share_files()) return later();

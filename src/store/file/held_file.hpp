@@ -38,6 +38,7 @@ class held_file {
  private:
   friend struct held_files;
   held_file(std::string path, platform::file_identity identity) noexcept : path_(std::move(path)), identity_(identity) {}
+  void clear_side_files() const;
   [[nodiscard]] static result<std::shared_ptr<held_file>> try_open(const std::string& path, bool read_only, int& empty_looks);
 
   std::string path_;

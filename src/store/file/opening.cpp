@@ -1,5 +1,6 @@
 #include "store/file/opening.hpp"
 
+#include "store/file/strange_wal.hpp"
 #include "store/schema/schema.hpp"
 
 #include <phr/crypto/random.hpp>
@@ -117,6 +118,7 @@ result<opened_file> open_file(std::string_view path, const crypto::credential& w
     if (!held) return held.as_failure();
     PHR_TRY(auto data_key, unseal(held.value().head(), with));
     PHR_TRY(auto opened, keyed(std::move(held).value(), std::move(data_key), options));
+    PHR_TRY(check_wal(opened.file, opened.pages, opened.file.head().page_bytes));
     PHR_TRY(const auto first, opened.connect(options.read_only));
     PHR_TRY(opened.schema, check_schema(first));
     if (options.read_only && opened.schema < schema_version) return error{errc::read_only}.at("a file of an earlier format is brought up to date first");

@@ -75,7 +75,7 @@ result<pending_rows::composite> composite_of(const composite_row& row, std::int6
 
 }  // namespace
 
-result<void> pending_rows::add(const index_rows& found, std::int64_t resource, interner& names) {
+result<void> pending_rows::add(const index_rows& found, std::int64_t resource, interner& names, std::vector<std::int64_t>* targets) {
   for (const token_row& row : found.tokens) {
     PHR_TRY(const std::int64_t coding, names.coding(row.system, row.code));
     tokens.push_back({row.parameter, coding, resource});
@@ -83,6 +83,7 @@ result<void> pending_rows::add(const index_rows& found, std::int64_t resource, i
   for (const reference_row& row : found.references) {
     PHR_TRY(const std::int64_t target, target_of(row, names));
     references.push_back({row.parameter, target, resource});
+    if (targets != nullptr && target > 0) targets->push_back(target);
   }
   for (const inside_row& row : found.inside) {
     PHR_TRY(const std::int64_t coding, names.coding({}, index_rows::inside_code(row.type)));

@@ -69,8 +69,8 @@ struct pending_rows {
   void back_to(const counts& before);
   [[nodiscard]] pending_rows first(const counts& many) const;
 
-  // Adds what `extract` found in one resource.
-  [[nodiscard]] result<void> add(const index_rows& found, std::int64_t resource, interner& names);
+  // Adds what `extract` found in one resource; the keys of what it refers to are put into `targets`.
+  [[nodiscard]] result<void> add(const index_rows& found, std::int64_t resource, interner& names, std::vector<std::int64_t>* targets = nullptr);
 };
 
 // Sorted by the tables' keys, a batch fills each B-tree from left to right: neighbours share pages, and each page is

@@ -6,12 +6,8 @@
 
 namespace phr::storage {
 
-namespace {
-
 // A text that does not say where it comes from speaks of this file, and means by a name what its owner means.
-bool may_name(std::int64_t source, std::int64_t owned_by) noexcept { return source == owned_by || (source == source_of_file && owned_by == source_of_owner); }
-
-}  // namespace
+bool interner::may_name(std::int64_t source, std::int64_t holder) noexcept { return source == holder || (source == source_of_file && holder == source_of_owner); }
 
 result<bool> has_versions(database& in, std::int64_t key) {
   PHR_TRY(auto* select, in.use("SELECT 1 FROM resource WHERE key = ?1 UNION ALL SELECT 1 FROM history WHERE key = ?1 LIMIT 1"));
@@ -19,41 +15,40 @@ result<bool> has_versions(database& in, std::int64_t key) {
   return select->bind(1, key).step();
 }
 
-void interner::remember_identity(fhir::resource_type type, std::string_view id, const owned_key& of) {
+void interner::remember_identity(fhir::resource_type type, std::string_view id, const holder& of) {
   if (identities_.size() >= most_remembered) identities_.clear();
   name_.assign(1, static_cast<char>(type));
   name_.append(id);
+  missed_.clear();
   identities_.insert_or_assign(name_, of);
 }
 
-result<interner::owned_key> interner::find_owned(fhir::resource_type type, std::string_view id) {
+void interner::forget_identity(fhir::resource_type type, std::string_view id) {
+  name_.assign(1, static_cast<char>(type));
+  name_.append(id);
+  identities_.erase(name_);
+}
+
+result<interner::holder> interner::holder_of(fhir::resource_type type, std::string_view id) {
   name_.assign(1, static_cast<char>(type));
   name_.append(id);
   if (const auto known = identities_.find(name_); known != identities_.end()) return known->second;
-  owned_key found;
+  holder found;
+  if (name_ == missed_) return found;
   {
     PHR_TRY(auto* select, in_.use("SELECT key, source FROM identity WHERE type = ?1 AND id = ?2"));
     const sql::resetting after(*select);
     const stored_id stored(id);
     stored.bind(select->bind(1, static_cast<std::int64_t>(type)), 2);
     PHR_TRY(const bool is_there, select->step());
-    if (!is_there) return found;
+    if (!is_there) {
+      missed_ = name_;
+      return found;
+    }
     found = {select->integer(0), select->integer(1)};
   }
   remember_identity(type, id, found);
   return found;
-}
-
-// Lets a source have a name that the owner has referred to and nothing has had so far.
-result<bool> interner::claim(const owned_key& of, std::int64_t source, fhir::resource_type type, std::string_view id) {
-  if (of.source != source_of_owner) return false;
-  PHR_TRY(const bool taken, has_versions(in_, of.key));
-  if (taken) return false;
-  PHR_TRY(auto* update, in_.use("UPDATE identity SET source = ?2 WHERE key = ?1"));
-  PHR_TRY(update->bind(1, of.key).bind(2, source).run());
-  remember_identity(type, id, {of.key, source});
-  if (is_marked_) claimed_.emplace_back(name_, of.key);
-  return true;
 }
 
 result<bool> interner::has_foreign_names() {
@@ -75,39 +70,41 @@ result<std::optional<interner::named>> interner::look_up_foreign(std::int64_t so
     PHR_TRY(const bool found, select->step());
     if (found) return std::optional(named{select->integer(0), id_text(*select, 1)});
   }
-  PHR_TRY(const owned_key owned, find_owned(type, id));
+  PHR_TRY(const holder owned, holder_of(type, id));
   if (owned.key == 0 || !may_name(source, owned.source)) return std::optional<named>();
   return std::optional(named{owned.key, {}});
 }
 
-// Of a name that the source has not given before.
-result<interner::named> interner::make_foreign(std::int64_t source, fhir::resource_type type, std::string_view id) {
-  PHR_TRY(const owned_key owned, find_owned(type, id));
-  if (owned.key == 0) {
-    PHR_TRY(const std::int64_t key, insert_identity(type, id, source));
-    return named{key, {}, true};
-  }
-  PHR_TRY(const bool claimed, claim(owned, source, type, id));
-  if (claimed) return named{owned.key, {}};
+// The derived id of a source's name that nothing has here.
+result<std::string> interner::free_derived(std::int64_t source, fhir::resource_type type, std::string_view id) {
   PHR_TRY(const std::string uri, uri_of_source(in_, source));
   for (std::uint32_t attempt = 0; attempt != std::numeric_limits<std::uint32_t>::max(); ++attempt) {
     PHR_TRY(std::string derived, derived_id(uri, type, id, attempt));
-    PHR_TRY(owned_key there, find_owned(type, derived));
-    const bool is_new = there.key == 0;
-    if (is_new) {
-      PHR_TRY(there.key, insert_identity(type, derived, source));
-    } else {
-      PHR_TRY(const bool free, claim(there, source, type, derived));
-      if (!free) continue;
-    }
-    PHR_TRY(auto* insert, in_.use("INSERT INTO foreign_name(source, type, id, key) VALUES(?1, ?2, ?3, ?4)"));
-    const stored_id stored(id);
-    stored.bind(insert->bind(1, source).bind(2, static_cast<std::int64_t>(type)), 3);
-    PHR_TRY(insert->bind(4, there.key).run());
-    has_foreign_names_ = true;
-    return named{there.key, std::move(derived), is_new};
+    PHR_TRY(const holder there, holder_of(type, derived));
+    if (there.key == 0) return derived;
   }
   return error{errc::internal}.at("an id derived from a source's");
+}
+
+result<void> interner::add_foreign(std::int64_t source, fhir::resource_type type, std::string_view id, std::int64_t key) {
+  PHR_TRY(auto* insert, in_.use("INSERT INTO foreign_name(source, type, id, key) VALUES(?1, ?2, ?3, ?4)"));
+  const stored_id stored(id);
+  stored.bind(insert->bind(1, source).bind(2, static_cast<std::int64_t>(type)), 3);
+  has_foreign_names_ = true;
+  return insert->bind(4, key).run();
+}
+
+// Of a name that the source has not given before.
+result<interner::named> interner::make_foreign(std::int64_t source, fhir::resource_type type, std::string_view id) {
+  PHR_TRY(const holder there, holder_of(type, id));
+  if (there.key == 0) {
+    PHR_TRY(const std::int64_t key, insert_identity(type, id, source));
+    return named{key, {}, true};
+  }
+  PHR_TRY(std::string derived, free_derived(source, type, id));
+  PHR_TRY(const std::int64_t key, insert_identity(type, derived, source));
+  PHR_TRY(add_foreign(source, type, id, key));
+  return named{key, std::move(derived), true};
 }
 
 result<interner::foreign_key> interner::foreign(std::int64_t source, fhir::resource_type type, std::string_view id) {
@@ -115,7 +112,7 @@ result<interner::foreign_key> interner::foreign(std::int64_t source, fhir::resou
     PHR_TRY(const identity_key own, identity(type, id));
     return foreign_key{own.key, own.is_new, id};
   }
-  PHR_TRY(const owned_key same, find_owned(type, id));
+  PHR_TRY(const holder same, holder_of(type, id));
   if (same.key != 0 && may_name(source, same.source)) return foreign_key{same.key, false, id};
   if (same.key == 0) {
     PHR_TRY(const bool any, has_foreign_names());

@@ -83,7 +83,7 @@ void interner::mark() noexcept {
   made_.clear();
   made_units_.clear();
   made_identities_.clear();
-  claimed_.clear();
+  has_moved_ = false;
 }
 
 void interner::back() {
@@ -93,8 +93,11 @@ void interner::back() {
     identities_.erase(name);
     in_.names().erase(key);
   }
-  for (const auto& [name, key] : claimed_) identities_.erase(name);
-  if (!made_identities_.empty() || !claimed_.empty()) {
+  if (has_moved_) {
+    identities_.clear();
+    in_.names().clear();
+  }
+  if (!made_identities_.empty() || has_moved_) {
     foreign_.clear();
     has_foreign_names_.reset();
   }
@@ -108,10 +111,6 @@ result<void> interner::take_back() {
     PHR_TRY(of_source->bind(1, key).run());
     PHR_TRY(auto* gone, in_.use("DELETE FROM identity WHERE key = ?1"));
     PHR_TRY(gone->bind(1, key).run());
-  }
-  for (const auto& [name, key] : claimed_) {
-    PHR_TRY(auto* given_back, in_.use("UPDATE identity SET source = 0 WHERE key = ?1"));
-    PHR_TRY(given_back->bind(1, key).run());
   }
   back();
   return success();
@@ -266,7 +265,7 @@ result<std::int64_t> interner::insert_identity(fhir::resource_type type, std::st
 }
 
 result<interner::identity_key> interner::identity(fhir::resource_type type, std::string_view id) {
-  PHR_TRY(const owned_key known, find_owned(type, id));
+  PHR_TRY(const holder known, holder_of(type, id));
   if (known.key != 0) return identity_key{known.key, false};
   PHR_TRY(const std::int64_t key, insert_identity(type, id, source_));
   return identity_key{key, true};

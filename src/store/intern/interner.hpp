@@ -84,11 +84,28 @@ class interner {
     bool is_new;           // first seen by this call
     std::string_view id;   // here; borrowed until the next call
   };
-  // The resource that a source calls so, made where it is not there. Its id here is the source's where that is free, that is, named by nobody or
-  // so far by the owner alone, and else a derived one.
+  // The resource that a source calls so, made where it is not there. Its id here is the source's where nobody else has named that, and else a
+  // derived one. Who merely refers to a name does not keep it from whom brings it: records/brought.cpp.
   [[nodiscard]] result<foreign_key> foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
   // The same of what is there; nullopt where the source has never named it.
   [[nodiscard]] result<std::optional<foreign_key>> find_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
+  // A name here, and whose it is.
+  struct holder {
+    std::int64_t key = 0;  // 0: there is none of that name
+    std::int64_t source = 0;
+  };
+  // Whether a source means by a name what whoever has it here means.
+  [[nodiscard]] static bool may_name(std::int64_t source, std::int64_t holder) noexcept;
+  [[nodiscard]] result<holder> holder_of(fhir::resource_type type, std::string_view id);
+  // Whether the key's name here is not its source's.
+  [[nodiscard]] result<bool> is_derived(std::int64_t key);
+  // Lets a source have a name here that the owner has referred to.
+  [[nodiscard]] result<void> claim(const holder& of, std::int64_t source, fhir::resource_type type, std::string_view id);
+  // Makes a name here free: who has it gets a derived one.
+  [[nodiscard]] result<void> vacate(const holder& of, fhir::resource_type type, std::string_view id);
+  // Lets what a source calls so, and is named otherwise here, be called so here, too. `other`: who has the name, and gets the derived one.
+  [[nodiscard]] result<void> promote(const foreign_key& own, std::int64_t source, fhir::resource_type type, std::string_view id, const holder& other);
+
   // The source whose URLs begin with that base; nullopt for one that nothing was imported of.
   [[nodiscard]] result<std::optional<std::int64_t>> source_of_base(std::string_view base);
   // When a source was made or renamed.
@@ -112,31 +129,28 @@ class interner {
   [[nodiscard]] result<std::int64_t> add_subject_set(const subjects& of, const std::vector<std::int64_t>& patients);
   [[nodiscard]] result<std::int64_t> add_shape(fhir::resource_type type, std::string_view present);
 
-  // A name here, and whose it is; of a name elsewhere, the id here.
-  struct owned_key {
-    std::int64_t key = 0;  // 0: there is none of that name
-    std::int64_t source = 0;
-  };
+  // Of a name elsewhere, the id here.
   struct named {
     std::int64_t key;
     std::string id;       // here; "" for the same
     bool is_new = false;  // nothing has named it before
   };
   void remember(keys& in, std::string_view name, std::int64_t key, bool is_new);
-  void remember_identity(fhir::resource_type type, std::string_view id, const owned_key& of);
+  void remember_identity(fhir::resource_type type, std::string_view id, const holder& of);
+  void forget_identity(fhir::resource_type type, std::string_view id);
   template <class Of>
   using names = std::unordered_map<std::string, Of, hashed, std::equal_to<>>;
   [[nodiscard]] result<bool> has_foreign_names();
   [[nodiscard]] result<std::optional<named>> look_up_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
-  // By its name here, remembered.
-  [[nodiscard]] result<owned_key> find_owned(fhir::resource_type type, std::string_view id);
-  [[nodiscard]] result<bool> claim(const owned_key& of, std::int64_t source, fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<std::string> free_derived(std::int64_t source, fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<void> rename(std::int64_t key, std::string_view id);
+  [[nodiscard]] result<void> add_foreign(std::int64_t source, fhir::resource_type type, std::string_view id, std::int64_t key);
   [[nodiscard]] result<named> make_foreign(std::int64_t source, fhir::resource_type type, std::string_view id);
   [[nodiscard]] result<std::int64_t> insert_identity(fhir::resource_type type, std::string_view id, std::int64_t source);
 
   database& in_;
   std::int64_t source_ = source_of_owner;
-  names<owned_key> identities_;
+  names<holder> identities_;
   names<named> foreign_;  // of which the id here is another
   std::optional<bool> has_foreign_names_;
   std::optional<std::unordered_map<std::string, std::int64_t, hashed, std::equal_to<>>> bases_;
@@ -146,11 +160,12 @@ class interner {
   keys subject_sets_;
   std::unordered_set<std::int64_t> units_;
   std::string name_;
+  std::string missed_;  // the name that was looked for last, where nothing has it
   bool is_marked_ = false;
   std::vector<std::pair<keys*, std::string>> made_;  // behind the mark
   std::vector<std::int64_t> made_units_;
   std::vector<std::pair<std::string, std::int64_t>> made_identities_;
-  std::vector<std::pair<std::string, std::int64_t>> claimed_;
+  bool has_moved_ = false;  // names that were there before, behind the mark
 };
 
 }  // namespace phr::storage

@@ -4,13 +4,37 @@
 #include <phr/crypto/digest.hpp>
 #include <phr/fhir/reference.hpp>
 
+#include <simdjson.h>
+
 #include <algorithm>
 
 namespace phr::storage {
 
 namespace {
 
-bool is_url(std::string_view text) noexcept { return text.starts_with("http://") || text.starts_with("https://"); }
+constexpr std::size_t most_bytes = 2048;  // of a URI
+
+char small(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool begins_with(std::string_view text, std::string_view begin) noexcept {
+  return text.size() >= begin.size() && std::equal(begin.begin(), begin.end(), text.begin(), [](char a, char b) { return a == small(b); });
+}
+
+bool is_url(std::string_view text) noexcept { return begins_with(text, "http://") || begins_with(text, "https://"); }
+
+// Blanks, control characters, and those that only change how others are shown.
+bool is_unseen(std::string_view text) noexcept {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte <= 0x20 || byte == 0x7F) return true;
+    const auto next = [&](std::size_t nth) { return at + nth < text.size() ? static_cast<unsigned char>(text[at + nth]) : 0U; };
+    if (byte == 0xC2 && next(1) <= 0xA0) return true;
+    if (byte == 0xE2 && next(1) == 0x80 && (next(2) <= 0x8F || (next(2) >= 0xA8 && next(2) <= 0xAF))) return true;
+    if (byte == 0xE2 && next(1) == 0x81 && next(2) >= 0x9F && next(2) <= 0xAF) return true;
+    if (byte == 0xEF && next(1) == 0xBB && next(2) == 0xBF) return true;
+  }
+  return false;
+}
 
 // "hospital.example" of a URL; of any other URI all of it.
 std::string_view name_in(std::string_view uri) noexcept {
@@ -21,18 +45,31 @@ std::string_view name_in(std::string_view uri) noexcept {
 
 }  // namespace
 
-std::string_view source_uri(std::string_view text) noexcept {
+std::string source_uri(std::string_view text) {
   while (text.size() > 1 && text.back() == '/') text.remove_suffix(1);
-  return text;
+  std::string kept(text);
+  if (!is_url(text)) return kept;
+  const std::size_t path = std::min(kept.find('/', kept.find("//") + 2), kept.size());
+  std::transform(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(path), kept.begin(), small);  // the scheme and the host
+  return kept;
 }
 
-std::string_view base_of_url(std::string_view url) noexcept {
+result<void> check_source_uri(std::string_view uri) {
+  const auto refused = [](static_text why) { return error{errc::invalid_argument}.at(why); };
+  if (uri.empty()) return refused("the source: its URI is empty");
+  if (uri.size() > most_bytes) return refused("the source: a URI of more than 2,048 bytes");
+  if (!simdjson::validate_utf8(uri.data(), uri.size()) || is_unseen(uri)) return refused("the source: a URI is text without blanks and control characters");
+  if (begins_with(uri, "urn:phr:") && uri != owner_source && uri != file_source) return refused("the source: urn:phr: is kept for what every file has");
+  return success();
+}
+
+std::string base_of_url(std::string_view url) {
   if (!is_url(url)) return {};
   const auto parts = fhir::split_reference(url);
-  return parts.type ? source_uri(parts.base) : std::string_view();
+  return parts.type ? source_uri(parts.base) : std::string();
 }
 
-std::string_view base_of_request(std::string_view url) noexcept {
+std::string base_of_request(std::string_view url) {
   if (!is_url(url)) return {};
   const std::string_view whole = url.substr(0, url.find_first_of("?#"));
   std::size_t begin = whole.find('/', whole.find("//") + 2);  // of the path

@@ -18,13 +18,16 @@ namespace phr::storage {
 inline constexpr std::int64_t source_of_owner = 0;
 inline constexpr std::int64_t source_of_file = 1;
 
-// A URI as it is kept: without slashes at its end. A base of two spellings would be two sources.
-[[nodiscard]] std::string_view source_uri(std::string_view text) noexcept;
+// A URI as it is kept: without slashes at its end, and what of a URL says the same in capital letters in small ones. A base of two spellings would be two
+// sources.
+[[nodiscard]] std::string source_uri(std::string_view text);
+// Whether a source may be called so. Errors: invalid_argument.
+[[nodiscard]] result<void> check_source_uri(std::string_view uri);
 // "https://hospital.example/fhir" of "https://hospital.example/fhir/Patient/1"; "" of what is no URL of a resource on a server.
-[[nodiscard]] std::string_view base_of_url(std::string_view url) noexcept;
+[[nodiscard]] std::string base_of_url(std::string_view url);
 
 // The same of "https://hospital.example/fhir/Patient?name=x", as a Bundle's link `self` has it.
-[[nodiscard]] std::string_view base_of_request(std::string_view url) noexcept;
+[[nodiscard]] std::string base_of_request(std::string_view url);
 
 [[nodiscard]] result<std::optional<std::int64_t>> find_source(database& in, std::string_view uri);
 [[nodiscard]] source_kind kind_of_source(std::string_view uri) noexcept;

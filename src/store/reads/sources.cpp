@@ -57,8 +57,11 @@ class foreign_texts final : public text_names {
     PHR_TRY(const foreign_identity of, foreign_identity_of(in_, key));
     const bool is_own = of.source == source_;
     const bool is_served = of.kind == source_kind::server;
-    if ((is_own && of.id == parts.id) || (!is_own && !(may_be_other && is_served))) return told{};
+    if (is_own && of.id == parts.id) return told{};
     const std::size_t end = static_cast<std::size_t>(parts.id.data() - text.data()) + parts.id.size();
+    if (!is_own && !may_be_other) return told{};
+    // What has no URL must not read as the source's own of that id, so that it says whose it is.
+    if (!is_own && !is_served) return told{fmt::format("{}:{}/{}{}", of.uri, fhir::name(of.type), of.id, text.substr(end))};
     return told{fmt::format("{}{}/{}{}", is_own ? std::string() : of.uri + "/", fhir::name(of.type), of.id, text.substr(end))};
   }
 

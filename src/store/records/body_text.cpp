@@ -42,12 +42,12 @@ class compact_writer {
       return;
     }
     if (!told.value().text) {
-      if (told.value().key != 0 && !text.has_escapes()) spots_->push_back({out_.size() + 1, written.size(), told.value().key});
+      if (told.value().key != 0 && !text.has_escapes()) spots_->push_back({out_.size() + 1, told.value().named, told.value().key});
       out_ += text.source();
       return;
     }
     changed_ = true;
-    if (told.value().key != 0) spots_->push_back({out_.size() + 1, told.value().text->size(), told.value().key});
+    if (told.value().key != 0) spots_->push_back({out_.size() + 1, told.value().named, told.value().key});
     json::append_quoted(out_, *told.value().text);
   }
 
@@ -105,7 +105,7 @@ bool may_hold_url(std::string_view name) noexcept {
          name == "valueOid";
 }
 
-result<text_names::told> reference_names::literal(std::string_view text, bool keeps_key) {
+result<text_names::told> reference_names::literal(std::string_view text) {
   const auto parts = fhir::split_reference(text);
   if (!parts.type) return told{};
   std::int64_t source = names_.source();
@@ -117,9 +117,12 @@ result<text_names::told> reference_names::literal(std::string_view text, bool ke
   PHR_TRY(const auto named, names_.foreign(source, *parts.type, parts.id));
   const std::size_t end = static_cast<std::size_t>(parts.id.data() - text.data()) + parts.id.size();
   told made;
-  made.key = keeps_key && end == text.size() ? named.key : 0;
+  made.key = named.key;
+  made.named = end;
   if (!parts.base.empty() || named.id != parts.id) {
-    made.text = std::string(fhir::name(*parts.type)) + "/" + std::string(named.id) + std::string(text.substr(end));
+    made.text = std::string(fhir::name(*parts.type)) + "/" + std::string(named.id);
+    made.named = made.text->size();
+    *made.text += text.substr(end);
   }
   return made;
 }
@@ -127,7 +130,7 @@ result<text_names::told> reference_names::literal(std::string_view text, bool ke
 result<text_names::told> reference_names::of_reference(std::string_view text) {
   if (!rewritten_.empty()) {
     if (const auto found = rewritten_.find(std::string(text)); found != rewritten_.end()) {
-      told made{found->second, 0};
+      told made{found->second, 0, found->second.size()};
       const auto parts = fhir::split_reference(found->second);
       if (parts.type && parts.base.empty() && parts.id.data() + parts.id.size() == found->second.data() + found->second.size()) {
         PHR_TRY(const auto known, names_.identity(*parts.type, parts.id));
@@ -137,14 +140,26 @@ result<text_names::told> reference_names::of_reference(std::string_view text) {
     }
   }
   if (text.starts_with('#') || text.starts_with("urn:") || text.find('?') != std::string_view::npos) return told{};
-  return literal(text, true);
+  return literal(text);
 }
 
 result<text_names::told> reference_names::of_url(std::string_view text) {
-  if (const auto found = rewritten_.find(std::string(text)); found != rewritten_.end()) return told{found->second, 0};
-  // An Attachment's "Binary/b1" names what its source calls so.
-  const bool is_relative = names_.source() != source_of_owner && !text.empty() && text.front() >= 'A' && text.front() <= 'Z' && text.find('/') != std::string_view::npos;
-  return is_relative ? literal(text, false) : result<told>(told{});
+  std::string_view means = text;
+  told made;
+  if (const auto found = rewritten_.find(std::string(text)); found != rewritten_.end()) {
+    made.text = found->second;
+    means = found->second;
+  }
+  // An Attachment's "Binary/b1" names what its source calls so; of the owner's, what is called so here.
+  const bool is_relative = !means.empty() && means.front() >= 'A' && means.front() <= 'Z' && means.find('/') != std::string_view::npos;
+  if (!is_relative) return made;
+  if (!made.text && names_.source() != source_of_owner) return literal(text);
+  const auto parts = fhir::split_reference(means);
+  if (!parts.type || !parts.base.empty()) return made;
+  PHR_TRY(const auto there, names_.holder_of(*parts.type, parts.id));
+  made.key = there.key;
+  made.named = static_cast<std::size_t>(parts.id.data() - means.data()) + parts.id.size();
+  return made;
 }
 
 void append_stored_text(std::string& out, const json::value& resource) {

@@ -34,7 +34,8 @@ class text_names {
  public:
   struct told {
     std::optional<std::string> text = {};  // in place of what is written
-    std::int64_t key = 0;                  // of exactly Type/id
+    std::int64_t key = 0;                  // of the Type/id that it begins with
+    std::size_t named = 0;                 // the length of that
   };
   // Of a Reference.reference.
   [[nodiscard]] virtual result<told> of_reference(std::string_view text) = 0;
@@ -55,7 +56,7 @@ class reference_names final : public text_names {
   [[nodiscard]] result<told> of_url(std::string_view text) override;
 
  private:
-  [[nodiscard]] result<told> literal(std::string_view text, bool keeps_key);
+  [[nodiscard]] result<told> literal(std::string_view text);
 
   interner& names_;
   const reference_map& rewritten_;

@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <unordered_map>
 
 namespace phr::storage {
 
 namespace {
 
-constexpr std::string_view mark = "\"reference\":\"";
 constexpr std::size_t short_places = 64;
 constexpr std::size_t most_places = short_places + 64 * 64;
 
@@ -27,47 +27,30 @@ void put_place(std::string& to, std::size_t place) {
   to.push_back(static_cast<char>('0' + place % 64));
 }
 
-std::size_t place_of(std::vector<std::int64_t>& keys, std::int64_t key) {
-  const auto found = std::find(keys.begin(), keys.end(), key);
-  if (found != keys.end()) return static_cast<std::size_t>(found - keys.begin());
-  keys.push_back(key);
-  return keys.size() - 1;
-}
-
-// The key of Type/id; 0 for any other text.
-result<std::int64_t> key_of(interner& names, std::string_view reference) {
-  const std::size_t slash = reference.find('/');
-  if (slash == std::string_view::npos) return std::int64_t{0};
-  const auto type = fhir::resource_type_named(reference.substr(0, slash));
-  const std::string_view id = reference.substr(slash + 1);
-  if (!type || !is_valid_id(id)) return std::int64_t{0};
-  PHR_TRY(const auto identity, names.identity(*type, id));
-  return identity.key;
-}
-
-result<void> take_out(interner& names, std::string_view text, std::vector<std::int64_t>& keys, std::string& left) {
-  left.clear();
-  left.reserve(text.size());
-  for (;;) {
-    const std::size_t found = text.find(mark);
-    if (found == std::string_view::npos) break;
-    const std::size_t begin = found + mark.size();
-    const std::size_t end = text.find('"', begin);
-    if (end == std::string_view::npos) break;
-    left += text.substr(0, begin);
-    const std::string_view reference = text.substr(begin, end - begin);
-    PHR_TRY(const std::int64_t key, key_of(names, reference));
-    const std::size_t place = key == 0 ? most_places : place_of(keys, key);
-    if (place < most_places) {
-      put_place(left, place);
+// The keys of a body, each once. Few are looked at one by one; of many, a table tells where each is.
+class key_list {
+ public:
+  std::size_t place_of(std::int64_t key) {
+    if (keys_.size() < most_looked_at) {
+      const auto found = std::find(keys_.begin(), keys_.end(), key);
+      if (found != keys_.end()) return static_cast<std::size_t>(found - keys_.begin());
     } else {
-      left += reference;
+      if (places_.empty()) {
+        for (const std::int64_t each : keys_) places_.emplace(each, places_.size());
+      }
+      const auto [at, is_new] = places_.try_emplace(key, keys_.size());
+      if (!is_new) return at->second;
     }
-    text.remove_prefix(end);
+    keys_.push_back(key);
+    return keys_.size() - 1;
   }
-  left += text;
-  return success();
-}
+  [[nodiscard]] const std::vector<std::int64_t>& keys() const noexcept { return keys_; }
+
+ private:
+  static constexpr std::size_t most_looked_at = 64;
+  std::vector<std::int64_t> keys_;
+  std::unordered_map<std::int64_t, std::size_t> places_;
+};
 
 // Where the next place of a reference stands. Of compact JSON only the two marks and the line feed behind meta are below 0x20, so that
 // eight bytes are passed at a time: find_first_of asks memchr for each byte, which was a tenth of reading a whole record.
@@ -124,8 +107,9 @@ result<std::string_view> expanded(database& in, bytes_view body, std::int64_t di
   return std::string_view(text);
 }
 
-result<void> finish(database& in, std::vector<std::int64_t>& keys, std::string_view left, const std::vector<std::int64_t>& also, std::vector<std::uint8_t>& into) {
-  for (const std::int64_t key : also) static_cast<void>(place_of(keys, key));
+result<void> finish(database& in, key_list& list, std::string_view left, const std::vector<std::int64_t>& also, std::vector<std::uint8_t>& into) {
+  for (const std::int64_t key : also) static_cast<void>(list.place_of(key));
+  const auto& keys = list.keys();
   into.clear();
   put_varint(into, keys.size());
   for (const std::int64_t key : keys) put_varint(into, static_cast<std::uint64_t>(key));
@@ -136,23 +120,16 @@ result<void> finish(database& in, std::vector<std::int64_t>& keys, std::string_v
 
 }  // namespace
 
-result<void> pack_body(database& in, interner& names, std::string_view text, const std::vector<std::int64_t>& also, std::vector<std::uint8_t>& into) {
-  std::vector<std::int64_t> keys;
-  std::string left;
-  PHR_TRY(take_out(names, text, keys, left));
-  return finish(in, keys, left, also, into);
-}
-
 result<void> pack_body(database& in, std::string_view text, const std::vector<reference_spot>& spots, const std::vector<std::int64_t>& also,
                        std::vector<std::uint8_t>& into) {
-  std::vector<std::int64_t> keys;
+  key_list keys;
   std::string left;
   left.reserve(text.size());
   std::size_t taken = 0;
   for (const reference_spot& each : spots) {
     left += text.substr(taken, each.at - taken);
     taken = each.at + each.size;
-    const std::size_t place = place_of(keys, each.key);
+    const std::size_t place = keys.place_of(each.key);
     if (place < most_places) {
       put_place(left, place);
     } else {

@@ -18,11 +18,8 @@ namespace phr::storage {
 // characters do not occur in JSON. References beyond, with escapes, or to no Type/id stand as they are.
 // Their number of dictionary is packed_dictionary.
 
-// Packs a text as append_stored_text makes it. `also` are keys that the list must have, too. Borrowed until the next call with this `into`.
-[[nodiscard]] result<void> pack_body(database& in, interner& names, std::string_view text, const std::vector<std::int64_t>& also,
-                                     std::vector<std::uint8_t>& into);
-
-// The same where it is known where its references stand, in order.
+// Packs a text as append_stored_text makes it, with where its references stand, in order. `also` are keys that the list must have, too. Borrowed until the
+// next call with this `into`.
 [[nodiscard]] result<void> pack_body(database& in, std::string_view text, const std::vector<reference_spot>& spots, const std::vector<std::int64_t>& also,
                                      std::vector<std::uint8_t>& into);
 

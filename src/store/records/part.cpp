@@ -40,6 +40,7 @@ result<void> unit::mark() {
   part_ = {};
   part_.is_open = true;
   part_.first_change = first_change_;
+  part_.seen = seen_;
   part_.last_change = last_change_;
   names_->mark();
   return begin_part();
@@ -62,17 +63,37 @@ result<void> unit::back() {
     unflushed_ = {part_.aside_keys.begin(), part_.aside_keys.end()};
   }
   first_change_ = part_.first_change;
+  seen_ = part_.seen;
   last_change_ = part_.last_change;
   names_->back();
   sources_.clear();
   bound_.clear();
+  late_place_.reset();
   part_.is_open = false;
   PHR_TRY(auto* release, in_->use("RELEASE part"));
   return release->run();
 }
 
+void unit::try_names() noexcept {
+  names_->mark();
+  is_trying_ = true;
+  wants_part_ = false;
+}
+
+void unit::keep_names() noexcept {
+  names_->keep();
+  is_trying_ = false;
+}
+
+result<void> unit::beyond_names() {
+  if (!is_trying_) return success();
+  wants_part_ = true;
+  return error{errc::internal}.at("a part that only names what it is to put");
+}
+
 result<void> unit::take_back_names() {
   bound_.clear();
+  is_trying_ = false;
   return names_->take_back();
 }
 

@@ -31,7 +31,6 @@ result<void> unit::reindex(const progress& watch, std::int64_t from_schema) {
   // From key to key, so that no statement reads what another writes.
   PHR_TRY(auto next, in_->on().prepare("SELECT key FROM resource WHERE key > ?1 ORDER BY key LIMIT 1"));
   PHR_TRY(auto update, in_->on().prepare("UPDATE resource SET shape = ?2, subjects = ?3 WHERE key = ?1"));
-  PHR_TRY(auto repack, in_->on().prepare("UPDATE resource SET dictionary = ?2, body = ?3 WHERE key = ?1"));
   std::int64_t key = 0;
   for (std::uint64_t done = 0;; ++done) {
     if (done % told_after == 0 && !watch({done, total, "resources"})) return error{errc::cancelled}.at("the index");
@@ -42,15 +41,18 @@ result<void> unit::reindex(const progress& watch, std::int64_t from_schema) {
       key = next.integer(0);
     }
     PHR_TRY(const record found, snapshot(*in_).current(key));
+    if (from_schema < schema_version) {  // its body is packed, too
+      standing_records one;
+      one.emplace_back(key, found);
+      PHR_TRY(write_again(one));
+      continue;
+    }
     PHR_TRY(old_.parse(found.json));
     text_.clear();
     append_stored_text(text_, old_.root());
     PHR_TRY(find_rows(found.type, old_.root(), found_));
     PHR_TRY(const indexed made, index(key, found.type, old_.root()));
     PHR_TRY(update.bind(1, key).bind(2, made.shape).bind(3, made.subjects).run());
-    if (from_schema >= schema_version) continue;  // bodies of earlier versions are not packed
-    PHR_TRY(pack(text_, nullptr));
-    PHR_TRY(repack.bind(1, key).bind(2, packed_dictionary).bind(3, bytes_view(body_)).run());
   }
   return flush();
 }

@@ -4,14 +4,15 @@
 namespace phr::storage {
 
 result<void> unit::from_source(std::string_view uri) {
-  const std::string kept(source_uri(uri));
-  if (kept.empty()) return error{errc::invalid_argument}.at("the source of an import");
+  const std::string kept = source_uri(uri);
   if (kept == owner_source) return error{errc::invalid_argument}.at("the source of an import: this one is the owner's own");
   auto known = sources_.find(kept);
   if (known == sources_.end()) {
+    PHR_TRY(check_source_uri(kept));
     PHR_TRY(const auto there, find_source(*in_, kept));
     std::int64_t source = there.value_or(0);
     if (!there) {
+      PHR_TRY(beyond_names());
       PHR_TRY(source, add_source(kept));
     }
     known = sources_.emplace(kept, source).first;
@@ -59,40 +60,20 @@ result<std::vector<std::int64_t>> unit::refer_below(const std::string& uri) {
 }
 
 result<void> unit::refer_again(const std::vector<std::int64_t>& keys) {
-  const std::int64_t before = source();
-  from_owner();  // names in it are those of this store already
-  const reference_map none;
   for (const std::int64_t key : keys) {
-    PHR_TRY(const record standing, this->standing(key));
-    fhir::json::document parsed;
-    PHR_TRY(parsed.parse(standing.json));
-    std::string stored;
-    append_stored_text(stored, parsed.root());
-    PHR_TRY(forget_index(key, standing.type, stored));
-    text_.clear();
-    spots_.clear();
-    reference_names names(*names_, none);
-    PHR_TRY(const bool other, append_stored_text(text_, parsed.root(), names, spots_));
-    static_cast<void>(other);
-    std::string whole;
-    assemble(whole, standing.type, standing.id, standing.version, standing.updated, text_);
-    PHR_TRY(old_.parse(whole));
-    PHR_TRY(find_rows(standing.type, old_.root(), found_));
-    PHR_TRY(const indexed made, index(key, standing.type, old_.root()));
-    PHR_TRY(pack(text_, &spots_));
-    PHR_TRY(auto* update, in_->use("UPDATE resource SET shape = ?2, subjects = ?3, dictionary = ?4, body = ?5 WHERE key = ?1"));
-    update->bind(1, key).bind(2, made.shape).bind(3, made.subjects).bind(4, packed_dictionary).bind(5, bytes_view(body_));
-    PHR_TRY(update->run());
+    PHR_TRY(const auto one, take_from_index({key}));
+    PHR_TRY(write_again(one));
   }
-  names_->of(before);
   return success();
 }
 
 result<void> unit::rename_source(std::string_view uri, std::string_view new_uri, std::string_view new_name) {
-  const std::string to(source_uri(new_uri));
+  const std::string to = source_uri(new_uri);
   if (source_uri(uri) == owner_source || to == owner_source) return error{errc::invalid_argument}.at("the source: the owner's own keeps its name");
   PHR_TRY(const auto known, find_source(*in_, source_uri(uri)));
   if (!known) return error{errc::not_found}.at("the source");
+  if (!to.empty()) PHR_TRY(check_source_uri(to));
+  if (to.empty() && new_name.empty()) return error{errc::invalid_argument}.at("the source: neither a new URI nor a new name");
   if (!new_name.empty()) {
     PHR_TRY(auto* name, in_->use("UPDATE source SET name = ?2 WHERE id = ?1"));
     PHR_TRY(name->bind(1, *known).bind(2, new_name).run());
@@ -101,6 +82,10 @@ result<void> unit::rename_source(std::string_view uri, std::string_view new_uri,
   PHR_TRY(const auto taken, find_source(*in_, to));
   if (taken) return error{errc::already_exists}.at("the source's new URI");
   PHR_TRY(const auto waiting, refer_below(to));
+  if (*known == source_of_file) {
+    PHR_TRY(move_file_source(to));
+    return refer_again(waiting);
+  }
   PHR_TRY(auto* update, in_->use("UPDATE source SET uri = ?2, kind = ?3 WHERE id = ?1"));
   update->bind(1, *known).bind(2, std::string_view(to)).bind(3, static_cast<std::int64_t>(kind_of_source(to)));
   PHR_TRY(update->run());
@@ -109,22 +94,39 @@ result<void> unit::rename_source(std::string_view uri, std::string_view new_uri,
   return refer_again(waiting);
 }
 
+// What this file held without saying where it comes from is another source's from then on; texts that do not say so still speak of this file.
+result<void> unit::move_file_source(const std::string& to) {
+  PHR_TRY(flush());
+  PHR_TRY(const std::int64_t made, make_source(*in_, to));
+  for (const char* const text : {"UPDATE source SET (first_seen, last_seen) = (SELECT first_seen, last_seen FROM source WHERE id = 1) WHERE id = ?1",
+                                 "UPDATE source SET name = (SELECT name FROM source WHERE id = 1) WHERE id = ?1 AND EXISTS (SELECT 1 FROM source WHERE id = 1 AND name <> 'this file')",
+                                 "UPDATE identity SET source = ?1 WHERE source = 1", "UPDATE foreign_name SET source = ?1 WHERE source = 1",
+                                 "UPDATE resource SET origin = ?1 WHERE origin = 1", "UPDATE history SET origin = ?1 WHERE origin = 1"}) {
+    PHR_TRY(auto* update, in_->use(text));
+    PHR_TRY(update->bind(1, made).run());
+  }
+  PHR_TRY(in_->on().execute("UPDATE source SET first_seen = NULL, last_seen = NULL, name = 'this file' WHERE id = 1"));
+  names_->forget();
+  sources_.clear();
+  return success();
+}
+
 result<void> unit::forget_source(std::int64_t source) {
   PHR_TRY(auto* update, in_->use("UPDATE source SET first_seen = NULL, last_seen = NULL WHERE id = ?1"));
   return update->bind(1, source).run();
 }
 
 result<std::string> unit::id_here(fhir::resource_type type, std::string_view id, bool is_alone) {
-  PHR_TRY(const auto named, names_->foreign(source(), type, id));
+  PHR_TRY(const auto named, brought(type, id));
   std::string here(named.id);
   if (named.is_new) {
-    bound_.insert(named.key);
+    bound_.emplace(named.key, true);
     return here;
   }
   if (is_alone) return here;  // put tells its place
   // Those that are named behind it in one Bundle have greater keys before it is written: its place is told now.
   PHR_TRY(const bool is_there, has_versions(*in_, named.key));
-  if (!is_there && !bound_.contains(named.key)) PHR_TRY(note_late(named.key, type));
+  if (!is_there && bound_.emplace(named.key, false).second) PHR_TRY(note_late(named.key, type));
   return here;
 }
 
@@ -146,25 +148,29 @@ result<bool> unit::is_echo(std::int64_t key) {
   return said == text_;
 }
 
-result<bool> unit::was_said_last(fhir::resource_type type, std::string_view id, const fhir::json::value& resource, const reference_map& rewritten) {
-  PHR_TRY(const std::int64_t key, find_identity(*in_, type, id));
-  if (key == 0) return false;
-  text_.clear();
+result<std::string> unit::text_of(const fhir::json::value& resource, const reference_map& rewritten) {
+  std::string text;
   spots_.clear();
-  if (resource) {
-    reference_names names(*names_, rewritten);
-    PHR_TRY(const bool other, append_stored_text(text_, resource, names, spots_));
-    static_cast<void>(other);
-  }
+  reference_names names(*names_, rewritten);
+  PHR_TRY(const bool other, append_stored_text(text, resource, names, spots_));
+  static_cast<void>(other);
+  return text;
+}
+
+result<unit::said> unit::said_before(fhir::resource_type type, std::string_view id) {
+  said all;
+  PHR_TRY(const std::int64_t key, find_identity(*in_, type, id));
+  if (key == 0) return all;
   PHR_TRY(auto* select, in_->use("SELECT version, dictionary, body FROM resource WHERE key = ?1 AND origin = ?2 UNION ALL "
-                                 "SELECT version, dictionary, body FROM history WHERE key = ?1 AND origin = ?2 AND operation <= 3 ORDER BY 1 DESC LIMIT 1"));
+                                 "SELECT version, dictionary, body FROM history WHERE key = ?1 AND origin = ?2 AND operation <= 3 ORDER BY 1"));
   const sql::resetting after(*select);
-  PHR_TRY(const bool found, select->bind(1, key).bind(2, source()).step());
-  if (!found) return false;
-  if (select->is_null(2)) return !resource;
-  std::string said;
-  PHR_TRY(unpack_body(*in_, select->bytes(2), select->integer(1), said));
-  return resource && said == text_;
+  select->bind(1, key).bind(2, source());
+  for (;;) {
+    PHR_TRY(const bool more, select->step());
+    if (!more) return all;
+    all.emplace_back();
+    if (!select->is_null(2)) PHR_TRY(unpack_body(*in_, select->bytes(2), select->integer(1), all.back().emplace()));
+  }
 }
 
 result<void> unit::see_sources() {

@@ -3,6 +3,8 @@
 #include "store/index/extract.hpp"
 #include "store/index/presence.hpp"
 
+#include <algorithm>
+
 namespace phr::storage {
 
 namespace {
@@ -54,7 +56,8 @@ result<void> unit::find_rows(fhir::resource_type type, const fhir::json::value& 
 }
 
 result<unit::indexed> unit::index(std::int64_t key, fhir::resource_type type, const fhir::json::value& resource) {
-  PHR_TRY(pending_.add(found_, key, *names_));
+  targets_.clear();
+  PHR_TRY(pending_.add(found_, key, *names_, &targets_));
   if (unflushed_.insert(key).second && part_.is_open) part_.keys.push_back(key);
   PHR_TRY(add_words(key, resource));
   if (pending_.size() >= most_pending) PHR_TRY(flush());
@@ -66,14 +69,8 @@ result<unit::indexed> unit::index(std::int64_t key, fhir::resource_type type, co
 }
 
 // Its list has all that its index rows refer to.
-result<void> unit::pack(std::string_view text, const std::vector<reference_spot>* spots) {
-  std::vector<std::int64_t> targets;
-  for (const reference_row& row : found_.references) {
-    if (row.type == fhir::resource_type{}) continue;
-    PHR_TRY(const auto identity, names_->identity(row.type, row.id));
-    targets.push_back(identity.key);
-  }
-  return spots != nullptr ? pack_body(*in_, text, *spots, targets, body_) : pack_body(*in_, *names_, text, targets, body_);
+result<void> unit::pack(std::string_view text, const std::vector<reference_spot>& spots) {
+  return pack_body(*in_, text, spots, targets_, body_);
 }
 
 // Takes the index rows of the stored version out: extraction is a pure function, so its text tells which rows they are.
@@ -91,10 +88,32 @@ result<void> unit::forget_index(std::int64_t key, fhir::resource_type type, cons
 
 database& sql_of(unit& work) noexcept { return *work.in_; }
 
+namespace {
+
+// The last place of each type, from type to type: the index has the types first, so that no more is read than two entries of each.
+constexpr const char* greatest_late_place =
+    "WITH RECURSIVE each(type) AS (SELECT min(type) FROM late UNION ALL SELECT (SELECT min(type) FROM late WHERE type > each.type) FROM each WHERE each.type IS NOT NULL) "
+    "SELECT coalesce(max((SELECT max(place) FROM late WHERE late.type = each.type)), 0) FROM each";
+
+result<std::int64_t> number_of(database& in, const char* query) {
+  PHR_TRY(auto* select, in.use(query));
+  const sql::resetting after(*select);
+  PHR_TRY(const bool found, select->step());
+  return found ? select->integer(0) : 0;
+}
+
+}  // namespace
+
 result<void> unit::note_late(std::int64_t key, fhir::resource_type type) {
-  PHR_TRY(auto* insert, in_->use("WITH newest(place) AS (SELECT max(key) * ?3 FROM identity) INSERT OR IGNORE INTO late(key, type, place) "
-                                 "SELECT ?1, ?2, max(newest.place, coalesce((SELECT max(place) FROM late), 0)) + 1 FROM newest"));
-  return insert->bind(1, key).bind(2, static_cast<std::int64_t>(type)).bind(3, places_of_a_key).run();
+  if (!late_place_) {
+    PHR_TRY(late_place_, number_of(*in_, greatest_late_place));
+  }
+  PHR_TRY(const std::int64_t newest, number_of(*in_, "SELECT max(key) FROM identity"));
+  const std::int64_t place = std::max(newest * places_of_a_key, *late_place_) + 1;
+  PHR_TRY(auto* insert, in_->use("INSERT OR IGNORE INTO late(key, type, place) VALUES(?1, ?2, ?3)"));
+  PHR_TRY(insert->bind(1, key).bind(2, static_cast<std::int64_t>(type)).bind(3, place).run());
+  if (in_->on().changes() != 0) late_place_ = place;
+  return success();
 }
 
 result<void> unit::adopt(fhir::resource_type type, std::int64_t key, std::uint32_t version) {
@@ -129,13 +148,16 @@ result<unit::predecessor> unit::predecessor_of(std::int64_t key, std::optional<s
 // Whatever may refuse the resource does so before anything of it is written but names, so that the caller needs no mark to go back to: see try_names.
 result<write_report> unit::put(fhir::resource_type type, std::string_view id, const fhir::json::value& resource,
                                const reference_map& rewritten, std::int64_t now, std::optional<std::uint32_t> expected) {
+  if (source() == source_of_owner) PHR_TRY(take_name(type, id));
   text_.clear();
   spots_.clear();
   reference_names names(*names_, rewritten);
   PHR_TRY(const bool says_other, append_stored_text(text_, resource, names, spots_));
   PHR_TRY(const auto identity, names_->identity(type, id));
   const std::int64_t key = identity.key;
-  const bool is_new = bound_.erase(key) != 0 || identity.is_new;
+  const auto bound = bound_.find(key);
+  const bool is_new = identity.is_new || (bound != bound_.end() && bound->second);
+  if (bound != bound_.end()) bound_.erase(bound);
   if (is_new && expected) return error{errc::version_conflict}.at("If-Match");
   predecessor before;
   if (!is_new) {
@@ -161,7 +183,7 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
   if (before.stands) PHR_TRY(retire(key, type));
   if (!is_new && before.version == 0) PHR_TRY(note_late(key, type));
   PHR_TRY(const indexed made, index(key, type, stored));
-  PHR_TRY(pack(text_, &spots_));
+  PHR_TRY(pack(text_, spots_));
   PHR_TRY(auto* insert, in_->use(insert_resource));
   insert->bind(1, key).bind(2, std::int64_t{version}).bind(3, now).bind(4, packed_dictionary);
   insert->bind(5, made.shape).bind(6, made.subjects).bind(7, source()).bind(8, bytes_view(body_));

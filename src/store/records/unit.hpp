@@ -107,13 +107,17 @@ class unit {
   // After erasures: nothing that is left in a table names what they were of.
   [[nodiscard]] result<void> sweep();
 
-  // Whether the source that is written for has said that of it last: an absent value is a deletion.
-  [[nodiscard]] result<bool> was_said_last(fhir::resource_type type, std::string_view id, const fhir::json::value& resource, const reference_map& rewritten);
+  // What the source that is written for has said of it, the oldest first, as the records' texts are; nullopt is a deletion. And what `resource` would be.
+  using said = std::vector<std::optional<std::string>>;
+  [[nodiscard]] result<said> said_before(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<std::string> text_of(const fhir::json::value& resource, const reference_map& rewritten);
 
   // The same for a part that only names what it is to put, and that put() refuses before it writes: it needs no point in the transaction.
-  void try_names() noexcept { names_->mark(); }
-  void keep_names() noexcept { names_->keep(); }
+  // What would do more than that is refused, and `wants_part` is true then: it is to be done again behind a mark.
+  void try_names() noexcept;
+  void keep_names() noexcept;
   [[nodiscard]] result<void> take_back_names();
+  [[nodiscard]] bool wants_part() const noexcept { return wants_part_; }
 
   // What is written so far, for conditional references and creates. Flushes the index first.
   [[nodiscard]] result<snapshot> look();
@@ -149,11 +153,21 @@ class unit {
   [[nodiscard]] result<void> note_late(std::int64_t key, fhir::resource_type type);
   [[nodiscard]] result<void> adopt(fhir::resource_type type, std::int64_t key, std::uint32_t version);
   // The body of what was indexed last, of its stored text and where its references stand in that.
-  [[nodiscard]] result<void> pack(std::string_view text, const std::vector<reference_spot>* spots);
+  [[nodiscard]] result<void> pack(std::string_view text, const std::vector<reference_spot>& spots);
+  // Names: see brought.cpp. Records are taken from the index as they read, and are written as they read then, whatever the names in them have come to mean.
+  using standing_records = std::vector<std::pair<std::int64_t, record>>;
+  [[nodiscard]] result<void> beyond_names();
+  [[nodiscard]] result<interner::foreign_key> brought(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<void> take_name(fhir::resource_type type, std::string_view id);
+  [[nodiscard]] result<bool> is_settled(std::int64_t key);
+  [[nodiscard]] result<standing_records> own_referrers(std::int64_t key);
+  [[nodiscard]] result<standing_records> take_from_index(const std::vector<std::int64_t>& keys);
+  [[nodiscard]] result<void> write_again(const standing_records& records);
   // Whether the source that is written for has said `text_` of it last, whatever others have said since.
   [[nodiscard]] result<bool> is_echo(std::int64_t key);
   [[nodiscard]] result<void> see_sources();
   [[nodiscard]] result<std::int64_t> add_source(const std::string& uri);
+  [[nodiscard]] result<void> move_file_source(const std::string& to);
   // Resources with references to URLs below that one.
   [[nodiscard]] result<std::vector<std::int64_t>> refer_below(const std::string& uri);
   // Says references again that lead to a source which was not known when the resource was written. It makes no version: it says the same.
@@ -178,12 +192,16 @@ class unit {
   audit_chain chain_;
   index_rows found_;
   index_rows old_found_;
+  std::vector<std::int64_t> targets_;       // what the rows of `index` refer to
+  bool is_trying_ = false;                  // between try_names and its end
+  bool wants_part_ = false;
+  std::optional<std::int64_t> late_place_;  // the greatest of the table, once it was asked for
   pending_rows pending_;
   std::unordered_set<std::int64_t> unflushed_;
   std::string text_;
   std::vector<reference_spot> spots_;  // in text_
   std::unordered_map<std::string, std::int64_t> sources_;
-  std::unordered_set<std::int64_t> bound_;            // keys that id_here has made and put has not had yet
+  std::unordered_map<std::int64_t, bool> bound_;      // keys of what is brought, that id_here has given and put has not had yet, and whether id_here has made them
   std::unordered_map<std::int64_t, std::int64_t> seen_;  // sources that something came of, and when
   std::vector<std::uint8_t> body_;
   std::optional<bool> keeps_words_;
@@ -205,6 +223,7 @@ class unit {
     pending_rows aside;               // those that it has written, for a search had to see them
     std::vector<std::int64_t> keys;   // unflushed, of the part itself
     std::vector<std::int64_t> aside_keys;
+    std::unordered_map<std::int64_t, std::int64_t> seen;
   };
   part part_;
 };

@@ -186,6 +186,10 @@ result<connection> connection::open(std::shared_ptr<const held_file> of, const c
       std::to_string(with.read_only ? reader_cache_kib : writer_cache_kib);
   PHR_TRY(opened.execute(settings.c_str()));
   if (with.read_only) PHR_TRY(opened.execute("PRAGMA query_only=ON"));
+  // A WAL beside the file may be another file's. It is not moved into this one by a connection that could not read what is there.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  PHR_TRY(opened.execute("SELECT count(*) FROM sqlite_schema"));
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   return opened;
 }
 
@@ -218,6 +222,7 @@ connection::~connection() {
 }
 
 void connection::interrupt() const noexcept { sqlite3_interrupt(handle_); }
+void connection::wait_for_others(int milliseconds) const noexcept { sqlite3_busy_timeout(handle_, milliseconds); }
 
 result<statement> connection::prepare(std::string_view text) const {
   if (of_ != platform::this_era()) return of_another_era();

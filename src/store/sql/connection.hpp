@@ -113,6 +113,8 @@ class connection {
   [[nodiscard]] bool file_is_still() const noexcept { return file_is_still_; }
   // Ends what is running on it, with errc::cancelled.
   void interrupt() const noexcept;
+  // How long a statement of this connection waits for other connections from here on.
+  void wait_for_others(int milliseconds) const noexcept;
 
  private:
   connection(std::shared_ptr<const held_file> of, sqlite3* handle) noexcept : held_(std::move(of)), handle_(handle) {}

@@ -81,7 +81,10 @@ result<exit_code> changes(const changes_given& given) {
       json_object line;
       line.add("sequence", each.sequence).add("what", name_of(each.kind)).add("type", fhir::name(each.type));
       if (!each.id.empty()) line.add("id", each.id);
-      PHR_TRY(print(line.add("version", each.version).add("local", each.is_local()).text() + "\n"));
+      line.add("version", each.version).add("local", each.is_local());
+      if (!each.origin.empty()) line.add("origin", each.origin);
+      if (!each.revision.empty()) line.add("revision", each.revision);
+      PHR_TRY(print(line.text() + "\n"));
     }
     rows.add({std::to_string(each.sequence), name_of(each.kind), std::to_string(each.version), reference_to(each.type, each.id)});
   }

@@ -50,7 +50,7 @@ std::string as_line(const std::string& file, const import_report& report) {
 result<import_report> import_one(session& me, const std::string& file, const std::string& source) {
   result<import_report> report = [&] {
     progress_bar bar("importing");
-    return me.import_file(file, import_options{.source = source, .watch = bar});
+    return me.import_file(file == "-" ? "/dev/stdin" : file, import_options{.source = source, .watch = bar});
   }();
   if (!report) std::fprintf(stderr, "phr: %s was not imported\n", shown(file).c_str());
   return report;

@@ -6,6 +6,8 @@
 #include "cli/program/table.hpp"
 #include "cli/program/terminal.hpp"
 
+#include <phr/core/date_time.hpp>
+
 #include <fmt/format.h>
 
 #include <memory>
@@ -31,10 +33,23 @@ std::uint64_t sum_of(const std::vector<type_count>& counts) {
 
 std::string many(std::uint64_t count, std::string_view of) { return fmt::format("{} {}{}", count, of, count == 1 ? "" : "s"); }
 
+std::string instant_of(std::int64_t microseconds) {
+  const auto text = format_instant(microseconds);
+  return text ? text.value() : std::string();
+}
+
 std::string as_json(const source_info& each) {
   json_object by_type;
   for (const auto& count : each.counts) by_type.add(fhir::name(count.type), count.count);
-  return json_object().add("uri", each.uri).add("name", each.name).add("kind", name(each.kind)).raw("byType", by_type.text()).text();
+  return json_object()
+      .add("uri", each.uri)
+      .add("name", each.name)
+      .add("kind", name(each.kind))
+      .add("firstSeen", instant_of(each.first_seen))
+      .add("lastSeen", instant_of(each.last_seen))
+      .add("resources", sum_of(each.counts))
+      .raw("byType", by_type.text())
+      .text();
 }
 
 result<exit_code> list(const source_given& given) {
@@ -54,6 +69,7 @@ result<exit_code> rename(const source_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(me.rename_source(given.uri, given.to, given.name));
+  if (!given.store.json) PHR_TRY(print(fmt::format("{} is {} now; imports that name it otherwise are of another source\n", shown(given.uri), shown(given.to.empty() ? given.name : given.to))));
   return done;
 }
 

@@ -123,7 +123,7 @@ result<named_file> look_up(const std::string& path, static_text place) {
     return last_error(place);
   }
   const name_kind kind = S_ISREG(about.st_mode) ? name_kind::file : S_ISDIR(about.st_mode) ? name_kind::folder : name_kind::other;
-  return named_file{kind, identity_in(about), static_cast<std::uint64_t>(about.st_size)};
+  return named_file{kind, identity_in(about), static_cast<std::uint64_t>(about.st_size), static_cast<std::uint64_t>(about.st_nlink)};
 }
 
 bool is_folder(const std::string& path) noexcept {

@@ -169,7 +169,7 @@ result<named_file> look_up(const std::string& path, static_text place) {
   PHR_TRY(ended(::GetFileInformationByHandle(opened.handle, &about), place));
   const bool is_folder = (about.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
   const name_kind kind = is_folder ? name_kind::folder : ::GetFileType(opened.handle) == FILE_TYPE_DISK ? name_kind::file : name_kind::other;
-  return named_file{kind, {about.dwVolumeSerialNumber, whole(about.nFileIndexHigh, about.nFileIndexLow)}, whole(about.nFileSizeHigh, about.nFileSizeLow)};
+  return named_file{kind, {about.dwVolumeSerialNumber, whole(about.nFileIndexHigh, about.nFileIndexLow)}, whole(about.nFileSizeHigh, about.nFileSizeLow), about.nNumberOfLinks};
 }
 
 bool is_folder(const std::string& path) noexcept {

@@ -4,6 +4,7 @@
 #include "store/sql/access.hpp"
 
 #include <phr/core/id.hpp>
+#include <phr/fhir/reference.hpp>
 
 #include <fmt/format.h>
 
@@ -28,6 +29,24 @@ result<void> add_terms(database& in, std::string_view url, std::vector<std::int6
     if (!more) return success();
     keys.push_back(-select->integer(0));
   }
+}
+
+// The resource of a known source that a URL is of, as references to it are stored.
+struct served {
+  fhir::resource_type type = {};
+  std::int64_t key = 0;
+};
+result<served> served_as(database& in, std::string_view url) {
+  const auto parts = fhir::split_reference(url);
+  const std::string base = base_of_url(url);
+  if (base.empty() || !parts.type) return served{};
+  PHR_TRY(auto* select, in.use("SELECT coalesce((SELECT f.key FROM foreign_name f WHERE f.source = s.id AND f.type = ?2 AND f.id = ?3), "
+                               "(SELECT i.key FROM identity i WHERE i.type = ?2 AND i.id = ?3 AND i.source = s.id), 0) FROM source s WHERE s.uri = ?1"));
+  const sql::resetting after(*select);
+  const stored_id stored(parts.id);
+  stored.bind(select->bind(1, std::string_view(base)).bind(2, static_cast<std::int64_t>(*parts.type)), 3);
+  PHR_TRY(const bool found, select->step());
+  return served{*parts.type, found ? select->integer(0) : 0};
 }
 
 // subject:identifier=system|value: what a reference says of itself. Its tokens stand under the same parameter.
@@ -60,6 +79,10 @@ result<std::vector<std::int64_t>> targets_of(const leaf_query& asked, const quer
   const auto type = slash == std::string::npos ? std::nullopt : fhir::resource_type_named(std::string_view(text).substr(0, slash));
   if (!type) {
     PHR_TRY(add_terms(sql_of(asked.in.at), text, keys));
+    PHR_TRY(const auto served, served_as(sql_of(asked.in.at), text));
+    const bool is_asked = served.key != 0 && (asked.modifier.empty() || std::find(types.begin(), types.end(), served.type) != types.end());
+    const bool is_hidden = served.type == fhir::resource_type::Patient && !asked.in.guarded.by().knows(served.key);
+    if (is_asked && !is_hidden) keys.push_back(served.key);
     return keys;
   }
   std::string_view id = std::string_view(text).substr(slash + 1);
