@@ -11,7 +11,8 @@ namespace phr::storage {
 
 namespace {
 
-constexpr int level = 3;
+// Of 29,655 Synthea resources, in a run: level 3 makes 5.98 MB in 0.23 s, 4 makes 5.79 in 0.18, 5 makes 5.61 in 0.73.
+constexpr int level = 4;
 constexpr std::uint64_t largest_body = 1ULL << 30;
 
 struct compressing_free {

@@ -2,9 +2,8 @@
 
 #include <phr/core/id.hpp>
 #include <phr/crypto/digest.hpp>
+#include <phr/fhir/json.hpp>
 #include <phr/fhir/reference.hpp>
-
-#include <simdjson.h>
 
 #include <algorithm>
 
@@ -21,6 +20,13 @@ bool begins_with(std::string_view text, std::string_view begin) noexcept {
 }
 
 bool is_url(std::string_view text) noexcept { return begins_with(text, "http://") || begins_with(text, "https://"); }
+
+bool is_utf8(std::string_view text) {
+  std::string quoted = R"({"uri":)";
+  fhir::json::append_quoted(quoted, text);
+  fhir::json::document parsed;
+  return parsed.parse(quoted + "}").has_value();
+}
 
 // Blanks, control characters, and those that only change how others are shown.
 bool is_unseen(std::string_view text) noexcept {
@@ -58,7 +64,7 @@ result<void> check_source_uri(std::string_view uri) {
   const auto refused = [](static_text why) { return error{errc::invalid_argument}.at(why); };
   if (uri.empty()) return refused("the source: its URI is empty");
   if (uri.size() > most_bytes) return refused("the source: a URI of more than 2,048 bytes");
-  if (!simdjson::validate_utf8(uri.data(), uri.size()) || is_unseen(uri)) return refused("the source: a URI is text without blanks and control characters");
+  if (is_unseen(uri) || !is_utf8(uri)) return refused("the source: a URI is text without blanks and control characters");
   if (begins_with(uri, "urn:phr:") && uri != owner_source && uri != file_source) return refused("the source: urn:phr: is kept for what every file has");
   return success();
 }
