@@ -125,7 +125,8 @@ result<std::string> uri_of_source(database& in, std::int64_t source) {
 
 result<std::string> derived_id(std::string_view uri, fhir::resource_type type, std::string_view id, std::uint32_t attempt) {
   std::string text = "phr id 1";
-  for (const std::string_view each : {uri, std::string_view(fhir::name(type).data(), fhir::name(type).size()), id, std::string_view(std::to_string(attempt))}) {
+  const std::string nth = std::to_string(attempt);
+  for (const std::string_view each : {uri, std::string_view(fhir::name(type)), id, std::string_view(nth)}) {
     text.push_back('\0');
     text += each;
   }
