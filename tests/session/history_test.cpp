@@ -160,7 +160,7 @@ TEST_F(History, LeavesARowOfTheTrail) {
   some_versions();
   auto me = owner();
   ASSERT_TRUE(me.history({.type = resource_type::Observation}));
-  const auto& last = me.audit_trail().value().back();
+  const auto last = me.audit_trail().value().back();
   EXPECT_EQ(last.action, phr::audit_action::history);
   EXPECT_EQ(last.type, resource_type::Observation);
   EXPECT_EQ(last.count, 4);
