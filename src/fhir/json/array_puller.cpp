@@ -250,7 +250,6 @@ result<void> array_puller::member() {
   const value name = scratch_.root();
   if (name.has_escapes()) return placed(error{errc::unsupported}.at("an escaped element name").in(1, 1), begin);
   const bool is_new = names_.emplace(name.raw_text()).second;
-  behind_.emplace(name.raw_text());
   take(name_size);
   PHR_TRY(const char colon, peek());
   if (colon != ':') return placed(error{errc::malformed_json}.at("an object: ':' expected").in(1, 2), begin);  // where the name is, as a document says

@@ -40,7 +40,7 @@ class array_puller {
   // Nullopt behind the last, when all that follows the array has been read and checked, to the end of the input.
   [[nodiscard]] result<std::optional<element>> next();
   // Names of members behind the array that `next` came by on its way to the end.
-  [[nodiscard]] bool has_behind(std::string_view name) const { return behind_.contains(std::string(name)); }
+  [[nodiscard]] bool has_behind(std::string_view name) const { return names_.contains(std::string(name)) && !root()[name]; }
   // For the parsing of an element: what is left of the depth.
   [[nodiscard]] limits inside() const noexcept { return {most_.depth - 2, most_.text_bytes, most_.string_bytes}; }
 
@@ -61,7 +61,6 @@ class array_puller {
   document head_;
   document scratch_;
   std::unordered_set<std::string> names_;  // of the root's members
-  std::unordered_set<std::string> behind_;
   text_place here_;
   std::size_t given_ = 0;  // bytes of the element that was given last, or of what stands in front of the first
   bool is_first_ = true;
