@@ -2,6 +2,7 @@
 #include "analytics/axis.hpp"
 
 #include "analytics/plain_text.hpp"
+#include "analytics/time_units.hpp"
 
 #include <phr/core/date_time.hpp>
 
@@ -15,8 +16,6 @@ namespace phr::analytics {
 
 namespace {
 
-constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t day_us = 86'400 * second_us;
 
 // e with 10^e <= value < 10^(e+1), from the number's own text: exact, whatever the library's logarithm rounds to.
 int decimal_exponent(double value) {
@@ -93,9 +92,6 @@ std::string_view widest_label(time_unit unit) noexcept {
   return "2000";
 }
 
-std::int64_t floor_div(std::int64_t value, std::int64_t divisor) noexcept {
-  return value / divisor - (value % divisor < 0 ? 1 : 0);
-}
 std::int64_t ceil_div(std::int64_t value, std::int64_t divisor) noexcept { return -floor_div(-value, divisor); }
 
 constexpr std::int64_t monday = 4;  // 1970-01-05, in days since 1970-01-01

@@ -1,6 +1,8 @@
 // Numbers, dates and safe text, without a locale.
 #include "analytics/plain_text.hpp"
 
+#include "analytics/time_units.hpp"
+
 #include <phr/core/date_time.hpp>
 
 #include <fmt/format.h>
@@ -13,13 +15,7 @@ namespace phr::analytics {
 
 namespace {
 
-constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t day_us = 86'400 * second_us;
 constexpr char32_t replacement = 0xFFFD;
-
-std::int64_t floor_div(std::int64_t value, std::int64_t divisor) noexcept {
-  return value / divisor - (value % divisor < 0 ? 1 : 0);
-}
 
 bool is_xml_character(char32_t c) noexcept {
   return c >= 0x20 && (c <= 0xD7FF || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF));

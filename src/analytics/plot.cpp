@@ -2,6 +2,7 @@
 #include "analytics/plot.hpp"
 
 #include "analytics/plain_text.hpp"
+#include "analytics/time_units.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +17,6 @@ constexpr double flattest = 1e-9;        // a range below this share of the valu
 constexpr double smallest = 1e-290;      // nor one below this
 constexpr double room = 0.06;            // above and below, as a share of the range
 constexpr double most_flattened = 10.0;  // how often the values' range may fit into the range shown
-constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t shortest_time = 10 * second_us;
 constexpr std::int64_t around_one_time = 2 * 86'400 * second_us;
 

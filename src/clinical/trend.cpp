@@ -37,7 +37,7 @@ struct wanted_code {
   }
 };
 
-std::string text_of(const json::value& at) {
+std::string string_of(const json::value& at) {
   std::string scratch;
   return std::string(at.text(scratch));
 }
@@ -80,7 +80,7 @@ bool is_of_unit(const measured_unit& range, const measured_unit& value) {
 }
 
 measured_unit unit_of(const json::value& quantity) {
-  measured_unit unit{text_of(quantity["system"]), text_of(quantity["code"]), text_of(quantity["unit"])};
+  measured_unit unit{string_of(quantity["system"]), string_of(quantity["code"]), string_of(quantity["unit"])};
   if (unit.text.empty()) unit.text = unit.code;
   return unit;
 }
@@ -104,7 +104,7 @@ class collector {
   result<void> add_measured(const json::value& measured, std::int64_t at, const std::string& id) {
     const json::value coding = wanted_.in(measured["code"]);
     if (!coding) return success();
-    std::string system = text_of(coding["system"]);
+    std::string system = string_of(coding["system"]);
     if (seen_ && system != series_.system) return error{errc::ambiguous_match}.at("the code: name its system, as in http://loinc.org|4548-4");
     const json::value quantity = measured["valueQuantity"];
     const auto number = number_of(quantity["value"]);

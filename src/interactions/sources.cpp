@@ -6,7 +6,7 @@ namespace phr::interactions {
 
 namespace {
 
-constexpr std::size_t portion = 1'000;
+constexpr std::size_t pages_at_once = 1'000;
 
 }  // namespace
 
@@ -47,7 +47,7 @@ result<erase_report> forget_source(gate::door& in, std::string_view uri, forget_
     std::int64_t after = -1;
     std::vector<resource_name> gone;
     for (;;) {
-      PHR_TRY(const auto keys, storage::keys_of_source(at, source, after, portion));
+      PHR_TRY(const auto keys, storage::keys_of_source(at, source, after, pages_at_once));
       if (keys.empty()) break;
       after = keys.back();
       for (const std::int64_t key : keys) {
@@ -81,7 +81,7 @@ result<std::uint64_t> export_source(gate::door& in, std::string_view uri, const 
   std::uint64_t given = 0;
   std::int64_t after = -1;
   for (;;) {
-    PHR_TRY(const auto keys, storage::keys_of_source(at, source, after, portion));
+    PHR_TRY(const auto keys, storage::keys_of_source(at, source, after, pages_at_once));
     if (keys.empty()) break;
     after = keys.back();
     for (const std::int64_t key : keys) {

@@ -28,9 +28,9 @@ bool has_room(const tree& value) {
 constexpr std::uint32_t levels(const json::limits& most) { return std::min(most.depth, 1U << 12) * 2 + 2; }
 
 // The resource as JSON while operations change it.
-class patcher {
+class json_patcher {
  public:
-  patcher(tree root, const json::limits& most)
+  json_patcher(tree root, const json::limits& most)
       : root_(std::move(root)), type_(*root_.find("resourceType")), most_(most), weight_(root_.weight()) {}
 
   result<void> apply(const tree& operation) {
@@ -188,7 +188,7 @@ result<tree> patched(tree root, std::string_view patch, const json::limits& most
   PHR_TRY(const tree operations, parse_tree(patch, of_patch));
   if (!operations.is_array()) return error{errc::invalid_argument}.at("JSON Patch: an array of operations");
   if (!has_room(operations)) return error{errc::too_large}.at("JSON Patch: an object");
-  patcher patching(std::move(root), most);
+  json_patcher patching(std::move(root), most);
   std::uint64_t number = 0;
   for (const tree_member& each : operations.items) {
     const auto done = patching.apply(each.value);

@@ -4,7 +4,7 @@ namespace phr::patch {
 
 namespace {
 
-constexpr error malformed = error{errc::invalid_argument}.at("JSON Patch: a pointer");
+constexpr error malformed_pointer = error{errc::invalid_argument}.at("JSON Patch: a pointer");
 constexpr error nowhere = error{errc::not_found}.at("JSON Patch: a pointer");
 
 }  // namespace
@@ -12,14 +12,14 @@ constexpr error nowhere = error{errc::not_found}.at("JSON Patch: a pointer");
 result<std::vector<std::string>> parse_pointer(std::string_view text) {
   std::vector<std::string> tokens;
   if (text.empty()) return tokens;
-  if (text[0] != '/') return malformed;
+  if (text[0] != '/') return malformed_pointer;
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '/') {
       tokens.emplace_back();
     } else if (text[at] != '~') {
       tokens.back().push_back(text[at]);
     } else {
-      if (++at == text.size() || (text[at] != '0' && text[at] != '1')) return malformed;
+      if (++at == text.size() || (text[at] != '0' && text[at] != '1')) return malformed_pointer;
       tokens.back().push_back(text[at] == '0' ? '~' : '/');
     }
   }

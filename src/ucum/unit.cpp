@@ -35,7 +35,7 @@ std::string as_factor(const std::string& code, bool first) {
   return first || code.find_first_of("./") == std::string::npos ? code : "(" + code + ")";
 }
 
-error failed(errc code) { return error{code}.at("unit"); }
+error unit_failed(errc code) { return error{code}.at("unit"); }
 
 }  // namespace
 
@@ -73,12 +73,12 @@ bool unit::is_dimensionless() const noexcept {
 }
 
 result<unit> unit::multiply(const unit& by) const {
-  if (is_special() || by.is_special()) return failed(errc::unit_mismatch);
+  if (is_special() || by.is_special()) return unit_failed(errc::unit_mismatch);
   return parse(as_factor(code_, true) + "." + as_factor(by.code_, false));
 }
 
 result<unit> unit::divide(const unit& by) const {
-  if (is_special() || by.is_special()) return failed(errc::unit_mismatch);
+  if (is_special() || by.is_special()) return unit_failed(errc::unit_mismatch);
   return parse(as_factor(code_, true) + "/" + as_factor(by.code_, false));
 }
 

@@ -43,9 +43,9 @@ constexpr std::string_view schemes[] = {
 
 bool among(std::span<const std::string_view> sorted, std::string_view name) { return std::binary_search(sorted.begin(), sorted.end(), name); }
 
-class checking final : public xml::events {
+class narrative_check final : public xml::events {
  public:
-  explicit checking(std::vector<narrative_fault>& found) : found_(found) {}
+  explicit narrative_check(std::vector<narrative_fault>& found) : found_(found) {}
 
   void tell(std::string_view rule, std::string message) {
     const bool told = std::any_of(found_.begin(), found_.end(), [&](const narrative_fault& each) { return each.message == message; });
@@ -161,7 +161,7 @@ std::size_t count_of_id(std::string_view div, std::string_view id) {
 
 std::vector<narrative_fault> check_narrative(std::string_view div) {
   std::vector<narrative_fault> made;
-  checking check(made);
+  narrative_check check(made);
   xml::parser parser;
   xml::fault fault;
   if (!parser.parse(div, check, fault)) {

@@ -6,7 +6,7 @@ namespace phr::validate {
 
 namespace {
 
-std::string_view type_name(const fhir::node& of) { return of.type() != nullptr ? of.type()->name : fhir::name(of.kind()); }
+std::string_view own_type_name(const fhir::node& of) { return of.type() != nullptr ? of.type()->name : fhir::name(of.kind()); }
 
 bool is_choice(const fhir::node& of) { return of.definition() != nullptr && of.definition()->kind == fhir::element_kind::choice; }
 
@@ -20,7 +20,7 @@ std::string json_name(const fhir::node& of) {
   std::string made(of.name());
   if (is_choice(of)) {
     const std::size_t at = made.size();
-    made.append(type_name(of));
+    made.append(own_type_name(of));
     if (made[at] >= 'a' && made[at] <= 'z') made[at] = static_cast<char>(made[at] - 'a' + 'A');
   }
   return made;
@@ -30,7 +30,7 @@ std::string place::path() const {
   if (beside) return up->path();
   std::string made = up == nullptr ? std::string{} : up->path() + ".";
   made.append(at->name());
-  if (is_choice(*at)) made.append(".ofType(").append(type_name(*at)).append(")");
+  if (is_choice(*at)) made.append(".ofType(").append(own_type_name(*at)).append(")");
   append_index(made, *at);
   return made;
 }

@@ -1,6 +1,7 @@
 #include <phr/analytics/kernels.hpp>
 
 #include "analytics/random_column.hpp"
+#include "analytics/special_values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +19,6 @@ using phr::analytics::quantile;
 using phr::analytics::quantiles;
 using namespace phr::analytics::tests;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // The definition, over all values sorted.
 double type_seven(std::vector<double> values, double p) {

@@ -1,6 +1,7 @@
 #include <phr/analytics/kernels.hpp>
 
 #include "analytics/random_column.hpp"
+#include "analytics/special_values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,8 +23,6 @@ using phr::analytics::rolling_median_by_time;
 using phr::analytics::rolling_options;
 using namespace phr::analytics::tests;
 
-const double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double plain_mean(const std::vector<double>& values) {
   double sum = 0;
@@ -64,9 +63,9 @@ void expect_near(const std::vector<double>& actual, const std::vector<double>& e
 
 TEST(RollingMean, BeginsWhenTheWindowIsFull) {
   const std::vector<double> values{1, 2, 3, 4, 8};
-  expect_near(means({values, {}}, 3), {nan, nan, 2, 3, 5});
+  expect_near(means({values, {}}, 3), {nan_value, nan_value, 2, 3, 5});
   expect_near(means({values, {}}, 1), values);
-  expect_near(means({values, {}}, 9), {nan, nan, nan, nan, nan});
+  expect_near(means({values, {}}, 9), {nan_value, nan_value, nan_value, nan_value, nan_value});
 }
 
 TEST(RollingMean, OfPartialWindowsBeginsAtTheFirstRow) {
@@ -77,13 +76,13 @@ TEST(RollingMean, OfPartialWindowsBeginsAtTheFirstRow) {
 TEST(RollingMean, IsOfTheValuesAmongTheGapsIfThereAreEnough) {
   column rows;
   for (int i = 1; i <= 6; ++i) i == 3 || i == 4 ? rows.push_gap() : rows.push_value(i);
-  expect_near(means(rows.view(), 2), {nan, 1.5, 2, nan, 5, 5.5});
-  expect_near(means(rows.view(), 2, {.min_count = 2}), {nan, 1.5, nan, nan, nan, 5.5});
+  expect_near(means(rows.view(), 2), {nan_value, 1.5, 2, nan_value, 5, 5.5});
+  expect_near(means(rows.view(), 2, {.min_count = 2}), {nan_value, 1.5, nan_value, nan_value, nan_value, 5.5});
 }
 
 TEST(RollingMean, ForgetsANanAndAnInfinityWithTheWindow) {
-  const std::vector<double> values{1, nan, 3, 5, infinity, 1, 3};
-  expect_near(means({values, {}}, 2), {nan, nan, nan, 4, infinity, infinity, 2});
+  const std::vector<double> values{1, nan_value, 3, 5, infinity, 1, 3};
+  expect_near(means({values, {}}, 2), {nan_value, nan_value, nan_value, 4, infinity, infinity, 2});
 }
 
 // A running sum that subtracts what leaves would keep the rounding of 1e16 for ever.
@@ -96,13 +95,13 @@ TEST(RollingMean, KeepsNoRoundingOfWhatHasLeft) {
 
 TEST(RollingMedian, TakesTheMiddleOrTheMeanOfTheTwoInTheMiddle) {
   const std::vector<double> values{5, 1, 4, 2, 3};
-  expect_near(medians({values, {}}, 3), {nan, nan, 4, 2, 3});
-  expect_near(medians({values, {}}, 2), {nan, 3, 2.5, 3, 2.5});
+  expect_near(medians({values, {}}, 3), {nan_value, nan_value, 4, 2, 3});
+  expect_near(medians({values, {}}, 2), {nan_value, 3, 2.5, 3, 2.5});
 }
 
 TEST(RollingMedian, IsNanWhileANanIsInTheWindow) {
-  const std::vector<double> values{1, nan, 3, 5, infinity, 1, 3};
-  expect_near(medians({values, {}}, 3), {nan, nan, nan, nan, 5, 5, 3});
+  const std::vector<double> values{1, nan_value, 3, 5, infinity, 1, 3};
+  expect_near(medians({values, {}}, 3), {nan_value, nan_value, nan_value, nan_value, 5, 5, 3});
 }
 
 TEST(Rolling, AgreesWithBruteForceOnRandomColumns) {
@@ -111,8 +110,8 @@ TEST(Rolling, AgreesWithBruteForceOnRandomColumns) {
     const column rows = random_column(random, below(random, 120), 0.25 * (round % 4));
     const std::size_t window = 1 + below(random, 20);
     const rolling_options options{.min_count = 1 + below(random, 3), .partial = round % 2 == 0};
-    std::vector<double> mean(rows.size(), nan);
-    std::vector<double> median(rows.size(), nan);
+    std::vector<double> mean(rows.size(), nan_value);
+    std::vector<double> median(rows.size(), nan_value);
     for (std::size_t row = 0; row < rows.size(); ++row) {
       std::vector<double> inside;
       for (std::size_t i = row + 1 >= window ? row + 1 - window : 0; i <= row; ++i) {
@@ -137,8 +136,8 @@ TEST(RollingByTime, AgreesWithBruteForceOnRandomTimes) {
     }
     const auto duration = static_cast<std::int64_t>(1 + below(random, 30));
     const rolling_options options{.min_count = 1 + below(random, 3), .partial = round % 2 == 0};
-    std::vector<double> mean(rows.size(), nan);
-    std::vector<double> median(rows.size(), nan);
+    std::vector<double> mean(rows.size(), nan_value);
+    std::vector<double> median(rows.size(), nan_value);
     for (std::size_t row = 0; row < rows.size(); ++row) {
       std::vector<double> inside;
       for (std::size_t i = 0; i <= row; ++i) {
@@ -162,7 +161,7 @@ TEST(RollingByTime, TakesTheWholeRangeOfTimes) {
   const std::vector<double> values{1, 2, 3};
   std::vector<double> out(3);
   ASSERT_TRUE(rolling_mean_by_time(times, {values, {}}, std::numeric_limits<std::int64_t>::max(), out));
-  expect_near(out, {nan, 2, 3});
+  expect_near(out, {nan_value, 2, 3});
 }
 
 TEST(Rolling, RefusesWhatItCannotRoll) {

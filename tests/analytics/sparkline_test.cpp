@@ -1,5 +1,7 @@
 #include <phr/analytics/chart.hpp>
 
+#include "analytics/special_values.hpp"
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -10,8 +12,6 @@ namespace {
 
 using phr::analytics::sparkline;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-const double nan = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Sparkline, GoesFromTheLowestToTheHighestBlock) {
   const std::vector<double> values{0, 1, 2, 3, 4, 5, 6, 7};
@@ -19,9 +19,9 @@ TEST(Sparkline, GoesFromTheLowestToTheHighestBlock) {
 }
 
 TEST(Sparkline, ShowsEqualValuesInTheMiddleAndNanAsASpace) {
-  const std::vector<double> values{5, 5, nan, 5};
+  const std::vector<double> values{5, 5, nan_value, 5};
   EXPECT_EQ(sparkline(values), "▄▄ ▄");
-  EXPECT_EQ(sparkline(std::vector<double>{nan, nan}), "  ");
+  EXPECT_EQ(sparkline(std::vector<double>{nan_value, nan_value}), "  ");
   EXPECT_EQ(sparkline(std::vector<double>{}), "");
 }
 
@@ -36,7 +36,7 @@ TEST(Sparkline, TakesTheWholeRangeOfDouble) {
 }
 
 TEST(Sparkline, IsNoWiderThanAsked) {
-  const std::vector<double> values{0, 0, 7, 7, 3, nan, nan, nan};
+  const std::vector<double> values{0, 0, 7, 7, 3, nan_value, nan_value, nan_value};
   EXPECT_EQ(sparkline(values, 4), "▁█▄ ");
   EXPECT_EQ(sparkline(values, 8), sparkline(values));
   EXPECT_EQ(sparkline(values, 0), "");

@@ -1,6 +1,7 @@
 #include <phr/analytics/kernels.hpp>
 
 #include "analytics/random_column.hpp"
+#include "analytics/special_values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,8 +18,6 @@ using phr::analytics::summarize;
 using phr::analytics::summary;
 using namespace phr::analytics::tests;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 // The data sets NumAcc2, NumAcc3 and NumAcc4 of NIST: base + 0.2, then base + 0.1 and base + 0.3 in turn, 1001 values.
 std::vector<double> numerical_accuracy(double middle, double low, double high) {
@@ -108,7 +107,7 @@ TEST(Summary, OfEqualValuesIsExact) {
 
 TEST(Summary, ANanThatIsAValueMakesTheResultNan) {
   std::vector<double> values(20, 1.0);
-  values[13] = nan;
+  values[13] = nan_value;
   const summary result = summarize({values, {}});
   EXPECT_EQ(result.count, 20u);
   EXPECT_TRUE(std::isnan(result.mean) && std::isnan(result.sd) && std::isnan(result.min) && std::isnan(result.max));
@@ -116,7 +115,7 @@ TEST(Summary, ANanThatIsAValueMakesTheResultNan) {
 
 TEST(Summary, ANanUnderAGapIsNeverSeen) {
   std::vector<double> values(20, 1.0);
-  values[13] = nan;
+  values[13] = nan_value;
   values[19] = 3.0;
   const std::vector<std::uint64_t> validity{~(std::uint64_t{1} << 13)};
   const summary result = summarize({values, validity});

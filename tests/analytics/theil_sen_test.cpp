@@ -2,6 +2,7 @@
 
 #include "analytics/random_column.hpp"
 #include "analytics/slopes.hpp"
+#include "analytics/special_values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,7 +25,6 @@ using phr::analytics::theil_sen_line;
 using phr::analytics::timed_point;
 using namespace phr::analytics::tests;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<std::int64_t> days(const std::vector<double>& list) {
   std::vector<std::int64_t> times;

@@ -53,6 +53,9 @@ TEST(FhirPathParse, BindsAsTheGrammarSays) {
   EXPECT_EQ(printed("1 + 2 is Integer"), "1 + 2 is Integer");
   EXPECT_EQ(printed("1 | 2 is Integer"), "1 | 2 is Integer");
   EXPECT_EQ(printed("(1 | 2) is Integer"), "(1 | 2) is Integer");
+  EXPECT_EQ(printed("a is FHIR.`Bundle.entry.request`"), "a is FHIR.`Bundle.entry.request`");
+  EXPECT_EQ(printed("a is `Bundle.entry.request`"), "a is Bundle.`entry.request`");  // the same type
+  EXPECT_EQ(printed("a is b.``"), "a is b.``");
 }
 
 TEST(FhirPathParse, GoesPastWhiteSpaceAndComments) {

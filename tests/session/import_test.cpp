@@ -22,7 +22,7 @@ class Import : public testing::Test {
   phr::store store_;
 };
 
-constexpr std::string_view bundle = R"({"resourceType":"Bundle","type":"transaction","entry":[
+constexpr std::string_view two_entries = R"({"resourceType":"Bundle","type":"transaction","entry":[
  {"fullUrl":"urn:uuid:11111111-1111-4111-8111-111111111111","resource":{"resourceType":"Patient","name":[{"family":"Müller","given":["José"]}],"birthDate":"1970-01-02"},"request":{"method":"POST","url":"Patient"}},
  {"fullUrl":"urn:uuid:22222222-2222-4222-8222-222222222222","resource":{"resourceType":"Observation","status":"final",
    "code":{"coding":[{"system":"http://loinc.org","code":"4548-4","display":"HbA1c"}]},
@@ -31,7 +31,7 @@ constexpr std::string_view bundle = R"({"resourceType":"Bundle","type":"transact
 
 TEST_F(Import, LandsABundleWithItsReferencesRewritten) {
   auto me = owner();
-  const auto report = me.import_text(bundle);
+  const auto report = me.import_text(two_entries);
   ASSERT_TRUE(report) << phr::describe(report.error());
   EXPECT_EQ(report.value().created, 2U);
   const auto found = me.read(resource_type::Observation, "22222222-2222-4222-8222-222222222222");
@@ -42,8 +42,8 @@ TEST_F(Import, LandsABundleWithItsReferencesRewritten) {
 
 TEST_F(Import, FindsEverythingUnchangedTheSecondTime) {
   auto me = owner();
-  ASSERT_TRUE(me.import_text(bundle));
-  const auto again = me.import_text(bundle);
+  ASSERT_TRUE(me.import_text(two_entries));
+  const auto again = me.import_text(two_entries);
   ASSERT_TRUE(again);
   EXPECT_EQ(again.value().unchanged, 2U);
   EXPECT_EQ(again.value().created, 0U);
@@ -51,7 +51,7 @@ TEST_F(Import, FindsEverythingUnchangedTheSecondTime) {
 
 TEST_F(Import, MakesSearchableWhatItWrites) {
   auto me = owner();
-  ASSERT_TRUE(me.import_text(bundle));
+  ASSERT_TRUE(me.import_text(two_entries));
   for (const char* query : {"Observation?code=http://loinc.org|4548-4", "Observation?code=4548-4&patient=11111111-1111-4111-8111-111111111111",
                             "Observation?subject=Patient/11111111-1111-4111-8111-111111111111&date=ge2020&_sort=-date&_count=5",
                             "Observation?value-quantity=5.4||%25", "Observation?date=2020-05", "Observation?status=final", "Observation"}) {
@@ -69,7 +69,7 @@ TEST_F(Import, MakesSearchableWhatItWrites) {
 
 TEST_F(Import, LandsABundleWholeOrNotAtAll) {
   auto me = owner();
-  std::string broken(bundle);
+  std::string broken(two_entries);
   broken.replace(broken.find("\"Observation\",\"status\""), 13, "\"Observatioq\"");
   const auto refused = me.import_text(broken);
   ASSERT_FALSE(refused);
@@ -97,7 +97,7 @@ TEST_F(Import, ReportsTheRefusedLinesOfNdjsonAndKeepsTheOthers) {
 
 TEST_F(Import, LeavesAnAuditTrailThatVerifies) {
   auto me = owner();
-  ASSERT_TRUE(me.import_text(bundle));
+  ASSERT_TRUE(me.import_text(two_entries));
   ASSERT_TRUE(me.read(resource_type::Patient, "11111111-1111-4111-8111-111111111111"));
   const auto trail = me.audit_trail();
   ASSERT_TRUE(trail);

@@ -136,9 +136,9 @@ TEST_F(LargeBundle, OfTheExamplesIsAsItIsAsAWhole) {
   EXPECT_GE(by_entries_, 5);
 }
 
-class dice {
+class bundle_dice {
  public:
-  explicit dice(unsigned seed) : from_(seed) {}
+  explicit bundle_dice(unsigned seed) : from_(seed) {}
   int operator()(int sides) { return static_cast<int>(from_() % static_cast<unsigned>(sides)); }
   std::string text(int sides) { return std::to_string((*this)(sides)); }
 
@@ -147,7 +147,7 @@ class dice {
 };
 
 // A Bundle with references that lead forwards, backwards and out of it, and now and then a defect.
-std::string random_bundle(dice& roll) {
+std::string random_bundle(bundle_dice& roll) {
   static constexpr const char* types[] = {"transaction", "transaction", "batch", "collection", "searchset", "nonsense"};
   const std::string type = types[roll(50) == 0 ? 5 : roll(5)];
   const bool requests = type == "transaction" || type == "batch";
@@ -229,7 +229,7 @@ TEST_F(LargeBundle, OfAnyKindIsAsItIsAsAWhole) {
   const unsigned seeds = more != nullptr && *more != '\0' ? 4000 : 120;
   for (unsigned seed = begin; seed < begin + seeds && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
-    dice roll(seed);
+    bundle_dice roll(seed);
     both(random_bundle(roll), before);
   }
   print();

@@ -5,8 +5,8 @@ namespace {
 using namespace phr::test;
 using phr::errc;
 
-constexpr std::int64_t second = 1'000'000;
-constexpr std::int64_t day = 86'400 * second;
+constexpr std::int64_t one_second = 1'000'000;
+constexpr std::int64_t day = 86'400 * one_second;
 
 class QuerySearch : public search_fixture {
  protected:
@@ -68,7 +68,7 @@ TEST_F(QuerySearch, IdsAreFoundByTheirNames) {
 
 TEST_F(QuerySearch, LastUpdatedIsComparedAsAMoment) {
   put_at(test_now, "first");            // 2023-11-14T22:13:20Z
-  put_at(test_now + second, "second");
+  put_at(test_now + one_second, "second");
   put_at(test_now + day, "third");
   EXPECT_EQ(matching("Observation?_lastUpdated=2023-11-14"), (these{"first", "second"}));
   EXPECT_EQ(matching("Observation?_lastUpdated=2023-11-14T22:13:20Z"), these{"first"});
@@ -129,7 +129,7 @@ TEST_F(QuerySearch, SortByIdIsInTheOrderOfText) {
 TEST_F(QuerySearch, SortByLastUpdatedGoesEitherWay) {
   put_at(test_now + day, "late");
   put_at(test_now, "early");
-  put_at(test_now + second, "mid");
+  put_at(test_now + one_second, "mid");
   EXPECT_EQ(ordered("Observation?_sort=_lastUpdated"), (ids{"early", "mid", "late"}));
   EXPECT_EQ(ordered("Observation?_sort=-_lastUpdated"), (ids{"late", "mid", "early"}));
 }

@@ -14,7 +14,7 @@ using namespace phr::test;
 using phr::errc;
 using phr::fhir::resource_type;
 
-std::string someone(const std::string& identifier, const std::string& family = "Test") {
+std::string known_person(const std::string& identifier, const std::string& family = "Test") {
   return R"({"resourceType":"Patient","identifier":[{"system":"urn:x","value":")" + identifier + R"("}],"name":[{"family":")" + family + R"("}]})";
 }
 std::string about(const std::string& reference) {
@@ -50,7 +50,7 @@ class Transactions : public record_fixture {
 
 TEST_F(Transactions, NothingIsWrittenBeforeTheyLandAndThenAllIs) {
   auto me = owner();
-  const auto who = all_.create(someone("1")).value();
+  const auto who = all_.create(known_person("1")).value();
   ASSERT_TRUE(all_.create(about(who)));
   ASSERT_TRUE(all_.update(patient("p")));
   EXPECT_EQ(all_.size(), 3U);
@@ -78,9 +78,9 @@ TEST_F(Transactions, EveryKindOfWriteLandsInOneTransaction) {
   EXPECT_EQ(all_.patch(resource_type::Patient, "patched", born, 1).value(), "Patient/patched");
   ASSERT_TRUE(all_.remove(resource_type::Patient, "gone", 1));
   ASSERT_TRUE(all_.remove(resource_type::Patient, "nobody"));
-  const auto known = all_.create_if_none(someone("1"), "identifier=urn:x|1").value();
+  const auto known = all_.create_if_none(known_person("1"), "identifier=urn:x|1").value();
   const auto two = all_.patch_where("Patient?identifier=urn:x|2", born, 1).value();
-  const auto three = all_.update_where(someone("3", "Changed"), "identifier=urn:x|3", 1).value();
+  const auto three = all_.update_where(known_person("3", "Changed"), "identifier=urn:x|3", 1).value();
   ASSERT_TRUE(all_.remove_where("Condition?patient=old", 1));
   for (const auto& each : {known, two, three}) ASSERT_TRUE(all_.create(about(each)));
   const auto done = landed(me);
@@ -97,7 +97,7 @@ TEST_F(Transactions, EveryKindOfWriteLandsInOneTransaction) {
 }
 
 TEST_F(Transactions, WhatTheStoreRefusesLeavesEverythingAsItWas) {
-  put({patient("old"), someone("2").insert(1, R"("id":"a",)"), someone("2").insert(1, R"("id":"b",)")});
+  put({patient("old"), known_person("2").insert(1, R"("id":"a",)"), known_person("2").insert(1, R"("id":"b",)")});
   auto me = owner();
   struct failing {
     errc code;
@@ -110,14 +110,14 @@ TEST_F(Transactions, WhatTheStoreRefusesLeavesEverythingAsItWas) {
       {errc::not_found, [](auto& to) { ASSERT_TRUE(to.patch(resource_type::Patient, "nobody", born)); }},
       {errc::not_found, [](auto& to) { ASSERT_TRUE(to.patch_where("Patient?identifier=nobody", born)); }},
       {errc::ambiguous_match, [](auto& to) { ASSERT_TRUE(to.remove_where("Patient?identifier=2")); }},
-      {errc::unknown_parameter, [](auto& to) { ASSERT_TRUE(to.update_where(someone("1"), "colour=blue")); }, 0},  // which criterion
+      {errc::unknown_parameter, [](auto& to) { ASSERT_TRUE(to.update_where(known_person("1"), "colour=blue")); }, 0},  // which criterion
       {errc::unresolved_reference, [](auto& to) { ASSERT_TRUE(to.create(about("urn:uuid:99999999-9999-4999-8999-999999999999"))); }},
       {errc::duplicate_id, [](auto& to) { ASSERT_TRUE(to.remove(resource_type::Patient, "first")); }},
   };
   for (const auto& each : cases) {
     all_ = {};
     ASSERT_TRUE(all_.update(patient("first")));
-    ASSERT_TRUE(all_.create(someone("9")));
+    ASSERT_TRUE(all_.create(known_person("9")));
     each.add(all_);
     EXPECT_EQ(failure(me), std::pair(each.code, each.ordinal));
   }
@@ -142,14 +142,14 @@ TEST_F(Transactions, WhatIsWrongInACallIsToldAtOnceAndNotCollected) {
   EXPECT_EQ(all_.create("[]").error().code(), errc::wrong_type);
   EXPECT_EQ(all_.create(R"({"resourceType":"Nothing"})").error().code(), errc::unknown_resource_type);
   EXPECT_EQ(all_.create(R"({"resourceType":"Bundle","type":"batch"})").error().code(), errc::invalid_value);
-  EXPECT_EQ(all_.update(someone("1")).error().code(), errc::missing_element);
+  EXPECT_EQ(all_.update(known_person("1")).error().code(), errc::missing_element);
   EXPECT_EQ(all_.update(patient("no id")).error().code(), errc::invalid_id);
   EXPECT_EQ(all_.remove(resource_type::Patient, "no id").error().code(), errc::invalid_id);
   EXPECT_EQ(all_.patch(resource_type::Patient, "", born).error().code(), errc::invalid_id);
   EXPECT_EQ(all_.patch(resource_type::Patient, "p", patient("p")).error().code(), errc::wrong_type);
   EXPECT_EQ(all_.patch(resource_type::Patient, "p", "[").error().code(), errc::malformed_json);
-  EXPECT_EQ(all_.create_if_none(someone("1"), "").error().code(), errc::malformed_query);
-  EXPECT_EQ(all_.update_where(someone("1"), "").error().code(), errc::malformed_query);
+  EXPECT_EQ(all_.create_if_none(known_person("1"), "").error().code(), errc::malformed_query);
+  EXPECT_EQ(all_.update_where(known_person("1"), "").error().code(), errc::malformed_query);
   for (const char* query : {"Patient", "Patient?"}) {
     EXPECT_EQ(all_.remove_where(query).error().code(), errc::malformed_query);
     EXPECT_EQ(all_.patch_where(query, born).error().code(), errc::malformed_query);
@@ -177,7 +177,7 @@ TEST_F(Transactions, ThePatchOfABundleIsTheOneThatWasGiven) {
 
 TEST_F(Transactions, TheBundleIsFhirAndKeepsNumbersAsWritten) {
   ASSERT_TRUE(all_.update(observation("o", "p", "1", "2020", "5.40")));
-  ASSERT_TRUE(all_.create_if_none(someone("1"), R"(identifier=urn:x|"1")"));
+  ASSERT_TRUE(all_.create_if_none(known_person("1"), R"(identifier=urn:x|"1")"));
   ASSERT_TRUE(all_.remove_where("Patient?identifier=2", 3));
   const auto text = all_.bundle();
   const auto decoded = phr::fhir::json_decode<phr::fhir::r4::Bundle>(text);
@@ -212,7 +212,7 @@ TEST_F(Transactions, AnEmptyOneDoesNothing) {
 
 TEST_F(Transactions, StoppedByItsWatchItHasDoneNothing) {
   auto me = owner();
-  for (int at = 0; at < 5; ++at) ASSERT_TRUE(all_.create(someone("1")));
+  for (int at = 0; at < 5; ++at) ASSERT_TRUE(all_.create(known_person("1")));
   std::uint64_t steps = 0;
   const auto stop = [&](const phr::progress_step&) { return ++steps < 3; };
   const auto done = all_.land(me, phr::progress(stop));

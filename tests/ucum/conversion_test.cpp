@@ -14,10 +14,10 @@ using phr::errc;
 using phr::ucum::conversion;
 using phr::ucum::unit;
 
-decimal number(std::string_view text) { return decimal::parse(text).value(); }
+decimal decimal_of(std::string_view text) { return decimal::parse(text).value(); }
 
 std::string converted(std::string_view value, std::string_view from, std::string_view to) {
-  const auto made = phr::ucum::convert(number(value), from, to);
+  const auto made = phr::ucum::convert(decimal_of(value), from, to);
   return made ? made.value().to_string() : std::string(phr::name(made.error().code()).data());
 }
 
@@ -101,7 +101,7 @@ TEST(Conversion, GivesTheSameByBothWays) {
       std::string longer = value;
       if (longer.find('.') == std::string::npos) longer += '.';
       longer.append(25 - longer.size(), '0');
-      EXPECT_EQ(number(converted(value, pair[0], pair[1])), number(converted(longer, pair[0], pair[1]))) << value << pair[0];
+      EXPECT_EQ(decimal_of(converted(value, pair[0], pair[1])), decimal_of(converted(longer, pair[0], pair[1]))) << value << pair[0];
     }
   }
 }
@@ -110,7 +110,7 @@ TEST(Conversion, ComesBackToTheValue) {
   const char* const pairs[][2] = {{"kg", "[lb_av]"}, {"Cel", "[degF]"}, {"mm[Hg]", "kPa"}, {"cal", "J"}, {"deg", "rad"}, {"wk", "s"}, {"[degRe]", "[degF]"}};
   for (const auto& pair : pairs) {
     for (int i = -50; i < 200; i += 7) {
-      const decimal value = decimal::from_int64(i).multiply(number("0.37")).value();
+      const decimal value = decimal::from_int64(i).multiply(decimal_of("0.37")).value();
       const decimal there = phr::ucum::convert(value, pair[0], pair[1]).value();
       const decimal back = phr::ucum::convert(there, pair[1], pair[0]).value();
       EXPECT_EQ(back.round(20), value) << pair[0] << ' ' << value.to_string();
@@ -123,7 +123,7 @@ TEST(ConversionInDouble, IsThatOfDecimals) {
   for (const auto& pair : pairs) {
     const auto way = conversion::between(unit::parse(pair[0]).value(), unit::parse(pair[1]).value()).value();
     for (const double value : {0.0, 1.0, 37.5, 7.4, 100.0}) {
-      const double exact = way(number(std::to_string(value))).value().to_double();
+      const double exact = way(decimal_of(std::to_string(value))).value().to_double();
       EXPECT_NEAR(way(value), exact, std::abs(exact) * 1e-13) << pair[0] << value;
     }
   }

@@ -28,7 +28,7 @@ std::string read(const std::filesystem::path& path) {
 }
 
 // The rows of a view as an array of JSON, and whether it took the way straight over JSON or could.
-result<std::string> rows_of(std::string_view definition, std::string_view resources) {
+result<std::string> answer_of(std::string_view definition, std::string_view resources) {
   PHR_TRY(const view of, view::compile(definition));
   stream rows(of, texts(resources));
   std::string lines;
@@ -108,7 +108,7 @@ struct tally {
 
 void run_case(const json::value& test, std::string_view resources, tally& into, const std::string& name) {
   ++into.all;
-  const auto made = rows_of(test["view"].source(), resources);
+  const auto made = answer_of(test["view"].source(), resources);
   if (test["expectError"].is_true()) {
     EXPECT_FALSE(made) << name;
     if (made) return;

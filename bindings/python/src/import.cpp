@@ -1,5 +1,6 @@
 // Imports and their reports.
 #include "bind.hpp"
+#include "counts.hpp"
 #include "doc.hpp"
 #include "table.hpp"
 #include "text.hpp"
@@ -8,10 +9,6 @@
 
 namespace phr::python {
 
-template <>
-struct members<type_count> {
-  static constexpr auto of = std::tuple(&type_count::type, &type_count::count);
-};
 template <>
 struct members<import_report> {
   static constexpr auto of = std::tuple(&import_report::created, &import_report::updated, &import_report::unchanged, &import_report::deleted, &import_report::left_out, &import_report::by_type, &import_report::bytes);

@@ -17,7 +17,7 @@ namespace {
 
 // work(session, progress), watched.
 template <class Work>
-void watched(open_session& in, const py::object& wanted, Work&& work) {
+void watched_index(open_session& in, const py::object& wanted, Work&& work) {
   watcher watch(wanted);
   watch.over([&] {
     in.with([&](session& core) { return work(core, progress(watch)); });
@@ -44,23 +44,23 @@ void bind_session_index(session_class& of) {
   of.def("capabilities", [](open_session& in) { return dict_of(in.with([](session& core) { return core.capabilities(); })); }, doc("Session.capabilities"));
   of.def("reindex",
          [](open_session& in, const py::object& wanted) {
-           watched(in, wanted, [](session& core, const progress& watch) { return core.reindex(watch); });
+           watched_index(in, wanted, [](session& core, const progress& watch) { return core.reindex(watch); });
          },
          py::arg("progress") = py::none(), doc("Session.reindex"));
   of.def("index_full_text",
          [](open_session& in, bool on, const py::object& wanted) {
-           watched(in, wanted, [&](session& core, const progress& watch) { return core.index_full_text(on, watch); });
+           watched_index(in, wanted, [&](session& core, const progress& watch) { return core.index_full_text(on, watch); });
          },
          py::arg("wanted") = true, py::arg("progress") = py::none(), doc("Session.index_full_text"));
   of.def("add_search_parameter",
          [](open_session& in, const py::object& definition, const py::object& wanted) {
            const json_argument json(definition);
-           watched(in, wanted, [&](session& core, const progress& watch) { return core.add_search_parameter(json.text(), watch); });
+           watched_index(in, wanted, [&](session& core, const progress& watch) { return core.add_search_parameter(json.text(), watch); });
          },
          py::arg("definition"), py::arg("progress") = py::none(), doc("Session.add_search_parameter"));
   of.def("remove_search_parameter",
          [](open_session& in, std::string_view type, std::string_view code, const py::object& wanted) {
-           watched(in, wanted, [&, of_type = type_of(type)](session& core, const progress& watch) { return core.remove_search_parameter(of_type, code, watch); });
+           watched_index(in, wanted, [&, of_type = type_of(type)](session& core, const progress& watch) { return core.remove_search_parameter(of_type, code, watch); });
          },
          py::arg("type"), py::arg("code"), py::arg("progress") = py::none(), doc("Session.remove_search_parameter"));
 }

@@ -1,6 +1,7 @@
 // Sources of a record.
 #include "as_of.hpp"
 #include "bind.hpp"
+#include "counts.hpp"
 #include "doc.hpp"
 #include "table.hpp"
 #include "text.hpp"
@@ -12,10 +13,6 @@
 
 namespace phr::python {
 
-template <>
-struct members<type_count> {
-  static constexpr auto of = std::tuple(&type_count::type, &type_count::count);
-};
 template <>
 struct members<source_info> {
   static constexpr auto of = std::tuple(&source_info::uri, &source_info::name, &source_info::kind, &source_info::first_seen, &source_info::last_seen, &source_info::counts);

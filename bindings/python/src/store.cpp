@@ -1,5 +1,6 @@
 // Opening and closing a store, its keys, and what is known of it.
 #include "bind.hpp"
+#include "counts.hpp"
 #include "doc.hpp"
 #include "handles.hpp"
 #include "keys.hpp"
@@ -9,10 +10,6 @@
 
 namespace phr::python {
 
-template <>
-struct members<type_count> {
-  static constexpr auto of = std::tuple(&type_count::type, &type_count::count);
-};
 template <>
 struct members<store_info> {
   static constexpr auto of = std::tuple(&store_info::file_bytes, &store_info::page_bytes, &store_info::format_version, &store_info::slots, &store_info::counts, &store_info::full_text);

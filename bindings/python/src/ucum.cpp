@@ -32,15 +32,15 @@ void convert_column(const ucum::conversion& by, const py::buffer& values, const 
 }
 
 // A conversion and what it is between. Lifetime: a value. Threads: immutable. Errors: those of conversion.
-struct way {
+struct unit_way {
   ucum::conversion by;
   ucum::unit from;
   ucum::unit to;
 };
 
-way way_between(const ucum::unit& from, const ucum::unit& to) { return {unwrap(ucum::conversion::between(from, to)), from, to}; }
+unit_way way_between(const ucum::unit& from, const ucum::unit& to) { return {unwrap(ucum::conversion::between(from, to)), from, to}; }
 
-py::tuple ends_of(const way& of) { return py::make_tuple(of.from, of.to); }
+py::tuple ends_of(const unit_way& of) { return py::make_tuple(of.from, of.to); }
 
 py::tuple row_of(const ucum::substance_answer& of) {
   return py::make_tuple(str(of.value.to_string()), str(of.rule), str(of.used.molar_mass.to_string()), str(of.used.source), of.used.charge);
@@ -66,15 +66,15 @@ void bind_ucum(py::module_& m) {
       .def("__hash__", [](const unit& of) { return py::hash(str(of.code())); })
       .def("__reduce__", [](const unit& of) { return py::make_tuple(py::module_::import("phr.ucum").attr("parse"), py::make_tuple(of.code())); })
       .def("__repr__", [](const unit& of) { return "<phr.ucum.Unit " + of.code() + ">"; });
-  py::class_<way>(m, "Conversion", doc("Conversion"))
+  py::class_<unit_way>(m, "Conversion", doc("Conversion"))
       .def(py::init(&way_between), py::arg("from_unit"), py::arg("to"))
-      .def("decimal", [](const way& of, std::string_view value) { return unwrap(of.by(number_of(value))).to_string(); }, py::arg("value"), doc("Conversion.decimal"))
-      .def("column", [](const way& of, const py::buffer& values, const py::buffer& out) { convert_column(of.by, values, out); }, py::arg("values"), py::arg("out"),
+      .def("decimal", [](const unit_way& of, std::string_view value) { return unwrap(of.by(number_of(value))).to_string(); }, py::arg("value"), doc("Conversion.decimal"))
+      .def("column", [](const unit_way& of, const py::buffer& values, const py::buffer& out) { convert_column(of.by, values, out); }, py::arg("values"), py::arg("out"),
            doc("Conversion.column"))
-      .def("__eq__", [](const way& a, const way& b) { return ends_of(a).equal(ends_of(b)); }, py::is_operator())
-      .def("__hash__", [](const way& of) { return py::hash(ends_of(of)); })
-      .def("__reduce__", [](const way& of) { return py::make_tuple(py::type::of<way>(), ends_of(of)); })
-      .def("__repr__", [](const way& of) { return "<phr.ucum.Conversion of " + of.from.code() + " to " + of.to.code() + ">"; });
+      .def("__eq__", [](const unit_way& a, const unit_way& b) { return ends_of(a).equal(ends_of(b)); }, py::is_operator())
+      .def("__hash__", [](const unit_way& of) { return py::hash(ends_of(of)); })
+      .def("__reduce__", [](const unit_way& of) { return py::make_tuple(py::type::of<unit_way>(), ends_of(of)); })
+      .def("__repr__", [](const unit_way& of) { return "<phr.ucum.Conversion of " + of.from.code() + " to " + of.to.code() + ">"; });
   m.def("parse_unit", [](std::string_view code) { return unwrap(unit::parse(code)); }, py::arg("code"), doc("parse_unit"));
   m.def("canonical_quantity", [](std::string_view value, const unit& of) {
     const ucum::quantity made = unwrap(ucum::canonical_form(number_of(value), of));

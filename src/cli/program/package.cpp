@@ -15,7 +15,7 @@ namespace phr::cli {
 
 namespace {
 
-constexpr std::size_t largest = std::size_t{256} << 20;  // of one text in a package
+constexpr std::size_t largest_package = std::size_t{256} << 20;  // of one text in a package
 
 struct close {
   void operator()(archive* of) const noexcept { archive_read_free(of); }
@@ -46,7 +46,7 @@ result<std::size_t> add_archive(validate::profiles& to, const std::string& path)
     const char* const name = archive_entry_pathname(entry);
     if (name == nullptr || !is_definition(name)) continue;
     const auto size = static_cast<std::uint64_t>(archive_entry_size(entry));
-    if (size > largest) return error{errc::too_large}.at("a text of the package");
+    if (size > largest_package) return error{errc::too_large}.at("a text of the package");
     std::string text(size, '\0');
     if (archive_read_data(file.get(), text.data(), size) != static_cast<la_ssize_t>(size)) return error{errc::io_failed}.at("the package");
     PHR_TRY(auto resource, decoder.decode(text, {.lenient = true}));

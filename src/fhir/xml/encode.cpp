@@ -13,9 +13,9 @@ namespace phr::fhir {
 namespace {
 
 // Writes one model behind what a string holds already. The first problem stays; what is written after it is thrown away.
-class writer {
+class xml_writer {
  public:
-  explicit writer(std::string& out) : out_(out) {}
+  explicit xml_writer(std::string& out) : out_(out) {}
 
   void root(const structure& type, const void* from);
   [[nodiscard]] const error* problem() const noexcept { return failed_ ? &problem_ : nullptr; }
@@ -43,7 +43,7 @@ class writer {
   bool failed_ = false;
 };
 
-void writer::name(const field& of, const alternative* chosen) {
+void xml_writer::name(const field& of, const alternative* chosen) {
   out_.append(of.name);
   if (chosen == nullptr) return;
   const std::size_t first = out_.size();
@@ -52,14 +52,14 @@ void writer::name(const field& of, const alternative* chosen) {
   if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
 }
 
-void writer::open(const field& of, const alternative* chosen) {
+void xml_writer::open(const field& of, const alternative* chosen) {
   out_.push_back('<');
   name(of, chosen);
 }
 
 // The end of an element that began at `start`; its start tag stands open, and its children from `inside`. One with nothing
 // in it is taken back: FHIR leaves out what is empty.
-void writer::close(const field& of, const alternative* chosen, std::size_t start, std::size_t inside) {
+void xml_writer::close(const field& of, const alternative* chosen, std::size_t start, std::size_t inside) {
   if (out_.size() > inside) {
     out_.append("</");
     name(of, chosen);
@@ -71,14 +71,14 @@ void writer::close(const field& of, const alternative* chosen, std::size_t start
   }
 }
 
-void writer::attribute(std::string_view name, std::string_view value) {
+void xml_writer::attribute(std::string_view name, std::string_view value) {
   out_.append(" ").append(name).append("=\"");
   if (!xml::append_escaped(out_, value)) fail(errc::invalid_value, "a character that XML does not have");
   out_.push_back('"');
 }
 
 // What XML has as attributes of an Element: id, and url of an Extension.
-void writer::identity(const structure& type, const void* from) {
+void xml_writer::identity(const structure& type, const void* from) {
   const auto text_of = [&](const field& of) -> const text& { return fhir::member<text>(from, of); };
   if (const text& id = text_of(type.fields[0]); !id.empty()) attribute("id", id);
   if (&type != &r4::Extension::structure_) return;
@@ -86,7 +86,7 @@ void writer::identity(const structure& type, const void* from) {
   if (!extension.url.empty()) attribute("url", extension.url);
 }
 
-void writer::children(const structure& type, const void* from) {
+void xml_writer::children(const structure& type, const void* from) {
   const bool beside = !sidecar_of(type, from).empty();
   const std::uint16_t first = type.resource == resource_type{} ? 1 : 0;
   const bool extension = &type == &r4::Extension::structure_;
@@ -96,7 +96,7 @@ void writer::children(const structure& type, const void* from) {
   }
 }
 
-void writer::member(const structure& type, const void* from, std::uint16_t position) {
+void xml_writer::member(const structure& type, const void* from, std::uint16_t position) {
   const field& of = type.fields[position];
   const sidecar& beside = sidecar_of(type, from);
   if (of.repeats) {
@@ -131,7 +131,7 @@ void writer::member(const structure& type, const void* from, std::uint16_t posit
   }
 }
 
-void writer::object(const field& of, const alternative* chosen, const structure& type, const void* from) {
+void xml_writer::object(const field& of, const alternative* chosen, const structure& type, const void* from) {
   const std::size_t start = out_.size();
   open(of, chosen);
   identity(type, from);
@@ -141,7 +141,7 @@ void writer::object(const field& of, const alternative* chosen, const structure&
   close(of, chosen, start, inside);
 }
 
-void writer::resource(const field& of, const any_resource& from) {
+void xml_writer::resource(const field& of, const any_resource& from) {
   if (!from) return;
   const structure& type = *from.structure();
   open(of, nullptr);
@@ -150,7 +150,7 @@ void writer::resource(const field& of, const any_resource& from) {
   out_.append("</").append(type.name).append("></").append(of.name).append(">");
 }
 
-void writer::primitive(const field& of, const alternative* chosen, const void* from, const r4::Element* beside) {
+void xml_writer::primitive(const field& of, const alternative* chosen, const void* from, const r4::Element* beside) {
   const element_kind kind = chosen == nullptr ? of.kind : chosen->kind;
   const std::size_t start = out_.size();
   open(of, chosen);
@@ -162,7 +162,7 @@ void writer::primitive(const field& of, const alternative* chosen, const void* f
   close(of, chosen, start, inside);
 }
 
-void writer::value(element_kind kind, const code_set* codes, const void* from) {
+void xml_writer::value(element_kind kind, const code_set* codes, const void* from) {
   scratch_.clear();
   const auto integer = [&](std::int32_t number) {
     char digits[12];
@@ -188,7 +188,7 @@ void writer::value(element_kind kind, const code_set* codes, const void* from) {
 }
 
 // A narrative comes from elsewhere: what is not one element would add elements of its own to the resource.
-void writer::div(std::string_view text) {
+void xml_writer::div(std::string_view text) {
   if (text.empty()) return;
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const std::size_t last = text.find_last_not_of(" \t\r\n");
@@ -202,7 +202,7 @@ void writer::div(std::string_view text) {
   }
 }
 
-void writer::root(const structure& type, const void* from) {
+void xml_writer::root(const structure& type, const void* from) {
   out_.append("<").append(type.name).append(" xmlns=\"").append(xml::fhir_space).append("\"");
   if (type.resource == resource_type{}) identity(type, from);
   out_.push_back('>');
@@ -219,7 +219,7 @@ void writer::root(const structure& type, const void* from) {
 
 result<void> append_xml(std::string& out, const structure& type, const void* object) {
   const std::size_t before = out.size();
-  writer writing(out);
+  xml_writer writing(out);
   writing.root(type, object);
   if (writing.problem() == nullptr) return success();
   out.resize(before);

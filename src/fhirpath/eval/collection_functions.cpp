@@ -173,7 +173,7 @@ result<collection> combined(evaluator& in, const node& at, const collection& inp
   return Distinct ? without_repeats(made) : made;
 }
 
-constexpr named_function table[] = {
+constexpr named_function collection_table[] = {
     {"allTrue", 0, 0, truths<true, true>}, {"anyTrue", 0, 0, truths<false, true>}, {"allFalse", 0, 0, truths<true, false>}, {"anyFalse", 0, 0, truths<false, false>},
     {"subsetOf", 1, 1, subset<false>}, {"supersetOf", 1, 1, subset<true>}, {"distinct", 0, 0, distinct}, {"isDistinct", 0, 0, is_distinct},
     {"repeat", 1, 1, repeat}, {"aggregate", 1, 2, aggregate}, {"single", 0, 0, single}, {"last", 0, 0, last}, {"tail", 0, 0, tail},
@@ -183,6 +183,6 @@ constexpr named_function table[] = {
 
 }  // namespace
 
-std::span<const named_function> collection_functions() noexcept { return table; }
+std::span<const named_function> collection_functions() noexcept { return collection_table; }
 
 }  // namespace phr::fhirpath

@@ -141,7 +141,7 @@ result<collection> comparable(evaluator& in, const node& at, const collection& i
   return collection{a && b && is_comparable(*a, *b)};
 }
 
-constexpr named_function table[] = {
+constexpr named_function conversion_table[] = {
     {"toBoolean", 0, 0, to<to_boolean>}, {"convertsToBoolean", 0, 0, converts<to_boolean>}, {"toInteger", 0, 0, to<to_integer>}, {"convertsToInteger", 0, 0, converts<to_integer>},
     {"toLong", 0, 0, to<to_long>}, {"convertsToLong", 0, 0, converts<to_long>}, {"toDecimal", 0, 0, to<to_decimal>}, {"convertsToDecimal", 0, 0, converts<to_decimal>}, {"toString", 0, 0, to<to_string>}, {"convertsToString", 0, 0, converts<to_string>},
     {"toDate", 0, 0, to<to_moment<moment_kind::date>>}, {"convertsToDate", 0, 0, converts<to_moment<moment_kind::date>>},
@@ -152,6 +152,6 @@ constexpr named_function table[] = {
 
 }  // namespace
 
-std::span<const named_function> conversion_functions() noexcept { return table; }
+std::span<const named_function> conversion_functions() noexcept { return conversion_table; }
 
 }  // namespace phr::fhirpath

@@ -278,7 +278,7 @@ result<collection> with_property(evaluator& in, const node& at, const collection
   });
 }
 
-constexpr named_function table[] = {
+constexpr named_function factory_table[] = {
     {"base64Binary", 1, 2, primitive}, {"boolean", 1, 2, primitive}, {"canonical", 1, 2, primitive}, {"code", 1, 2, primitive}, {"date", 1, 2, primitive}, {"dateTime", 1, 2, primitive},
     {"decimal", 1, 2, primitive}, {"id", 1, 2, primitive}, {"instant", 1, 2, primitive}, {"integer", 1, 2, primitive}, {"markdown", 1, 2, primitive}, {"oid", 1, 2, primitive},
     {"string", 1, 2, primitive}, {"positiveInt", 1, 2, primitive}, {"time", 1, 2, primitive}, {"unsignedInt", 1, 2, primitive}, {"uri", 1, 2, primitive}, {"url", 1, 2, primitive},
@@ -290,7 +290,7 @@ constexpr named_function table[] = {
 }  // namespace
 
 const named_function* factory_function_named(std::string_view name) noexcept {
-  for (const named_function& each : table) {
+  for (const named_function& each : factory_table) {
     if (each.name == name) return &each;
   }
   return nullptr;

@@ -176,7 +176,7 @@ bool iif(evaluator& in, const node& at, const scope& around, sink to) {
   return argument_count(at) != 3 || in.each(argument(in, at, 2), here, to);
 }
 
-constexpr named_function table[] = {
+constexpr named_function flow_table[] = {
     {"where", 1, 1, nullptr, where}, {"select", 1, 1, nullptr, select}, {"exists", 0, 1, nullptr, exists}, {"empty", 0, 0, nullptr, empty}, {"all", 1, 1, nullptr, all},
     {"not", 0, 0, nullptr, negation}, {"count", 0, 0, nullptr, count}, {"first", 0, 0, nullptr, first}, {"ofType", 1, 1, nullptr, of_type},
     {"is", 1, 1, nullptr, is_or_as<true>}, {"as", 1, 1, nullptr, is_or_as<false>}, {"children", 0, 0, nullptr, children},
@@ -185,6 +185,6 @@ constexpr named_function table[] = {
 
 }  // namespace
 
-std::span<const named_function> flow_functions() noexcept { return table; }
+std::span<const named_function> flow_functions() noexcept { return flow_table; }
 
 }  // namespace phr::fhirpath

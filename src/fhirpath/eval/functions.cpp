@@ -6,7 +6,7 @@ namespace phr::fhirpath {
 
 namespace {
 
-const std::unordered_map<std::string_view, named_function>& all() {
+const std::unordered_map<std::string_view, named_function>& every_function() {
   static const auto made = [] {
     std::unordered_map<std::string_view, named_function> table;
     for (const auto set : {collection_functions(), conversion_functions(), string_functions(), text_functions(), number_functions(), moment_functions(), total_functions(), tree_functions(), flow_functions(), host_functions(), key_functions()}) {
@@ -42,8 +42,8 @@ result<std::optional<std::int64_t>> argument_integer(evaluator& in, const node& 
 }
 
 const named_function* function_named(std::string_view name) noexcept {
-  const auto found = all().find(name);
-  return found == all().end() ? nullptr : &found->second;
+  const auto found = every_function().find(name);
+  return found == every_function().end() ? nullptr : &found->second;
 }
 
 }  // namespace phr::fhirpath

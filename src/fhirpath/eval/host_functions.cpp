@@ -175,7 +175,7 @@ result<collection> check_modifiers(evaluator& in, const node& at, const collecti
   return input;
 }
 
-constexpr named_function table[] = {
+constexpr named_function host_table[] = {
     {"resolve", 0, 0, nullptr, resolve}, {"memberOf", 1, 1, member_of}, {"subsumes", 1, 1, subsumes<false>}, {"subsumedBy", 1, 1, subsumes<true>},
     {"conformsTo", 1, 1, conforms_to}, {"htmlChecks", 0, 0, html_checks}, {"htmlChecks2", 0, 0, html_checks}, {"checkModifiers", 0, 32, check_modifiers},
 };
@@ -189,6 +189,6 @@ const fhir::structure* type_referred_to(const value& reference) {
   return type.empty() ? nullptr : structure_named(type);
 }
 
-std::span<const named_function> host_functions() noexcept { return table; }
+std::span<const named_function> host_functions() noexcept { return host_table; }
 
 }  // namespace phr::fhirpath

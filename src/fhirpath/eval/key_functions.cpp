@@ -43,10 +43,10 @@ result<collection> key_of_reference(evaluator& in, const node& at, const collect
   return made;
 }
 
-constexpr named_function table[] = {{"getResourceKey", 0, 0, key_of_resource}, {"getReferenceKey", 0, 1, key_of_reference}};
+constexpr named_function key_table[] = {{"getResourceKey", 0, 0, key_of_resource}, {"getReferenceKey", 0, 1, key_of_reference}};
 
 }  // namespace
 
-std::span<const named_function> key_functions() noexcept { return table; }
+std::span<const named_function> key_functions() noexcept { return key_table; }
 
 }  // namespace phr::fhirpath

@@ -72,13 +72,13 @@ result<collection> time(evaluator& in, const node& at, const collection& input, 
   return collection{std::move(made)};
 }
 
-constexpr named_function table[] = {
+constexpr named_function moment_table[] = {
     {"yearOf", 0, 0, component<0>}, {"monthOf", 0, 0, component<1>}, {"dayOf", 0, 0, component<2>}, {"hourOf", 0, 0, component<3>}, {"minuteOf", 0, 0, component<4>},
     {"secondOf", 0, 0, component<5>}, {"millisecondOf", 0, 0, millisecond}, {"timezoneOffsetOf", 0, 0, time_zone}, {"dateOf", 0, 0, date}, {"timeOf", 0, 0, time},
 };
 
 }  // namespace
 
-std::span<const named_function> moment_functions() noexcept { return table; }
+std::span<const named_function> moment_functions() noexcept { return moment_table; }
 
 }  // namespace phr::fhirpath

@@ -123,7 +123,7 @@ double sqrt_of(double number) { return std::sqrt(number); }
 double exp_of(double number) { return std::exp(number); }
 double ln_of(double number) { return number > 0 ? std::log(number) : std::nan(""); }
 
-constexpr named_function table[] = {
+constexpr named_function number_table[] = {
     {"abs", 0, 0, abs}, {"ceiling", 0, 0, whole<&decimal::ceiling>}, {"floor", 0, 0, whole<&decimal::floor>}, {"truncate", 0, 0, whole<&decimal::truncate>},
     {"round", 0, 1, round}, {"sqrt", 0, 0, real<sqrt_of>}, {"exp", 0, 0, real<exp_of>}, {"ln", 0, 0, real<ln_of>}, {"log", 1, 1, log}, {"power", 1, 1, power},
     {"lowBoundary", 0, 1, bound<true>}, {"highBoundary", 0, 1, bound<false>}, {"precision", 0, 0, precision},
@@ -131,6 +131,6 @@ constexpr named_function table[] = {
 
 }  // namespace
 
-std::span<const named_function> number_functions() noexcept { return table; }
+std::span<const named_function> number_functions() noexcept { return number_table; }
 
 }  // namespace phr::fhirpath

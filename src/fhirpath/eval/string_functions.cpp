@@ -162,13 +162,13 @@ result<collection> join(evaluator& in, const node& at, const collection& input, 
   return collection{std::move(made)};
 }
 
-constexpr named_function table[] = {
+constexpr named_function string_table[] = {
     {"indexOf", 1, 1, index_of}, {"lastIndexOf", 1, 1, last_index_of}, {"startsWith", 1, 1, starts_with}, {"endsWith", 1, 1, ends_with}, {"contains", 1, 1, contains}, {"split", 1, 1, split}, {"substring", 1, 2, substring},
     {"upper", 0, 0, cased<true>}, {"lower", 0, 0, cased<false>}, {"replace", 2, 2, replace}, {"length", 0, 0, length}, {"toChars", 0, 0, to_chars}, {"trim", 0, 0, trim}, {"join", 0, 1, join},
 };
 
 }  // namespace
 
-std::span<const named_function> string_functions() noexcept { return table; }
+std::span<const named_function> string_functions() noexcept { return string_table; }
 
 }  // namespace phr::fhirpath

@@ -220,13 +220,13 @@ std::optional<std::string> unescape(const std::string& text, const std::string& 
   return std::nullopt;
 }
 
-constexpr named_function table[] = {
+constexpr named_function text_table[] = {
     {"matches", 1, 2, matches<false>}, {"matchesFull", 1, 2, matches<true>}, {"replaceMatches", 2, 3, replace_matches}, {"encode", 1, 1, converted<encode>},
     {"decode", 1, 1, converted<decode>}, {"escape", 1, 1, converted<escape>}, {"unescape", 1, 1, converted<unescape>},
 };
 
 }  // namespace
 
-std::span<const named_function> text_functions() noexcept { return table; }
+std::span<const named_function> text_functions() noexcept { return text_table; }
 
 }  // namespace phr::fhirpath

@@ -53,10 +53,10 @@ result<collection> average(evaluator& in, const node& at, const collection& inpu
   return operate(operation::divide, all, {static_cast<std::int64_t>(input.size())});
 }
 
-constexpr named_function table[] = {{"sum", 0, 0, sum}, {"min", 0, 0, extreme<true>}, {"max", 0, 0, extreme<false>}, {"avg", 0, 0, average}};
+constexpr named_function total_table[] = {{"sum", 0, 0, sum}, {"min", 0, 0, extreme<true>}, {"max", 0, 0, extreme<false>}, {"avg", 0, 0, average}};
 
 }  // namespace
 
-std::span<const named_function> total_functions() noexcept { return table; }
+std::span<const named_function> total_functions() noexcept { return total_table; }
 
 }  // namespace phr::fhirpath

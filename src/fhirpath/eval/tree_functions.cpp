@@ -88,13 +88,13 @@ result<collection> define_variable(evaluator& in, const node& at, const collecti
   return input;
 }
 
-constexpr named_function table[] = {
+constexpr named_function tree_table[] = {
     {"descendants", 0, 0, descendants}, {"type", 0, 0, type}, {"hasValue", 0, 0, has_value}, {"getValue", 0, 0, get_value},
     {"now", 0, 0, now}, {"today", 0, 0, today}, {"timeOfDay", 0, 0, time_of_day}, {"defineVariable", 1, 2, define_variable},
 };
 
 }  // namespace
 
-std::span<const named_function> tree_functions() noexcept { return table; }
+std::span<const named_function> tree_functions() noexcept { return tree_table; }
 
 }  // namespace phr::fhirpath

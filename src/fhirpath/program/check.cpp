@@ -1,4 +1,5 @@
 // Static checks: which types a node can yield, and whether a name can be there.
+#include "fhirpath/program/names.hpp"
 #include "fhirpath/program/program.hpp"
 #include "fhirpath/program/shape.hpp"
 
@@ -12,7 +13,6 @@ namespace phr::fhirpath {
 namespace {
 
 using fhir::element_kind;
-using names = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 14> keeping = {"where", "first", "last", "tail", "skip", "take", "single", "distinct", "trace", "sort", "exclude", "intersect", "checkModifiers", "defineVariable"};
 constexpr std::array<std::string_view, 5> needing_order = {"first", "last", "tail", "skip", "take"};
@@ -22,8 +22,6 @@ constexpr std::array<std::string_view, 29> yielding_booleans = {
     "subsumedBy", "htmlChecks", "htmlChecks2", "startsWith", "endsWith", "contains", "matches", "matchesFull", "convertsToInteger", "convertsToString", "toBoolean", "convertsToBoolean", "comparable"};
 constexpr std::array<std::string_view, 4> yielding_integers = {"count", "length", "indexOf", "toInteger"};
 constexpr std::array<std::string_view, 11> yielding_strings = {"getResourceKey", "substring", "upper", "lower", "replace", "replaceMatches", "join", "toString", "trim", "encode", "decode"};
-
-bool is_in(std::string_view name, names all) { return std::find(all.begin(), all.end(), name) != all.end(); }
 
 // %resource is the resource around: the root, where that is one.
 bool is_resource(const shape& of) {

@@ -33,7 +33,7 @@ void add(index& into, const fhir::structure& type) {
   }
 }
 
-const index& all() {
+const index& every_field() {
   static const index made = [] {
     index building;
     for (unsigned type = 1; type <= fhir::resource_type_count; ++type) add(building, fhir::structure_of(static_cast<fhir::resource_type>(type)));
@@ -49,13 +49,13 @@ const index& all() {
 }  // namespace
 
 std::span<const field_place> fields_named(std::string_view name) {
-  const auto found = all().by_name.find(std::string(name));
-  return found == all().by_name.end() ? std::span<const field_place>{} : found->second;
+  const auto found = every_field().by_name.find(std::string(name));
+  return found == every_field().by_name.end() ? std::span<const field_place>{} : found->second;
 }
 
 const fhir::structure* structure_named(std::string_view name) {
-  const auto found = all().structures.find(name);
-  return found == all().structures.end() ? fhir::data_type_named(name) : found->second;
+  const auto found = every_field().structures.find(name);
+  return found == every_field().structures.end() ? fhir::data_type_named(name) : found->second;
 }
 
 }  // namespace phr::fhirpath

@@ -1,4 +1,5 @@
 // Which elements of the root an expression looks at, so that whoever has the resource as text reads no others.
+#include "fhirpath/program/names.hpp"
 #include "fhirpath/program/program.hpp"
 
 #include <algorithm>
@@ -8,13 +9,9 @@ namespace phr::fhirpath {
 
 namespace {
 
-using names = std::span<const std::string_view>;
-
 constexpr std::array<std::string_view, 12> passing = {"where", "first", "last", "tail", "skip", "take", "single", "ofType", "as", "iif", "select", "repeat"};
 constexpr std::array<std::string_view, 7> judging = {"exists", "empty", "count", "is", "all", "not", "hasValue"};  // they tell nothing of what is in an item
-constexpr std::array<std::string_view, 7> with_item = {"where", "exists", "all", "select", "repeat", "iif", "sort"};  // their arguments look at each item
-
-bool is_in(std::string_view name, names all) { return std::find(all.begin(), all.end(), name) != all.end(); }
+constexpr std::array<std::string_view, 7> looking = {"where", "exists", "all", "select", "repeat", "iif", "sort"};  // their arguments look at each item
 
 class finder {
  public:
@@ -71,7 +68,7 @@ class finder {
     const bool names_type = at.text == "is" || at.text == "as" || at.text == "ofType" || at.text == "getReferenceKey";
     bool from_arguments = false;
     for (std::size_t each = at.has_input ? 1 : 0; each < at.parts.size() && !names_type; ++each) {
-      from_arguments = visit(in_.of.part(at, each), is_in(at.text, with_item) ? on_root : focus) || from_arguments;
+      from_arguments = visit(in_.of.part(at, each), is_in(at.text, looking) ? on_root : focus) || from_arguments;
     }
     if (at.text == "resolve") reads("contained");
     if (at.text == "resolve" || at.text == "defineVariable" || at.text == "trace" || at.text == "repeat" || at.text == "sort") {
@@ -81,7 +78,7 @@ class finder {
     if (on_root && at.text == "extension") reads("extension");
     if (on_root && at.text == "getResourceKey") return reads("id"), false;
     if (on_root && at.text != "extension" && !is_in(at.text, passing) && !is_in(at.text, judging)) all();
-    if (from_arguments && !is_in(at.text, with_item)) all();
+    if (from_arguments && !is_in(at.text, looking)) all();
     if (is_in(at.text, judging) || at.text == "extension") return false;
     const bool projects = at.text == "select" || at.text == "iif" || at.text == "repeat";
     return projects ? from_arguments : on_root;

@@ -1,7 +1,6 @@
 #include "fhirpath/syntax/operators.hpp"
 #include "fhirpath/syntax/tree.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -73,6 +72,15 @@ class printing {
     }
   }
 
+  // A specifier has two names at most: what stands behind the first dot is one name, whatever dots it has (FHIR.`Bundle.entry.request`).
+  void type(std::string_view specifier) {
+    const std::size_t dot = specifier.find('.');
+    name(specifier.substr(0, dot));
+    if (dot == std::string_view::npos) return;
+    out_.push_back('.');
+    name(specifier.substr(dot + 1));
+  }
+
   void write(const node& at) {
     switch (at.kind) {
       case node_kind::empty: out_.append("{}"); return;
@@ -126,12 +134,7 @@ class printing {
       case node_kind::type:
         print(of_.part(at, 0), type_power);
         out_.append(" ").append(at.text).append(" ");
-        for (std::size_t begin = 0; begin <= at.type.size();) {
-          const std::size_t dot = std::min(at.type.find('.', begin), at.type.size());
-          name(std::string_view(at.type).substr(begin, dot - begin));
-          if (dot < at.type.size()) out_.push_back('.');
-          begin = dot + 1;
-        }
+        type(at.type);
         return;
       default: write_invocation(at); return;
     }

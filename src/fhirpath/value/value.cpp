@@ -11,13 +11,12 @@
 namespace phr::fhirpath {
 
 using fhir::element_kind;
-using fhir::node;
 
 namespace {
 
 constexpr std::string_view ucum = "http://unitsofmeasure.org";
 
-std::optional<quantity> quantity_in(const node& of) {
+std::optional<quantity> quantity_in(const fhir::node& of) {
   if (of.type() == nullptr) return std::nullopt;
   const std::string_view name = of.type()->name;
   if (name != "Quantity" && name != "Age" && name != "Duration" && name != "Count" && name != "Distance") return std::nullopt;
@@ -25,7 +24,7 @@ std::optional<quantity> quantity_in(const node& of) {
   std::string code;
   bool is_ucum = false;
   bool compares = false;
-  of.each_child([&](const node& each) {
+  of.each_child([&](const fhir::node& each) {
     if (each.name() == "value") number = each.text();
     if (each.name() == "code") code = each.text();
     if (each.name() == "system") is_ucum = each.text() == ucum;
@@ -50,7 +49,7 @@ std::string normalized(std::string_view text) {
 }
 
 // Whether two elements with parts of their own are the same.
-bool same(const node& a, const node& b) { return a.type() != nullptr && a.type() == b.type() && fhir::equal(*a.type(), a.object(), b.object()); }
+bool same(const fhir::node& a, const fhir::node& b) { return a.type() != nullptr && a.type() == b.type() && fhir::equal(*a.type(), a.object(), b.object()); }
 
 }  // namespace
 
@@ -66,7 +65,7 @@ std::optional<std::string_view> text_in(const value& of) noexcept {
     const bool is_text = found->is_primitive() ? fhir::is_text(found->kind()) || found->kind() == element_kind::coded : found->type() == nullptr;
     return is_text && found->value().is_string() && !found->value().has_escapes() ? std::optional(found->value().raw_text()) : std::nullopt;
   }
-  const auto* const element = std::get_if<node>(&of);
+  const auto* const element = std::get_if<fhir::node>(&of);
   if (element == nullptr || element->object() == nullptr) return std::nullopt;
   std::string_view made;
   if (fhir::is_text(element->kind())) made = static_cast<const fhir::text*>(element->object())->view();
@@ -76,13 +75,13 @@ std::optional<std::string_view> text_in(const value& of) noexcept {
 
 bool has_no_value(const value& of) noexcept {
   if (const auto* const found = std::get_if<json_element>(&of)) return !found->value();
-  const auto* const element = std::get_if<node>(&of);
+  const auto* const element = std::get_if<fhir::node>(&of);
   return element != nullptr && element->is_primitive() && (element->object() == nullptr || fhir::is_absent(element->kind(), element->object()));
 }
 
 value as_system(const value& of) {
   if (const auto* const found = std::get_if<json_element>(&of)) return system_value_of(*found).value_or(of);
-  const auto* const element = std::get_if<node>(&of);
+  const auto* const element = std::get_if<fhir::node>(&of);
   if (element == nullptr) return of;
   if (!element->is_primitive()) {
     if (auto made = quantity_in(*element)) return std::move(*made);
@@ -153,14 +152,14 @@ std::optional<bool> equal(const value& left, const value& right) {
   }
   if (const auto *one = std::get_if<bool>(&a), *other = std::get_if<bool>(&b); one != nullptr && other != nullptr) return *one == *other;
   if (const auto *one = std::get_if<std::string>(&a), *other = std::get_if<std::string>(&b); one != nullptr && other != nullptr) return *one == *other;
-  if (const auto *one = std::get_if<node>(&a), *other = std::get_if<node>(&b); one != nullptr && other != nullptr) return same(*one, *other);
+  if (const auto *one = std::get_if<fhir::node>(&a), *other = std::get_if<fhir::node>(&b); one != nullptr && other != nullptr) return same(*one, *other);
   if (const auto *one = std::get_if<json_element>(&a), *other = std::get_if<json_element>(&b); one != nullptr && other != nullptr) return same_json(one->value(), other->value()) && same_json(one->beside(), other->beside());
   return false;
 }
 
 namespace {
 
-bool is_structure(const value& of) { return std::holds_alternative<node>(of) || (std::holds_alternative<json_element>(of) && std::get<json_element>(of).value().is_object()); }
+bool is_structure(const value& of) { return std::holds_alternative<fhir::node>(of) || (std::holds_alternative<json_element>(of) && std::get<json_element>(of).value().is_object()); }
 
 // The children by name.
 std::map<std::string, collection> parts_of(const value& of) {
@@ -174,7 +173,7 @@ std::map<std::string, collection> parts_of(const value& of) {
     }
     return made;
   }
-  std::get<node>(of).each_child([&](const node& child) { made[std::string(child.name())].emplace_back(child); });
+  std::get<fhir::node>(of).each_child([&](const fhir::node& child) { made[std::string(child.name())].emplace_back(child); });
   return made;
 }
 

@@ -55,7 +55,7 @@ struct plan_options {
   // POST gets a new random UUID.
   bool ids_of_full_urls = false;
   bool must_resolve = false;  // every urn: reference must be to an entry
-  // Each entry's source is told by its fullUrl, or by the Bundle's link `self`. Entries of different sources may have one id.
+  // Each entry's source is told by its fullUrl, or by the Bundle's link `self`, or by the one server that its other entries are on. Entries of different sources may have one id.
   bool with_sources = false;
   std::string_view source = {};  // of all entries, whatever their URLs say
 };

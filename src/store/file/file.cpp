@@ -8,14 +8,14 @@ namespace phr::storage {
 
 namespace {
 
-constexpr static_text reading = "reading the header";
-constexpr static_text writing = "writing the header";
+constexpr static_text reading_header = "reading the header";
+constexpr static_text writing_header = "writing the header";
 constexpr int most_tries = 40;  // at a copy that may be half written
-constexpr int pause_milliseconds = 5;
+constexpr int pause_between_copies = 5;
 
 result<header> read_copy(const platform::file& from, std::uint64_t offset) {
   header_copy copy{};
-  PHR_TRY(const std::size_t have, from.read_at(copy, offset, reading));
+  PHR_TRY(const std::size_t have, from.read_at(copy, offset, reading_header));
   return decode(std::span(copy).first(have));
 }
 
@@ -31,7 +31,7 @@ result<file> file::open(std::string_view path, const manner& how) {
 
 // Whoever changes the header writes the spare copy first: where the spare is whole and the first is not, the first is being written, or damaged.
 result<void> file::read_header() {
-  if (held_ == nullptr) return error{errc::suspended}.at(reading);
+  if (held_ == nullptr) return error{errc::suspended}.at(reading_header);
   for (int tries = 1;; ++tries) {
     auto found = read_copy(held_->to_read(), 0);
     if (found || found.error().code() != errc::damaged_header) {
@@ -44,7 +44,7 @@ result<void> file::read_header() {
       return success();
     }
     if (!spare || tries == most_tries) return found.as_failure();
-    platform::sleep_milliseconds(pause_milliseconds);
+    platform::sleep_milliseconds(pause_between_copies);
   }
 }
 
@@ -66,13 +66,13 @@ result<file> file::create(std::string_view path, const header& value, const mann
 }
 
 result<void> file::write_header(const header& value) {
-  if (held_ == nullptr) return error{errc::suspended}.at(writing);
+  if (held_ == nullptr) return error{errc::suspended}.at(writing_header);
   PHR_TRY(held_->check_name());
   PHR_TRY(const auto* to, held_->to_write());
   PHR_TRY(const header_copy copy, encode(value));
   for (const std::uint64_t offset : {std::uint64_t{header_copy_bytes}, std::uint64_t{0}}) {
-    PHR_TRY(to->write_at(copy, offset, writing));
-    PHR_TRY(to->sync(writing));
+    PHR_TRY(to->write_at(copy, offset, writing_header));
+    PHR_TRY(to->sync(writing_header));
   }
   header_ = value;
   return success();

@@ -17,7 +17,7 @@ using platform::file_access;
 
 constexpr static_text opening = "opening the file";
 constexpr static_text creating = "creating the file";
-constexpr int pause_milliseconds = 5;
+constexpr int pause_for_others = 5;
 constexpr int most_empty_looks = 50;  // at a file without a byte, which somebody may be about to lock and fill
 
 error not_a_file(platform::name_kind kind) {
@@ -146,7 +146,7 @@ result<std::shared_ptr<held_file>> held_file::open(const std::string& path, bool
     }
     const bool is_empty = empty_looks > 0 && empty_looks <= most_empty_looks;  // looked at so often, however short the patience is
     if (!is_empty && platform::steady_milliseconds() >= end) return error{errc::locked}.at(opening);
-    platform::sleep_milliseconds(pause_milliseconds);
+    platform::sleep_milliseconds(pause_for_others);
   }
 }
 

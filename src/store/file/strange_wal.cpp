@@ -18,7 +18,7 @@ constexpr static_text place = "the WAL beside the file";
 // The file format of SQLite, "WAL Frame Header" and "Checksum Algorithm".
 constexpr std::size_t wal_header = 32;
 constexpr std::size_t frame_header = 24;
-constexpr std::uint32_t magic = 0x377F0682;  // the last bit: words of checksums are big-endian
+constexpr std::uint32_t wal_magic = 0x377F0682;  // the last bit: words of checksums are big-endian
 
 // SQLCipher 4: at the end of a page its initialization vector, and an HMAC of the page with it and its number.
 constexpr std::size_t hmac_bytes = 32;
@@ -67,7 +67,7 @@ result<void> check_wal(const file& of, const crypto::secret_key& pages, std::uin
   PHR_TRY(const std::size_t size, wal.read_at(read, 0, place));
   const bytes_view head = bytes_view(read).first(wal_header);
   const bytes_view frame = bytes_view(read).subspan(wal_header, frame_header);
-  if (size < wal_header || (big(head, 0) & ~1U) != magic) return success();
+  if (size < wal_header || (big(head, 0) & ~1U) != wal_magic) return success();
   checksum sum{(big(head, 0) & 1U) != 0};
   sum.add(head.first(24));
   if (sum.first != big(head, 24) || sum.second != big(head, 28)) return success();

@@ -14,7 +14,6 @@ namespace phr::storage {
 
 namespace {
 
-using fhir::leaf;
 
 // A reference is of the type that its text names; what is behind it is not asked, so that a resource's rows depend on it alone.
 class named_types final : public fhirpath::host {
@@ -40,17 +39,17 @@ struct named_leaf {
   fhir::leaf leaf;
 };
 constexpr named_leaf leaves[] = {
-    {"code", leaf::code},           {"id", leaf::code},         {"Coding", leaf::coding},       {"CodeableConcept", leaf::codeable_concept},
-    {"Identifier", leaf::identifier}, {"ContactPoint", leaf::contact_point}, {"boolean", leaf::boolean}, {"string", leaf::string},
-    {"markdown", leaf::string},     {"HumanName", leaf::human_name}, {"Address", leaf::address}, {"date", leaf::date},
-    {"dateTime", leaf::date_time},  {"instant", leaf::instant}, {"Period", leaf::period},       {"Timing", leaf::timing},
-    {"Reference", leaf::reference}, {"canonical", leaf::canonical}, {"uri", leaf::uri},         {"url", leaf::uri},
-    {"oid", leaf::uri},             {"uuid", leaf::uri},        {"Quantity", leaf::quantity},   {"Age", leaf::quantity},
-    {"Duration", leaf::quantity},   {"Count", leaf::quantity},  {"Distance", leaf::quantity},   {"Money", leaf::money},
-    {"Range", leaf::range},         {"SampledData", leaf::sampled_data}, {"decimal", leaf::decimal}, {"integer", leaf::decimal},
-    {"positiveInt", leaf::decimal}, {"unsignedInt", leaf::decimal}};
+    {"code", fhir::leaf::code},           {"id", fhir::leaf::code},         {"Coding", fhir::leaf::coding},       {"CodeableConcept", fhir::leaf::codeable_concept},
+    {"Identifier", fhir::leaf::identifier}, {"ContactPoint", fhir::leaf::contact_point}, {"boolean", fhir::leaf::boolean}, {"string", fhir::leaf::string},
+    {"markdown", fhir::leaf::string},     {"HumanName", fhir::leaf::human_name}, {"Address", fhir::leaf::address}, {"date", fhir::leaf::date},
+    {"dateTime", fhir::leaf::date_time},  {"instant", fhir::leaf::instant}, {"Period", fhir::leaf::period},       {"Timing", fhir::leaf::timing},
+    {"Reference", fhir::leaf::reference}, {"canonical", fhir::leaf::canonical}, {"uri", fhir::leaf::uri},         {"url", fhir::leaf::uri},
+    {"oid", fhir::leaf::uri},             {"uuid", fhir::leaf::uri},        {"Quantity", fhir::leaf::quantity},   {"Age", fhir::leaf::quantity},
+    {"Duration", fhir::leaf::quantity},   {"Count", fhir::leaf::quantity},  {"Distance", fhir::leaf::quantity},   {"Money", fhir::leaf::money},
+    {"Range", fhir::leaf::range},         {"SampledData", fhir::leaf::sampled_data}, {"decimal", fhir::leaf::decimal}, {"integer", fhir::leaf::decimal},
+    {"positiveInt", fhir::leaf::decimal}, {"unsignedInt", fhir::leaf::decimal}};
 
-std::optional<fhir::leaf> leaf_of(const fhirpath::value& item) {
+std::optional<fhir::leaf> leaf_for(const fhirpath::value& item) {
   const std::string name = fhirpath::type_name(item);
   const std::string_view type = std::string_view(name).substr(name.find('.') + 1);
   for (const named_leaf& each : leaves) {
@@ -81,7 +80,7 @@ void add_plain(const kind_of_rows& of, const fhirpath::value& item, index_rows& 
 void add_items(const kind_of_rows& of, const fhirpath::collection& items, index_rows& out) {
   for (const fhirpath::value& item : items) {
     const auto* const element = std::get_if<fhirpath::json_element>(&item);
-    const auto form = leaf_of(item);
+    const auto form = leaf_for(item);
     if (element != nullptr && element->value() && form) {
       add_leaf({of.id, of.kind, *form, {}, false}, element->value(), out);
     } else if (element == nullptr) {

@@ -15,7 +15,7 @@ namespace json = fhir::json;
 
 void walk(const index_node& node, const json::value& at, const json::value& resource, index_rows& out);
 
-bool holds(std::string_view condition, const json::value& element) {
+bool meets(std::string_view condition, const json::value& element) {
   const std::size_t equals = condition.find('=');
   return equals == std::string_view::npos || element[condition.substr(0, equals)].raw_text() == condition.substr(equals + 1);
 }
@@ -61,7 +61,7 @@ void walk(const index_node& node, const json::value& at, const json::value& reso
     for (const json::value& each : at.elements()) walk(node, each, resource, out);
     return;
   }
-  if (!node.condition.empty() && !holds(node.condition, at)) return;
+  if (!node.condition.empty() && !meets(node.condition, at)) return;
   for (const index_node::row& row : node.rows) {
     if (out.only.empty() || std::find(out.only.begin(), out.only.end(), row.parameter) != out.only.end()) add_leaf(row, at, out);
   }

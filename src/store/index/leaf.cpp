@@ -13,7 +13,6 @@ namespace phr::storage {
 namespace {
 
 namespace json = fhir::json;
-using fhir::leaf;
 using row_of = index_node::row;
 
 // The text of a string value, kept alive as long as the rows. nullopt where it is absent or no string.
@@ -226,25 +225,25 @@ void add_text_token(const row_of& row, std::string_view code, index_rows& out) {
 // Leaves that are objects in JSON.
 void add_object(const row_of& row, const json::value& at, index_rows& out) {
   switch (row.leaf) {
-    case leaf::coding: add_label(row, at["display"], out); return add_token(row, at["system"], at["code"], out);
-    case leaf::codeable_concept: return add_coded(row, at, out);
-    case leaf::identifier: add_label(row, at["type"]["text"], out); return add_identifier(row, at, out);
-    case leaf::contact_point:
+    case fhir::leaf::coding: add_label(row, at["display"], out); return add_token(row, at["system"], at["code"], out);
+    case fhir::leaf::codeable_concept: return add_coded(row, at, out);
+    case fhir::leaf::identifier: add_label(row, at["type"]["text"], out); return add_identifier(row, at, out);
+    case fhir::leaf::contact_point:
       if (!row.system.empty() && at["system"].raw_text() != row.system) return;
       out.present.push_back({row.parameter, {}});
       return add_token(row, {}, at["value"], out);
-    case leaf::human_name: return add_strings(row, at, {"family", "given", "prefix", "suffix", "text"}, out);
-    case leaf::address:
+    case fhir::leaf::human_name: return add_strings(row, at, {"family", "given", "prefix", "suffix", "text"}, out);
+    case fhir::leaf::address:
       return add_strings(row, at, {"line", "city", "district", "state", "country", "postalCode", "text"}, out);
-    case leaf::period: return add_period(row, at, out);
-    case leaf::timing: return add_timing(row, at, out);
-    case leaf::reference: return add_reference(row, at, out);
-    case leaf::quantity: return add_quantity(row, at, out);
-    case leaf::money: return add_amount(row, at["value"], {}, at["currency"], {}, out);
-    case leaf::sampled_data: return add_quantity(row, at["origin"], out);
-    case leaf::range: return add_range(row, at, out);
-    case leaf::resource: return add_resource(row, at, out);
-    case leaf::position: return add_position(row, at, out);
+    case fhir::leaf::period: return add_period(row, at, out);
+    case fhir::leaf::timing: return add_timing(row, at, out);
+    case fhir::leaf::reference: return add_reference(row, at, out);
+    case fhir::leaf::quantity: return add_quantity(row, at, out);
+    case fhir::leaf::money: return add_amount(row, at["value"], {}, at["currency"], {}, out);
+    case fhir::leaf::sampled_data: return add_quantity(row, at["origin"], out);
+    case fhir::leaf::range: return add_range(row, at, out);
+    case fhir::leaf::resource: return add_resource(row, at, out);
+    case fhir::leaf::position: return add_position(row, at, out);
     default: ++out.malformed;
   }
 }
@@ -283,22 +282,22 @@ std::optional<time_interval> interval_of(const json::value& text) {
 
 void add_leaf(const row_of& row, const json::value& at, index_rows& out) {
   if (at.kind() == json::kind::null) return;  // a null in an array keeps the place of an extension
-  const bool tells_itself = row.kind == fhir::search_kind::reference || row.leaf == leaf::contact_point;
-  if (!tells_itself || row.leaf == leaf::resource) out.present.push_back({row.parameter, {}});
-  if (row.leaf == leaf::deceased) return add_deceased(row, at, out);
+  const bool tells_itself = row.kind == fhir::search_kind::reference || row.leaf == fhir::leaf::contact_point;
+  if (!tells_itself || row.leaf == fhir::leaf::resource) out.present.push_back({row.parameter, {}});
+  if (row.leaf == fhir::leaf::deceased) return add_deceased(row, at, out);
   if (at.is_object()) return add_object(row, at, out);
   switch (row.leaf) {
-    case leaf::boolean:
+    case fhir::leaf::boolean:
       if (at.kind() != json::kind::boolean) break;
       return add_text_token(row, at.is_true() ? "true" : "false", out);
-    case leaf::decimal: return add_number(row, at, out);
-    case leaf::date:
-    case leaf::date_time:
-    case leaf::instant: return add_date(row, at, out);
-    case leaf::canonical:
-    case leaf::uri:
-    case leaf::code:
-    case leaf::string: return add_plain(row, at, out);
+    case fhir::leaf::decimal: return add_number(row, at, out);
+    case fhir::leaf::date:
+    case fhir::leaf::date_time:
+    case fhir::leaf::instant: return add_date(row, at, out);
+    case fhir::leaf::canonical:
+    case fhir::leaf::uri:
+    case fhir::leaf::code:
+    case fhir::leaf::string: return add_plain(row, at, out);
     default: break;
   }
   ++out.malformed;

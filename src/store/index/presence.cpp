@@ -47,7 +47,7 @@ void add_sources(std::span<const search_parameter> all, const search_parameter& 
   }
 }
 
-presence_plan plan_of(resource_type type) {
+presence_plan presence_of(resource_type type) {
   const auto all = fhir::search_parameters(type);
   presence_plan made;
   if (all.empty()) return made;
@@ -68,7 +68,7 @@ presence_plan plan_of(resource_type type) {
 const presence_plan& plan_for(resource_type type) {
   static const std::vector<presence_plan> plans = [] {
     std::vector<presence_plan> made(fhir::resource_type_count + 1U);
-    for (std::size_t number = 1; number < made.size(); ++number) made[number] = plan_of(static_cast<resource_type>(number));
+    for (std::size_t number = 1; number < made.size(); ++number) made[number] = presence_of(static_cast<resource_type>(number));
     return made;
   }();
   return plans[static_cast<std::size_t>(type)];

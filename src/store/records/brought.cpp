@@ -24,10 +24,12 @@ result<interner::foreign_key> unit::brought(fhir::resource_type type, std::strin
   }
   PHR_TRY(const auto known, names_->find_foreign(from, type, id));
   if (!known) {
-    if (there.key == 0) return names_->foreign(from, type, id);
-    PHR_TRY(beyond_names());
-    PHR_TRY(there.source == source_of_owner ? names_->claim(there, from, type, id) : names_->vacate(there, type, id));
-    return names_->foreign(from, type, id);
+    if (there.key != 0) {
+      PHR_TRY(beyond_names());
+      PHR_TRY(there.source == source_of_owner ? names_->claim(there, from, type, id) : names_->vacate(there, type, id));
+    }
+    PHR_TRY(const auto named, names_->identity(type, id));  // nobody else has the name now
+    return interner::foreign_key{named.key, named.is_new, id};
   }
   // It was called otherwise here, for somebody else had the name when it was first referred to.
   const std::string derived(known->id);

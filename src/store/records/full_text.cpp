@@ -6,7 +6,7 @@ namespace phr::storage {
 
 namespace {
 
-constexpr std::uint64_t told_after = 1'000;
+constexpr std::uint64_t words_told_after = 1'000;
 
 // Without the words themselves, and without their places: the records have them. What is deleted leaves nothing behind.
 constexpr const char* make = "CREATE VIRTUAL TABLE full_text USING fts5(narrative, content, content='', contentless_delete=1, detail=column);"
@@ -55,7 +55,7 @@ result<void> unit::index_words(bool wanted, const progress& watch) {
   PHR_TRY(auto next, in_->on().prepare("SELECT key FROM resource WHERE key > ?1 ORDER BY key LIMIT 1"));
   std::int64_t key = 0;
   for (std::uint64_t done = 0;; ++done) {
-    if (done % told_after == 0 && !watch({done, total, "resources"})) return error{errc::cancelled}.at("the index of words");
+    if (done % words_told_after == 0 && !watch({done, total, "resources"})) return error{errc::cancelled}.at("the index of words");
     {
       const sql::resetting after(next);
       PHR_TRY(const bool more, next.bind(1, key).step());

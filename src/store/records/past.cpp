@@ -11,7 +11,7 @@ constexpr const char* of_one =
     "SELECT version, key, version FROM history WHERE key = ?1 AND version < ?2 AND operation <= 3 ORDER BY 1 DESC";
 constexpr const char* of_all =
     "SELECT sequence, resource, version FROM change WHERE sequence < ?2 AND operation <= 3 AND ?1 = 0 ORDER BY sequence DESC";
-constexpr const char* of_type =
+constexpr const char* of_resource_type =
     "SELECT c.sequence, c.resource, c.version FROM change c JOIN identity i ON i.key = c.resource AND i.type = ?1 "
     "WHERE c.sequence < ?2 AND c.operation <= 3 ORDER BY c.sequence DESC";
 constexpr const char* after_version =
@@ -22,7 +22,7 @@ constexpr const char* after_version =
 
 result<past> past::of(const snapshot& at, const past_query& asked) {
   const bool is_typed = asked.type != fhir::resource_type{};
-  PHR_TRY(auto rows, sql_of(at).on().prepare(asked.key != 0 ? of_one : is_typed ? of_type : of_all));
+  PHR_TRY(auto rows, sql_of(at).on().prepare(asked.key != 0 ? of_one : is_typed ? of_resource_type : of_all));
   rows.bind(1, asked.key != 0 ? asked.key : static_cast<std::int64_t>(asked.type)).bind(2, asked.before);
   return past(at, asked, std::move(rows));
 }

@@ -101,6 +101,13 @@ class unit {
   [[nodiscard]] result<void> keep();
   [[nodiscard]] result<void> back();
 
+  // The same for a part that only names what it is to put, and that put() refuses before it writes: it needs no point in the transaction.
+  // What would do more than that is refused, and `wants_part` is true then: it is to be done again behind a mark.
+  void try_names() noexcept;
+  void keep_names() noexcept;
+  [[nodiscard]] result<void> take_back_names();
+  [[nodiscard]] bool wants_part() const noexcept { return wants_part_; }
+
   // The key of a resource, 0 where nothing has named it; and its version that stands so far.
   [[nodiscard]] result<std::int64_t> key_of(fhir::resource_type type, std::string_view id) { return find_identity(*in_, type, id); }
   [[nodiscard]] result<record> standing(std::int64_t key) { return snapshot(*in_).current(key); }
@@ -111,13 +118,6 @@ class unit {
   using said = std::vector<std::optional<std::string>>;
   [[nodiscard]] result<said> said_before(fhir::resource_type type, std::string_view id);
   [[nodiscard]] result<std::string> text_of(const fhir::json::value& resource, const reference_map& rewritten);
-
-  // The same for a part that only names what it is to put, and that put() refuses before it writes: it needs no point in the transaction.
-  // What would do more than that is refused, and `wants_part` is true then: it is to be done again behind a mark.
-  void try_names() noexcept;
-  void keep_names() noexcept;
-  [[nodiscard]] result<void> take_back_names();
-  [[nodiscard]] bool wants_part() const noexcept { return wants_part_; }
 
   // What is written so far, for conditional references and creates. Flushes the index first.
   [[nodiscard]] result<snapshot> look();

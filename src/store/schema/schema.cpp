@@ -31,7 +31,7 @@ CREATE TABLE audit(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor INTE
                    mac BLOB NOT NULL) STRICT;
 )sql";
 
-constexpr const char* custom_parameters = R"sql(
+constexpr const char* custom_parameter_tables = R"sql(
 -- Search parameters beside those of R4: index/custom.hpp.
 CREATE TABLE custom_parameter(id INTEGER PRIMARY KEY, type INTEGER NOT NULL, code TEXT NOT NULL, kind INTEGER NOT NULL,
                               expression TEXT NOT NULL, UNIQUE(type, code)) STRICT;
@@ -131,7 +131,7 @@ constexpr const char* index_tables[] = {"shape", "shape_parameter", "index_token
 
 result<void> create_schema(const sql::connection& on) {
   PHR_TRY(on.execute(records));
-  PHR_TRY(on.execute(custom_parameters));
+  PHR_TRY(on.execute(custom_parameter_tables));
   PHR_TRY(on.execute(live_resources));
   PHR_TRY(on.execute(subject_sets));
   PHR_TRY(on.execute(sources));
@@ -167,7 +167,7 @@ result<void> upgrade_schema(const sql::connection& on, std::int64_t from) {
   }
   if (from < 6) PHR_TRY(on.execute(subject_sets));
   // 7: whose record a resource is was told anew; the index, which is made again in any case, has it.
-  if (from < 4) PHR_TRY(on.execute(custom_parameters));
+  if (from < 4) PHR_TRY(on.execute(custom_parameter_tables));
   PHR_TRY(auto update, on.prepare("UPDATE setting SET value = ?1 WHERE name = 'schema'"));
   return update.bind(1, schema_version).run();
 }

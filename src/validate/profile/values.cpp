@@ -16,7 +16,7 @@ using fhir::node;
 
 namespace {
 
-bool has_value(const node& of) { return of.is_primitive() && of.object() != nullptr && !fhir::is_absent(of.kind(), of.object()); }
+bool has_own_value(const node& of) { return of.is_primitive() && of.object() != nullptr && !fhir::is_absent(of.kind(), of.object()); }
 
 std::vector<node> parts(const node& of) {
   std::vector<node> made;
@@ -46,7 +46,7 @@ std::string_view type_name(const node& of) noexcept {
 }
 
 bool has_pattern(const node& value, const node& wanted) {
-  if (has_value(wanted) && value.text() != wanted.text()) return false;
+  if (has_own_value(wanted) && value.text() != wanted.text()) return false;
   const auto there = parts(value);
   for (const node& each : parts(wanted)) {
     if (each.name() == "id") continue;
@@ -58,7 +58,7 @@ bool has_pattern(const node& value, const node& wanted) {
 }
 
 bool is_equal(const node& value, const node& wanted) {
-  if (has_value(value) != has_value(wanted) || value.text() != wanted.text()) return false;
+  if (has_own_value(value) != has_own_value(wanted) || value.text() != wanted.text()) return false;
   const auto left = parts(value);
   const auto right = parts(wanted);
   if (left.size() != right.size()) return false;
@@ -81,12 +81,12 @@ std::optional<order> compare(const node& a, const node& b) {
     return compared ? of_ordering(compared.value()) : std::nullopt;
   }
   if (const auto left = number_of(a), right = number_of(b); left && right) return of_ordering(*left <=> *right);
-  if (fhir::is_date(a.kind()) && fhir::is_date(b.kind()) && has_value(a) && has_value(b)) {
+  if (fhir::is_date(a.kind()) && fhir::is_date(b.kind()) && has_own_value(a) && has_own_value(b)) {
     const auto& left = *static_cast<const fhir::r4::dateTime*>(a.object());
     const auto& right = *static_cast<const fhir::r4::dateTime*>(b.object());
     return of_ordering(phr::compare(left->as_interval(), right->as_interval()));
   }
-  if (a.kind() == element_kind::time && b.kind() == element_kind::time && has_value(a) && has_value(b)) {
+  if (a.kind() == element_kind::time && b.kind() == element_kind::time && has_own_value(a) && has_own_value(b)) {
     const auto& left = *static_cast<const fhir::r4::time*>(a.object());
     const auto& right = *static_cast<const fhir::r4::time*>(b.object());
     return of_ordering(phr::compare(left->as_interval(), right->as_interval()));

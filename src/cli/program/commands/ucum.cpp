@@ -22,7 +22,7 @@ struct ucum_given {
   bool json = false;
 };
 
-void print(const std::string& line) { std::printf("%s\n", line.c_str()); }
+void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
 result<exit_code> explain(const ucum_given& given) {
   PHR_TRY(const auto unit, ucum::unit::parse(given.first));
@@ -31,20 +31,20 @@ result<exit_code> explain(const ucum_given& given) {
   if (given.json) {
     json_object out;
     out.add("code", unit.code()).add("display", words).add("base", unit.canonical_code()).raw("one", one.value.to_string());
-    print(out.add("special", unit.is_special()).add("arbitrary", unit.is_arbitrary()).add("dimensionless", unit.is_dimensionless()).text());
+    say(out.add("special", unit.is_special()).add("arbitrary", unit.is_arbitrary()).add("dimensionless", unit.is_dimensionless()).text());
     return done;
   }
-  print(unit.code() + ": " + words);
-  print("1 " + unit.code() + " = " + one.value.to_string() + (one.code == "1" ? "" : " " + one.code));
-  if (unit.is_special()) print("a special unit: it takes no part in products");
-  if (unit.is_arbitrary()) print("an arbitrary unit: comparable with itself alone");
+  say(unit.code() + ": " + words);
+  say("1 " + unit.code() + " = " + one.value.to_string() + (one.code == "1" ? "" : " " + one.code));
+  if (unit.is_special()) say("a special unit: it takes no part in products");
+  if (unit.is_arbitrary()) say("an arbitrary unit: comparable with itself alone");
   return done;
 }
 
 result<exit_code> in_base_units(const ucum_given& given) {
   PHR_TRY(const decimal value, decimal::parse(given.first));
   PHR_TRY(const auto made, ucum::canonical_form(value, given.second));
-  print(given.json ? json_object().raw("value", made.value.to_string()).add("unit", made.code).text() : made.value.to_string() + " " + made.code);
+  say(given.json ? json_object().raw("value", made.value.to_string()).add("unit", made.code).text() : made.value.to_string() + " " + made.code);
   return done;
 }
 
@@ -69,12 +69,12 @@ result<exit_code> convert(const ucum_given& given) {
     out.raw("value", made.value.to_string()).add("unit", to.code()).add("rule", made.rule);
     if (by_mass) out.raw("molarMass", made.used.molar_mass.to_string()).add("source", made.used.source);
     if (made.used.charge != 0) out.add("charge", static_cast<std::int64_t>(made.used.charge));
-    print(out.text());
+    say(out.text());
     return done;
   }
-  print(made.value.to_string() + " " + to.code());
+  say(made.value.to_string() + " " + to.code());
   if (!by_mass) return done;
-  print(std::string(made.rule) + ": " + made.used.molar_mass.to_string() + " g/mol" + (made.used.charge != 0 ? ", " + std::to_string(made.used.charge) + " equivalents in a mole" : "") +
+  say(std::string(made.rule) + ": " + made.used.molar_mass.to_string() + " g/mol" + (made.used.charge != 0 ? ", " + std::to_string(made.used.charge) + " equivalents in a mole" : "") +
         (made.used.source.empty() ? "" : " (" + made.used.source + ")"));
   return done;
 }

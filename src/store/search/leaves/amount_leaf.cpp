@@ -16,7 +16,7 @@ namespace phr::storage {
 
 namespace {
 
-constexpr std::size_t most_sets = 64;
+constexpr std::size_t most_amount_sets = 64;
 constexpr std::string_view ucum_system = "http://unitsofmeasure.org";
 
 // What a value asks: a number itself, and the range that it stands for.
@@ -236,7 +236,7 @@ result<leaf> quantity_leaf(const leaf_query& asked) {
       add_unit(made, asked.parameter, key, text);
     }
   }
-  if (made.sets.size() > most_sets) {  // one walk over all units, with the values on the way
+  if (made.sets.size() > most_amount_sets) {  // one walk over all units, with the values on the way
     made.sets.clear();
     for (const std::uint16_t id : asked.parameter.ids) {
       row_set any{"index_quantity", fmt::format("parameter = {} AND unit IN (SELECT coding FROM unit) AND {}", id, any_of(where))};

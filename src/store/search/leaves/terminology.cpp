@@ -17,7 +17,7 @@ namespace {
 namespace json = fhir::json;
 using keys = std::vector<std::int64_t>;
 
-constexpr int most_nested = 16;  // ValueSets within each other, and levels of a hierarchy times eight
+constexpr int most_levels = 16;  // ValueSets within each other, and levels of a hierarchy times eight
 
 std::string text_of(const json::value& of) {
   std::string scratch;
@@ -29,7 +29,7 @@ class terminology {
   explicit terminology(const leaf_query& asked) : asked_(asked) {}
 
   result<keys> value_set(const std::string& url, int depth = 0) {
-    if (depth > most_nested) return asked_.refuse(errc::too_deep);
+    if (depth > most_levels) return asked_.refuse(errc::too_deep);
     json::document set;
     PHR_TRY(read(fhir::resource_type::ValueSet, url, set));
     keys found;
@@ -144,7 +144,7 @@ class terminology {
   // `inside`: under the code that is asked for. `over`: the codes above this place.
   static void collect(const json::value& concepts, const std::string& code, bool below, bool inside, std::vector<std::string>& over,
                       std::vector<std::string>& into, int depth) {
-    if (depth > most_nested * 8) return;
+    if (depth > most_levels * 8) return;
     for (const json::value& each : concepts.elements()) {
       const std::string own = text_of(each["code"]);
       if (inside) into.push_back(own);

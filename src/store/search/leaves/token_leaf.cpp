@@ -13,7 +13,7 @@ namespace phr::storage {
 namespace {
 
 // More alternatives than this are not looked up one after the other for each resource: the list of all that match is made once.
-constexpr std::size_t most_look_ups = 16;
+constexpr std::size_t most_key_look_ups = 16;
 // More than this are not merged: the rows come in the order of the codings.
 constexpr std::size_t most_merged = 32;
 
@@ -21,7 +21,7 @@ void add_sets(leaf& into, const resolved_parameter& of, std::string_view table, 
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   row_set all{std::string(table), fmt::format("{} AND {} IN ({})", of.where("parameter"), column, list_of(keys))};
-  all.as_list = keys.size() > most_look_ups;
+  all.as_list = keys.size() > most_key_look_ups;
   into.probes.push_back(all);
   for (const std::uint16_t id : of.ids) {
     if (keys.size() > most_merged) {

@@ -19,7 +19,7 @@ namespace phr::storage {
 namespace {
 
 // A contained resource that a container refers to.
-struct part {
+struct contained_part {
   std::int64_t container = 0;
   std::string id;
 };
@@ -174,7 +174,7 @@ class looking {
   std::size_t nth_;
   const resolved_parameter& by_;
   fhir::resource_type type_;
-  std::vector<part> parts_;                          // by their numbers in the scratch store
+  std::vector<contained_part> parts_;                          // by their numbers in the scratch store
   std::vector<std::vector<std::int64_t>> targets_;  // where the chain goes on: what each refers to
 };
 

@@ -6,7 +6,7 @@ namespace phr::storage {
 
 namespace {
 
-constexpr std::size_t most_values = 64;
+constexpr std::size_t most_sorted_values = 64;
 
 void put(std::string& to, std::uint64_t number) {
   for (int shift = 0; shift < 64; shift += 8) to.push_back(static_cast<char>(number >> shift & 0xFF));
@@ -71,7 +71,7 @@ result<page_position> page_position_of(std::string_view bytes) {
   made.row.key = static_cast<std::int64_t>(take.number());
   made.row.place = static_cast<std::int64_t>(take.number());
   const std::uint64_t many = take.number();
-  if (many > most_values) return wrong;
+  if (many > most_sorted_values) return wrong;
   for (std::uint64_t nth = 0; nth < many && !take.failed(); ++nth) {
     const std::string_view kind = take.bytes(1);
     if (kind.empty()) return wrong;
