@@ -27,6 +27,7 @@ part concurrency env PHR_LONG_RUN_SECONDS=60 build/release/bin/session_tests --g
 part processes env PHR_NIGHTLY=1 build/release/bin/processes_tests --gtest_filter='Many.*:Suspend.UnderLoad*'
 part damage env PHR_NIGHTLY=1 build/release/bin/session_tests --gtest_filter='Damage.*'
 part cross make cross
+part headers env PHR_NIGHTLY=1 /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/arch/test_headers.py
 part asan sanitized asan
 part tsan sanitized tsan
 part tsan-concurrency env PHR_LONG_RUN_SECONDS=60 build/tsan/bin/session_tests --gtest_filter='Concurrency.*'

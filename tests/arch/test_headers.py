@@ -37,8 +37,11 @@ def test_header_compiles_alone_within_its_cost(path, tmp_path):
     subprocess.run([COMPILER, *flags, "-fsyntax-only", str(source)], check=True)
 
 
+# They are written by one generator: every run takes each eighth of them, the nightly run all.
 def test_every_resource_header_compiles_alone(tmp_path):
     paths = [path for path in source_tree.public_headers() if path.startswith(MODELS)]
+    if not os.environ.get("PHR_NIGHTLY"):
+        paths = paths[::8]
     for path in paths:
         (tmp_path / f"{pathlib.PurePosixPath(path).stem}.cpp").write_text(f"#include <{pathlib.PurePosixPath(path).relative_to('include')}>\n")
     sources = sorted(str(source) for source in tmp_path.iterdir())

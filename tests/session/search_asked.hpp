@@ -168,13 +168,13 @@ inline asked missing_of(const std::string& code, bool missing) {
 }
 
 // code$value, of tokens and quantities.
-inline std::optional<asked> composite_of(dice& roll, const definition& by, const std::pair<said, said>& pair) {
+inline std::optional<asked> composite_of(dice& roll, const definition& by, const said_pair& pair) {
   if (by.components.size() != 2 || by.components[0].kind != "token" || pair.first.tokens.empty()) return {};
   const token first = roll.of(pair.first.tokens);
   const std::string begun = by.code + "=" + written(first.system) + "|" + written(first.code) + "$";
   const std::string element = by.code + "[" + by.components[0].code + " eq " + in_filter(written(first.system) + "|" + written(first.code)) + "]." + by.components[1].code;
   const auto pairs = [code = by.code, first](const held& of, const auto& second) {
-    return any(says(of, code).pairs, [&](const std::pair<said, said>& each) {
+    return any(says(of, code).pairs, [&](const said_pair& each) {
       return any(each.first.tokens, [&](const token& one) { return one.system == first.system && one.code == first.code; }) && second(each.second);
     });
   };

@@ -30,6 +30,8 @@ struct measured {
   std::string unit;
 };
 
+struct said_pair;
+
 // The values of one resource under one parameter.
 struct said {
   bool present = false;
@@ -40,7 +42,11 @@ struct said {
   std::vector<std::string> inside;  // names of contained resources that are referred to
   std::vector<measured> amounts;
   std::vector<std::string> uris;
-  std::vector<std::pair<said, said>> pairs;  // of a composite of two
+  std::vector<said_pair> pairs;  // of a composite of two
+};
+struct said_pair {
+  said first;
+  said second;
 };
 
 struct definition {
@@ -251,7 +257,7 @@ class definitions {
         continue;
       }
       if (by.components.size() != 2) continue;
-      std::pair<said, said> pair;
+      said_pair pair;
       int part = 0;
       for (const definition::component& each : by.components) {
         const auto inner = each.expression.evaluate(fhirpath::collection{item}, with);
