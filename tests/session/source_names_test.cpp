@@ -146,6 +146,60 @@ TEST_F(SourceNames, OfTwoServersUnderOneSourceAreRefused) {
 }
 
 // An entry without a server's URL is of the server that the others are of.
+TEST_F(SourceNames, OfTwoServersUnderOneSourceAreNoVersionsOfOne) {
+  const std::string a_version = R"(,"request":{"method":"PUT","url":"Patient/1"},"response":{"status":"200"}})";
+  const auto version = [&](std::string_view base, std::string_view family) {
+    std::string text = entry(base, "Patient/1", patient("1", family));
+    text.pop_back();
+    return text + a_version;
+  };
+  const auto done = owner().import_text(bundle("history", {version(a, "Anna"), version(b, "Berta")}), phr::import_options{.source = "urn:z"});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code(), errc::duplicate_id);
+  EXPECT_EQ(import(bundle("history", {version(a, "Anna"), version(a, "Anne")}), "urn:z").created, 1U);
+}
+
+TEST_F(SourceNames, ThatBecomeKnownMakeNoNews) {
+  const std::string lab = observation("o", "https://hospital-b.example/fhir/Patient/1");
+  import(lab, a);
+  auto me = owner();
+  ASSERT_TRUE(me.patch(resource_type::Observation, "o", R"([{"op":"add","path":"/note","value":[{"text":"mine"}]}])"));
+  EXPECT_EQ(import(lab, a).unchanged, 1U);
+  import(bundle("collection", {entry(b, "Basic/x", R"({"resourceType":"Basic","id":"x","code":{"text":"x"}})")}));
+  EXPECT_EQ(import(lab, a).unchanged, 1U);  // the lab says what it said
+  EXPECT_NE(owner().read(resource_type::Observation, "o").value().json.find("mine"), std::string::npos);
+}
+
+TEST_F(SourceNames, InUrlsOfAnyCaseAreFoundWhenTheSourceSaysSoAgain) {
+  const std::string lab = observation("o", "https://Hospital-B.example/fhir/Patient/1");
+  import(lab, a);
+  import(bundle("collection", {entry(b, "Patient/1", patient("1", "Bea"))}));
+  EXPECT_EQ(import(lab, a).unchanged, 1U);
+  EXPECT_EQ(subject_of("o"), "Bea");
+  EXPECT_EQ(owner().search("Observation?subject=Patient/1").value().size(), 1U);
+}
+
+TEST_F(SourceNames, AreAskedForBesideWhateverElse) {
+  std::string lines;
+  for (int nth = 0; nth < 60; ++nth) lines += observation("o" + std::to_string(nth), "Patient/" + std::to_string(nth % 3)) + "\n";
+  ASSERT_TRUE(owner().import_lines(lines, phr::import_options{.source = a}));
+  auto me = owner();
+  const std::string of_a = "Observation?_source=" + std::string(a);
+  EXPECT_EQ(me.search(of_a + "&_id=o1").value().size(), 1U);
+  EXPECT_EQ(me.search(of_a + "&subject=Patient/1").value().size(), 20U);
+  EXPECT_EQ(me.search(of_a + "&" + of_a.substr(12)).value().size(), 60U);
+  EXPECT_EQ(me.search("Observation?_id=o1&_source=" + std::string(b)).value().size(), 0U);
+}
+
+TEST_F(SourceNames, OfWhatIsPurgedAreNotTheOwners) {
+  import(patient("1", "Ann"), a);
+  auto me = owner();
+  ASSERT_TRUE(me.purge(resource_type::Patient, "1"));
+  const auto all = me.changes().value();
+  ASSERT_FALSE(all.empty());
+  EXPECT_EQ(all.front().origin, "");  // who said it is gone with it
+}
+
 TEST_F(SourceNames, OfUnnamedEntriesAreTheBundles) {
   const auto of = [](std::string_view base, std::string_view family) {
     return bundle("collection", {R"({"fullUrl":"urn:uuid:0c7f0c1e-5a4e-4d8e-9c3a-111111111111","resource":)" + patient("p", family) + "}",

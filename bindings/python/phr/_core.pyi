@@ -875,7 +875,7 @@ class Session:
         """All that a source has brought, purged or erased, in one transaction. ``progress`` as for import_file. Errors: not_found; locked as erase."""
 
     def export_source(self, uri: str, *, as_of: Optional[Moment] = None) -> list[str]:
-        """The JSON of its resources with the ids that it gives them, in the order in which they came. Errors: not_found."""
+        """The JSON of its resources with the ids that it gives them, in the order in which they were first named. Errors: not_found."""
 
     def search(
         self,

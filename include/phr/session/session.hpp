@@ -112,7 +112,7 @@ class session {
   // All that a source has brought, with what others have made of it since, in one transaction. What other resources refer to stays named, as after erase().
   // Errors: not_found; cancelled, which leaves everything; of an erasure also locked, as erase().
   [[nodiscard]] result<erase_report> forget_source(std::string_view uri, forget_as how, const progress& watch = {});
-  // Its live resources with the ids that it gives them and what they refer to, in the order in which they came. Gives how many there were. Errors: not_found;
+  // Its live resources with the ids that it gives them and what they refer to, in the order in which they were first named. Gives how many there were. Errors: not_found;
   // cancelled, with how many the sink had taken in `nth`.
   [[nodiscard]] result<std::uint64_t> export_source(std::string_view uri, const resource_sink& sink, const phr::moment& as_of = {});
 

@@ -209,7 +209,12 @@ class planner {
     std::string own;
     if (!step.id.empty()) {
       own = std::string(fhir::name(step.type)) + "/" + step.id;
-      if (!seen_.insert(seen_as(step.source, own)).second && !plan_.is_history) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
+      bool is_new = seen_.insert(seen_as(step.source, own)).second || plan_.is_history;
+      if (plan_.is_history && !options_.source.empty()) {  // one source of two servers: what these call alike are not versions of one
+        const std::string base = storage::base_of_url(full_url);
+        is_new = base.empty() || bases_.try_emplace(own, base).first->second == base;
+      }
+      if (!is_new) return wrong(step.resource, errc::duplicate_id, "Bundle.entry", step.entry);
     }
     if (!full_url.empty() && full_url != own && !(plan_.is_history && plan_.called.contains(full_url))) {
       const bool is_new = renamed_ != nullptr ? plan_.references.emplace(full_url, own).second : plan_.called.emplace(full_url, step.entry).second;
@@ -270,6 +275,7 @@ class planner {
   plan& plan_;
   const plan_options& options_;
   std::unordered_set<std::string> seen_;
+  std::unordered_map<std::string, std::string> bases_;  // of a history's resources, the server that they are on
   std::unordered_map<std::string, alias> aliases_;
   std::string source_;  // of entries that do not tell
   bool requests_ = false;

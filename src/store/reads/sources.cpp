@@ -133,10 +133,11 @@ result<std::string> source_of(const snapshot& at, std::int64_t key) {
 }
 
 result<std::string> origin_of(const snapshot& at, std::int64_t key, std::uint32_t version) {
+  // A purge's mark has the number of the last version, and says nothing of it.
   PHR_TRY(auto* select, sql_of(at).use("SELECT s.uri FROM (SELECT origin FROM resource WHERE key = ?1 AND version = ?2 UNION ALL "
-                                       "SELECT origin FROM history WHERE key = ?1 AND version = ?2) o JOIN source s ON s.id = o.origin"));
+                                       "SELECT origin FROM history WHERE key = ?1 AND version = ?2 AND operation <> ?3) o JOIN source s ON s.id = o.origin"));
   const sql::resetting after(*select);
-  PHR_TRY(const bool found, select->bind(1, key).bind(2, std::int64_t{version}).step());
+  PHR_TRY(const bool found, select->bind(1, key).bind(2, std::int64_t{version}).bind(3, static_cast<std::int64_t>(write_kind::purged)).step());
   return found ? std::string(select->text(0)) : std::string();
 }
 

@@ -1,6 +1,8 @@
 // A unit of work and the sources whose facts it writes.
 #include "store/records/unit.hpp"
 
+#include <algorithm>
+
 namespace phr::storage {
 
 result<void> unit::from_source(std::string_view uri) {
@@ -135,7 +137,50 @@ result<std::string> unit::known_id_here(fhir::resource_type type, std::string_vi
   return named ? std::string(named->id) : std::string();
 }
 
-result<bool> unit::is_echo(std::int64_t key) {
+namespace {
+
+// Whether two stored texts differ first in a string that is a URL in the one and something else in the other: nothing else can come to read otherwise.
+bool may_read_alike(std::string_view older, std::string_view newer) noexcept {
+  const auto [at, other] = std::mismatch(older.begin(), older.end(), newer.begin(), newer.end());
+  const std::size_t quote = older.rfind('"', static_cast<std::size_t>(at - older.begin()));
+  if (quote == std::string_view::npos) return false;
+  constexpr std::size_t longest_scheme = 32;
+  return older.substr(quote + 1, longest_scheme).find(":/") != std::string_view::npos;
+}
+
+}  // namespace
+
+result<std::string> unit::read_now(fhir::resource_type type, std::string_view id, std::string_view stored) {
+  const std::int64_t before = source();
+  from_owner();  // names in it are those of this store
+  std::string whole;
+  assemble(whole, type, id, 1, 0, stored);
+  fhir::json::document parsed;
+  PHR_TRY(parsed.parse(whole));
+  const reference_map none;
+  reference_names names(*names_, none);
+  std::vector<reference_spot> spots;
+  std::string text;
+  PHR_TRY(const bool other, append_stored_text(text, parsed.root(), names, spots));
+  static_cast<void>(other);
+  names_->of(before);
+  return text;
+}
+
+result<bool> unit::says_the_same(fhir::resource_type type, std::string_view id, std::int64_t key) {
+  if (source() != source_of_owner && may_read_alike(old_text_, text_)) {
+    PHR_TRY(const std::string now, read_now(type, id, old_text_));
+    if (now == text_) {  // it leads now to where the import says
+      PHR_TRY(beyond_names());
+      PHR_TRY(flush());
+      PHR_TRY(refer_again({key}));
+      return true;
+    }
+  }
+  return is_echo(type, id, key);
+}
+
+result<bool> unit::is_echo(fhir::resource_type type, std::string_view id, std::int64_t key) {
   if (source() == source_of_owner) return false;
   // What this source has said last is not the newest version: else that would have been looked at already.
   PHR_TRY(auto* select, in_->use("SELECT h.dictionary, h.body FROM history h, resource r WHERE r.key = ?1 AND r.origin <> ?2 AND h.key = ?1 AND h.origin = ?2 "
@@ -143,9 +188,11 @@ result<bool> unit::is_echo(std::int64_t key) {
   const sql::resetting after(*select);
   PHR_TRY(const bool found, select->bind(1, key).bind(2, source()).step());
   if (!found || select->is_null(1)) return false;
-  std::string said;
-  PHR_TRY(unpack_body(*in_, select->bytes(1), select->integer(0), said));
-  return said == text_;
+  std::string last;
+  PHR_TRY(unpack_body(*in_, select->bytes(1), select->integer(0), last));
+  if (last == text_ || !may_read_alike(last, text_)) return last == text_;
+  PHR_TRY(const std::string now, read_now(type, id, last));
+  return now == text_;
 }
 
 result<std::string> unit::text_of(const fhir::json::value& resource, const reference_map& rewritten) {
@@ -169,7 +216,13 @@ result<unit::said> unit::said_before(fhir::resource_type type, std::string_view 
     PHR_TRY(const bool more, select->step());
     if (!more) return all;
     all.emplace_back();
-    if (!select->is_null(2)) PHR_TRY(unpack_body(*in_, select->bytes(2), select->integer(1), all.back().emplace()));
+    if (select->is_null(2)) continue;
+    std::string text;
+    PHR_TRY(unpack_body(*in_, select->bytes(2), select->integer(1), text));
+    if (text.find(":/") != std::string::npos) {
+      PHR_TRY(text, read_now(type, id, text));
+    }
+    all.back() = std::move(text);
   }
 }
 

@@ -162,7 +162,7 @@ result<write_report> unit::put(fhir::resource_type type, std::string_view id, co
   predecessor before;
   if (!is_new) {
     PHR_TRY(before, predecessor_of(key, expected));
-    PHR_TRY(const bool is_known, before.stands && old_text_ != text_ ? is_echo(key) : result<bool>(before.stands));
+    PHR_TRY(const bool is_known, before.stands && old_text_ != text_ ? says_the_same(type, id, key) : result<bool>(before.stands));
     if (is_known) {  // the body is the one that is there already, or what its source has said before
       seen_[source()] = now;
       PHR_TRY(adopt(type, key, before.version));

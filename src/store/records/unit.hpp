@@ -163,8 +163,12 @@ class unit {
   [[nodiscard]] result<standing_records> own_referrers(std::int64_t key);
   [[nodiscard]] result<standing_records> take_from_index(const std::vector<std::int64_t>& keys);
   [[nodiscard]] result<void> write_again(const standing_records& records);
-  // Whether the source that is written for has said `text_` of it last, whatever others have said since.
-  [[nodiscard]] result<bool> is_echo(std::int64_t key);
+  // A stored text as it reads now: sources have become known since, whose URLs it holds.
+  [[nodiscard]] result<std::string> read_now(fhir::resource_type type, std::string_view id, std::string_view stored);
+  // Whether `text_` is no news: what stands says the same by the names of today, or the source that is written for has said it last, whatever
+  // others have said since.
+  [[nodiscard]] result<bool> says_the_same(fhir::resource_type type, std::string_view id, std::int64_t key);
+  [[nodiscard]] result<bool> is_echo(fhir::resource_type type, std::string_view id, std::int64_t key);
   [[nodiscard]] result<void> see_sources();
   [[nodiscard]] result<std::int64_t> add_source(const std::string& uri);
   [[nodiscard]] result<void> move_file_source(const std::string& to);

@@ -15,7 +15,7 @@ namespace phr::storage {
 namespace {
 
 namespace json = fhir::json;
-using keys = std::vector<std::int64_t>;
+using coding_keys = std::vector<std::int64_t>;
 
 constexpr int most_levels = 16;  // ValueSets within each other, and levels of a hierarchy times eight
 
@@ -28,22 +28,22 @@ class terminology {
  public:
   explicit terminology(const leaf_query& asked) : asked_(asked) {}
 
-  result<keys> value_set(const std::string& url, int depth = 0) {
+  result<coding_keys> value_set(const std::string& url, int depth = 0) {
     if (depth > most_levels) return asked_.refuse(errc::too_deep);
     json::document set;
     PHR_TRY(read(fhir::resource_type::ValueSet, url, set));
-    keys found;
+    coding_keys found;
     const json::value root = set.root();
     if (root["expansion"]["contains"]) {
       PHR_TRY(add_contained(root["expansion"]["contains"], found));
       return found;
     }
     for (const json::value& each : root["compose"]["include"].elements()) {
-      PHR_TRY(const keys some, included(each, depth));
+      PHR_TRY(const coding_keys some, included(each, depth));
       found.insert(found.end(), some.begin(), some.end());
     }
     for (const json::value& each : root["compose"]["exclude"].elements()) {
-      PHR_TRY(keys some, included(each, depth));
+      PHR_TRY(coding_keys some, included(each, depth));
       std::sort(some.begin(), some.end());
       std::erase_if(found, [&](std::int64_t key) { return std::binary_search(some.begin(), some.end(), key); });
     }
@@ -51,15 +51,15 @@ class terminology {
   }
 
   // The codes over or under one, itself among them.
-  result<keys> hierarchy(const std::string& system, const std::string& code, bool below) {
+  result<coding_keys> hierarchy(const std::string& system, const std::string& code, bool below) {
     json::document set;
     PHR_TRY(read(fhir::resource_type::CodeSystem, system, set));
     std::vector<std::string> codes{code};
     std::vector<std::string> over;
     collect(set.root()["concept"], code, below, false, over, codes, 0);
-    keys found;
+    coding_keys found;
     for (const std::string& each : codes) {
-      PHR_TRY(const keys some, codings_of(asked_.in, &system, each));
+      PHR_TRY(const coding_keys some, codings_of(asked_.in, &system, each));
       found.insert(found.end(), some.begin(), some.end());
     }
     return found;
@@ -106,11 +106,11 @@ class terminology {
     }
   }
 
-  result<void> add_contained(const json::value& list, keys& into) {
+  result<void> add_contained(const json::value& list, coding_keys& into) {
     for (const json::value& each : list.elements()) {
       const std::string system = text_of(each["system"]);
       if (each["code"] && !each["abstract"].is_true()) {
-        PHR_TRY(const keys some, codings_of(asked_.in, &system, text_of(each["code"])));
+        PHR_TRY(const coding_keys some, codings_of(asked_.in, &system, text_of(each["code"])));
         into.insert(into.end(), some.begin(), some.end());
       }
       PHR_TRY(add_contained(each["contains"], into));
@@ -118,13 +118,13 @@ class terminology {
     return success();
   }
 
-  result<keys> included(const json::value& part, int depth) {
+  result<coding_keys> included(const json::value& part, int depth) {
     if (part["filter"].size() != 0) return asked_.refuse(errc::unsupported);
-    keys found;
+    coding_keys found;
     const std::string system = text_of(part["system"]);
     if (part["concept"].size() != 0) {
       for (const json::value& each : part["concept"].elements()) {
-        PHR_TRY(const keys some, codings_of(asked_.in, &system, text_of(each["code"])));
+        PHR_TRY(const coding_keys some, codings_of(asked_.in, &system, text_of(each["code"])));
         found.insert(found.end(), some.begin(), some.end());
       }
     } else if (!system.empty()) {
@@ -132,7 +132,7 @@ class terminology {
     }
     bool first = system.empty();
     for (const json::value& each : part["valueSet"].elements()) {  // what is in all of them
-      PHR_TRY(keys some, value_set(text_of(each), depth + 1));
+      PHR_TRY(coding_keys some, value_set(text_of(each), depth + 1));
       if (first) found = some;
       first = false;
       std::sort(some.begin(), some.end());

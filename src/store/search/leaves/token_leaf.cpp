@@ -134,6 +134,7 @@ result<void> add_sources(leaf& to, const leaf_query& asked) {
   if (found.empty()) return success();
   row_set rows{"identity", fmt::format("source IN ({}) AND type = {} AND key IN (SELECT key FROM resource)", list_of(found), static_cast<int>(asked.type))};
   rows.key = "key";
+  to.probes.push_back(rows);
   to.sets.push_back(std::move(rows));
   return success();
 }
