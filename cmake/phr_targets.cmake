@@ -8,8 +8,9 @@ function(phr_common target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON
                         CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   target_compile_options(${target} PRIVATE
-    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast>
-    $<$<AND:$<BOOL:${PHR_UNITY}>,$<COMPILE_LANG_AND_ID:CXX,GNU>>:-Wno-subobject-linkage>)  # of files that are compiled together, which only look like headers
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wold-style-cast>
+    # Names that one file has for itself are no globals of another that is compiled with it.
+    $<IF:$<BOOL:${PHR_UNITY}>,$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wshadow=local;-Wno-subobject-linkage>,$<$<COMPILE_LANGUAGE:CXX>:-Wshadow>>)
   if(PHR_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${PHR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(${target} PUBLIC -fsanitize=${PHR_SANITIZE})

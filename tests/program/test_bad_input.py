@@ -113,10 +113,10 @@ def test_a_string_of_5_megabytes_is_kept(filled):
     assert json.loads(filled.ok("read", "me.phr", "Patient/long"))["name"][0]["text"] == "b" * 5_000_000
 
 
-def test_a_directory_and_a_missing_file_are_refused(filled):
+def test_an_empty_directory_and_a_missing_file_are_refused(filled):
     (filled.folder / "folder").mkdir()
     ended = filled.run("import", "me.phr", "folder")
-    assert (ended.returncode, "is_a_directory" in ended.stderr) == (5, True)
+    assert (ended.returncode, "not_found at a folder without" in ended.stderr) == (4, True)
     ended = filled.run("import", "me.phr", "missing.json")
     assert (ended.returncode, "no_such_file" in ended.stderr) == (4, True)
     unchanged(filled)

@@ -70,3 +70,64 @@ def test_import_reads_a_pipe_to_its_end(store):
     ended = store.run("import", "me.phr", "/dev/stdin", "--json", stdin=lines)
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout)["created"] == 300
+
+
+def test_a_bad_file_leaves_the_others_to_be_imported(store):
+    for name in "acd":
+        store.write(f"{name}.json", {"resourceType": "Patient", "id": name})
+    store.write("b.json", '{"resourceType":"Patient"')
+    named = ["a.json", "b.json", "missing.json", "c.json", "d.json"]
+    ended = store.run("import", "me.phr", *named)
+    assert ended.returncode == 1
+    assert [line.split(":")[1] for line in ended.stderr.splitlines()] == [" b.json was not imported", " missing.json was not imported"]
+    assert "malformed_json" in ended.stderr and "no_such_file" in ended.stderr
+    assert ended.stdout.splitlines()[-1] == "3 files imported, 2 not"
+    assert "3 created" in ended.stdout
+    assert store.ok("search", "me.phr", "Patient", "--ids").split() == ["Patient/a", "Patient/c", "Patient/d"]
+
+    told = store.run("import", "me.phr", *named, "--json")
+    assert told.returncode == 1
+    each = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [(one["file"], one.get("unchanged"), one.get("failed", {}).get("code")) for one in each] == [
+        ("a.json", 1, None),
+        ("b.json", None, "malformed_json"),
+        ("missing.json", None, "no_such_file"),
+        ("c.json", 1, None),
+        ("d.json", 1, None),
+    ]
+
+
+def test_stop_on_error_ends_with_the_first_bad_file(store):
+    store.write("a.json", {"resourceType": "Patient", "id": "a"})
+    store.write("b.json", '{"resourceType":"Patient"')
+    store.write("c.json", {"resourceType": "Patient", "id": "c"})
+    ended = store.run("import", "me.phr", "a.json", "b.json", "c.json", "--stop-on-error")
+    assert ended.returncode == 5
+    assert "b.json was not imported: malformed_json" in ended.stderr
+    assert store.ok("search", "me.phr", "Patient", "--ids").split() == ["Patient/a"]
+
+
+def test_where_no_file_can_be_imported_the_first_failure_is_the_runs(store):
+    store.write("b.json", '{"resourceType":"Patient"')
+    assert store.run("import", "me.phr", "missing.json", "b.json").returncode == 4
+    assert store.run("import", "me.phr", "b.json", "missing.json").returncode == 5
+
+
+def test_a_folder_is_its_files_in_the_order_of_their_names(store):
+    store.write("first.json", {"resourceType": "Patient", "id": "first"})
+    folder = store.folder / "export"
+    (folder / "labs").mkdir(parents=True)
+    (folder / "b.ndjson").write_text('{"resourceType":"Patient","id":"b"}\n{"resourceType":"Patient","id":"c"}\n')
+    (folder / "a.json").write_text('{"resourceType":"Patient","id":"a"}')
+    (folder / "labs" / "d.jsonl").write_text('{"resourceType":"Patient","id":"d"}\n')
+    (folder / "readme.txt").write_text("not a record")
+    (folder / ".hidden.json").write_text("not a record")
+    told = store.lines("import", "me.phr", "first.json", "export", "--json")
+    assert [(each["file"], each["created"]) for each in told] == [
+        ("first.json", 1),
+        ("export/a.json", 1),
+        ("export/b.ndjson", 2),
+        ("export/labs/d.jsonl", 1),
+    ]
+    (store.folder / "empty").mkdir()
+    assert "not_found at a folder without" in store.run("import", "me.phr", "empty").stderr

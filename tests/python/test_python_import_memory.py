@@ -71,3 +71,21 @@ def test_ndjson_of_any_size_takes_64_mib(tmp_path):
     assert report["created"] + len(report["refused"]) == sent and report["bytes"] == written
     assert len(report["refused"]) == sent // 100
     assert most <= LIMIT
+
+
+def test_very_many_refused_lines_take_64_mib(tmp_path):
+    path = tmp_path / "me.phr"
+    phr.open(path, passphrase="x", create=True, argon2=CHEAP).close()
+    text = "".join(json.dumps({"resourceType": "Observation", "id": f"o{number}", "status": "final", "code": {"text": "x"}, "subject": {"reference": "Patient/p" if number % 5 == 0 else "Patient?identifier=nobody"}}) + "\n" for number in range(60_000))
+    told = tmp_path / "report.json"
+    with told.open("wb") as out:
+        process = subprocess.Popen([PROGRAM, "import", path, "/dev/stdin", "--json"], env={**os.environ, "PHR_PASSPHRASE": "x"}, stdin=subprocess.PIPE, stdout=out)
+    process.stdin.write(text.encode())
+    process.stdin.close()
+    most = 0
+    while process.poll() is None:
+        most = max(most, peak(process))
+    report = json.loads(told.read_text(encoding="utf-8"))
+    print(f"{len(report['refused']):,} refused lines: peak {most / (1 << 20):.1f} MiB")
+    assert (report["created"], len(report["refused"])) == (12_000, 48_000)
+    assert most <= LIMIT

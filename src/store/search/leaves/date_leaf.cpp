@@ -47,7 +47,7 @@ asked_date one(search_prefix prefix, std::int64_t a, std::int64_t b, std::int64_
 }
 
 // Bounds of `low` that all values keep, for SQLite to seek by.
-std::string bounds(const std::vector<asked_date>& all, std::int64_t longest) {
+std::string date_bounds(const std::vector<asked_date>& all, std::int64_t longest) {
   std::int64_t from = unbounded;
   std::int64_t until = -unbounded;
   bool has_from = true;
@@ -110,7 +110,7 @@ result<leaf> date_leaf(const leaf_query& asked) {
     for (std::int64_t length = 0; length < date_classes; ++length) {
       const auto nth = static_cast<std::size_t>(length);
       const std::int64_t longest = nth < longest_of_class.size() ? longest_of_class[nth] : unbounded;
-      row_set one_class{"index_date", fmt::format("slot = {}{} AND {}", id * 4 + length, bounds(all, longest), text)};
+      row_set one_class{"index_date", fmt::format("slot = {}{} AND {}", id * 4 + length, date_bounds(all, longest), text)};
       one_class.first = "low";
       one_class.second = "length";
       made.sets.push_back(std::move(one_class));
