@@ -57,8 +57,9 @@ result<void> print_line(const std::string& file, const import_report& report) {
 // Of several files, whose refused lines stand with them.
 result<void> print_totals(const import_report& all, std::size_t refused) {
   for (const type_count& each : all.by_type) PHR_TRY(print(fmt::format("{:<28}{:>10}\n", fhir::name(each.type), each.count)));
-  return print(fmt::format("{:<28}{:>10}\n{} created, {} updated, {} unchanged, {} deleted, {} lines refused\n", "total", all.total(), all.created, all.updated,
-                           all.unchanged, all.deleted, refused));
+  PHR_TRY(print(fmt::format("{:<28}{:>10}\n{} created, {} updated, {} unchanged, {} deleted, {} lines refused\n", "total", all.total(), all.created, all.updated,
+                            all.unchanged, all.deleted, refused)));
+  return all.left_out == 0 ? success() : print(fmt::format("{} entries about the search itself left out\n", all.left_out));
 }
 
 result<import_report> import_one(session& me, const std::string& file, const std::string& source) {
