@@ -151,8 +151,6 @@ bool may_read_alike(std::string_view older, std::string_view newer) noexcept {
 }  // namespace
 
 result<std::string> unit::read_now(fhir::resource_type type, std::string_view id, std::string_view stored) {
-  const std::int64_t before = source();
-  from_owner();  // names in it are those of this store
   std::string whole;
   assemble(whole, type, id, 1, 0, stored);
   fhir::json::document parsed;
@@ -161,9 +159,11 @@ result<std::string> unit::read_now(fhir::resource_type type, std::string_view id
   reference_names names(*names_, none);
   std::vector<reference_spot> spots;
   std::string text;
-  PHR_TRY(const bool other, append_stored_text(text, parsed.root(), names, spots));
-  static_cast<void>(other);
-  names_->of(before);
+  const std::int64_t before = source();
+  from_owner();  // names in it are those of this store
+  const auto other = append_stored_text(text, parsed.root(), names, spots);
+  names_->of(before);  // after an error, too: what is put next is of the same source
+  if (!other) return other.error();
   return text;
 }
 
