@@ -1,6 +1,8 @@
 // FHIR decimal.
 #include <phr/core/decimal.hpp>
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -8,8 +10,6 @@
 namespace phr {
 
 namespace {
-
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 // The written parts of a number, and its digits as one sequence.
 struct parts {

@@ -5,13 +5,14 @@
 //   component  =  (number | symbol [exponent] | "(" term ")") [annotation] | annotation
 #include "ucum/parser.hpp"
 
+#include "core/ascii.hpp"
+
 namespace phr::ucum::detail {
 
 namespace {
 
 using kind = token::kind;
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_visible(char c) noexcept { return c > ' ' && c < 0x7f; }
 
 class reader {

@@ -1,13 +1,13 @@
 #include "validate/formats.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace phr::validate {
 
 namespace {
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // [A-Za-z0-9\-\.]{1,64}

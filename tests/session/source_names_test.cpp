@@ -194,10 +194,13 @@ TEST_F(SourceNames, AreAskedForBesideWhateverElse) {
 TEST_F(SourceNames, OfWhatIsPurgedAreNotTheOwners) {
   import(patient("1", "Ann"), a);
   auto me = owner();
+  const auto before = me.changes().value();
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_EQ(before.front().origin, a);
   ASSERT_TRUE(me.purge(resource_type::Patient, "1"));
-  const auto all = me.changes().value();
-  ASSERT_FALSE(all.empty());
-  EXPECT_EQ(all.front().origin, "");  // who said it is gone with it
+  const auto after = me.changes().value();
+  ASSERT_FALSE(after.empty());
+  for (const auto& each : after) EXPECT_EQ(each.origin, "");  // who said it is gone with it
 }
 
 TEST_F(SourceNames, OfUnnamedEntriesAreTheBundles) {

@@ -30,7 +30,9 @@ struct import_report {
   [[nodiscard]] std::uint64_t total() const noexcept { return created + updated + unchanged + deleted; }
 };
 
-// The report as a table for a terminal.
+// The counts as a table for a terminal, of which `refused` lines were refused: those that the report has are not listed.
+[[nodiscard]] std::string totals_text(const import_report& report, std::uint64_t refused);
+// The report as a table for a terminal, and each line that was refused.
 [[nodiscard]] std::string to_text(const import_report& report);
 
 }  // namespace phr

@@ -130,7 +130,7 @@ bool json_decoder::reader::skip_scalar(const place& here) {
   std::string_view ignored;
   const char c = current();
   if (c == '"') return string(ignored, here);
-  if (c == '-' || json::is_digit(c)) return number(ignored, here);
+  if (c == '-' || is_digit(c)) return number(ignored, here);
   if (c == '\0' || c == ',' || c == ':' || c == '}' || c == ']') return fail(errc::malformed_json, "a value expected", here, offset());
   if (!literal("true") && !literal("false") && !literal("null")) {
     return fail(errc::malformed_json, "a literal: true, false or null expected", here, offset());
@@ -171,7 +171,7 @@ bool json_decoder::reader::numeric(element_kind kind, void* into, bool& taken, p
   const char c = current();
   errc why = errc::malformed_number;
   std::string_view digits;
-  if (c == '-' || json::is_digit(c)) {
+  if (c == '-' || is_digit(c)) {
     if (!number(digits, here)) return false;
     if (kind == element_kind::decimal && digits.size() <= 40 && digits.find_first_of("eE") == std::string_view::npos) {
       *static_cast<fhir::text*>(into) = fhir::text::from_padded(digits, parts);  // a decimal is its text, and this one is within every limit

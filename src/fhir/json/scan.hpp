@@ -2,6 +2,8 @@
 // makes a token table and the one that makes models.
 #pragma once
 
+#include "core/ascii.hpp"
+
 #include <phr/core/result.hpp>
 
 #include <cstdint>
@@ -10,7 +12,6 @@
 
 namespace phr::fhir::json {
 
-[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_white(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 // What may follow a number or a literal inside the text; at the text's end stands the padding's zero.
 [[nodiscard]] constexpr bool ends_scalar(char c) noexcept { return c == ',' || c == ']' || c == '}' || is_white(c); }

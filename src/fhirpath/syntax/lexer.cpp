@@ -1,13 +1,14 @@
 #include "fhirpath/syntax/lexer.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace phr::fhirpath {
 
 namespace {
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool begins_name(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+constexpr bool begins_name(char c) noexcept { return is_letter(c) || c == '_'; }
 constexpr bool in_name(char c) noexcept { return begins_name(c) || is_digit(c); }
 
 int hex_of(char c) noexcept {

@@ -1,5 +1,7 @@
 #include <phr/fhirpath/moment.hpp>
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace phr::fhirpath {
@@ -8,11 +10,9 @@ namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
 
-constexpr bool is_decimal_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
 // Takes exactly that many digits.
 bool take(std::string_view& text, std::size_t digits, std::int64_t& into) noexcept {
-  if (text.size() < digits || !std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(digits), is_decimal_digit)) return false;
+  if (text.size() < digits || !std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(digits), is_digit)) return false;
   into = 0;
   for (std::size_t at = 0; at < digits; ++at) into = into * 10 + (text[at] - '0');
   text.remove_prefix(digits);
@@ -72,8 +72,8 @@ result<moment> moment::parse(moment_kind kind, std::string_view text) {
       ++made.given_;
       made.parts_[5] *= second;
       if (take(rest, '.')) {
-        if (rest.empty() || !is_decimal_digit(rest[0])) return wrong;
-        for (std::int64_t unit = second / 10; !rest.empty() && is_decimal_digit(rest[0]); unit /= 10, rest.remove_prefix(1), ++made.fraction_digits_) made.parts_[5] += unit * (rest[0] - '0');
+        if (rest.empty() || !is_digit(rest[0])) return wrong;
+        for (std::int64_t unit = second / 10; !rest.empty() && is_digit(rest[0]); unit /= 10, rest.remove_prefix(1), ++made.fraction_digits_) made.parts_[5] += unit * (rest[0] - '0');
       }
     }
   }

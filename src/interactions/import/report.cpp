@@ -28,13 +28,18 @@ void import_report::add(const import_report& part) {
   }
 }
 
-std::string to_text(const import_report& report) {
+std::string totals_text(const import_report& report, std::uint64_t refused) {
   std::string text;
   for (const type_count& each : report.by_type) text += fmt::format("{:<28}{:>10}\n", fhir::name(each.type), each.count);
   text += fmt::format("{:<28}{:>10}\n", "total", report.total());
   text += fmt::format("{} created, {} updated, {} unchanged, {} deleted, {} lines refused\n", report.created, report.updated,
-                      report.unchanged, report.deleted, report.refused.size());
+                      report.unchanged, report.deleted, refused);
   if (report.left_out != 0) text += fmt::format("{} entries about the search itself left out\n", report.left_out);
+  return text;
+}
+
+std::string to_text(const import_report& report) {
+  std::string text = totals_text(report, report.refused.size());
   for (const auto& each : report.refused) text += fmt::format("line {}: {}\n", each.line, describe(each.why));
   return text;
 }

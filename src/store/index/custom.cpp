@@ -14,7 +14,6 @@ namespace phr::storage {
 
 namespace {
 
-
 // A reference is of the type that its text names; what is behind it is not asked, so that a resource's rows depend on it alone.
 class named_types final : public fhirpath::host {
  public:

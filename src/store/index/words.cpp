@@ -11,7 +11,7 @@ namespace {
 
 namespace json = fhir::json;
 
-bool is_letter(char c) noexcept {
+bool is_of_word(char c) noexcept {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -19,11 +19,11 @@ void add_words(std::string& to, std::string_view text) {
   const std::string normal = normalize(text);
   bool open = false;
   for (const char c : normal) {
-    if (is_letter(c)) {
+    if (is_of_word(c)) {
       if (!open && !to.empty()) to.push_back(' ');
       to.push_back(c);
     }
-    open = is_letter(c);
+    open = is_of_word(c);
   }
 }
 

@@ -99,16 +99,15 @@ result<unit::standing_records> unit::take_from_index(const std::vector<std::int6
 
 result<void> unit::write_again(const standing_records& records) {
   const std::int64_t before = source();
-  from_owner();  // names in them are those of this store
-  const reference_map none;
+  from_owner();  // they are this store's, as are the names in them
+  const auto written = write_each(records);
+  names_->of(before);
+  return written;
+}
+
+result<void> unit::write_each(const standing_records& records) {
   for (const auto& [key, record] : records) {
-    fhir::json::document parsed;
-    PHR_TRY(parsed.parse(record.json));
-    text_.clear();
-    spots_.clear();
-    reference_names names(*names_, none);
-    PHR_TRY(const bool other, append_stored_text(text_, parsed.root(), names, spots_));
-    static_cast<void>(other);
+    PHR_TRY(say_anew(record.json, text_, spots_));
     std::string whole;
     assemble(whole, record.type, record.id, record.version, record.updated, text_);
     PHR_TRY(old_.parse(whole));
@@ -119,7 +118,6 @@ result<void> unit::write_again(const standing_records& records) {
     update->bind(1, key).bind(2, made.shape).bind(3, made.subjects).bind(4, packed_dictionary).bind(5, bytes_view(body_));
     PHR_TRY(update->run());
   }
-  names_->of(before);
   return success();
 }
 

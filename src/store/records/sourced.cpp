@@ -150,20 +150,26 @@ bool may_read_alike(std::string_view older, std::string_view newer) noexcept {
 
 }  // namespace
 
-result<std::string> unit::read_now(fhir::resource_type type, std::string_view id, std::string_view stored) {
-  std::string whole;
-  assemble(whole, type, id, 1, 0, stored);
+result<void> unit::say_anew(std::string_view whole, std::string& text, std::vector<reference_spot>& spots) {
   fhir::json::document parsed;
   PHR_TRY(parsed.parse(whole));
   const reference_map none;
   reference_names names(*names_, none);
-  std::vector<reference_spot> spots;
-  std::string text;
+  text.clear();
+  spots.clear();
   const std::int64_t before = source();
   from_owner();  // names in it are those of this store
   const auto other = append_stored_text(text, parsed.root(), names, spots);
   names_->of(before);  // after an error, too: what is put next is of the same source
-  if (!other) return other.error();
+  return other ? success() : result<void>(other.error());
+}
+
+result<std::string> unit::read_now(fhir::resource_type type, std::string_view id, std::string_view stored) {
+  std::string whole;
+  assemble(whole, type, id, 1, 0, stored);
+  std::string text;
+  std::vector<reference_spot> spots;
+  PHR_TRY(say_anew(whole, text, spots));
   return text;
 }
 

@@ -163,6 +163,9 @@ class unit {
   [[nodiscard]] result<standing_records> own_referrers(std::int64_t key);
   [[nodiscard]] result<standing_records> take_from_index(const std::vector<std::int64_t>& keys);
   [[nodiscard]] result<void> write_again(const standing_records& records);
+  [[nodiscard]] result<void> write_each(const standing_records& records);
+  // The stored text of a whole resource of this store by the names of today, and where its references stand in that.
+  [[nodiscard]] result<void> say_anew(std::string_view whole, std::string& text, std::vector<reference_spot>& spots);
   // A stored text as it reads now: sources have become known since, whose URLs it holds.
   [[nodiscard]] result<std::string> read_now(fhir::resource_type type, std::string_view id, std::string_view stored);
   // Whether `text_` is no news: what stands says the same by the names of today, or the source that is written for has said it last, whatever

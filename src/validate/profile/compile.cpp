@@ -144,8 +144,6 @@ class compiling {
 
 }  // namespace
 
-std::string_view without_version(std::string_view canonical) noexcept { return canonical.substr(0, canonical.find('|')); }
-
 std::unique_ptr<element_rules> element_rules::copy() const {
   auto made = std::make_unique<element_rules>(element_rules{name, slice, min, max, types, slicing, binding, max_length, min_length, languages, has_sources, must_have_value, fixed, pattern, least, most, constraints, same_as});
   for (const auto& each : children) made->children.push_back(each->copy());

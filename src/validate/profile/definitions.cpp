@@ -1,6 +1,7 @@
 #include "validate/profile/definitions.hpp"
 
 #include "core/platform/file.hpp"
+#include "validate/terminology/shapes.hpp"
 
 #include <phr/fhir/json_codec.hpp>
 #include <phr/fhir/r4/bundle.hpp>

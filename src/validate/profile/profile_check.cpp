@@ -5,6 +5,7 @@
 #include "validate/bindings.hpp"
 #include "validate/narrative.hpp"
 #include "validate/profile/values.hpp"
+#include "validate/terminology/shapes.hpp"
 
 #include <algorithm>
 

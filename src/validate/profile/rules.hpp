@@ -56,7 +56,4 @@ struct definition {
   std::unique_ptr<element_rules> root;
 };
 
-// "http://a/b|1" as "http://a/b".
-[[nodiscard]] std::string_view without_version(std::string_view canonical) noexcept;
-
 }  // namespace phr::validate

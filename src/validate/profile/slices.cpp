@@ -3,6 +3,7 @@
 #include "validate/profile/profile_check.hpp"
 #include "validate/profile/values.hpp"
 #include "validate/resolve.hpp"
+#include "validate/terminology/shapes.hpp"
 
 #include <phr/fhir/reference.hpp>
 

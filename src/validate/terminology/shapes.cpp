@@ -1,13 +1,14 @@
 #include "validate/terminology/shapes.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace phr::validate {
 
 namespace {
 
-constexpr bool is_tag_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_alphanumeric(char c) noexcept { return is_tag_letter(c) || (c >= '0' && c <= '9'); }
+constexpr bool is_alphanumeric(char c) noexcept { return is_letter(c) || is_digit(c); }
 
 // restricted-name of RFC 6838.
 bool is_restricted_name(std::string_view text) noexcept {
@@ -24,7 +25,7 @@ bool is_language_tag(std::string_view text) noexcept {
     const std::size_t end = std::min(text.find('-'), text.size());
     const std::string_view subtag = text.substr(0, end);
     if (subtag.empty() || subtag.size() > 8 || !std::all_of(subtag.begin(), subtag.end(), is_alphanumeric)) return false;
-    if (first && !std::all_of(subtag.begin(), subtag.end(), is_tag_letter)) return false;
+    if (first && !std::all_of(subtag.begin(), subtag.end(), is_letter)) return false;
     if (first && subtag.size() == 1 && (end == text.size() || std::string_view("xXiI").find(subtag[0]) == std::string_view::npos)) return false;
     if (end == text.size()) return true;
     first = false;

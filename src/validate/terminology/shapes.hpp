@@ -1,4 +1,4 @@
-// Codes that are grammars, not lists.
+// What texts look like: codes that are grammars, not lists, and canonicals.
 #pragma once
 
 #include <string_view>
@@ -9,5 +9,7 @@ namespace phr::validate {
 [[nodiscard]] bool is_language_tag(std::string_view text) noexcept;
 // type/subtype by RFC 6838, with parameters or without; also xml, json, ttl and html, as FHIR writes them for short.
 [[nodiscard]] bool is_media_type(std::string_view text) noexcept;
+// "http://a/b|1" as "http://a/b".
+[[nodiscard]] constexpr std::string_view without_version(std::string_view canonical) noexcept { return canonical.substr(0, canonical.find('|')); }
 
 }  // namespace phr::validate

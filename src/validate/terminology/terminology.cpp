@@ -13,8 +13,6 @@ namespace {
 
 constexpr int deepest = 16;  // of value sets that are made of value sets
 
-std::string_view bare_url(std::string_view url) noexcept { return url.substr(0, url.find('|')); }
-
 bool has(const std::vector<std::string_view>& sorted, std::string_view code) { return std::binary_search(sorted.begin(), sorted.end(), code); }
 
 std::string lower(std::string_view text) {
@@ -120,7 +118,7 @@ bool terminology::add(const fhir::any_resource& resource) {
         for (const auto& concept_of : each.concept_) one.codes.push_back(kept(concept_of.code.view()));
         std::sort(one.codes.begin(), one.codes.end());
       }
-      for (const auto& url : each.valueSet) one.sets.push_back(kept(bare_url(url.view())));
+      for (const auto& url : each.valueSet) one.sets.push_back(kept(without_version(url.view())));
       made.push_back(std::move(one));
     }
   };
@@ -131,13 +129,13 @@ bool terminology::add(const fhir::any_resource& resource) {
 }
 
 const std::vector<terminology::include>* terminology::find(std::string_view value_set) const noexcept {
-  const auto found = sets_.find(bare_url(value_set));
+  const auto found = sets_.find(without_version(value_set));
   if (found != sets_.end()) return &found->second;
   return on_ == nullptr ? nullptr : on_->find(value_set);
 }
 
 const terminology::code_system* terminology::find_system(std::string_view system) const noexcept {
-  const auto found = systems_.find(bare_url(system));
+  const auto found = systems_.find(without_version(system));
   if (found != systems_.end()) return &found->second;
   return on_ == nullptr ? nullptr : on_->find_system(system);
 }

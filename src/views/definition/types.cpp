@@ -1,5 +1,6 @@
 #include "views/definition/types.hpp"
 
+#include "core/ascii.hpp"
 #include "fhirpath/program/type_test.hpp"
 
 #include <algorithm>
@@ -27,8 +28,6 @@ constexpr std::array<named_kind, 23> sql_types = {{
     {"VARCHAR", column_kind::text}, {"CHAR VARYING", column_kind::text}, {"CHARACTER VARYING", column_kind::text}, {"TEXT", column_kind::text}, {"CLOB", column_kind::text},
     {"CHARACTER LARGE OBJECT", column_kind::text}, {"DATE", column_kind::date}, {"TIMESTAMP", column_kind::timestamp}, {"TIMESTAMP WITH TIME ZONE", column_kind::timestamp},
 }};
-
-bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 }  // namespace
 

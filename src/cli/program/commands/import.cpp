@@ -54,14 +54,6 @@ result<void> print_line(const std::string& file, const import_report& report) {
   return success();
 }
 
-// Of several files, whose refused lines stand with them.
-result<void> print_totals(const import_report& all, std::size_t refused) {
-  for (const type_count& each : all.by_type) PHR_TRY(print(fmt::format("{:<28}{:>10}\n", fhir::name(each.type), each.count)));
-  PHR_TRY(print(fmt::format("{:<28}{:>10}\n{} created, {} updated, {} unchanged, {} deleted, {} lines refused\n", "total", all.total(), all.created, all.updated,
-                            all.unchanged, all.deleted, refused)));
-  return all.left_out == 0 ? success() : print(fmt::format("{} entries about the search itself left out\n", all.left_out));
-}
-
 result<import_report> import_one(session& me, const std::string& file, const std::string& source) {
   progress_bar bar("importing");
   return me.import_file(file == "-" ? "/dev/stdin" : file, import_options{.source = source, .watch = bar});
@@ -157,7 +149,7 @@ result<exit_code> import_all(const import_given& given, session& me) {
   }
   if (first && failed == files.size()) return code_of(*first);
   if (!given.store.json) {
-    PHR_TRY(files.size() == 1 ? print(to_text(all)) : print_totals(all, refused));
+    PHR_TRY(files.size() == 1 ? print(to_text(all)) : print(totals_text(all, refused)));
     if (files.size() > 1) PHR_TRY(print(fmt::format("{} files imported, {} not\n", files.size() - failed, failed)));
   }
   return refused != 0 || failed != 0 ? refused_in_part : done;

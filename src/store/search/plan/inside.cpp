@@ -174,7 +174,7 @@ class looking {
   std::size_t nth_;
   const resolved_parameter& by_;
   fhir::resource_type type_;
-  std::vector<contained_part> parts_;                          // by their numbers in the scratch store
+  std::vector<contained_part> parts_;                        // by their numbers in the scratch store
   std::vector<std::vector<std::int64_t>> targets_;  // where the chain goes on: what each refers to
 };
 
