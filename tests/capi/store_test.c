@@ -22,6 +22,30 @@ TEST(StoreOpen, MakesAFileOnlyWhenAsked) {
   remove_folder(&in);
 }
 
+TEST(StoreOpen, KeepsAStoreInMemory) {
+  phr_store_options options = cheap_options();
+  const phr_key key = passphrase("x");
+  phr_store *store = NULL;
+  phr_store *other = NULL;
+  phr_session *me = NULL;
+  phr_type_totals *totals = NULL;
+  CHECK_OK(phr_store_open(PHR_TEXT(":memory:"), &key, &options, &store, NULL));
+  CHECK_OK(phr_store_open(PHR_TEXT(":memory:"), &key, &options, &other, NULL));
+  CHECK_OK(phr_session_open(store, TEST_NOW, NULL, &me, NULL));
+  put(me, patient_p);
+  phr_session_close(me);
+  CHECK_OK(phr_store_totals(store, &totals, NULL));
+  CHECK(phr_type_totals_count(totals) == 1);
+  phr_type_totals_end(totals);
+  CHECK_OK(phr_store_totals(other, &totals, NULL));
+  CHECK(phr_type_totals_count(totals) == 0);
+  phr_type_totals_end(totals);
+  CHECK_OK(phr_store_close(store, NULL));
+  CHECK_OK(phr_store_close(other, NULL));
+  options.read_only = 1;
+  CHECK_STATUS(phr_store_open(PHR_TEXT(":memory:"), &key, &options, &store, NULL), PHR_INVALID_ARGUMENT);
+}
+
 TEST(StoreOpen, ReportsWrongKeyWhenThePassphraseIsWrong) {
   fixture in;
   const phr_key wrong = passphrase("y");

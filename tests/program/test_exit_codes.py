@@ -319,3 +319,11 @@ def test_no_code_is_a_defect(family):
         ended = family.run(*arguments)
         assert ended.returncode in range(9), (arguments, ended.stderr)
         assert "defect" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", [("init",), ("import", "-"), ("search", "Patient"), ("info",)])
+def test_a_store_in_memory_would_be_gone_with_the_command(phr, command):
+    ended = phr.run(command[0], ":memory:", *command[1:], stdin="{}")
+    assert ended.returncode == 2
+    assert "a store in memory, which would be gone when this command ends: name a file" in ended.stderr
+    assert not (phr.folder / ":memory:").exists()

@@ -24,7 +24,7 @@ def test_search_writes_a_table_ids_lines_or_a_bundle(family):
 
 def test_search_of_nothing_is_an_empty_answer(family):
     query = "Patient?family=nobodyiscalledthat"
-    assert family.ok("search", "me.phr", query).endswith("\n0 found\n")
+    assert family.ok("search", "me.phr", query).endswith("0 found\n")
     assert family.ok("search", "me.phr", query, "--ids") == family.ok("search", "me.phr", query, "--ndjson") == ""
     assert family.json("search", "me.phr", query, "--json") == {
         "resourceType": "Bundle",

@@ -53,7 +53,7 @@ def test_search_shows_the_types_and_patients_that_are_permitted(family):
 def test_search_shows_nothing_without_a_consent(family, unpermitted):
     assert family.ok("search", "me.phr", "Patient", "--ids", *unpermitted) == ""
     assert family.json("search", "me.phr", "Observation", "--json", *unpermitted).get("entry") is None
-    assert family.ok("search", "me.phr", "Practitioner", *unpermitted).endswith("\n0 found\n")
+    assert family.ok("search", "me.phr", "Practitioner", *unpermitted).endswith("0 found\n")
 
 
 def test_search_by_a_hidden_patient_finds_nothing(family):

@@ -213,3 +213,14 @@ def test_an_older_file_is_brought_up_to_date_as_it_is_opened_and_that_can_be_wat
     with phr.open(path, "old format", progress=lambda *step: steps.append(step)):
         assert not steps
     assert path.read_bytes() != before
+
+
+def test_a_store_in_memory_is_new_and_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with phr.open(":memory:", passphrase="x", argon2=CHEAP) as one, phr.open(":memory:", passphrase="x", argon2=CHEAP) as other:
+        one.session().update({"resourceType": "Patient", "id": "p"})
+        assert len(one.session().search("Patient")) == 1
+        assert len(other.session().search("Patient")) == 0
+        assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
+    assert error_of(phr.open, ":memory:", "x", read_only=True).code == "invalid_argument"

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ inline constexpr std::int64_t test_now = 1'700'000'000'000'000;  // 2023-11-14T2
 class record_fixture : public testing::Test {
  protected:
   record_fixture()
-      : store_(phr::store::open(folder_.path("me.phr"), phr::passphrase("x"), {.create = true, .cost = phr::crypto::argon2_test_cost}).value()) {}
+      : store_(phr::store::open(path(), phr::passphrase("x"), {.create = true, .cost = phr::crypto::argon2_test_cost}).value()) {}
 
   phr::session owner() { return store_.session(phr::owner(), {.now = test_now}).value(); }
   phr::session as(std::string_view practitioner, phr::purpose purpose = phr::purpose::treatment, std::int64_t now = test_now) {
@@ -46,6 +47,9 @@ class record_fixture : public testing::Test {
     std::sort(ids.begin(), ids.end());
     return ids;
   }
+
+  // A file; with PHR_TEST_IN_MEMORY nowhere but in memory, for those tests that ask no file.
+  std::string path() { return std::getenv("PHR_TEST_IN_MEMORY") != nullptr ? ":memory:" : folder_.path("me.phr"); }
 
   phr::test::temporary_folder folder_;
   phr::store store_;

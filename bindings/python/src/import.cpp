@@ -89,24 +89,24 @@ void bind_session_import(session_class& of) {
   of.def("import_file",
          [](open_session& in, const py::object& path, const py::object& wanted, const optional_text& source) {
            const std::string where = path_of(path);
-           const std::string of = text_given(source);
-           const auto work = [&](session& core, const progress& watch) { return core.import_file(where, import_options{.source = of, .watch = watch}); };
+           const std::string from = text_given(source);
+           const auto work = [&](session& core, const progress& watch) { return core.import_file(where, import_options{.source = from, .watch = watch}); };
            return watched(in, wanted, work);
          },
          py::arg("path"), py::arg("progress") = py::none(), py::kw_only(), py::arg("source") = py::none(), doc("Session.import_file"));
   of.def("import_lines",
          [](open_session& in, const py::object& lines, const py::object& wanted, const optional_text& source) {
            const json_argument ndjson(lines);
-           const std::string of = text_given(source);
-           const auto work = [&](session& core, const progress& watch) { return core.import_lines(ndjson.text(), {.source = of, .watch = watch}); };
+           const std::string from = text_given(source);
+           const auto work = [&](session& core, const progress& watch) { return core.import_lines(ndjson.text(), {.source = from, .watch = watch}); };
            return watched(in, wanted, work);
          },
          py::arg("lines"), py::arg("progress") = py::none(), py::kw_only(), py::arg("source") = py::none(), doc("Session.import_lines"));
   of.def("import_text",
          [](open_session& in, const py::object& text, const py::object& wanted, const optional_text& source) {
            const json_argument json(text);
-           const std::string of = text_given(source);
-           const auto work = [&](session& core, const progress& watch) { return core.import_text(json.text(), import_options{.source = of, .watch = watch}); };
+           const std::string from = text_given(source);
+           const auto work = [&](session& core, const progress& watch) { return core.import_text(json.text(), import_options{.source = from, .watch = watch}); };
            return watched(in, wanted, work);
          },
          py::arg("text"), py::arg("progress") = py::none(), py::kw_only(), py::arg("source") = py::none(), doc("Session.import_text"));

@@ -44,6 +44,8 @@ struct store_info {
 // Threads: shared; sessions on several threads read at once, writers take turns.
 // A file of an earlier version is brought up to date when it is opened (store_options::watch is told of it); an earlier version of PHR
 // then finds it to be of a newer format.
+// `:memory:` for a path is a new store that is nowhere but in memory, and gone when it is closed: all else is as of a file, but that no other store or
+// process has it. With options.read_only it is errc::invalid_argument.
 // Errors of open: wrong_key, damaged_header, damaged_page, newer_format, locked, not_a_phr_file: six causes, six codes;
 // and no_such_file, is_a_directory, permission_denied, read_only, disk_full, io_failed. Nothing is deleted or made anew on
 // any of them.

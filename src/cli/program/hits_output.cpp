@@ -62,7 +62,8 @@ result<void> print_table(const hits& found) {
     rows.add({few.when.substr(0, 16), few.title, few.value, reference(each) + (each.is_included() ? " (included)" : "")});
     return success();
   }));
-  PHR_TRY(print(rows.text()));
+  if (found.empty() && found.total()) return print(fmt::format("{} in all\n", *found.total()));
+  if (!found.empty()) PHR_TRY(print(rows.text()));
   std::string last = fmt::format("{} found", found.matched());
   if (found.size() != found.matched()) last += fmt::format(", {} included", found.size() - found.matched());
   if (found.total()) last += fmt::format(", {} in all", *found.total());

@@ -29,6 +29,7 @@ void add_access_options(CLI::App& to, store_options_given& given, asker who) {
 }
 
 result<store> open_store(const store_options_given& given, const store_options& how) {
+  if (given.path == ":memory:") return error{errc::invalid_argument}.at("a store in memory, which would be gone when this command ends: name a file");
   store_options options = how;
   options.read_only = given.read_only;
   if (!given.recovery_file.empty()) {

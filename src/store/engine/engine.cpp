@@ -356,7 +356,7 @@ result<void> engine::close() {
   idle_.clear();
   if (write_database_ != nullptr) static_cast<void>(scrub_at_once());  // what could not be done while readers were open; else at the next opening
   write_database_.reset();  // the last connection of all processes: SQLite moves the WAL into the file and removes it
-  file_.file.release();
+  file_.file.end();
   if (in_use() == 0) wipe_keys();
   return settled;
 }

@@ -45,7 +45,7 @@ result<engine::facts> engine::look_at_file() {
   const std::scoped_lock held(header_);
   PHR_TRY(file_.file.read_header());
   facts made{file_.file.head()};
-  PHR_TRY(made.file_bytes, file_.file.held()->to_read().size("the file"));
+  PHR_TRY(made.file_bytes, file_.file.held()->size());
   return made;
 }
 

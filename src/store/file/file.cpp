@@ -32,6 +32,7 @@ result<file> file::open(std::string_view path, const manner& how) {
 // Whoever changes the header writes the spare copy first: where the spare is whole and the first is not, the first is being written, or damaged.
 result<void> file::read_header() {
   if (held_ == nullptr) return error{errc::suspended}.at(reading_header);
+  if (memory_ != nullptr) return success();
   for (int tries = 1;; ++tries) {
     auto found = read_copy(held_->to_read(), 0);
     if (found || found.error().code() != errc::damaged_header) {
@@ -65,8 +66,19 @@ result<file> file::create(std::string_view path, const header& value, const mann
   return created;
 }
 
+result<file> file::create_in_memory(const header& value, const manner& how) {
+  PHR_TRY(auto store, memory_store::make());
+  file created(held_file::in_memory(std::move(store)), how);
+  created.header_ = value;
+  return created;
+}
+
 result<void> file::write_header(const header& value) {
   if (held_ == nullptr) return error{errc::suspended}.at(writing_header);
+  if (memory_ != nullptr) {
+    header_ = value;
+    return success();
+  }
   PHR_TRY(held_->check_name());
   PHR_TRY(const auto* to, held_->to_write());
   PHR_TRY(const header_copy copy, encode(value));
@@ -79,6 +91,10 @@ result<void> file::write_header(const header& value) {
 }
 
 result<void> file::take_again() {
+  if (memory_ != nullptr) {
+    held_ = held_file::in_memory(memory_);
+    return success();
+  }
   PHR_TRY(auto held, held_file::open(path_, how_.read_only, how_.busy_milliseconds));
   if (held->identity() != identity_) return error{errc::file_replaced}.at("the file");
   held_ = std::move(held);
@@ -91,7 +107,7 @@ result<void> file::take_again() {
 }
 
 void file::discard() noexcept {
-  if (held_ != nullptr && held_->check_name()) platform::remove(path_);
+  if (held_ != nullptr && memory_ == nullptr && held_->check_name()) platform::remove(path_);
   release();
 }
 

@@ -26,6 +26,8 @@ class file {
   // Makes a new file with this header; refuses any file that is there, even an empty one. Nobody else opens it before `made`.
   [[nodiscard]] static result<file> create(std::string_view path, const header& value, const manner& how);
   [[nodiscard]] result<void> made() { return held_->made(); }
+  // With a header that is written nowhere.
+  [[nodiscard]] static result<file> create_in_memory(const header& value, const manner& how);
 
   [[nodiscard]] const header& head() const noexcept { return header_; }
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
@@ -37,16 +39,22 @@ class file {
   [[nodiscard]] result<void> write_header(const header& value);
   // Gives the file up, until it is taken again: the same file, or errc::file_replaced.
   void release() noexcept { held_.reset(); }
+  // For good: what is in memory is gone with whoever still uses it.
+  void end() noexcept {
+    held_.reset();
+    memory_.reset();
+  }
   [[nodiscard]] result<void> take_again();
   // Removes a file that `create` made and whose first transaction failed.
   void discard() noexcept;
 
  private:
   file(std::shared_ptr<held_file> held, const manner& how)
-      : path_(held->path()), identity_(held->identity()), held_(std::move(held)), how_(how) {}
+      : path_(held->path()), identity_(held->identity()), memory_(held->memory()), held_(std::move(held)), how_(how) {}
 
   std::string path_;
   platform::file_identity identity_;
+  std::shared_ptr<memory_store> memory_;  // of a store in memory, so that it outlasts a release
   std::shared_ptr<held_file> held_;
   header header_;
   manner how_;

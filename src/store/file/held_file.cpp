@@ -2,6 +2,7 @@
 
 #include "core/platform/clock.hpp"
 #include "core/platform/process.hpp"
+#include "store/file/vfs.hpp"
 #include "store/sqlcipher/system.h"
 
 #include <map>
@@ -173,7 +174,21 @@ result<std::shared_ptr<held_file>> held_file::create(const std::string& path, in
   return made;
 }
 
+std::shared_ptr<held_file> held_file::in_memory(std::shared_ptr<memory_store> of) {
+  std::shared_ptr<held_file> held(new held_file(of->name(), {}));
+  held->memory_ = std::move(of);
+  return held;
+}
+
+const char* held_file::vfs(bool is_still) const noexcept { return memory_ != nullptr ? memory_vfs() : header_vfs(is_still); }
+
+result<std::uint64_t> held_file::size() const {
+  if (memory_ != nullptr) return memory_->size();
+  return to_read().size("the file");
+}
+
 result<void> held_file::made() {
+  if (memory_ != nullptr) return success();
   const std::scoped_lock held(held_files::here().mutex);
   if (platform::can_share_files()) {
     PHR_TRY(const bool shared, writable_->lock(platform::file::lock_kind::shared, creating));
@@ -184,6 +199,7 @@ result<void> held_file::made() {
 }
 
 result<void> held_file::check_name() const {
+  if (memory_ != nullptr) return success();
   PHR_TRY(const auto there, platform::look_up(path_, "the file"));
   if (there.kind != platform::name_kind::file || there.identity != identity_) return error{errc::file_replaced}.at("the file");
   return success();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/platform/file.hpp"
+#include "store/file/memory.hpp"
 
 #include <memory>
 #include <optional>
@@ -22,6 +23,8 @@ class held_file {
   // A new file, which others may open after `made`.
   [[nodiscard]] static result<std::shared_ptr<held_file>> create(const std::string& path, int busy_milliseconds);
   [[nodiscard]] result<void> made();
+  // What is in no file, and has no lock that another process could see.
+  [[nodiscard]] static std::shared_ptr<held_file> in_memory(std::shared_ptr<memory_store> of);
 
   held_file(const held_file&) = delete;
   held_file& operator=(const held_file&) = delete;
@@ -32,6 +35,12 @@ class held_file {
   [[nodiscard]] result<void> check_name() const;
   [[nodiscard]] const platform::file_identity& identity() const noexcept { return identity_; }
 
+  [[nodiscard]] const std::shared_ptr<memory_store>& memory() const noexcept { return memory_; }  // none of a file
+  // The VFS of SQLite that finds the name; nullptr where it cannot be registered. `is_still`: see header_vfs.
+  [[nodiscard]] const char* vfs(bool is_still) const noexcept;
+  [[nodiscard]] result<std::uint64_t> size() const;
+
+  // Of a file alone.
   [[nodiscard]] const platform::file& to_read() const noexcept { return writable_ ? *writable_ : *readable_; }
   [[nodiscard]] result<const platform::file*> to_write();
 
@@ -45,6 +54,7 @@ class held_file {
   platform::file_identity identity_;
   std::optional<platform::file> readable_;
   std::optional<platform::file> writable_;
+  std::shared_ptr<memory_store> memory_;
   bool in_the_making_ = false;
 };
 

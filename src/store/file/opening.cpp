@@ -64,7 +64,7 @@ result<opened_file> create(std::string_view path, const crypto::credential& with
   }
   PHR_TRY(auto data_key, crypto::random_key());
   PHR_TRY(head.slots[0], seal(data_key, with, options.cost, head.binding()));
-  PHR_TRY(auto made, file::create(path, head, manner_of(options)));
+  PHR_TRY(auto made, path == in_memory ? file::create_in_memory(head, manner_of(options)) : file::create(path, head, manner_of(options)));
   PHR_TRY(auto opened, keyed(std::move(made), std::move(data_key), options));
   const auto database = make_database(opened);
   const auto ready = database ? opened.file.made() : database;
@@ -108,6 +108,10 @@ result<sql::connection> opened_file::connect(bool read_only) const {
 
 result<opened_file> open_file(std::string_view path, const crypto::credential& with, const store_options& options) {
   if (options.read_only && options.create) return error{errc::invalid_argument}.at("a file that is made is not read only");
+  if (path == in_memory) {
+    if (options.read_only) return error{errc::invalid_argument}.at("a store in memory is new, and not read only");
+    return create(path, with, options);
+  }
   for (;;) {
     auto held = file::open(path, manner_of(options));
     if (!held && held.error().code() == errc::no_such_file && options.create) {

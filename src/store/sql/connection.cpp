@@ -168,7 +168,7 @@ constexpr int reader_cache_kib = 16 << 10;
 constexpr int writer_cache_kib = 32 << 10;
 
 result<connection> connection::open(std::shared_ptr<const held_file> of, const crypto::secret_key& page_key, const options& with) {
-  const char* vfs = header_vfs(with.file_is_still);
+  const char* vfs = of->vfs(with.file_is_still);
   if (vfs == nullptr) return error{errc::internal}.at("starting SQLite");
   sqlite3* handle = nullptr;
   const int flags = (with.file_is_read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;

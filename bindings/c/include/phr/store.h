@@ -65,7 +65,7 @@ typedef struct phr_store_options {
 
 #define PHR_STORE_OPTIONS_INIT {sizeof(phr_store_options), 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, 0}
 
-// Opens the file, or makes it.
+// Opens the file, or makes it. ":memory:" is a new store that is nowhere but in memory, gone when it is closed, and not shared with any other.
 // Result: *store, to be ended by phr_store_close; NULL on failure.
 // Errors: PHR_WRONG_KEY, PHR_DAMAGED_HEADER, PHR_DAMAGED_PAGE, PHR_NEWER_FORMAT, PHR_LOCKED, PHR_NOT_A_PHR_FILE;
 // PHR_NO_SUCH_FILE, PHR_IS_A_DIRECTORY, PHR_PERMISSION_DENIED, PHR_READ_ONLY, PHR_DISK_FULL, PHR_IO_FAILED;
