@@ -9,7 +9,7 @@ compiler=x86_64-w64-mingw32-g++-posix
 sqlcipher=third_party/node_modules/@journeyapps/sqlcipher/deps/sqlcipher-amalgamation
 mkdir -p "$out/headers" "$out/objects"
 botan=/usr/include/$(basename "$(ls -d /usr/include/botan-* | tail -n 1)")
-for each in argon2.h boost fmt re2 simdjson.h zstd.h zdict.h zstd_errors.h expat.h expat_external.h expat_config.h; do
+for each in argon2.h boost fmt re2 simdjson.h zstd.h zdict.h zstd_errors.h expat.h expat_external.h expat_config.h zlib.h zconf.h; do
   for where in /usr/include "/usr/include/$(gcc -print-multiarch)"; do
     if [ -e "$where/$each" ]; then ln -sfn "$where/$each" "$out/headers/$each"; fi
   done

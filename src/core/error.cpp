@@ -52,6 +52,7 @@ constexpr entry entries[] = {
     {errc::malformed_number, "malformed_number", "write a JSON number"},
     {errc::malformed_date, "malformed_date", "write a FHIR date, dateTime, instant or time"},
     {errc::malformed_xml, "malformed_xml", "mend the XML at this place"},
+    {errc::malformed_archive, "malformed_archive", "it is damaged, cut off or enciphered; get it again, or unpack it by other means"},
     {errc::unknown_resource_type, "unknown_resource_type", "name a FHIR R4 resource type"},
     {errc::wrong_type, "wrong_type", "the element has another JSON type than FHIR defines"},
     {errc::missing_element, "missing_element", "a required element is absent"},

@@ -63,6 +63,7 @@ result<std::string> session::execute(std::string_view bundle, const progress& wa
 result<import_report> session::import_text(std::string_view json, const import_options& options) { return interactions::import_text(state_->in, json, options); }
 result<import_report> session::import_lines(std::string_view ndjson, const import_options& options) { return interactions::import_lines(state_->in, ndjson, options); }
 result<import_report> session::import_file(std::string_view path, const import_options& options) { return interactions::import_file(state_->in, path, options); }
+result<import_report> session::import_stream(const byte_source& from, const import_options& options) { return interactions::import_stream(state_->in, from, options); }
 
 result<std::vector<source_info>> session::sources(const phr::moment& as_of) { return interactions::sources(state_->in, as_of); }
 result<void> session::rename_source(std::string_view uri, std::string_view new_uri, std::string_view new_name) {

@@ -4,7 +4,9 @@
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
+#include <cstdio>
 #include <fstream>
 #include <sys/stat.h>
 #include <thread>
@@ -37,6 +39,34 @@ class Reader : public testing::Test {
       SCOPED_TRACE("a buffer");
       auto in = reader::over(text, place);
       EXPECT_EQ(in.size(), text.size());
+      look(in);
+    }
+    {
+      SCOPED_TRACE("gzip, of two members and zeros behind them");
+      const std::string path = folder_.path("in.gz");
+      std::remove(path.c_str());
+      for (const std::string& part : {text.substr(0, text.size() / 2), text.substr(text.size() / 2)}) {
+        gzFile out = gzopen(path.c_str(), "ab");
+        if (!part.empty()) {
+          ASSERT_EQ(gzwrite(out, part.data(), static_cast<unsigned>(part.size())), static_cast<int>(part.size()));
+        }
+        ASSERT_EQ(gzclose(out), Z_OK);
+      }
+      std::ofstream(path, std::ios::binary | std::ios::app) << std::string(512, '\0');
+      auto in = reader::open(path, place).value();
+      EXPECT_GT(in.size(), 512U) << "as it lies there";
+      look(in);
+    }
+    {
+      SCOPED_TRACE("a source that gives a byte at a time");
+      std::size_t at = 0;
+      const auto next = [&](std::span<char> into) -> phr::result<std::size_t> {
+        if (at == text.size()) return std::size_t{0};
+        into[0] = text[at++];
+        return std::size_t{1};
+      };
+      const phr::byte_source source(next);
+      auto in = reader::of(source, place);
       look(in);
     }
     SCOPED_TRACE("a pipe");
@@ -132,6 +162,42 @@ TEST_F(Reader, SaysWhatCannotBeRead) {
   auto large = reader::over("0123456789", place);
   EXPECT_EQ(large.rest(9).error().code(), errc::too_large);
   EXPECT_EQ(large.rest(10).value(), "0123456789");
+}
+
+// What a gzip is damaged by, or where it is cut off, is never taken for its end.
+TEST_F(Reader, GzipThatIsDamagedOrCutOffIsNoText) {
+  const std::string path = folder_.path("in.gz");
+  std::string text;
+  for (int line = 0; line < 5'000; ++line) text += "{\"line\":" + std::to_string(line * 7919) + "}\n";
+  gzFile out = gzopen(path.c_str(), "wb");
+  ASSERT_EQ(gzwrite(out, text.data(), static_cast<unsigned>(text.size())), static_cast<int>(text.size()));
+  ASSERT_EQ(gzclose(out), Z_OK);
+  std::ifstream file(path, std::ios::binary);
+  const std::string whole{std::istreambuf_iterator<char>(file), {}};
+  const auto read_all = [&](const std::string& bytes) -> phr::result<std::string> {
+    std::ofstream(path, std::ios::binary) << bytes;
+    PHR_TRY(auto in, reader::open(path, place));
+    PHR_TRY(const auto got, in.rest());
+    return std::string(got);
+  };
+  ASSERT_EQ(read_all(whole).value(), text);
+  for (const std::size_t cut : {std::size_t{2}, std::size_t{9}, std::size_t{10}, whole.size() / 2, whole.size() - 9, whole.size() - 8, whole.size() - 1}) {
+    EXPECT_EQ(read_all(whole.substr(0, cut)).error().code(), errc::malformed_archive) << cut;
+  }
+  for (const std::size_t at : {whole.size() / 2, whole.size() - 6, whole.size() - 2}) {  // the text, its checksum, its length
+    std::string other = whole;
+    other[at] = static_cast<char>(other[at] ^ 0x10);
+    EXPECT_EQ(read_all(other).error().code(), errc::malformed_archive) << at;
+  }
+  EXPECT_EQ(read_all(whole + "behind").error().code(), errc::malformed_archive);
+  EXPECT_EQ(read_all("\x1F").value(), "\x1F");
+}
+
+TEST_F(Reader, TheErrorOfASourceIsTold) {
+  const auto next = [](std::span<char>) -> phr::result<std::size_t> { return phr::error{errc::io_failed}.at("the network"); };
+  const phr::byte_source source(next);
+  auto in = reader::of(source, place);
+  EXPECT_EQ(in.rest().error().code(), errc::io_failed);
 }
 
 }  // namespace

@@ -1,6 +1,12 @@
 """phr import: what it takes, and what it reports."""
 
+import gzip
+import io
 import json
+import tarfile
+import zipfile
+
+import pytest
 
 
 def test_import_reports_what_it_did(store):
@@ -131,3 +137,102 @@ def test_a_folder_is_its_files_in_the_order_of_their_names(store):
     ]
     (store.folder / "empty").mkdir()
     assert "not_found at a folder without" in store.run("import", "me.phr", "empty").stderr
+
+
+def patient(name):
+    return json.dumps({"resourceType": "Patient", "id": name})
+
+
+def found(store):
+    return store.ok("search", "me.phr", "Patient?_sort=_id", "--ids").split()
+
+
+def test_what_gzip_has_compressed_is_read_as_what_it_was(store):
+    lines = "".join(patient(f"p{n}") + "\n" for n in range(2500))
+    (store.folder / "lines.ndjson.gz").write_bytes(gzip.compress(lines[:20_000].encode()) + gzip.compress(lines[20_000:].encode()))
+    assert store.json("import", "me.phr", "lines.ndjson.gz", "--json")["created"] == 2500
+    whole = gzip.compress(lines.encode())
+    (store.folder / "cut.ndjson.gz").write_bytes(whole[: len(whole) - 20])
+    ended = store.run("import", "me.phr", "cut.ndjson.gz")
+    assert ended.returncode == 5 and "malformed_archive" in ended.stderr
+
+
+def test_archives_are_their_files_one_by_one(store):
+    with zipfile.ZipFile(store.folder / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.json", patient("a"))
+        archive.writestr("inner/b.ndjson", patient("b") + "\n" + patient("c") + "\n")
+        archive.writestr("inner/d.json.gz", gzip.compress(patient("d").encode()))
+        archive.writestr("e.xml", '<Patient xmlns="http://hl7.org/fhir"><id value="e"/></Patient>')
+        archive.writestr("bad.json", "{")
+        archive.writestr("picture.png", b"no record")
+        archive.writestr(".hidden.json", patient("hidden"))
+    with tarfile.open(store.folder / "all.tar.gz", "w:gz") as archive:
+        member = tarfile.TarInfo("./f.json")
+        member.size = len(patient("f"))
+        archive.addfile(member, io.BytesIO(patient("f").encode()))
+    ended = store.run("import", "me.phr", "all.zip", "all.tar.gz")
+    assert ended.returncode == 1
+    assert "phr: all.zip/bad.json was not imported: malformed_json" in ended.stderr
+    assert "all.zip/inner/b.ndjson: 2 created" in ended.stdout and "all.tar.gz/f.json: 1 created" in ended.stdout
+    assert ended.stdout.endswith("5 files imported, 1 not\n")
+    assert found(store) == [f"Patient/{name}" for name in "abcdef"]
+    reports = store.run("import", "me.phr", "all.zip", "--json").stdout.splitlines()
+    assert [json.loads(each)["file"] for each in reports][0] == "all.zip/a.json"
+
+
+@pytest.mark.parametrize("cut", [10, 300, -30])
+def test_an_archive_that_is_cut_off_is_told(store, cut):
+    with zipfile.ZipFile(store.folder / "all.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.json", '{"resourceType":"Patient","id":"a","language":"' + "x" * 500 + '"}')
+    path = store.folder / "all.zip"
+    path.write_bytes(path.read_bytes()[:cut])
+    ended = store.run("import", "me.phr", "all.zip")
+    if cut == -30:  # its directory alone is gone: what is there can be read
+        assert ended.returncode in (0, 5)
+    else:
+        assert ended.returncode == 5 and "malformed_archive" in ended.stderr
+        assert found(store) == []
+
+
+def test_an_archive_or_a_pattern_without_records_is_told(store):
+    with zipfile.ZipFile(store.folder / "none.zip", "w") as archive:
+        archive.writestr("readme.txt", "nothing")
+    ended = store.run("import", "me.phr", "none.zip")
+    assert ended.returncode == 4 and "an archive without files of .json, .ndjson, .jsonl or .xml" in ended.stderr
+    ended = store.run("import", "me.phr", "*.nothing")
+    assert ended.returncode == 4 and "a pattern that no file is named by" in ended.stderr
+
+
+def test_a_pattern_is_the_files_that_it_names(store):
+    for name in ("a1", "a2", "b1"):
+        store.write(f"{name}.json", {"resourceType": "Patient", "id": name})
+    store.write("a[.json", {"resourceType": "Patient", "id": "bracket"})
+    assert [json.loads(each)["file"] for each in store.run("import", "me.phr", "a?.json", "--json").stdout.splitlines()] == ["a1.json", "a2.json", "a[.json"]
+    assert store.run("import", "me.phr", "*.json").stdout.endswith("4 files imported, 0 not\n")
+
+
+def test_a_folder_is_taken_with_its_archives_and_without_what_is_hidden(store):
+    (store.folder / "export" / "deep").mkdir(parents=True)
+    (store.folder / "export" / "deep" / "a.JSON").write_text(patient("a"))
+    (store.folder / "export" / ".b.json").write_text(patient("b"))
+    (store.folder / "export" / "notes.txt").write_text("no record")
+    with zipfile.ZipFile(store.folder / "export" / "c.zip", "w") as archive:
+        archive.writestr("c.json", patient("c"))
+    assert store.run("import", "me.phr", "export").stdout.endswith("2 files imported, 0 not\n")
+    assert found(store) == ["Patient/a", "Patient/c"]
+
+
+def test_one_bar_is_drawn_over_all_files(store):
+    from conftest import PASSPHRASE
+
+    lines = "".join(json.dumps({"resourceType": "Patient", "id": f"p{n}", "name": [{"text": "x" * 300}]}) + "\n" for n in range(6000))
+    for name in ("a", "b"):
+        (store.folder / f"{name}.ndjson").write_text(lines)
+    with store.terminal("import", "me.phr", "a.ndjson", "b.ndjson", passphrase=PASSPHRASE, size=(24, 80)) as terminal:
+        code, shown = terminal.end()
+    assert code == 0
+    drawn = [each.split("\x1b")[0] for each in shown.split("\r") if each.startswith("importing")]
+    assert any("1 of 2 files" in each for each in drawn) and any("2 of 2 files" in each for each in drawn)
+    percents = [int(each.split("]")[1].split("%")[0]) for each in drawn]
+    assert percents == sorted(percents) and percents[-1] > 50
+    assert all(len(each) <= 80 for each in drawn)

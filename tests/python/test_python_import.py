@@ -66,7 +66,7 @@ def test_a_missing_file_and_a_bad_bundle_are_errors_and_nothing_lands(me, tmp_pa
 def test_a_function_is_told_how_far_it_is(me):
     steps = []
     me.import_text(bundle(4), lambda *step: steps.append(step))
-    assert steps[0] == (1, 4, "resources") and steps[-1] == (4, 4, "resources")
+    assert steps[0] == (0, None, "resources") and steps[-1] == (4, 4, "resources")
 
 
 @pytest.mark.parametrize("quiet", [None, False])

@@ -25,7 +25,8 @@ TEST_F(Callback, AWriteInTheMiddleOfAWriteIsRefused) {
     return true;
   };
   ASSERT_TRUE(owner().import_text(bundle(), tell));
-  EXPECT_EQ(codes, (std::vector{errc::locked, errc::locked}));
+  EXPECT_GE(codes.size(), 2U);
+  for (const errc each : codes) EXPECT_EQ(each, errc::locked);
   EXPECT_TRUE(other.update(patient("x"))) << "and possible behind it";
 }
 

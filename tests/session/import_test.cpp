@@ -121,4 +121,53 @@ TEST_F(Import, CompositesHaveALimit) {
   EXPECT_EQ(me.read(phr::fhir::resource_type::Observation, "x").error().code(), errc::not_found);
 }
 
+TEST_F(Import, TakesXmlAsTheJsonThatItIs) {
+  auto me = owner();
+  constexpr std::string_view xml = R"(<?xml version="1.0"?><Patient xmlns="http://hl7.org/fhir"><id value="x"/><name><family value="Müller"/></name><birthDate value="1970-01-02"/></Patient>)";
+  EXPECT_EQ(me.import_text(xml).value().created, 1U);
+  EXPECT_EQ(me.import_text(R"({"resourceType":"Patient","id":"x","name":[{"family":"Müller"}],"birthDate":"1970-01-02"})").value().unchanged, 1U);
+  std::ofstream(folder_.path("x.xml")) << xml;
+  EXPECT_EQ(me.import_file(folder_.path("x.xml")).value().unchanged, 1U);
+  EXPECT_EQ(me.import_text("<Patient xmlns=\"http://hl7.org/fhir\"><nme/></Patient>").error().code(), errc::unknown_element);
+  std::ofstream(folder_.path("cda.xml")) << "<ClinicalDocument xmlns=\"urn:hl7-org:v3\"/>";
+  EXPECT_EQ(me.import_file(folder_.path("cda.xml")).error().code(), errc::unknown_resource_type);
+}
+
+TEST_F(Import, TakesAStream) {
+  auto me = owner();
+  std::string lines;
+  for (int nth = 0; nth < 3'000; ++nth) lines += R"({"resourceType":"Basic","id":"b)" + std::to_string(nth) + "\"}\n";
+  std::string_view left = lines;
+  const auto next = [&](std::span<char> into) -> phr::result<std::size_t> {
+    const std::size_t part = left.substr(0, std::min<std::size_t>(into.size(), 777)).copy(into.data(), into.size());
+    left.remove_prefix(part);
+    return part;
+  };
+  const phr::byte_source from(next);
+  EXPECT_EQ(me.import_stream(from).value().created, 3'000U);
+  left = two_entries;
+  EXPECT_EQ(me.import_stream(from).value().created, 2U);
+  const auto fails = [](std::span<char>) -> phr::result<std::size_t> { return phr::error{errc::io_failed}.at("the network"); };
+  const phr::byte_source failing(fails);
+  EXPECT_EQ(me.import_stream(failing).error().code(), errc::io_failed);
+}
+
+// A Bundle that is parsed as a whole asks before anything is written, and again before its names are.
+TEST_F(Import, OfABundleCanBeCancelledAtAnyAsking) {
+  auto me = owner();
+  int asked = 0;
+  auto count = [&](const phr::progress_step&) { return ++asked, true; };
+  ASSERT_TRUE(me.import_text(two_entries, phr::progress(count)));
+  ASSERT_GE(asked, 4);
+  for (int stop = 1; stop <= 4; ++stop) {
+    const auto before = me.changes().value().size();
+    int left = stop;
+    auto cancel = [&](const phr::progress_step&) { return --left > 0; };
+    std::string other(two_entries);
+    other.replace(other.find("1970-01-02"), 10, "1971-01-0" + std::to_string(stop));
+    EXPECT_EQ(me.import_text(other, phr::progress(cancel)).error().code(), errc::cancelled) << stop;
+    EXPECT_EQ(me.changes().value().size(), before);
+  }
+}
+
 }  // namespace

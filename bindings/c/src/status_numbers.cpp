@@ -52,6 +52,7 @@ static_assert(same(PHR_NUL_CHARACTER, errc::nul_character));
 static_assert(same(PHR_MALFORMED_NUMBER, errc::malformed_number));
 static_assert(same(PHR_MALFORMED_DATE, errc::malformed_date));
 static_assert(same(PHR_MALFORMED_XML, errc::malformed_xml));
+static_assert(same(PHR_MALFORMED_ARCHIVE, errc::malformed_archive));
 static_assert(same(PHR_UNKNOWN_RESOURCE_TYPE, errc::unknown_resource_type));
 static_assert(same(PHR_WRONG_TYPE, errc::wrong_type));
 static_assert(same(PHR_MISSING_ELEMENT, errc::missing_element));

@@ -166,7 +166,7 @@ CODES: dict[type[Error], tuple[str, ...]] = {
     InvalidQuery: ("unknown_parameter", "unknown_modifier", "unknown_prefix", "malformed_query"),
     MalformedInput: (
         "malformed_json", "invalid_utf8", "empty_input", "duplicate_key", "nul_character", "malformed_number", "malformed_date", "malformed_xml",
-        "json_comment", "trailing_comma",
+        "malformed_archive", "json_comment", "trailing_comma",
     ),
     InvalidInput: (
         "unknown_resource_type", "wrong_type", "missing_element", "invalid_id", "duplicate_id", "unresolved_reference", "invalid_value", "unknown_element",

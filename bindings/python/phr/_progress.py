@@ -17,6 +17,8 @@ class _Bar:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # tqdm's advice on ipywidgets
                 self._bar = self._make(total=total, unit=f" {unit}", unit_scale=True, delay=0.5)
+        if self._bar.total is None and total is not None:  # not known at the begin
+            self._bar.total = total
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:

@@ -50,6 +50,7 @@ enum class errc : std::uint16_t {
   malformed_number = 87,
   malformed_date = 88,
   malformed_xml = 89,
+  malformed_archive = 90,  // gzip, zip or tar that is damaged, cut off or enciphered
 
   // FHIR
   unknown_resource_type = 100,

@@ -4,6 +4,7 @@
 #include <phr/analytics/lab_trend.hpp>
 #include <phr/clinical/lastn.hpp>
 #include <phr/clinical/timeline.hpp>
+#include <phr/core/byte_source.hpp>
 #include <phr/core/progress.hpp>
 #include <phr/core/row_cursor.hpp>
 #include <phr/fhir/model_json.hpp>
@@ -90,16 +91,19 @@ class session {
   // Errors: those of the calls above; invalid_value for a Bundle of another type; unsupported for what no call above does.
   [[nodiscard]] result<std::string> execute(std::string_view bundle, const progress& watch = {});
 
-  // A Bundle (whole or not at all) or a single resource. See docs/import.md for the rules.
+  // A Bundle (whole or not at all) or a single resource, as JSON or XML. See docs/import.md for the rules.
   [[nodiscard]] result<import_report> import_text(std::string_view json, const import_options& options = {});
   [[nodiscard]] result<import_report> import_text(std::string_view json, const progress& watch) { return import_text(json, import_options{.watch = watch}); }
   // NDJSON: a resource or a Bundle on each line, each whole or not at all, with the refused lines in the report. It lands in batches of whole lines,
   // between which nothing is held: there the progress is told, and the callback may itself write. Cancelled or failed, the batches that have landed
   // stay; `nth` of cancelled counts their lines.
   [[nodiscard]] result<import_report> import_lines(std::string_view ndjson, const import_options& options = {});
-  // A file or a pipe that holds either of them, told apart by its content: read as it comes, never as a whole where it is of lines.
+  // A file or a pipe that holds either of them, told apart by its content, also where gzip has compressed it: read as it comes, never as a whole where it is
+  // of lines.
   [[nodiscard]] result<import_report> import_file(std::string_view path, const import_options& options = {});
   [[nodiscard]] result<import_report> import_file(std::string_view path, const progress& watch) { return import_file(path, import_options{.watch = watch}); }
+  // The same from anywhere, once. A Bundle of more than 16 MiB, which is read as it comes, has its errors where a pipe has them.
+  [[nodiscard]] result<import_report> import_stream(const byte_source& from, const import_options& options = {});
 
   // Where facts come from, by the owner only: identity is (source, type, id there), so that two hospitals' Patient/1 are two resources. docs/sources.md
   // says what a source is, and what its resources are called here. In the order in which they came.

@@ -1,11 +1,16 @@
 // phr: a person's health record in one encrypted file, from the command line.
 #include "cli/program/commands/commands.hpp"
+#include "cli/program/terminal.hpp"
+#include "core/nearest.hpp"
 
 #include <phr/core/describe.hpp>
 
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -14,17 +19,45 @@ constexpr const char* footer =
     "Exit codes: 0 done, 1 done in part, 2 usage, 3 store not opened, 4 not found, 5 bad input, 6 access denied,\n"
     "7 system failure, 8 cancelled, 70 a defect of ours.";
 
+std::vector<std::string> near_command(const CLI::App& program, std::string_view given) {
+  std::vector<std::string_view> known;
+  for (const CLI::App* each : program.get_subcommands({})) known.push_back(each->get_name());
+  return phr::nearest(given, known);
+}
+
+std::vector<std::string> near_option(const CLI::App& command, std::string_view given) {
+  std::vector<std::string_view> known;
+  for (const CLI::Option* each : command.get_options()) known.insert(known.end(), each->get_lnames().begin(), each->get_lnames().end());
+  auto near = phr::nearest(given.substr(std::min(given.size(), given.find_first_not_of('-'))), known);
+  for (std::string& each : near) each.insert(0, "--");
+  return near;
+}
+
+// A first word that is no command, as whoever typed it sees it.
+bool is_no_command(const CLI::App& program, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  const auto commands = program.get_subcommands({});
+  if (std::any_of(commands.begin(), commands.end(), [&](const CLI::App* each) { return each->check_name(argv[1]); })) return false;
+  std::fprintf(stderr, "phr: %s is no command%s\n", phr::cli::shown(argv[1]).c_str(), phr::did_you_mean(near_command(program, argv[1])).c_str());
+  std::fprintf(stderr, "Run with --help for all of them.\n");
+  return true;
+}
+
 // Names the options that no command has, and never what follows them: it may be a passphrase.
 int refuse_extras(const CLI::App& program, int argc, char** argv) {
   const CLI::App* command = &program;
   while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
   std::string unknown;
+  std::vector<std::string> near;
   for (int i = 1; i < argc; ++i) {
     const std::string_view given(argv[i]);
     const std::string name(given.substr(0, given.find('=')));
-    if (given.starts_with("-") && given != "-" && command->get_option_no_throw(name) == nullptr) unknown += " " + name;
+    if (!given.starts_with("-") || given == "-" || command->get_option_no_throw(name) != nullptr) continue;
+    unknown += " " + name;
+    if (near.empty()) near = near_option(*command, name);
   }
-  std::fprintf(stderr, unknown.empty() ? "More arguments than expected%s.\n" : "Not an option:%s.\n", unknown.c_str());
+  if (!unknown.empty()) unknown += near.empty() ? "." : phr::did_you_mean(near);
+  std::fprintf(stderr, unknown.empty() ? "More arguments than expected.%s\n" : "Not an option:%s\n", unknown.c_str());
   std::fprintf(stderr, "Run with --help for more information.\n");
   return phr::cli::wrong_usage;
 }
@@ -65,6 +98,7 @@ int run_program(int argc, char** argv) {
   phr::cli::add_capabilities(program, run);
   phr::cli::add_parameter(program, run);
   phr::cli::add_reindex(program, run);
+  if (is_no_command(program, argc, argv)) return phr::cli::wrong_usage;
   try {
     program.parse(argc, argv);
   } catch (const CLI::ExtrasError&) {

@@ -88,6 +88,12 @@ result<reader> reader::open(const std::string& path, static_text place) {
   return made;
 }
 
+reader reader::of(const byte_source& source, static_text place) {
+  reader made(place);
+  made.source_ = source;
+  return made;
+}
+
 reader reader::over(std::string_view text, static_text place) noexcept {
   reader made(place);
   made.text_ = text;
@@ -136,10 +142,44 @@ result<bool> reader::fill() {
     return !at_end_;
   }
   if (buffer_.size() - end_ < chunk) buffer_.resize(std::max(buffer_.size() + buffer_.size() / growth, end_ + chunk));
-  PHR_TRY(const std::size_t got, file_->read(std::span(buffer_).subspan(end_, chunk)));
+  PHR_TRY(const std::size_t got, read(std::span(buffer_).subspan(end_, chunk)));
   at_end_ = got == 0;
   end_ += got;
   return got > 0;
+}
+
+result<std::size_t> reader::read_raw(std::span<char> into) {
+  PHR_TRY(const std::size_t got, source_ ? (*source_)(into) : file_->read(into));
+  got_ += got;
+  return got;
+}
+
+// What is compressed is so from its first byte.
+result<std::size_t> reader::read(std::span<char> into) {
+  const bool is_first = got_ == 0;
+  if (packed_ == nullptr) {
+    PHR_TRY(std::size_t got, read_raw(into));
+    while (is_first && got > 0 && got < gunzip::mark_bytes) {
+      PHR_TRY(const std::size_t next, read_raw(into.subspan(got)));
+      if (next == 0) break;
+      got += next;
+    }
+    if (!is_first || !gunzip::is_gzip({into.data(), got})) return got;
+    PHR_TRY(auto by, gunzip::begin(place_));
+    packed_ = std::make_unique<compressed>(compressed{std::move(by), std::string(chunk, '\0'), {}});
+    std::memcpy(packed_->buffer.data(), into.data(), got);
+    packed_->ahead = {packed_->buffer.data(), got};
+  }
+  for (;;) {
+    PHR_TRY(const std::size_t made, packed_->by.read(packed_->ahead, into));
+    if (made > 0) return made;
+    if (!packed_->ahead.empty()) continue;
+    PHR_TRY(const std::size_t got, read_raw(packed_->buffer));
+    packed_->ahead = {packed_->buffer.data(), got};
+    if (got > 0) continue;
+    PHR_TRY(packed_->by.end());
+    return std::size_t{0};
+  }
 }
 
 result<form> reader::tell(std::size_t most) {

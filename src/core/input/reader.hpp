@@ -1,11 +1,14 @@
 // The one reader of inputs: files, pipes and buffers, by lines or as they come.
 #pragma once
 
+#include <phr/core/byte_source.hpp>
 #include <phr/core/result.hpp>
 
+#include "core/input/gunzip.hpp"
 #include "core/platform/input_file.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,15 +25,18 @@ struct line {
 };
 
 // Reads through a buffer that holds its longest line, or what the caller has not taken yet; a buffer of the caller's is not copied.
-// A byte order mark at the begin is passed over.
-// Lifetime: owns the file; borrows a buffer. What it gives ends with its next call. Threads: per-thread.
-// Errors: no_such_file, is_a_directory, permission_denied, io_failed at the given place; empty_input; too_large.
+// What is compressed by gzip, as its first bytes say, is read as what it was; a byte order mark at the begin is passed over.
+// Lifetime: owns the file; borrows a buffer and a source. What it gives ends with its next call. Threads: per-thread.
+// Errors: no_such_file, is_a_directory, permission_denied, io_failed at the given place; those of a source; malformed_archive for gzip that is damaged or cut
+// off; empty_input; too_large.
 class reader {
  public:
   static constexpr std::size_t most_line = std::size_t{256} << 20U;
   static constexpr std::size_t most_text = std::size_t{1} << 30U;
 
   [[nodiscard]] static result<reader> open(const std::string& path, static_text place);
+  [[nodiscard]] static reader of(const byte_source& source, static_text place);
+  // A text, which is not compressed.
   [[nodiscard]] static reader over(std::string_view text, static_text place) noexcept;
   // The text so many bytes at a time, through a buffer as that of a file: for tests of what reads on.
   [[nodiscard]] static reader in_pieces(std::string_view text, std::size_t piece, static_text place) noexcept;
@@ -54,19 +60,31 @@ class reader {
     begin_ += bytes;
     taken_ += bytes;
   }
-  // Bytes of the input so far, and all; 0 where that is not known.
+  // Bytes of the text so far.
   [[nodiscard]] std::uint64_t taken() const noexcept { return taken_; }
+  // Bytes of what is read as it lies there, and those until this one of the text's, or what has been read where it is compressed; 0 where the size is not known.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+  [[nodiscard]] std::uint64_t come_to(std::uint64_t taken) const noexcept { return packed_ ? got_ : taken; }
   [[nodiscard]] std::uint64_t number() const noexcept { return number_; }  // of lines so far
 
  private:
   explicit reader(static_text place) noexcept : place_(place) {}
   [[nodiscard]] const char* data() const noexcept { return is_borrowed_ ? text_.data() : buffer_.data(); }
   [[nodiscard]] result<bool> fill();
+  [[nodiscard]] result<std::size_t> read(std::span<char> into);
+  [[nodiscard]] result<std::size_t> read_raw(std::span<char> into);
   void pass_mark() noexcept;
 
   static_text place_;
   std::optional<platform::input_file> file_;
+  std::optional<byte_source> source_;
+  struct compressed {
+    gunzip by;
+    std::string buffer;
+    std::string_view ahead;  // in it
+  };
+  std::unique_ptr<compressed> packed_;
+  std::uint64_t got_ = 0;    // bytes, as they lie there
   std::string buffer_;
   std::string_view text_;  // of the caller; in pieces, what is left of it
   std::size_t piece_ = 0;

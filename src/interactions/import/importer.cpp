@@ -57,7 +57,11 @@ result<void> importer::run(plan& made) {
   for (planned& step : made.steps) name_source(step);
   bundles::runner steps(in_, work_);
   PHR_TRY(steps.look_ahead(made));
-  for (planned& step : made.steps) PHR_TRY(bind(step, made.is_history, total == 1));
+  constexpr std::uint64_t told_after = 1'000;
+  for (std::uint64_t nth = 0; nth < total; ++nth) {
+    if (nth % told_after == 0 && total > 1 && !watch_({0, total, "resources"})) return error{errc::cancelled}.at("the import");
+    PHR_TRY(bind(made.steps[nth], made.is_history, total == 1));
+  }
   bundles::name_entries(made);
   report_.left_out += made.outcomes;
   const auto wrote = [&](const planned&, const write_report& written) -> result<void> {

@@ -46,7 +46,7 @@ class large_bundle {
       if (!parsed) return json::placed(parsed.error(), found->place);
       PHR_TRY(entry(*found));
       if (why_not_) return false;
-      if (!watch_({from.taken(), from.size(), "bytes"})) return error{errc::cancelled}.at("the import");
+      if (!watch_({from.come_to(from.taken()), from.size(), "bytes"})) return error{errc::cancelled}.at("the import");
       ++count_;
     }
     // What stands behind the entries says whose they are, and what is to be done with them.

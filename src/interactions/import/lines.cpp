@@ -90,7 +90,7 @@ result<import_report> import_lines(gate::door& in, input::reader& from, const im
     if (!more) break;
     const auto done = lines.batch(report);
     if (!done) return done.error().has_ordinal() || done.error().line() != 0 ? done.error() : done.error().nth(lines.number());  // lines before this one are in
-    const bool go_on = options.watch({lines.done(), from.size(), "bytes"});
+    const bool go_on = options.watch({from.come_to(lines.done()), from.size(), "bytes"});
     if (!go_on && !lines.is_at_end()) return error{errc::cancelled}.at("the import: lines before this one are in").nth(lines.number());
   }
   report.bytes = from.taken();

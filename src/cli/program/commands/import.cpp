@@ -1,15 +1,15 @@
 #include "cli/program/commands/commands.hpp"
 
+#include "cli/program/inputs/archive.hpp"
+#include "cli/program/inputs/find.hpp"
+#include "cli/program/inputs/import_bar.hpp"
 #include "cli/program/json_text.hpp"
 #include "cli/program/terminal.hpp"
-#include "core/platform/file.hpp"
 
 #include <phr/core/describe.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -54,11 +54,6 @@ result<void> print_line(const std::string& file, const import_report& report) {
   return success();
 }
 
-result<import_report> import_one(session& me, const std::string& file, const std::string& source) {
-  progress_bar bar("importing");
-  return me.import_file(file == "-" ? "/dev/stdin" : file, import_options{.source = source, .watch = bar});
-}
-
 // Why a file was not imported, on the line of its report and of the terminal.
 result<void> tell_of_failure(const std::string& file, const error& why, bool json) {
   std::fprintf(stderr, "phr: %s was not imported: %s\n", shown(file).c_str(), describe(why).c_str());
@@ -73,43 +68,6 @@ bool ends_all(const error& why) {
   return code == cancelled || code == not_opened || code == denied || code == defect || why.code() == errc::disk_full || why.code() == errc::read_only;
 }
 
-// Names of what an import reads. A folder is of many kinds of files: others are passed over there, and taken where they are named.
-bool may_be_records(std::string_view name) {
-  constexpr std::string_view endings[] = {".json", ".ndjson", ".jsonl"};
-  return !name.starts_with('.') && std::any_of(std::begin(endings), std::end(endings), [&](std::string_view each) { return name.ends_with(each); });
-}
-
-constexpr int most_folders = 64;  // within one another: a link may lead back
-
-result<void> add_files(std::vector<std::string>& to, const std::string& path, int depth) {
-  if (depth > most_folders) return error{errc::too_deep}.at("folders within folders");
-  PHR_TRY(const auto names, platform::names_in(path, "the folder to import"));
-  for (const std::string& each : names) {
-    const std::string inner = path + (path.ends_with('/') ? "" : "/") + each;
-    if (platform::is_folder(inner)) {
-      if (!each.starts_with('.')) PHR_TRY(add_files(to, inner, depth + 1));
-    } else if (may_be_records(each)) {
-      to.push_back(inner);
-    }
-  }
-  return success();
-}
-
-// Each file that is named, and those below each folder, in the order of their names.
-result<std::vector<std::string>> files_of(const std::vector<std::string>& named) {
-  std::vector<std::string> files;
-  for (const std::string& each : named) {
-    if (each == "-" || !platform::is_folder(each)) {
-      files.push_back(each);
-      continue;
-    }
-    const std::size_t before = files.size();
-    PHR_TRY(add_files(files, each, 0));
-    if (files.size() == before) return error{errc::not_found}.at("a folder without .json, .ndjson or .jsonl files");
-  }
-  return files;
-}
-
 // That Consents wait, and what to type.
 result<void> tell_of_pending(session& me, const std::string& store) {
   PHR_TRY(const auto waiting, me.pending_consents());
@@ -121,38 +79,101 @@ result<void> tell_of_pending(session& me, const std::string& store) {
   return success();
 }
 
-// Files one by one: each is its own whole, and one that fails leaves the others to be imported. Where none could be, the first failure is the run's.
-result<exit_code> import_all(const import_given& given, session& me) {
-  PHR_TRY(const std::vector<std::string> files, files_of(given.files));
-  import_report all;
-  std::size_t failed = 0;
-  std::size_t refused = 0;
-  std::optional<error> first;
-  for (const std::string& file : files) {
-    auto report = import_one(me, file, given.source);
+// Files and members of archives one by one: each is its own whole, and one that fails leaves the others to be imported.
+class import_run {
+ public:
+  import_run(const import_given& given, session& me, const std::vector<input_file>& files)
+      : given_(given), me_(me), bar_(files.size(), bytes_of(files)), is_one_(files.size() == 1 && !files.front().is_archive) {}
+
+  // False where the others are not to be imported.
+  [[nodiscard]] result<bool> add(const input_file& file) {
+    bar_.next_file(file.bytes);
+    if (file.is_archive) return add_archive(file.path);
+    const std::string path = file.path == "-" ? "/dev/stdin" : file.path;
+    return take(file.path, me_.import_file(path, options()));
+  }
+
+  // Where nothing could be imported, the first failure is the run's.
+  [[nodiscard]] result<exit_code> end() {
+    bar_.clear();
+    if (first_ && imported_ == 0) return is_one_ ? result<exit_code>(*first_) : result<exit_code>(code_of(*first_));
+    if (!given_.store.json) {
+      PHR_TRY(is_one_ ? print(to_text(all_)) : print(totals_text(all_, refused_)));
+      if (!is_one_) PHR_TRY(print(fmt::format("{} files imported, {} not\n", imported_, failed_)));
+    }
+    return refused_ != 0 || failed_ != 0 ? refused_in_part : done;
+  }
+  // The code of the failure that has ended the run.
+  [[nodiscard]] exit_code ended_by() const noexcept { return code_of(*last_); }
+
+ private:
+  static std::uint64_t bytes_of(const std::vector<input_file>& files) {
+    std::uint64_t bytes = 0;
+    for (const input_file& each : files) {
+      if (each.bytes == 0) return 0;  // a pipe
+      bytes += each.bytes;
+    }
+    return bytes;
+  }
+
+  [[nodiscard]] import_options options() { return {.source = given_.source, .watch = bar_}; }
+
+  [[nodiscard]] result<bool> add_archive(const std::string& path) {
+    bool goes_on = true;
+    const auto read = each_member(path, [&](const archive_member& member) -> result<bool> {
+      bar_.reads_by(member.read);
+      PHR_TRY(goes_on, take(path + "/" + member.name, me_.import_stream(member.bytes, options())));
+      return goes_on;
+    });
+    if (!goes_on) return false;
+    if (!read) return take(path, read.as_failure());
+    if (read.value() == 0) return take(path, error{errc::not_found}.at("an archive without files of .json, .ndjson, .jsonl or .xml"));
+    return true;
+  }
+
+  [[nodiscard]] result<bool> take(const std::string& name, result<import_report> report) {
+    bar_.clear();
     if (!report) {
-      if (files.size() == 1) return report.error();
-      PHR_TRY(tell_of_failure(file, report.error(), given.store.json));
-      if (given.stop_on_error || ends_all(report.error())) return code_of(report.error());
-      if (!first) first = report.error();
-      ++failed;
-      continue;
+      last_ = report.error();
+      ++failed_;
+      if (!first_) first_ = last_;
+      if (is_one_) return false;
+      PHR_TRY(tell_of_failure(name, *last_, given_.store.json));
+      return !given_.stop_on_error && !ends_all(*last_);
     }
-    if (given.store.json) {
-      PHR_TRY(print_json(file, report.value()));
-    } else if (files.size() > 1) {
-      PHR_TRY(print_line(file, report.value()));
+    ++imported_;
+    if (given_.store.json) {
+      PHR_TRY(print_json(name, report.value()));
+    } else if (!is_one_) {
+      PHR_TRY(print_line(name, report.value()));
     }
-    refused += report.value().refused.size();
-    if (files.size() > 1 || given.store.json) report.value().refused.clear();  // they stand with their files
-    all.add(report.value());
+    refused_ += report.value().refused.size();
+    if (!is_one_ || given_.store.json) report.value().refused.clear();  // they stand with their files
+    all_.add(report.value());
+    return true;
   }
-  if (first && failed == files.size()) return code_of(*first);
-  if (!given.store.json) {
-    PHR_TRY(files.size() == 1 ? print(to_text(all)) : print(totals_text(all, refused)));
-    if (files.size() > 1) PHR_TRY(print(fmt::format("{} files imported, {} not\n", files.size() - failed, failed)));
+
+  const import_given& given_;
+  session& me_;
+  import_bar bar_;
+  bool is_one_;
+  import_report all_;
+  std::size_t imported_ = 0;
+  std::size_t failed_ = 0;
+  std::size_t refused_ = 0;
+  std::optional<error> first_;
+  std::optional<error> last_;
+};
+
+result<exit_code> import_all(const import_given& given, session& me) {
+  PHR_TRY(const std::vector<input_file> files, find_inputs(given.files));
+  import_run run(given, me, files);
+  for (const input_file& each : files) {
+    PHR_TRY(const bool goes_on, run.add(each));
+    if (!goes_on && files.size() > 1) return run.ended_by();
+    if (!goes_on) break;
   }
-  return refused != 0 || failed != 0 ? refused_in_part : done;
+  return run.end();
 }
 
 result<exit_code> import(const import_given& given) {
@@ -170,7 +191,7 @@ void add_import(CLI::App& program, action& run) {
   auto* command = program.add_subcommand("import", "Import Bundles, single resources or NDJSON");
   const auto given = std::make_shared<import_given>();
   add_store_options(*command, given->store, asker::owner);
-  command->add_option("FILE", given->files, "Files, and folders with the .json, .ndjson and .jsonl files below them. A Bundle lands whole or not at all; NDJSON line by line")->required();
+  command->add_option("FILE", given->files, "Files of FHIR JSON, NDJSON or XML, also .gz; archives (.zip, .tar.gz) and folders of them; - for standard input. A Bundle lands whole or not at all; NDJSON line by line")->required();
   command->add_option("--source", given->source, "The system that the files are exports of, as a URI; without it, as their URLs tell");
   command->add_flag("--stop-on-error", given->stop_on_error, "End with the first file that cannot be imported; without it, the others are imported all the same");
   command->callback([given, &run] { run = [given] { return import(*given); }; });

@@ -5,6 +5,8 @@
 #include "cli/program/terminal.hpp"
 #include "cli/program/types.hpp"
 
+#include <phr/interactions/query_advice.hpp>
+
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -12,6 +14,17 @@
 namespace phr::cli {
 
 namespace {
+
+// The word that a refused search is about, to whoever has typed it.
+void tell_of_word(const error& why, std::string_view query) {
+  const auto advice = advise(why, query);
+  if (advice) std::fprintf(stderr, "phr: what was typed: %s\n", shown(advice->text()).c_str());
+}
+
+error refused(const error& why, std::string_view query) {
+  tell_of_word(why, query);
+  return why;
+}
 
 struct search_given {
   store_options_given store;
@@ -29,17 +42,23 @@ result<exit_code> search(const search_given& given) {
   std::optional<progress_bar> searching(std::in_place, "searching", 1000);
   options.watch = *searching;
   if (given.explain) {
-    PHR_TRY(const auto told, me.explain_search(given.query, options));
+    const auto told = me.explain_search(given.query, options);
     searching.reset();
-    PHR_TRY(print(told));
+    if (!told) return refused(told.error(), given.query);
+    PHR_TRY(print(told.value()));
     return done;
   }
-  PHR_TRY(const auto found, me.search(given.query, options));
+  const auto answer = me.search(given.query, options);
   searching.reset();
+  if (!answer) return refused(answer.error(), given.query);
+  const hits& found = answer.value();
   hits_style style = given.style;
   style.json = given.store.json;
   PHR_TRY(print_hits(found, style, given.query));
-  for (const std::uint64_t each : found.ignored()) std::fprintf(stderr, "phr: criterion %llu is not understood and was left out\n", static_cast<unsigned long long>(each));
+  for (const std::uint64_t each : found.ignored()) {
+    std::fprintf(stderr, "phr: criterion %llu is not understood and was left out\n", static_cast<unsigned long long>(each));
+    tell_of_word(error{errc::unknown_parameter}.nth(each), given.query);
+  }
   return found.ignored().empty() ? done : refused_in_part;
 }
 
