@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PRESET ?= release
 export PHR_SUITES ?= $(shell cmake/suites.sh)
 
-.PHONY: help setup build test noninterference demo bench peers fuzz cross nightly clean
+.PHONY: help setup build test noninterference demo bench peers fuzz cross nightly site clean
 
 help:
 	@echo "make demo [FILE=bundle.json]  import a record, ask it, chart it, share a part of it"
@@ -14,6 +14,7 @@ help:
 	@echo "make peers                    side by side with fhirpath.js, ucum-lhc, DuckDB and Medplum, which npm installs into a folder that is thrown away"
 	@echo "make fuzz                     JSON, XML, primitive formats, FHIRPath, UCUM, views and the places of pages, a minute each (clang)"
 	@echo "make cross                    the core goes through a compiler for Windows, too: src/core/platform alone calls the system"
+	@echo "make site                     the pages and the reference of C, C++ and Python, to read and search: build/site"
 	@echo "make nightly                  sanitizers, fuzzers and the long runs"
 
 setup:
@@ -52,6 +53,10 @@ cross: setup
 
 nightly: setup
 	@tests/nightly.sh
+
+site:
+	@cmake/setup.sh
+	@docs/site/build.sh
 
 clean:
 	rm -rf build

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(g++ cmake ninja-build ccache pkg-config xz-utils npm libboost-dev libfmt-dev libsimdjson-dev libexpat1-dev libbotan-2-dev libargon2-dev libzstd-dev zlib1g-dev
-          libcli11-dev libarchive-dev libre2-dev libyaml-cpp-dev libssl-dev libgtest-dev libbenchmark-dev pybind11-dev python3-dev python3-pytest python3-pytest-xdist mypy)
+          libcli11-dev libarchive-dev libre2-dev libyaml-cpp-dev libssl-dev libgtest-dev libbenchmark-dev pybind11-dev python3-dev python3-venv python3-pytest python3-pytest-xdist mypy)
 packages+=("$@")
 missing=()
 for package in "${packages[@]}"; do
