@@ -20,11 +20,11 @@ def test_the_page_prints_what_it_says(name):
     assert ended.stdout == printed
 
 
-@pytest.mark.parametrize("name", ["c", "records"])
+@pytest.mark.parametrize("name", ["c", "records", "tasks/embed-in-an-app"])
 def test_the_page_s_c_prints_what_it_says(name, tmp_path):
     page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     printed = re.search(r"It prints\n\n```text\n(.*?)```", page.split("\n```c\n")[1], re.DOTALL).group(1)
-    ended = subprocess.run([BUILD / "bin" / f"{name}_c_page"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ended = subprocess.run([BUILD / "bin" / f"{name.replace('/', '_')}_c_page"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ended.stdout == printed
 
 

@@ -26,7 +26,7 @@ DATED = {"status.md"}
 
 
 def pages():
-    return [ROOT / "README.md", ROOT / "SECURITY.md", *sorted(path for path in (ROOT / "docs").glob("*.md") if path.name not in DATED)]
+    return [ROOT / "README.md", ROOT / "SECURITY.md", *sorted(path for folder in ("docs", "docs/tasks") for path in (ROOT / folder).glob("*.md") if path.name not in DATED)]
 
 
 def sources(folder, *patterns):
