@@ -6,6 +6,7 @@ A claim carries a comment that nobody sees on the page: <!-- held by A | B -->, 
     path: literal                    a constant: the file has that text
     bench: name                      a figure that `make bench` prints: a benchmark whose name has it
     figure 12,345 in path            a figure that stands in another page, or is counted by a test there
+    published: name                  what others say of themselves: docs/comparison.md has a row of that name with a link to it
 It stands in the paragraph, list item or row of a table that it is about.
 """
 
@@ -42,6 +43,9 @@ def problem_with(mark):
     mark = " ".join(mark.split())
     if mark.startswith("bench: "):
         return None if mark.removeprefix("bench: ") in BENCHMARKS else "no benchmark has that in its name"
+    if mark.startswith("published: "):
+        row = rf"^\| {re.escape(mark.removeprefix('published: '))} \| \[.*?\]\(https://"
+        return None if re.search(row, (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8"), re.MULTILINE) else "no row says where it is published"
     if re.fullmatch(r"\w+\.\w+", mark):
         return None if mark.replace(".", ", ") in TESTS else "there is no such test"
     if "::" in mark.split(": ")[0]:
@@ -87,4 +91,5 @@ def test_every_claim_is_held(name, heading):
 def test_a_mark_that_holds_nothing_is_found():
     assert problem_with("Nobody.WroteThis") and problem_with("tests/docs/test_truth.py::test_nobody_wrote_this") and problem_with("README.md: nobody wrote this")
     assert problem_with("bench: nobody wrote this") and problem_with("nowhere.hpp: x")
+    assert problem_with("published: nobody wrote this") and problem_with("published: HFS search") is None
     assert problem_with("tests/docs/test_truth.py::test_every_figure_is_held") is None
