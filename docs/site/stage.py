@@ -15,7 +15,7 @@ import python_reference
 import reference
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROOT_PAGES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md")
+ROOT_PAGES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md")
 LINK = re.compile(r"(\]\()([^)#\s]+)(#[^)\s]*)?(\))")
 LISTED = re.compile(r"(?:- |\* |\d+\. )")
 
@@ -33,7 +33,7 @@ def staged_name(path):
         return f"reference/cpp/{parts[2]}.md" if len(parts) > 3 else "reference/index.md"
     if path.endswith(".md"):
         return path
-    return f"files/{path}" + ("" if "." in pathlib.PurePosixPath(path).name else ".txt")
+    return f"files/{path}" + ("" if path.endswith((".txt", ".svg", ".ipynb")) else ".txt")  # as text, for browsers
 
 
 def relink(text, page, files):
@@ -137,7 +137,7 @@ def configuration(out):
     text += "  - Reference:\n      - reference/index.md\n"
     text += "".join(menu(title, below(f"reference/{folder}"), 6) for folder, title in (("c", "C"), ("cpp", "C++"), ("python", "Python")))
     text += "      - reference/names.md\n"
-    text += menu("More", [page for page in [*below("."), *below("docs")] if f": {page}\n" not in text])
+    text += menu("More", [page for page in [*below("."), *below("docs"), *below("examples")] if f": {page}\n" not in text])
     (out.parent / "site.yml").write_text(text, encoding="utf-8")
 
 
