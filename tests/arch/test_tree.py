@@ -4,7 +4,7 @@ import re
 
 import source_tree
 
-TOP = {"CMakeLists.txt", "CMakePresets.json", "Makefile", "README.md", "LICENSE", "CONTRIBUTING.md", "SECURITY.md", "include",
+TOP = {"CMakeLists.txt", "CMakePresets.json", "Makefile", "README.md", "CHANGELOG.md", "LICENSE", "CONTRIBUTING.md", "SECURITY.md", "include",
        "src", "bindings", "examples", "benchmarks", "tests", "docs", "cmake", "third_party", ".ci", ".gitignore"}
 GENERATED = ("include/phr/fhir/r4/", "src/fhir/r4/", "include/phr/fhir/resource_type.hpp")
 SOURCES = ("*.cpp", "*.hpp", "*.c", "*.h", "*.py", "*.pyi", "*.sh", "*.mjs", "*.cmake", "*CMakeLists.txt")

@@ -79,7 +79,7 @@ def test_shell_snippet_runs_and_draws(folder):
 
 
 def test_links_lead_somewhere():
-    pages = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md")] + sorted((ROOT / "docs").rglob("*.md"))
+    pages = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md")] + sorted((ROOT / "docs").rglob("*.md"))
     broken = [f"{page.relative_to(ROOT)}: {target}" for page in pages
               for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
               if not target.startswith("http") and not (page.parent / target).exists()]

@@ -27,7 +27,7 @@ DATED = {"status.md"}
 
 
 def pages():
-    return [ROOT / "README.md", ROOT / "SECURITY.md", *sorted(path for folder in ("docs", "docs/tasks") for path in (ROOT / folder).glob("*.md") if path.name not in DATED)]
+    return [ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", *sorted(path for folder in ("docs", "docs/tasks") for path in (ROOT / folder).glob("*.md") if path.name not in DATED)]
 
 
 def sources(folder, *patterns):
@@ -86,6 +86,12 @@ def test_every_claim_is_held(name, heading):
     assert len(claims) > 3
     bare = [each for each in claims if not HELD.search(each)]
     assert not bare, "\n--\n".join(bare)
+
+
+def test_the_changelog_begins_with_this_version():
+    version = re.search(r"^project\(phr VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    first = re.search(r"^## \[(.*?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    assert first in (version, "Unreleased")
 
 
 def test_a_mark_that_holds_nothing_is_found():
