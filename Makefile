@@ -55,7 +55,6 @@ nightly: setup
 	@tests/nightly.sh
 
 site:
-	@cmake/setup.sh
 	@docs/site/build.sh
 
 clean:

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 python=$(command -v /usr/bin/python3 || command -v python3)
+"$python" -c 'import ensurepip, venv' 2>/dev/null || cmake/setup.sh  # Debian has them in a package of their own
 venv=build/site-venv
 wanted=docs/site/requirements.txt
 mkdir -p build
@@ -24,4 +25,4 @@ PYTHONDONTWRITEBYTECODE=1 "$python" docs/site/stage.py build/site-pages
 NO_MKDOCS_2_WARNING=1 "$venv/bin/mkdocs" build --strict --clean -f build/site.yml 2>build/site.log || { cat build/site.log >&2; exit 1; }
 if grep -E 'WARNING|ERROR' build/site.log; then exit 1; fi
 "$python" docs/site/links.py build/site build/site-external-links.txt
-echo "site: build/site/index.html; search works where it is served: python3 -m http.server -d build/site"
+echo "site: open build/site/index.html"

@@ -110,7 +110,7 @@ def entry_text(entry, language, names, page, seen, level, prefix=""):
 
 
 def header_text(include, header, language, names, page, seen, level):
-    text = f"{'#' * level} &lt;{include}&gt; {{: #{slug(include)} }}\n\n".replace("_", r"\_", 0)
+    text = f"{'#' * level} &lt;{include}&gt; {{: #{slug(include)} }}\n\n"
     text += prose(header.comment, names, page) + "\n"
     if header.namespace:
         text += f"Namespace `{header.namespace}`.\n\n"
@@ -131,7 +131,7 @@ def pages_of(root, language):
     for path in sorted(folder.rglob("*.hpp")):
         include = path.relative_to(folder).as_posix()
         parts = include.split("/")
-        if path.is_relative_to(root / MODELS) or len(parts) < 3 or "Where hosts have found it" in path.read_text(encoding="utf-8"):
+        if path.is_relative_to(root / MODELS) or len(parts) < 3 or "// Where hosts have found " in path.read_text(encoding="utf-8"):
             continue
         made[f"reference/cpp/{parts[1]}.md"].append((include, path))
     return made
@@ -143,11 +143,10 @@ def write(root, language, out, names):
     parsed = {page: [(include, headers.read(path)) for include, path in parts] for page, parts in pages.items()}
     for turn in (1, 2):
         for page, parts in parsed.items():
-            title = f"&lt;{parts[0][0]}&gt;" if language == "c" else f"Module {pathlib.PurePosixPath(page).stem}"
-            text, seen = f"# {title}\n\n", set()
+            text, seen = "" if language == "c" else f"# Module {pathlib.PurePosixPath(page).stem}\n\n", set()
             for include, header in parts:
                 names.add(include, page, slug(include))
-                text += header_text(include, header, language, names, page, seen, 2)
+                text += header_text(include, header, language, names, page, seen, 1 if language == "c" else 2)
             if turn == 2:
                 (out / page).parent.mkdir(parents=True, exist_ok=True)
                 (out / page).write_text(text, encoding="utf-8")
@@ -165,7 +164,7 @@ def write_models(root, out):
             continue
         code = re.sub(r"\n *(sidecar sidecar_|static const(expr)? |friend |\[\[nodiscard\]\] const code_set& code_set_of)[^\n]*", "", body[1])
         code = re.sub(r"\n *(struct \w+;\n *)+\n", "\n", code)
-        code = re.sub(r"\n\n+( *\};)", r"\n\1", code).strip("\n")
+        code = re.sub(r"\n\n+( *\};)", r"\n\1", code).strip("\n").replace("{};", ";")
         name = {"codes": "Codes", "data_types": "Data types"}.get(path.stem) or re.findall(r"^struct (\w+) \{", code, re.MULTILINE)[-1]
         page = f"reference/models/{path.stem}.md"
         include = path.relative_to(root / "include").as_posix()

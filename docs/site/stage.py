@@ -88,6 +88,7 @@ def stage_pages(out):
         to = out / staged_name(page)
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_text(relink(plain_markdown(text), page, files), encoding="utf-8")
+    files |= {f"assets/{name}": ROOT / "docs/site" / name for name in ("iframe-worker.js", "site.css")}
     for name, path in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, out / name)
@@ -98,6 +99,7 @@ def table(rows, head):
 
 
 def stage_reference(out):
+    """Gives the pages of Python, in their order."""
     names = reference.Names()
     listed = {language: reference.write(ROOT, language, out, names) for language in ("c", "cpp")}
     python = python_reference.write(ROOT, out, names)
@@ -113,15 +115,23 @@ def stage_reference(out):
     every = sorted(((name, place) for name, place in names.places.items() if re.match(r"[A-Za-z]", name) and not name.endswith(".hpp") and "operator" not in name), key=lambda each: each[0].lower())
     links = [f"[`{name}`]({page.removeprefix('reference/')}#{anchor})" for name, (page, anchor) in every]
     (out / "reference/names.md").write_text("# All names\n\n" + "\n".join(f"- {link}" for link in links) + "\n", encoding="utf-8")
+    return [page for page, _ in python]
+
+
+def rank(out):
+    """A search gives pages before the reference, and that before the members of models."""
+    for path in sorted((out / "reference").rglob("*.md")):
+        boost = 0.2 if path.parent.name == "models" or path.name == "names.md" else 0.5
+        path.write_text(f"---\nsearch:\n  boost: {boost}\n---\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def heading(path):
     """The page's own name, for the menu."""
     found = re.search(r"^# (.*?)(?: \{:.*)?$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return found[1].replace("&lt;", "<").replace("&gt;", ">").replace("\\_", "_").replace("`", "").removeprefix("Module ")
+    return found[1].replace("&lt;phr/", "").replace("&gt;", "").replace("\\_", "_").replace("`", "").removeprefix("Module ")
 
 
-def configuration(out):
+def configuration(out, python):
     """mkdocs.yml with the pages that it does not name: tasks, the reference, and what is new in docs/."""
     text = (ROOT / "docs/site/mkdocs.yml").read_text(encoding="utf-8").rstrip("\n") + "\n"
 
@@ -135,7 +145,7 @@ def configuration(out):
     tasks, decisions = below("docs/tasks"), [page for page in below("docs/decisions") if "README" not in page]
     text = text.replace("  # tasks\n", menu("Tasks", tasks)) + menu("", decisions, 2).partition("\n")[2]
     text += "  - Reference:\n      - reference/index.md\n"
-    text += "".join(menu(title, below(f"reference/{folder}"), 6) for folder, title in (("c", "C"), ("cpp", "C++"), ("python", "Python")))
+    text += menu("C", below("reference/c"), 6) + menu("C++", below("reference/cpp"), 6) + menu("Python", python, 6)
     text += "      - reference/names.md\n"
     text += menu("More", [page for page in [*below("."), *below("docs"), *below("examples")] if f": {page}\n" not in text])
     (out.parent / "site.yml").write_text(text, encoding="utf-8")
@@ -146,8 +156,8 @@ def main(out):
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     stage_pages(out)
-    stage_reference(out)
-    configuration(out)
+    configuration(out, stage_reference(out))
+    rank(out)
 
 
 if __name__ == "__main__":

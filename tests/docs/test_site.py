@@ -61,7 +61,9 @@ def test_every_member_of_the_session_is_in_the_reference(site):
 
 
 def test_the_site_can_be_searched_and_loads_nothing_from_elsewhere(site):
-    assert "phr_store_open" in (site / "search/search_index.json").read_text(encoding="utf-8")
+    for index in ("search_index.json", "search_index.js"):  # served, and opened as files
+        assert "phr_store_open" in (site / "search" / index).read_text(encoding="utf-8")
+    assert 'src="assets/iframe-worker.js"' in (site / "index.html").read_text(encoding="utf-8")
     sheets = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.css"))
     assert not re.search(r"(url\(|@import )[\"']?(https?:)?//", sheets)
 
