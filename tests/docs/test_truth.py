@@ -7,7 +7,7 @@ A claim carries a comment that nobody sees on the page: <!-- held by A | B -->, 
     bench: name                      a figure that `make bench` prints: a benchmark whose name has it
     figure 12,345 in path            a figure that stands in another page, or is counted by a test there
     published: name                  what others say of themselves: docs/comparison.md has a row of that name with a link to it
-It stands in the paragraph, list item or row of a table that it is about.
+It stands in the paragraph, list item or row of a table that it is about; in a row each has a comment of its own, for a bar ends a cell.
 """
 
 import pathlib
@@ -76,6 +76,13 @@ def test_what_holds_a_claim_is_there(page):
 def test_every_figure_is_held(page):
     bare = [each for each in blocks(page.read_text(encoding="utf-8")) if FIGURE.search(HELD.sub("", each)) and not HELD.search(each)]
     assert not bare, "\n--\n".join(bare)
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda path: path.name)
+def test_no_mark_cuts_a_row_of_a_table(page):
+    """GitHub ends a cell at each bar, also within a comment, and shows what is left of it."""
+    rows = [each for each in page.read_text(encoding="utf-8").splitlines() if each.startswith("|")]
+    assert not [each for each in rows if any("|" in mark for mark in HELD.findall(each))]
 
 
 @pytest.mark.parametrize(("name", "heading"), [("README.md", "What you get"), ("SECURITY.md", "What PHR protects"), ("SECURITY.md", "What it does not protect")])
