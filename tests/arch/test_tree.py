@@ -60,6 +60,16 @@ def test_cmake_lists_its_files():
     assert [path for path in source_tree.files("*CMakeLists.txt", "*.cmake") if re.search(r"file\s*\(\s*GLOB", source_tree.text(path))] == []
 
 
+def test_a_package_that_is_missing_fails_a_test():
+    """It skips for one reason alone: PHR_NO_VENV. What the tests want is pinned."""
+    tests = [(path, source_tree.text(path)) for path in source_tree.files("tests/*.py") if path != "tests/arch/test_tree.py"]
+    assert [path for path, text in tests for line in text.split("\n") if "importorskip(" in line and "PHR_NO_VENV" not in line] == []
+    lines = [line for line in source_tree.text("tests/python/requirements.txt").split("\n") if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[a-z-]+==[0-9.]+", line) for line in lines)
+    wanted = {name for _, text in tests for name in re.findall(r'\binstalled\("(\w+)"\)', text)}
+    assert len(wanted) > 4 and wanted <= {line.split("==")[0].replace("-", "_") for line in lines}
+
+
 def test_nothing_is_left_unfinished():
     word = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     paths = source_tree.files("include/*", "src/*", "bindings/*", "examples/*", "benchmarks/*", "cmake/*", "docs/*")

@@ -1,5 +1,6 @@
 """The package of the build under test, stores to try it on, and small records to put into them."""
 
+import importlib
 import os
 import pathlib
 
@@ -16,6 +17,16 @@ import phr  # noqa: E402  (a package that is there and does not import is a fail
 
 CHEAP = (64, 1, 1)  # protects nothing
 NOW = "2023-11-14T22:13:20Z"
+
+
+def installed(name):
+    """A package that takes the library's results. It is there: requirements.txt names it; only without venv.sh's environment the test skips."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        if not os.environ.get("PHR_NO_VENV"):
+            pytest.fail(f"{name} is not in this Python: tests/run.sh runs the tests in the environment of tests/python/venv.sh")
+        pytest.skip(f"PHR_NO_VENV is set, and {name} is not in this Python")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What objects show of themselves: escaped in notebooks, no values in repr."""
 
 import pytest
-from python_package import consent, me, observation, path, patient, phr, store  # noqa: F401
+from python_package import consent, installed, me, observation, path, patient, phr, store  # noqa: F401
 
 HOSTILE = "<script>alert('x')</script>&\"<b>"
 
@@ -95,5 +95,5 @@ def test_a_terminal_gets_no_control_characters(me):
 
 
 def test_pandas_takes_rows_where_it_is_installed(hostile):
-    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    pandas = installed("pandas")
     assert list(pandas.DataFrame(hostile.timeline().to_dicts()).columns) == list(hostile.timeline().columns)

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from python_package import NOW, consent, error_of, me, observation, path, patient, phr, store  # noqa: F401
+from python_package import NOW, consent, error_of, installed, me, observation, path, patient, phr, store  # noqa: F401
 
 MANY = 2750
 
@@ -168,7 +168,7 @@ def test_another_s_stream_is_of_what_consent_permits(store, many):
 
 
 def test_hits_make_a_frame(many):
-    pandas = pytest.importorskip("pandas")
+    pandas = installed("pandas")
     frame = many.search("Observation?_sort=_id&_count=3").to_pandas()
     assert isinstance(frame, pandas.DataFrame) and list(frame["id"]) == ["o0000", "o0001", "o0002"]
     assert list(frame.columns) == ["when", "title", "value", "type", "id", "version", "updated", "included"]

@@ -1,7 +1,6 @@
 """The package as a package: types, import time, exports, a wheel."""
 
 import ast
-import importlib.util
 import inspect
 import os
 import pathlib
@@ -11,14 +10,13 @@ import subprocess
 import sys
 
 import pytest
-from python_package import BUILD, PACKAGE, ROOT, phr
+from python_package import PACKAGE, ROOT, installed, phr
 
 STUB = PACKAGE / "_core.pyi"
 
 
 def mypy(*arguments):
-    if importlib.util.find_spec("mypy") is None:
-        pytest.skip("mypy is not installed")
+    installed("mypy")
     environment = dict(os.environ, MYPYPATH=str(PACKAGE.parent))
     return subprocess.run(
         [sys.executable, "-m", *arguments],

@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import isnan
 
 import pytest
-from python_package import error_of, phr
+from python_package import error_of, installed, phr
 
 from phr import ucum
 
@@ -63,7 +63,7 @@ def test_columns_are_converted_in_one_call():
 
 
 def test_numpy_arrays_become_numpy_arrays():
-    numpy = pytest.importorskip("numpy")
+    numpy = installed("numpy")
     values = numpy.arange(12, dtype=numpy.int32).reshape(3, 4)
     made = ucum.convert(values, "Cel", "K")
     assert made.shape == (3, 4) and numpy.allclose(made, values + 273.15, atol=1e-12)

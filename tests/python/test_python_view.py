@@ -11,7 +11,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 
 import pytest
-from python_package import NOW, consent, error_of, me, observation, path, patient, phr, store  # noqa: F401
+from python_package import NOW, consent, error_of, installed, me, observation, path, patient, phr, store  # noqa: F401
 
 from phr import fhir
 
@@ -38,12 +38,6 @@ def lines(*resources):
 
 def many(count):
     return "".join(f'{{"resourceType":"Observation","id":"o{each}","status":"final","valueQuantity":{{"value":{each}.50}}}}\n' for each in range(count))
-
-
-def installed(name):
-    if importlib.util.find_spec(name) is None:
-        pytest.skip(f"{name} is not installed")
-    return importlib.import_module(name)
 
 
 @pytest.fixture

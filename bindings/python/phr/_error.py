@@ -27,7 +27,9 @@ class Error(Exception):
         """``Error(text, code)`` is of the class of the code; Error itself for a code of a later version."""
         made = _CLASSES.get(code, Error) if cls is Error else cls
         # All seven: an OSError would make a number of its own of fewer.
-        return super(Error, made).__new__(made, text, code, where, line, column, ordinal, advice)  # type: ignore[call-arg]
+        new: Any = super(Error, made).__new__
+        raised: Error = new(made, text, code, where, line, column, ordinal, advice)
+        return raised
 
     def __init__(
         self,
