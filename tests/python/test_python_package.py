@@ -79,7 +79,13 @@ def stub_signatures():
 
 
 def built_signatures(function):
-    """The same of a function of pybind11, from the first lines of its documentation."""
+    """The same of a function of pybind11, from the first lines of its documentation; of one that is written in Python, as it says itself."""
+    if inspect.isfunction(function) and not hasattr(function, "__wrapped__"):
+        given = inspect.signature(function).parameters.values()
+        places, named = ([each for each in given if (each.kind is each.KEYWORD_ONLY) is only] for only in (False, True))
+        defaults = [[repr(each.default) for each in some if each.default is not each.empty] for some in (places, named)]
+        yield [each.name for each in (*places, *named)], len(defaults[0]), defaults[0] + defaults[1], [each.name for each in named]
+        return
     for text in re.findall(r"^(?:\d+\. )?\w+(\(.*\)) -> ", function.__doc__ or "", re.MULTILINE):
         plain = re.sub(r"<[^<>]*>", "None", text)
         parsed = ast.parse(f"def f{plain}: ...").body[0].args

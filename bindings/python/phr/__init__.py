@@ -22,6 +22,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, Optional, Union
 
+from . import _methods  # noqa: F401  (it completes the classes of _core)
 from ._chart import Chart
 from ._core import (
     AuditEntry,

@@ -12,7 +12,7 @@ from ._query import Query
 from ._report import Refusal
 from ._table import Table
 from ._view import View
-from .fhir import Resource
+from .fhir import Element, Resource
 
 __version__: str
 
@@ -20,6 +20,11 @@ _Text = Union[str, bytes]
 _Path = Union[str, bytes, PathLike[str], PathLike[bytes]]
 # JSON, a dict, or what has a to_json: objects of phr.fhir, hits, records.
 _Resource = Union[str, bytes, dict[str, Any], Resource, Hit, Record]
+# What names a resource: its type with the id behind it as an argument of its own, or "Type/id", a pair of them, what was read of a store, a resource or
+# Reference as a dict or object of phr.fhir.
+_Name = Union[
+    str, tuple[str, str], dict[str, Any], Element, Hit, Record, WriteReport, Change, Event, Landed, AuditEntry, LatestValue, Point, PendingConsent
+]
 _Patch = Union[str, bytes, dict[str, Any], Resource, list[dict[str, Any]]]
 # See Session.import_file.
 _Progress = Union[None, bool, Callable[[int, Optional[int], str], Optional[bool]]]
@@ -770,10 +775,10 @@ class Session:
     def update(self, resource: _Resource, *, if_match: Optional[int] = None) -> WriteReport:
         """Under its own id. Errors: version_conflict where the current version is not if_match."""
 
-    def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> WriteReport:
+    def delete(self, type: _Name, id: Optional[str] = None, *, if_match: Optional[int] = None) -> WriteReport:
         """Earlier versions can still be read."""
 
-    def patch(self, type: str, id: str, patch: _Patch, *, if_match: Optional[int] = None) -> WriteReport:
+    def patch(self, type: _Name, id: Union[None, str, _Patch] = None, patch: Optional[_Patch] = None, *, if_match: Optional[int] = None) -> WriteReport:
         """``patch``: a JSON Patch, or Parameters of a FHIRPath Patch. One that changes nothing makes no version."""
 
     def create_if_none(self, resource: _Resource, criteria: str) -> WriteReport:
@@ -805,24 +810,24 @@ class Session:
         ``progress`` as for execute.
         """
 
-    def purge(self, type: str, id: str, *, history_only: bool = False) -> WriteReport:
+    def purge(self, type: _Name, id: Optional[str] = None, *, history_only: bool = False) -> WriteReport:
         """Takes it, or its earlier versions, out of this file alone, without a deletion that others would learn of."""
 
-    def erase(self, resources: Sequence[tuple[str, str]]) -> EraseReport:
+    def erase(self, resources: Iterable[_Name]) -> EraseReport:
         """Takes (type, id) out so that no byte of them is left in the file. Errors: locked while hits or views of the time before are open."""
 
     def moment(self) -> Moment:
         """The store as it is now, for reads of later: every read takes it as ``as_of``. Without it, each reads the store as it is then."""
 
-    def read(self, type: str, id: str, *, as_of: Optional[Moment] = None) -> Record:
+    def read(self, type: _Name, id: Optional[str] = None, *, as_of: Optional[Moment] = None) -> Record:
         """The current version. Errors: not_found, gone."""
 
-    def vread(self, type: str, id: str, version: int, *, as_of: Optional[Moment] = None) -> Record:
+    def vread(self, type: _Name, id: Union[None, str, int] = None, version: Optional[int] = None, *, as_of: Optional[Moment] = None) -> Record:
         """One version. Errors: not_found, gone for a deletion."""
 
     def history(
         self,
-        type: Optional[str] = None,
+        type: Optional[_Name] = None,
         id: Optional[str] = None,
         *,
         since: _When = None,
@@ -837,7 +842,7 @@ class Session:
         ``page`` is next_page of the one before. All pages are of the moment of the first. Errors: not_found.
         """
 
-    def each_version(self, type: Optional[str] = None, id: Optional[str] = None, *, since: _When = None, at: _Time = None, as_of: Optional[Moment] = None) -> VersionIterator:
+    def each_version(self, type: Optional[_Name] = None, id: Optional[str] = None, *, since: _When = None, at: _Time = None, as_of: Optional[Moment] = None) -> VersionIterator:
         """The same one by one, read as they are asked for, so that a history of any length takes little memory; all of one moment."""
 
     def changes(self, after: Optional[int] = None, *, most: int = 1000, as_of: Optional[Moment] = None) -> Table[Change]:
@@ -865,16 +870,16 @@ class Session:
     def sources(self, *, as_of: Optional[Moment] = None) -> Table[Source]:
         """Where facts come from, in the order in which they came; by the owner only. Two sources' Patient/1 are two resources."""
 
-    def rename_source(self, uri: str, *, to: Optional[str] = None, name: Optional[str] = None) -> None:
+    def rename_source(self, uri: Union[str, Source], *, to: Optional[str] = None, name: Optional[str] = None) -> None:
         """Another URI or name for a source. Errors: not_found; already_exists for the URI of another; invalid_argument for the owner's."""
 
-    def preview_forget(self, uri: str) -> ForgetPreview:
+    def preview_forget(self, uri: Union[str, Source]) -> ForgetPreview:
         """What forget_source would take away. Errors: not_found."""
 
-    def forget_source(self, uri: str, *, erase: bool = False, progress: _Progress = None) -> EraseReport:
+    def forget_source(self, uri: Union[str, Source], *, erase: bool = False, progress: _Progress = None) -> EraseReport:
         """All that a source has brought, purged or erased, in one transaction. ``progress`` as for import_file. Errors: not_found; locked as erase."""
 
-    def export_source(self, uri: str, *, as_of: Optional[Moment] = None) -> list[str]:
+    def export_source(self, uri: Union[str, Source], *, as_of: Optional[Moment] = None) -> list[str]:
         """The JSON of its resources with the ids that it gives them, in the order in which they were first named. Errors: not_found."""
 
     def search(
@@ -902,7 +907,7 @@ class Session:
     def everything(
         self,
         *,
-        patient: Optional[str] = None,
+        patient: Optional[_Name] = None,
         start: _When = None,
         end: _When = None,
         types: Iterable[str] = (),
@@ -922,7 +927,7 @@ class Session:
         self,
         write: Callable[[bytes], Any],
         *,
-        patient: Optional[str] = None,
+        patient: Optional[_Name] = None,
         start: _When = None,
         end: _When = None,
         types: Iterable[str] = (),
@@ -982,7 +987,7 @@ class Session:
     def timeline(
         self,
         *,
-        patient: Optional[str] = None,
+        patient: Optional[_Name] = None,
         since: _When = None,
         until: _When = None,
         types: Iterable[str] = (),
@@ -998,7 +1003,7 @@ class Session:
     def each_event(
         self,
         *,
-        patient: Optional[str] = None,
+        patient: Optional[_Name] = None,
         since: _When = None,
         until: _When = None,
         types: Iterable[str] = (),
@@ -1010,7 +1015,7 @@ class Session:
         self,
         by: str,
         *,
-        patient: Optional[str] = None,
+        patient: Optional[_Name] = None,
         since: _When = None,
         until: _When = None,
         types: Iterable[str] = (),
@@ -1020,30 +1025,30 @@ class Session:
         """The events of each "day", "month" or "year", counted by type, newest first. None is begun once there are ``most`` rows: the next
         are those ``until`` the begin of the last."""
 
-    def latest(self, *, patient: Optional[str] = None, category: Optional[str] = None, as_of: Optional[Moment] = None) -> Table[LatestValue]:
+    def latest(self, *, patient: Optional[_Name] = None, category: Optional[str] = None, as_of: Optional[Moment] = None) -> Table[LatestValue]:
         """The newest Observation for each code, of a category such as "laboratory" or of all."""
 
     def lab_trend(
-        self, code: str, *, patient: Optional[str] = None, since: _When = None, until: _When = None, as_of: Optional[Moment] = None
+        self, code: str, *, patient: Optional[_Name] = None, since: _When = None, until: _When = None, as_of: Optional[Moment] = None
     ) -> Trend:
         """Of "http://loinc.org|4548-4", or "4548-4" of any system. Errors: no_values, unit_mismatch."""
 
-    def explain(self, principal: str, purpose: str, *, patient: Optional[str] = None) -> Table[SharedType]:
+    def explain(self, principal: _Name, purpose: str, *, patient: Optional[_Name] = None) -> Table[SharedType]:
         """What another may see for that purpose, and why; by the owner only."""
 
-    def explain_one(self, principal: str, purpose: str, type: str, id: str) -> Explanation:
+    def explain_one(self, principal: _Name, purpose: str, type: _Name, id: Optional[str] = None) -> Explanation:
         """The same of one resource. Errors: not_found."""
 
     def pending_consents(self) -> Table[PendingConsent]:
         """Consents that came by import and wait to be adopted; by the owner only, as the next three."""
 
-    def preview_consent(self, id: str) -> Table[ConsentEffect]:
+    def preview_consent(self, id: _Name) -> Table[ConsentEffect]:
         """What adopting it would change, for each principal and purpose that it names. Errors: not_found for one that does not wait."""
 
-    def adopt_consent(self, id: str, version: Optional[int] = None) -> None:
+    def adopt_consent(self, id: _Name, version: Optional[int] = None) -> None:
         """Lets it count from now on: that version, or the newest that waits. Errors: not_found; version_conflict where there is a newer one."""
 
-    def reject_consent(self, id: str, version: Optional[int] = None) -> None:
+    def reject_consent(self, id: _Name, version: Optional[int] = None) -> None:
         """It stays in the record and never counts; what was adopted before it counts as it did."""
 
     def audit_trail(self, *, most: int = 1000) -> Table[AuditEntry]:
@@ -1104,10 +1109,10 @@ class Transaction:
     def update(self, resource: _Resource, *, if_match: Optional[int] = None) -> str:
         """Under its own id."""
 
-    def delete(self, type: str, id: str, *, if_match: Optional[int] = None) -> None:
+    def delete(self, type: _Name, id: Optional[str] = None, *, if_match: Optional[int] = None) -> None:
         """What is not there is as it should be."""
 
-    def patch(self, type: str, id: str, patch: _Patch, *, if_match: Optional[int] = None) -> str:
+    def patch(self, type: _Name, id: Union[None, str, _Patch] = None, patch: Optional[_Patch] = None, *, if_match: Optional[int] = None) -> str:
         """As Session.patch."""
 
     def create_if_none(self, resource: _Resource, criteria: str) -> str:
@@ -1194,7 +1199,7 @@ class Store:
         """Sizes, key slots and counts, read now."""
 
     def session(
-        self, principal: str = "owner", *, purpose: str = "PATRQT", now: _When = None, acting_for: Iterable[str] = ()
+        self, principal: _Name = "owner", *, purpose: str = "PATRQT", now: _When = None, acting_for: Iterable[_Name] = ()
     ) -> Session:
         """``principal``: "owner", "anonymous" or a reference such as "Practitioner/x"; ``purpose``: a code of HL7's
         PurposeOfUse; ``now`` as Session.set_now; ``acting_for``: references of organizations, roles, care teams."""

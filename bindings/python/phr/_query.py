@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 from . import _core
 from ._error import Error
+from ._names import reference_of
 
 _Own = dict[str, dict[str, str]]  # kinds of a store's own parameters by type and name
 _KINDS = ("token", "string", "date", "reference", "quantity", "number", "uri", "composite")
@@ -40,7 +41,7 @@ class Query:
         Names are FHIR's, with underscores for hyphens (and one behind a word of Python: ``class_``). Behind two underscores stands a
         prefix (ge, lt, ...), a modifier (exact, contains, not, in, ...) or ``missing``. A list is alternatives. Of a str, commas are
         part of the value; bars and dollar signs have FHIR's meaning, but for string parameters, where all of it is text. A tuple is
-        a system and a code, or a number, a system and a unit. A query is what a reference leads to: ``where(patient=phr.query("Patient").where(family="Li"))``.
+        a system and a code, or a number, a system and a unit. What a reference leads to is named as in Session.read: a hit, a resource. A query is what a reference leads to: ``where(patient=phr.query("Patient").where(family="Li"))``.
         """
         made = self
         for key, value in criteria.items():
@@ -167,6 +168,8 @@ def of_session(session: _core.Session, type: str) -> Query:
 
 def _one(value: Any, kind: str) -> str:
     """A value with FHIR's escapes."""
+    if kind == "reference" and not isinstance(value, (str, tuple, bool, int, date)):
+        value = reference_of(value)
     if isinstance(value, tuple):
         return "|".join(_escaped(str(part), "\\,|$") for part in value)
     if isinstance(value, bool):
