@@ -47,6 +47,8 @@ class Hits:
     @overload
     def __getitem__(self, index: slice) -> list[_core.Hit]: ...
     def __getitem__(self, index: Union[int, slice]) -> Union[_core.Hit, list[_core.Hit]]:
+        if not isinstance(index, slice) and not hasattr(index, "__index__"):
+            raise TypeError(f"an index of hits must be int or slice, not {type(index).__name__}")
         if not isinstance(index, slice):
             return self._first[index] if 0 <= index < len(self._first) else self._rows()[index]
         if index.stop is not None and min(index.start or 0, index.stop, (index.step or 1) - 1) >= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
-from . import _core
+from . import _calls, _core  # noqa: F401  (what it makes of their errors comes first)
 from ._names import id_of, name_of, reference_of, source_of, version_in
 
 _Taken = Callable[[Any], Any]
@@ -14,7 +14,7 @@ _native: dict[tuple[type, str], Callable[..., Any]] = {
 }
 
 
-def _calls(of: type, name: str) -> Callable[[Callable[..., Any]], None]:
+def _method(of: type, name: str) -> Callable[[Callable[..., Any]], None]:
     """The method of that name is this one from then on, with the documentation that it has."""
 
     def put(made: Callable[..., Any]) -> None:
@@ -28,53 +28,56 @@ def _calls(of: type, name: str) -> Callable[[Callable[..., Any]], None]:
 _session, _transaction = _core.Session, _core.Transaction
 
 
-@_calls(_session, "read")
+@_method(_session, "read")
 def _(self: _core.Session, type: Any, id: Any = None, *, as_of: Any = None) -> Any:
     return _native[_session, "read"](self, *name_of(type, id), as_of=as_of)
 
 
-@_calls(_session, "vread")
+@_method(_session, "vread")
 def _(self: _core.Session, type: Any, id: Any = None, version: Any = None, *, as_of: Any = None) -> Any:
     if version is None and not isinstance(id, str):
         id, version = None, version_in(type) if id is None else id
+    if not isinstance(version, int):
+        name_of(type, id)
+        raise TypeError(f"a version must be int, not {'None' if version is None else version.__class__.__name__}")
     return _native[_session, "vread"](self, *name_of(type, id), version, as_of=as_of)
 
 
-@_calls(_session, "history")
+@_method(_session, "history")
 def _(
     self: _core.Session, type: Any = None, id: Any = None, *, since: Any = None, at: Any = None, count: Any = None, page: Any = None, as_of: Any = None
 ) -> Any:
     return _native[_session, "history"](self, *_some(type, id), since=since, at=at, count=count, page=page, as_of=as_of)
 
 
-@_calls(_session, "each_version")
+@_method(_session, "each_version")
 def _(self: _core.Session, type: Any = None, id: Any = None, *, since: Any = None, at: Any = None, as_of: Any = None) -> Any:
     return _native[_session, "each_version"](self, *_some(type, id), since=since, at=at, as_of=as_of)
 
 
-@_calls(_session, "purge")
+@_method(_session, "purge")
 def _(self: _core.Session, type: Any, id: Any = None, *, history_only: bool = False) -> Any:
     return _native[_session, "purge"](self, *name_of(type, id), history_only=history_only)
 
 
-@_calls(_session, "erase")
+@_method(_session, "erase")
 def _(self: _core.Session, resources: Iterable[Any]) -> Any:
     if isinstance(resources, (str, bytes, dict)) or not isinstance(resources, Iterable):
         raise TypeError(f"resources to erase are a list of names, not {type(resources).__name__}")
     return _native[_session, "erase"](self, [name_of(each) for each in resources])
 
 
-@_calls(_session, "explain_one")
+@_method(_session, "explain_one")
 def _(self: _core.Session, principal: Any, purpose: Any, type: Any, id: Any = None) -> Any:
     return _native[_session, "explain_one"](self, reference_of(principal), purpose, *name_of(type, id))
 
 
 def _writes(of: type) -> None:
-    @_calls(of, "delete")
+    @_method(of, "delete")
     def _(self: Any, type: Any, id: Any = None, *, if_match: Optional[int] = None) -> Any:
         return _native[of, "delete"](self, *name_of(type, id), if_match=if_match)
 
-    @_calls(of, "patch")
+    @_method(of, "patch")
     def _(self: Any, type: Any, id: Any = None, patch: Any = None, *, if_match: Optional[int] = None) -> Any:
         if patch is None:
             id, patch = None, id

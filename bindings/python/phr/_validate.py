@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tarfile
 from collections.abc import Sequence
 from typing import Any, Optional, Union
 
@@ -37,6 +36,8 @@ def validate(
 
 def load_package(*paths: Union[str, os.PathLike[str]]) -> _core.Profiles:
     """Profiles, extensions, value sets and code systems of FHIR packages: .tgz files, or the folders they unpack to."""
+    import tarfile  # not before it is needed: importing phr stays quick
+
     made = _core.Profiles()
     for path in paths:
         if os.path.isdir(path):

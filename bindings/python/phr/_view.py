@@ -265,7 +265,7 @@ def _definition(given: Any) -> Union[str, bytes]:
         return dumps(given)
     if isinstance(given, bytes) or _is_json(given):
         return given  # type: ignore[no-any-return]
-    with open(given, "rb") as file:
+    with open(os.fspath(given), "rb") as file:  # an int would be a file that the process has open
         return file.read()
 
 

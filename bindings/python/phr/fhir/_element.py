@@ -210,6 +210,8 @@ def from_model(model: _core.Model) -> Any:
 
 
 def to_model(of: Element) -> _core.Model:
+    if not isinstance(of, Element):
+        raise TypeError(f"an object of phr.fhir is wanted, not {type(of).__name__}")
     return of._model
 
 
@@ -224,6 +226,8 @@ def _shown(value: Any) -> Any:
 
 
 def _fhir_name(name: str) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"the name of an element must be str, not {type(name).__name__}")
     return name[:-1] if name.endswith("_") and keyword.iskeyword(name[:-1]) else name
 
 
