@@ -70,6 +70,23 @@ def test_the_columns_of_the_page_on_views_reach_others(labs):
     assert sorted(scope["mean"], key=str) == [("Patient/p1", 5.4), (None, None)]
 
 
+def test_the_frames_of_the_page_on_python_are_what_it_says(labs):
+    if os.environ.get("PHR_NO_VENV"):
+        for package in ("duckdb", "pandas", "polars", "pyarrow"):
+            pytest.importorskip(package, reason=f"PHR_NO_VENV is set, and {package} is not in this Python")
+    shown = re.search(r"## Frames\n.*?(?=^## )", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE).group(0)
+    session, use = re.search(r"```pycon\n(.*?)```", shown, re.DOTALL).group(1), re.search(r"```python\n(.*?)```", shown, re.DOTALL).group(1)
+    scope = {}
+    exec("import duckdb, phr\nme = phr.open('me.phr', 'x', create=True, argon2=(64, 1, 1)).session()\nme.update({'resourceType': 'Patient', 'id': 'ada'})", scope)  # noqa: S102
+    exec("".join(example.source for example in doctest.DocTestParser().get_examples(session)), scope)  # noqa: S102  (the page's own text)
+    exec(use, scope)  # noqa: S102
+    assert scope["by_year"].to_dict() == {2020: 5.4, 2021: 6.1} and scope["counted"] == [("ada", "4548-4", 2)]
+    rows = dict(re.findall(r"^\| (hits|a timeline|`latest\(\)`) \| (.*) \|$", shown, re.MULTILINE))
+    said = {name: re.findall(r"`(\w+)`", columns) for name, columns in rows.items()}
+    assert said == {"hits": list(scope["frame"].columns), "a timeline": scope["polar"].columns, "`latest()`": list(scope["me"].latest().to_pandas().columns)}
+    assert [str(scope["frame"][name].dtype) for name in ("when", "value", "version")] == ["datetime64[ns, UTC]", "float64", "int64"]
+
+
 @pytest.mark.parametrize("name", ["fhirpath", "records", "search", "sharing", "ucum", "views"])
 def test_the_page_s_commands_print_what_they_show(name, tmp_path, labs):
     (tmp_path / "patient.json").write_text('{"resourceType":"Patient","name":[{"given":["Eva","Maria"]}]}', encoding="utf-8")

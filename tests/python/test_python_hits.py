@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from python_package import NOW, consent, error_of, installed, me, observation, path, patient, phr, store  # noqa: F401
+from python_package import NOW, consent, error_of, me, observation, path, patient, phr, store  # noqa: F401
 
 MANY = 2750
 
@@ -165,12 +165,3 @@ def test_another_s_stream_is_of_what_consent_permits(store, many):
     other = store.session("Practitioner/d", purpose="TREAT", now=NOW)
     hits = other.search("Observation")
     assert len(hits) == MANY // 2 and {hit.to_dict()["subject"]["reference"] for hit in hits} == {"Patient/p0"}
-
-
-def test_hits_make_a_frame(many):
-    pandas = installed("pandas")
-    frame = many.search("Observation?_sort=_id&_count=3").to_pandas()
-    assert isinstance(frame, pandas.DataFrame) and list(frame["id"]) == ["o0000", "o0001", "o0002"]
-    assert list(frame.columns) == ["when", "title", "value", "type", "id", "version", "updated", "included"]
-    assert (frame["value"][0], frame["title"][0], frame["when"][0]) == ("5.4 %", "HbA1c", "1950-01-01")
-    assert many.search("Observation?code=none").to_pandas().empty

@@ -8,8 +8,11 @@ from typing import Any, Optional
 from . import _core
 from ._table import Table
 
+
 class Versions(Table["_core.Record"]):
     """Versions, newest first: all that were asked for, or a page. A table of phr.Record."""
+
+    _of = _core.Record
 
     def __init__(self, rows: Iterable[_core.Record] = (), next_page: Optional[str] = None) -> None:
         super().__init__(rows)

@@ -12,7 +12,6 @@ from . import _core
 from ._query import Query
 
 _TEXTS = 1_000  # bodies read together
-_COLUMNS = ("when", "title", "value", "type", "id", "version", "updated", "included")
 
 
 class Hits:
@@ -113,10 +112,31 @@ class Hits:
         return many
 
     def to_pandas(self) -> Any:
-        """A DataFrame of what tables show: a row for each hit. For columns of your own see Session.view."""
-        from ._view import _optional
+        """A DataFrame, a row for each hit: ``when``, ``title``, ``code`` and ``system``, ``value`` (a float) and ``unit`` of a measurement, ``text`` (any value in
+        words), ``patient`` (its id), ``type``, ``id``, ``version``, ``updated``, ``included``.
 
-        return _optional("pandas").DataFrame([_cells(hit) for hit in self], columns=_COLUMNS)
+        Times are datetime64[ns, UTC]: of a date, or a part of one, its begin; where one is beyond what nanoseconds reach, microseconds. A value with a comparator
+        ("< 5") is ``text`` alone. For columns of your own see Session.view.
+        """
+        from . import _frame  # where it is needed: importing phr stays quick
+
+        return _frame.to_pandas(self._columns())
+
+    def to_polars(self) -> Any:
+        """The same as a polars.DataFrame, times in microseconds."""
+        from . import _frame
+
+        return _frame.to_polars(self._columns())
+
+    def to_arrow(self) -> Any:
+        """The same as a pyarrow.Table, times in microseconds."""
+        from . import _frame
+
+        return _frame.to_arrow(self._columns())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Of to_arrow: DuckDB and others take hits as they are."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("phr.Hits are of a file that this process has open: take their to_dicts(), ids() or to_pandas()")
@@ -151,6 +171,11 @@ class Hits:
         for page in self._portions():
             for first in range(0, len(page), _TEXTS):
                 yield from page.texts(first, first + _TEXTS)
+
+    def _columns(self) -> list[Any]:
+        from ._frame import of_hits
+
+        return of_hits(pair for page in self._portions() for first in range(0, len(page), _TEXTS) for pair in zip(islice(page, first, None), page.texts(first, first + _TEXTS)))
 
     def _portions(self) -> Iterator[_core.Page]:
         yield self._first
@@ -201,11 +226,6 @@ def _hits(cursor: _core.Cursor) -> Hits:
     first = cursor.portion()
     assert first is not None  # there always is a first portion
     return Hits(first, cursor)
-
-
-def _cells(hit: _core.Hit) -> tuple[Any, ...]:
-    about = hit.summary()
-    return about.when, about.title, about.value, hit.type, hit.id, hit.version, hit.updated, hit.included
 
 
 Hits.__module__ = "phr"

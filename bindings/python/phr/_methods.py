@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
 from . import _calls, _core  # noqa: F401  (what it makes of their errors comes first)
 from ._names import id_of, name_of, reference_of, source_of, version_in
+from ._report import Refusal
 
 _Taken = Callable[[Any], Any]
 _native: dict[tuple[type, str], Callable[..., Any]] = {
@@ -116,6 +118,20 @@ def _takes(of: type, names: Iterable[str], **taken: tuple[Optional[int], _Taken]
         setattr(of, name, made)
 
 
+def _gives(of: type, name: str, row: type) -> None:
+    """Its table says what its rows are, though there be none."""
+    there = vars(of)[name]
+    native: Any = there.fget if isinstance(there, property) else getattr(of, name)
+
+    @functools.wraps(native)
+    def call(*given: Any, **named: Any) -> Any:
+        found = native(*given, **named)
+        found._of = row
+        return found
+
+    setattr(of, name, property(call, doc=there.__doc__) if isinstance(there, property) else call)
+
+
 def _patient(given: Any) -> Optional[str]:
     return id_of(given, "Patient")
 
@@ -132,3 +148,18 @@ _takes(_session, ("explain",), principal=(0, reference_of), patient=(None, _pati
 _takes(_session, ("preview_consent", "adopt_consent", "reject_consent"), id=(0, _consent))
 _takes(_session, ("rename_source", "preview_forget", "forget_source", "export_source"), uri=(0, source_of))
 _takes(_core.Store, ("session",), principal=(0, reference_of), acting_for=(None, lambda given: [reference_of(each) for each in given]))
+for _name, _row in {
+    "timeline": _core.Event,
+    "timeline_groups": _core.EventCount,
+    "latest": _core.LatestValue,
+    "changes": _core.Change,
+    "sources": _core.Source,
+    "search_parameters": _core.SearchParameter,
+    "explain": _core.SharedType,
+    "pending_consents": _core.PendingConsent,
+    "preview_consent": _core.ConsentEffect,
+    "audit_trail": _core.AuditEntry,
+}.items():
+    _gives(_session, _name, _row)
+_gives(_transaction, "results", _core.Landed)
+_gives(_core.ImportReport, "refused", Refusal)

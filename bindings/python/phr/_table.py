@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
-from typing import Any, Generic, List, SupportsIndex, TypeVar, Union, overload
+from typing import Any, Generic, List, Optional, SupportsIndex, TypeVar, Union, overload
 
 Row = TypeVar("Row")
 
@@ -40,24 +40,52 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 class Table(List[Row], Generic[Row]):
     """Rows of one kind. A list in every way; ``print`` and notebooks show a table, ``repr`` shows no values."""
 
+    _of: Optional[type] = None  # what the rows are, where there are none to tell
+
     @overload
     def __getitem__(self, index: SupportsIndex) -> Row: ...
     @overload
     def __getitem__(self, index: slice) -> Table[Row]: ...
     def __getitem__(self, index: Union[SupportsIndex, slice]) -> Union[Row, Table[Row]]:
         if isinstance(index, slice):
-            return Table(super().__getitem__(index))
+            return self._like(super().__getitem__(index))
         return super().__getitem__(index)
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of the attributes that are shown; () for no rows."""
-        return tuple(type(self[0])._columns) if self else ()  # type: ignore[attr-defined]
+        """Names of the attributes that are shown; () for no rows of a table that you made."""
+        of = type(self[0]) if self else self._of
+        return tuple(getattr(of, "_columns", ()))
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """One dict for each row: ``pandas.DataFrame(table.to_dicts())``."""
+        """One dict for each row."""
         names = self.columns
         return [{name: getattr(row, name) for name in names} for row in self]
+
+    def to_pandas(self) -> Any:
+        """A DataFrame of the columns: times are datetime64[ns, UTC], numbers float and int64. Of a value that is text, ``value`` is the number that it
+        begins with and ``unit`` the word behind it, if that is all; ``text`` is the text."""
+        from . import _frame  # where it is needed: importing phr stays quick
+
+        return _frame.to_pandas(_frame.of_table(self, self.columns))
+
+    def to_polars(self) -> Any:
+        """The same as a polars.DataFrame, times in microseconds."""
+        from . import _frame
+
+        return _frame.to_polars(_frame.of_table(self, self.columns))
+
+    def to_arrow(self) -> Any:
+        """The same as a pyarrow.Table, times in microseconds."""
+        from . import _frame
+
+        return _frame.to_arrow(_frame.of_table(self, self.columns))
+
+    def _like(self, rows: Iterable[Row]) -> Table[Row]:
+        made = Table(rows)
+        if self._of is not None:
+            made._of = self._of
+        return made
 
     def _cells(self, most: int) -> list[list[Any]]:
         names = self.columns
