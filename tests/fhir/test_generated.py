@@ -10,7 +10,8 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Folders and files that the generator writes into, with what else stands there written by hand.
-WRITTEN = ("include/phr/fhir/resource_type.hpp", "include/phr/fhir/r4", "src/fhir/r4", "src/validate/terminology/r4_table.inc", "src/validate/invariants/r4_invariants.inc", "docs/search-parameters.md")
+WRITTEN = ("include/phr/fhir/resource_type.hpp", "include/phr/fhir/r4", "src/fhir/r4", "src/validate/terminology/r4_table.inc", "src/validate/invariants/r4_invariants.inc", "docs/search-parameters.md", "bindings/python/phr/fhir/__init__.pyi",
+           "bindings/python/phr/fhir/_types.py")
 BY_HAND = {"src/fhir/r4/resource_type_table.cpp", "src/fhir/r4/search_parameter_table.cpp"}
 
 

@@ -1,7 +1,7 @@
 """Generates FHIR R4 data from the HL7 definitions: python3 generate.py DEFINITIONS REPOSITORY
 
-Writes include/phr/fhir/resource_type.hpp, src/fhir/r4/resource_type.cpp, src/fhir/r4/search_parameter.cpp and
-docs/search-parameters.md below REPOSITORY. Data only: logic is never generated. The output is checked in; a test
+Writes include/phr/fhir/resource_type.hpp, src/fhir/r4/resource_type.cpp, src/fhir/r4/search_parameter.cpp,
+docs/search-parameters.md and the types of phr.fhir below REPOSITORY. Data only: logic is never generated. The output is checked in; a test
 regenerates and compares. Standard library only.
 """
 
@@ -11,6 +11,7 @@ import sys
 import invariant_table
 import known_uris
 import parameter_writer
+import python_writer
 import struct_writer
 import table_writer
 import terminology_table
@@ -37,6 +38,7 @@ def main():
     parameter_writer.write_parameter_objects(repository, definitions, table)
     known_uris.write(repository / "src/fhir/r4/known_uris.inc", definitions)
     table_writer.write_all(repository, models)
+    python_writer.write_all(repository, models)
     terminology_table.write(value_sets, repository / "src/validate/terminology/r4_table.inc", NOTICE)
     invariant_table.write(definitions, repository / "src/validate/invariants/r4_invariants.inc", NOTICE)
 

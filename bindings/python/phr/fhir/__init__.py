@@ -7,7 +7,8 @@
     patient.to_json()
     fhir.from_json(text).code.coding[0].display
 
-There is a class for every resource and data type, made when it is first named. Objects are views of native ones:
+There is a class for every resource and data type, made when it is first named; a part is a class of what it is a part of (``Patient.Contact``).
+Editors and mypy know every element. Objects are views of native ones:
 elements go by FHIR's names, with a trailing underscore where Python has the word (``class_``); what is absent is None
 or an empty list; a choice is ``value``, whatever its type, and ``valueQuantity`` for that type alone. Values are bool, int,
 decimal.Decimal with its digits, and str, dates too. What is written is read as strictly as JSON is.
@@ -19,8 +20,9 @@ from typing import Any, Optional, Union
 
 from .. import _core
 from ._element import BackboneElement, Element, ElementList, Resource, class_named, from_model, to_model
+from ._types import DATA_TYPES, RESOURCES
 
-__all__ = ["BackboneElement", "Element", "ElementList", "Resource", "diff", "faults", "from_dict", "from_json", "from_xml"]
+__all__ = sorted(["BackboneElement", "Element", "ElementList", "Resource", "diff", "faults", "from_dict", "from_json", "from_xml", *DATA_TYPES, *RESOURCES])
 
 
 def from_json(text: Union[str, bytes], *, lenient: bool = False, lazy: bool = False) -> Any:
@@ -54,6 +56,10 @@ def faults(text: Union[str, bytes]) -> list[tuple[Optional[str], str, Optional[i
 def diff(before: Resource, after: Resource) -> list[tuple[str, Optional[str], Optional[str]]]:
     """What two resources of one type differ in: path, JSON before and JSON after; None where it is absent."""
     return _core.model_differences(to_model(before), to_model(after))
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:

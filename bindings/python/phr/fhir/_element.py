@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import functools
 import keyword
-from collections.abc import Iterable, Iterator, MutableSequence
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from html import escape
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, TypeVar, Union, overload
 
 from .. import _core, _json
+from .._error import Error
+from ._types import DATA_TYPES
 
+_Own = TypeVar("_Own", bound="Element")
+_Item = TypeVar("_Item")
 _classes: dict[str, type[Element]] = {}
 _MOST_SHOWN = 60
+_PRIMITIVES = ("base64Binary", "boolean", "canonical", "code", "date", "dateTime", "decimal", "id", "instant", "integer", "markdown", "oid", "positiveInt", "string",
+               "time", "unsignedInt", "uri", "url", "uuid")  # what a choice may be
 
 
-class Element:
+class ElementType(type):
+    """The type of phr.fhir's classes. A part is an attribute of what it is a part of: ``Patient.Contact``."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(cls, name: str) -> Any:
+            made = _part_of(cls.__dict__.get("_fhir_type", ""), name[:1].lower() + name[1:]) if name[:1].isupper() else None
+            if made is None:
+                raise AttributeError(f"{cls.__name__} has no part {name!r}", name=name, obj=cls)
+            return made
+
+    def __dir__(cls) -> Iterable[str]:
+        of = cls.__dict__.get("_fhir_type", "")
+        names = _names_of(of)
+        return [*super().__dir__(), *names, *(name[0].upper() + name[1:] for name in names if _part_of(of, name))]
+
+
+class Element(metaclass=ElementType):
     """An element with elements of its own. The constructor takes them by their FHIR names."""
 
     __slots__ = ("_model",)
@@ -23,37 +47,39 @@ class Element:
     _fhir_type = ""
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, **elements: Any) -> None:
-        if not self._fhir_type:
-            raise TypeError(f"{type(self).__name__} is of no FHIR type; name one, such as phr.fhir.Patient")
-        object.__setattr__(self, "_model", _core.new_model(self._fhir_type))
-        for name, value in elements.items():
-            setattr(self, name, value)
+    if not TYPE_CHECKING:  # the stub has the elements of each type
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return _shown(self._model.get(_fhir_name(name)))
-        except AttributeError:
-            raise AttributeError(_unknown(self, name), name=name, obj=self) from None
+        def __init__(self, **elements: Any) -> None:
+            if not self._fhir_type:
+                raise TypeError(f"{type(self).__name__} is of no FHIR type; name one, such as phr.fhir.Patient")
+            object.__setattr__(self, "_model", _core.new_model(self._fhir_type))
+            for name, value in elements.items():
+                setattr(self, name, value)
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        fhir = _fhir_name(name)
-        try:
-            self._model.get(fhir)
-        except AttributeError:
-            raise AttributeError(_unknown(self, name), name=name, obj=self) from None
-        if value is None or (isinstance(value, (list, tuple, ElementList)) and len(value) == 0):
-            self._model.set(fhir, "")
-        else:
-            self._model.set(_typed_name(self._model, fhir, value), _text(value))
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            try:
+                return _shown(self._model.get(_fhir_name(name)))
+            except AttributeError:
+                raise AttributeError(_unknown(self, name), name=name, obj=self) from None
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            fhir = _fhir_name(name)
+            try:
+                self._model.get(fhir)
+            except AttributeError:
+                raise AttributeError(_unknown(self, name), name=name, obj=self) from None
+            if value is None or (isinstance(value, (list, tuple, ElementList)) and len(value) == 0):
+                self._model.set(fhir, "")
+            else:
+                self._model.set(_typed_name(self._model, fhir, value), _text(value))
 
     def __delattr__(self, name: str) -> None:
         setattr(self, name, None)
 
     def __dir__(self) -> Iterable[str]:
-        return [*object.__dir__(self), *(_python_name(name) for name in self._model.names(False))]
+        return [*object.__dir__(self), *_names_of(self._model.type)]
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """The elements that are there: FHIR's name and value."""
@@ -101,13 +127,13 @@ class Element:
         return self._model.xml()
 
     @classmethod
-    def from_json(cls, text: Any, *, lenient: bool = False) -> Any:
+    def from_json(cls: type[_Own], text: Any, *, lenient: bool = False) -> _Own:
         """Of this very type. Errors: as phr.fhir.from_json; wrong_type for another resource."""
-        return from_model(_core.model_of_json(cls._fhir_type, text, lenient))
+        return from_model(_core.model_of_json(cls._fhir_type, text, lenient))  # type: ignore[no-any-return]
 
     @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Any:
-        return from_model(_core.model_of_json(cls._fhir_type, value, False))
+    def from_dict(cls: type[_Own], value: dict[str, Any]) -> _Own:
+        return from_model(_core.model_of_json(cls._fhir_type, value, False))  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"<phr.fhir.{self._model.type}: {', '.join(self._model.names(True)) or 'empty'}>"
@@ -127,9 +153,14 @@ class Resource(Element):
     """A resource."""
 
     __slots__ = ()
+    if TYPE_CHECKING:  # of every one
+        id: Any
+        meta: Any
+        implicitRules: Any
+        language: Any
 
 
-class ElementList(MutableSequence[Any]):
+class ElementList(MutableSequence[_Item]):
     """The repetitions of an element. Changes go to the resource it is of."""
 
     __slots__ = ("_list",)
@@ -141,6 +172,10 @@ class ElementList(MutableSequence[Any]):
     def __len__(self) -> int:
         return len(self._list)
 
+    @overload
+    def __getitem__(self, index: int) -> _Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[_Item]: ...
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return [_shown(self._list.get(at)) for at in range(*index.indices(len(self)))]
@@ -162,11 +197,14 @@ class ElementList(MutableSequence[Any]):
         else:
             self._list.splice(self._at(index), 1, "")
 
-    def insert(self, index: int, value: Any) -> None:
+    def append(self, value: Union[_Item, Mapping[str, Any]]) -> None:
+        self.insert(len(self), value)
+
+    def insert(self, index: int, value: Union[_Item, Mapping[str, Any]]) -> None:
         size = len(self)
         self._list.splice(max(0, index + size) if index < 0 else min(index, size), 0, _text([value]))
 
-    def extend(self, values: Iterable[Any]) -> None:
+    def extend(self, values: Iterable[Union[_Item, Mapping[str, Any]]]) -> None:
         self._list.splice(len(self), 0, _text(list(values)))
 
     def __eq__(self, other: object) -> bool:
@@ -199,6 +237,33 @@ def class_named(name: str) -> Optional[type[Element]]:
         members = {"__slots__": (), "_fhir_type": name, "__module__": "phr.fhir", "__doc__": f"FHIR's {name}: {', '.join(known.names(False))}."}
         _classes[name] = type(name, (base,), members)
     return _classes[name]
+
+
+@functools.lru_cache(maxsize=None)
+def _names_of(type_name: str) -> tuple[str, ...]:
+    """The elements of a type by Python's names, a choice also by each of its types."""
+    if not type_name:
+        return ()
+    model, found = _core.new_model(type_name), []
+    for name in model.names(False):
+        found.append(_python_name(name))
+        if _chosen(model, name, "boolean") != name:
+            found += [each for each in (_chosen(model, name, kind) for kind in (*_PRIMITIVES, *DATA_TYPES)) if each]
+    return tuple(found)
+
+
+def _part_of(type_name: str, name: str) -> Optional[type[Element]]:
+    """The class of an element that is a part of its own, not of another type."""
+    made = class_named(f"{type_name}.{name}") if type_name else None
+    return made if made is not None and _core.new_model(made._fhir_type).type == made._fhir_type else None
+
+
+def _chosen(model: _core.Model, name: str, kind: str) -> Optional[str]:
+    """The name of a choice of that type, or None; the name itself where it is no choice."""
+    try:
+        return model.choice_name(name, kind)
+    except Error:
+        return None
 
 
 def from_model(model: _core.Model) -> Any:
