@@ -92,3 +92,43 @@ def test_a_terminal_gets_no_control_characters(me):
     text = str(me.timeline())
     assert "\x1b" not in text and "\x07" not in text and "\u202e" not in text
     assert len(text.split("\n")) == 2
+
+
+def test_every_result_shows_itself_in_a_notebook(hostile, store):
+    report, trend = hostile.import_lines('{"resourceType":"Nothing"}\n'), hostile.lab_trend("4548-4")
+    with hostile.transaction() as tx:
+        tx.update(patient(family=HOSTILE))
+    outcome = phr.validate({"resourceType": "Patient", "gender": "x", "contact": [{}]})
+    model = phr.fhir.from_dict(patient(family=HOSTILE))
+    shown = [
+        hostile.read("Patient/p1"), hostile.read("Patient/p1").summary(), hostile.update(patient(family=HOSTILE)), hostile.changes()[0], hostile.erase([]), report, report.refused,
+        report.refused[0], hostile.timeline()[0], hostile.timeline_groups("year")[0], hostile.latest()[0], trend, trend.points[0], trend.linear, trend.robust, hostile.sources()[0],
+        hostile.explain("anonymous", "TREAT")[0], hostile.explain_one("anonymous", "TREAT", "Patient/p1"), hostile.audit_trail()[0], hostile.verify_audit(), store.info, tx.results[0],
+        hostile.pending_consents()[0], hostile.preview_consent("c-d")[0], hostile.preview_forget(hostile.sources()[0]), outcome, outcome.issues[0], hostile.search("Patient"),
+        hostile.search("Patient")[0], hostile.history("Patient"), model, model.name, model.name[0], phr.ucum.convert("5", "mmol/L", "mg/dL", loinc="2339-0"),
+        phr.ucum.Quantity(phr.ucum.convert("5", "g", "mg"), "<b>"), phr.view({"resource": "Patient", "select": [{"column": [{"name": "id", "path": "id"}]}]}, patient()),
+    ]
+    hostile.add_search_parameter({"resourceType": "SearchParameter", "code": "marital", "base": ["Patient"], "type": "token", "expression": "Patient.maritalStatus"})
+    shown += [hostile.search_parameters()[0], shown[-1].columns[0]]
+    for each in shown:
+        html = each._repr_html_()
+        assert html.startswith("<") and "<script" not in html and "<b>'" not in html and "object at 0x" not in html, each
+    classes = {getattr(phr, name) for name in phr.__all__ if isinstance(getattr(phr, name), type) and not issubclass(getattr(phr, name), BaseException)}
+    handles = {phr.Store, phr.Session, phr.Transaction, phr.Moment, phr.Profiles, phr.Query, phr.Expression}  # no results
+    assert {of for of in classes if not hasattr(of, "_repr_html_")} == {*handles, phr.Chart} and hasattr(phr.Chart, "_repr_svg_")
+    assert handles.isdisjoint(map(type, shown)) and classes - handles - {phr.Chart} <= {base for each in shown for base in type(each).__mro__}
+
+
+def test_a_value_shows_its_fields(hostile):
+    html = hostile.timeline()[0]._repr_html_()
+    assert "<th>Event</th>" in html and "<td>title</td><td>&lt;script&gt;" in html and "<td>happened</td><td>2020-01-30 00:00</td>" in html
+
+
+def test_print_shows_the_issues_of_a_validation_as_lines():
+    text = str(phr.validate('{"resourceType":"Patient",\n"gender":"Geheim","contact":[{}]}'))
+    lines = text.split("\n")
+    assert lines[0] == "not valid, 4 issues" and "error: Patient.gender (line 2, column 10): not a code of http://hl7.org/fhir/ValueSet/administrative-gender" in lines
+    assert any(line.endswith(" [pat-1]") for line in lines) and "Geheim" not in text and len(lines) == 5
+    assert str(phr.validate({"resourceType": "Patient"})) == "valid, no issues"
+    assert str(phr.validate("{").issues[0]).startswith("fatal: the text (line 1, column ") and f"{phr.validate('{')}".startswith("not valid, 1 issue\nfatal: ")
+    assert repr(phr.validate("{")) == "<phr.Outcome, not valid, 1 issues>"

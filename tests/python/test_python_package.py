@@ -119,6 +119,15 @@ def test_all_that_is_exported_exists_and_is_listed():
     assert re.fullmatch(r"\d+\.\d+\.\d+", phr.__version__)
 
 
+def test_what_a_completion_offers_is_what_is_exported():
+    assert dir(phr) == phr.__all__ and {"fhir", "ucum", "open", "Session"} < set(dir(phr))
+    modules = {name for name, value in vars(phr).items() if inspect.ismodule(value) and not name.startswith("_")}
+    assert modules <= {"fhir", "ucum"} and not {name for name in vars(phr) if not name.startswith("_")} - set(phr.__all__)
+    scope = {}
+    exec("from phr import *", scope)  # noqa: S102
+    assert scope["fhir"] is phr.fhir and scope["open"] is phr.open and "os" not in scope
+
+
 def test_import_is_quick_and_takes_little_along():
     program = (
         "import sys, time; before = set(sys.modules); began = time.perf_counter(); import phr; "

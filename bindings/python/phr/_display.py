@@ -9,7 +9,7 @@ from ._json import pretty
 from ._table import html_table
 
 if TYPE_CHECKING:
-    from . import _core, _hits
+    from . import _core, _hits, _kept
 
 MOST_HITS = 20
 
@@ -39,7 +39,7 @@ def record_repr(record: _core.Record) -> str:
     return f"<phr.Record {_of(record)}, version {record.version}{', deleted' if record.deleted else ''}>"
 
 
-def record_html(record: Union[_core.Record, _core.Hit]) -> str:
+def record_html(record: Union[_core.Record, _core.Hit, _kept.KeptHit]) -> str:
     shown = "deleted" if getattr(record, "deleted", False) else pretty(record.to_json())
     return f"<b>{escape(_of(record))}</b> version {record.version}<pre>{escape(shown)}</pre>"
 
@@ -106,7 +106,7 @@ def report_html(report: _core.ImportReport) -> str:
     return html_table(["type", "resources"], rows) + f"<p>{counts}, {len(report.refused)} lines refused{refused}</p>"
 
 
-def hit_repr(hit: _core.Hit) -> str:
+def hit_repr(hit: Union[_core.Hit, _kept.KeptHit]) -> str:
     return f"<phr.Hit {_of(hit)}, version {hit.version}>"
 
 
@@ -187,6 +187,26 @@ def trend_html(trend: _core.Trend) -> str:
 
 def issue_repr(issue: _core.Issue) -> str:
     return f"<phr.Issue {issue.severity} at {issue.path or 'the text'}: {issue.message}>"
+
+
+def issue_text(issue: _core.Issue) -> str:
+    """On one line, as people read it."""
+    place = f" (line {issue.line}, column {issue.column})" if issue.line else ""
+    by = ", ".join(each for each in (issue.rule, issue.profile) if each)
+    return f"{issue.severity}: {issue.path or 'the text'}{place}: {issue.message}{f' [{by}]' if by else ''}"
+
+
+def outcome_text(outcome: _core.Outcome) -> str:
+    count = len(outcome)
+    head = f"{'valid' if outcome.valid else 'not valid'}, {count or 'no'} issue{'' if count == 1 else 's'}"
+    return "\n".join([head, *map(str, outcome.issues)])
+
+
+def value_html(value: Any) -> str:
+    """The fields of a value, one below the other."""
+    of = type(value)
+    names = getattr(of, "_fields", None) or [name for name, each in vars(of).items() if isinstance(each, property)]
+    return html_table([of.__name__, ""], [(name, getattr(value, name)) for name in names])
 
 
 def outcome_repr(outcome: _core.Outcome) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Callable, Optional
 
 from . import _core
+from ._kept import KeptHit
 
 _Resolver = Callable[[str], Any]
 _Member = Callable[[str, Optional[str], str], Optional[bool]]
@@ -120,7 +121,7 @@ def _unpickled(text: str, type: Optional[str]) -> Expression:
 
 def _native(given: Any) -> Any:
     """The model of an object of phr.fhir, the text of a hit or record; everything else as it is."""
-    if isinstance(given, (_core.Hit, _core.Record)):
+    if isinstance(given, (_core.Hit, _core.Record, KeptHit)):
         return given.to_json()
     return getattr(given, "_model", given)
 

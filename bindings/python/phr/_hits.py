@@ -6,7 +6,7 @@ import os
 import weakref
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, NoReturn, Optional, Union, overload
+from typing import Any, Optional, Union, overload
 
 from . import _core
 from ._query import Query
@@ -21,7 +21,8 @@ class Hits:
     from the end and ``matched`` have to know all hits (their names; bodies are read as they are used). What is included follows the
     matches of its portion, and comes once. Where the search has a ``_count``, the hits are that page.
 
-    They end when their store is closed, and what has not been read yet with their session; every use after that is an Error.
+    They end when their store is closed, and what has not been read yet with their session; every use after that is an Error. A pickle or copy of them
+    has what they found, bodies too, and needs no store.
     """
 
     __slots__ = ("__weakref__", "_all", "_first", "_given", "_rest")
@@ -138,8 +139,12 @@ class Hits:
         """Of to_arrow: DuckDB and others take hits as they are."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("phr.Hits are of a file that this process has open: take their to_dicts(), ids() or to_pandas()")
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled and copied with their bodies, as hits that need no store: all that this search has found."""
+        from ._kept import kept
+
+        rows = [kept(hit, text) for hit, text in self._pairs()]
+        return _out_of_pickle, (rows, sum(not each.included for each in rows), self.total, self.next_page, self.ignored)
 
     def __repr__(self) -> str:
         from ._display import hits_repr  # where it is needed: importing phr stays quick
@@ -175,7 +180,13 @@ class Hits:
     def _columns(self) -> list[Any]:
         from ._frame import of_hits
 
-        return of_hits(pair for page in self._portions() for first in range(0, len(page), _TEXTS) for pair in zip(islice(page, first, None), page.texts(first, first + _TEXTS)))
+        return of_hits(self._pairs())
+
+    def _pairs(self) -> Iterator[tuple[_core.Hit, str]]:
+        """Each with its body."""
+        for page in self._portions():
+            for first in range(0, len(page), _TEXTS):
+                yield from zip(islice(page, first, None), page.texts(first, first + _TEXTS))
 
     def _portions(self) -> Iterator[_core.Page]:
         yield self._first
@@ -226,6 +237,13 @@ def _hits(cursor: _core.Cursor) -> Hits:
     first = cursor.portion()
     assert first is not None  # there always is a first portion
     return Hits(first, cursor)
+
+
+def _out_of_pickle(rows: list[Any], matched: int, total: Optional[int], next_page: Optional[str], ignored: tuple[int, ...]) -> Hits:
+    from ._kept import KeptPage
+
+    first: Any = KeptPage(rows, matched, total, next_page, ignored)
+    return Hits(first)
 
 
 Hits.__module__ = "phr"

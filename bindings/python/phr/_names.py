@@ -7,9 +7,10 @@ from typing import Any, Optional
 
 from . import _core
 from ._error import Error
+from ._kept import KeptHit
 
 # What has a type and an id of its own.
-_NAMED = (_core.Hit, _core.Record, _core.WriteReport, _core.Change, _core.Event, _core.Landed, _core.AuditEntry)
+_NAMED = (_core.Hit, KeptHit, _core.Record, _core.WriteReport, _core.Change, _core.Event, _core.Landed, _core.AuditEntry)
 # What is of one type alone.
 _OF_ONE_TYPE = {_core.LatestValue: "Observation", _core.Point: "Observation", _core.PendingConsent: "Consent"}
 _FORMS = 'a resource is named by its type and id, "Type/id", a pair of them, a hit or record, a Reference, or a resource that has an id'
@@ -63,7 +64,7 @@ def _parts(given: Any) -> Optional[tuple[Any, Any]]:
         return _split(given)
     if isinstance(given, (tuple, list)) and len(given) == 2:
         return given[0], given[1]
-    if isinstance(given, _core.Hit) and given.container:
+    if isinstance(given, (_core.Hit, KeptHit)) and given.container:
         raise _refused("a contained resource is a part of another: name that one")
     if isinstance(given, _NAMED):
         return given.type, given.id

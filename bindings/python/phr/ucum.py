@@ -37,6 +37,9 @@ class Quantity(NamedTuple):
     value: Decimal
     unit: str
 
+    def _repr_html_(self) -> str:
+        return _shown(self)
+
     def __str__(self) -> str:
         number = f"{self.value:f}"
         return f"{number} {self.unit}" if self.unit in _CALENDAR else f"{number} '{self.unit}'"
@@ -53,9 +56,18 @@ class Converted:
     source: Optional[str]  # of the molar mass
     charge: Optional[int]  # equivalents in a mole; None: none is known
 
+    def _repr_html_(self) -> str:
+        return _shown(self)
+
     def __str__(self) -> str:
         by = f" {self.molar_mass} g/mol ({self.source or 'of no source'})" if self.molar_mass else ""
         return f"{self.value} {self.unit}: {self.rule}{by}"
+
+
+def _shown(value: object) -> str:
+    from html import escape
+
+    return f"<p>{escape(str(value))}</p>"
 
 
 def parse(code: str) -> Unit:

@@ -219,6 +219,9 @@ class ElementList(MutableSequence[_Item]):
     def __repr__(self) -> str:
         return f"<phr.fhir.ElementList of {len(self)}>"
 
+    def _repr_html_(self) -> str:
+        return f"<ol>{''.join(f'<li>{escape(_brief(each))}</li>' for each in self)}</ol>"
+
     def _at(self, index: int) -> int:
         at = index + len(self) if index < 0 else index
         if not 0 <= at < len(self):
