@@ -67,6 +67,8 @@ family: str = patient.name[0].family
 number: int = fhir.Quantity().value
 patient.contact[0].name.nobody
 fhir.HumanName(resourceType="Patient")
+phr.fhir.Patient(nme=3)
+phr.serch
 """
 
 

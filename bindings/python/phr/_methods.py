@@ -99,6 +99,7 @@ def _takes(of: type, names: Iterable[str], **taken: tuple[Optional[int], _Taken]
     """These arguments go through a function first; the numbers are their places, None where they go by name alone."""
 
     def around(native: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(native)
         def call(self: Any, *given: Any, **named: Any) -> Any:
             some = list(given)
             for name, (place, take) in taken.items():
@@ -111,11 +112,7 @@ def _takes(of: type, names: Iterable[str], **taken: tuple[Optional[int], _Taken]
         return call
 
     for name in names:
-        native = _native[of, name]
-        made = around(native)
-        made.__name__, made.__qualname__, made.__module__, made.__doc__ = name, f"{of.__name__}.{name}", "phr", native.__doc__
-        setattr(made, "__wrapped__", native)
-        setattr(of, name, made)
+        setattr(of, name, around(_native[of, name]))
 
 
 def _gives(of: type, name: str, row: type) -> None:
