@@ -225,8 +225,8 @@ def test_a_folder_is_taken_with_its_archives_and_without_what_is_hidden(store):
 def test_one_bar_is_drawn_over_all_files(store):
     from conftest import PASSPHRASE
 
-    lines = "".join(json.dumps({"resourceType": "Patient", "id": f"p{n}", "name": [{"text": "x" * 300}]}) + "\n" for n in range(6000))
     for name in ("a", "b"):
+        lines = "".join(json.dumps({"resourceType": "Patient", "id": f"{name}{n}", "name": [{"text": "x" * 300}]}) + "\n" for n in range(6000))
         (store.folder / f"{name}.ndjson").write_text(lines)
     with store.terminal("import", "me.phr", "a.ndjson", "b.ndjson", passphrase=PASSPHRASE, size=(24, 80)) as terminal:
         code, shown = terminal.end()

@@ -16,7 +16,7 @@ def test_search_writes_a_table_ids_lines_or_a_bundle(family):
     assert (bundle["resourceType"], bundle["type"], bundle["total"]) == ("Bundle", "searchset", len(ids))
     assert [entry["resource"] for entry in bundle["entry"]] == lines
     assert {entry["search"]["mode"] for entry in bundle["entry"]} == {"match"}
-    assert rows(heading) == [["when", "what", "value", "resource"]] and last == f"{len(ids)} found"
+    assert rows(heading) == [["when (UTC)", "what", "value", "resource"]] and last == f"{len(ids)} found"
     assert [rows(row)[0][-1] for row in table] == ids
     when = [each["effectiveDateTime"] for each in lines]
     assert when == sorted(when, reverse=True)

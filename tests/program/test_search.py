@@ -104,3 +104,16 @@ def test_the_last_page_alone_has_no_total_of_its_own(filled):
     page = filled.json("search", "me.phr", query, "--json")["link"][0]["url"].rpartition("page=")[2]
     last = filled.json("search", "me.phr", query, "--page", page, "--json")
     assert "total" not in last and len(last["entry"]) == 1
+
+
+def test_a_moment_is_one_time_in_every_table(store):
+    store.write("o.json", {"resourceType": "Observation", "id": "o", "status": "final", "subject": {"reference": "Patient/p"},
+                           "code": {"coding": [{"system": "http://loinc.org", "code": "4548-4"}]}, "effectiveDateTime": "2024-01-26T09:00:00+09:00",
+                           "valueQuantity": {"value": 5.4, "unit": "%"}})
+    store.write("c.json", {"resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/p"}, "onsetDateTime": "2015-03"})
+    store.write("p.json", {"resourceType": "Patient", "id": "p"})
+    store.ok("import", "me.phr", "p.json", "o.json", "c.json")
+    assert store.ok("search", "me.phr", "Observation").splitlines()[1].startswith("2024-01-26 00:00  ")
+    assert store.ok("latest", "me.phr").splitlines()[1].startswith("2024-01-26 00:00  ")
+    assert store.ok("timeline", "me.phr", "--type", "Observation").splitlines()[1].startswith("2024-01-26 00:00  ")
+    assert store.ok("search", "me.phr", "Condition").splitlines()[1].startswith("2015-03  ")

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from conftest import PASSPHRASE, Program
+from conftest import PASSPHRASE, Program, rows
 
 # Escape sequences, a bell, line ends, DEL, the one-character CSI of C1, marks and overrides of direction, separators.
 EVIL = (
@@ -249,19 +249,32 @@ def test_a_pipe_gets_every_cell_whole(long):
 
 
 @pytest.mark.parametrize("width", [40, 80, 130])
-def test_a_terminal_gets_cells_that_are_cut_and_say_so(long, width):
+def test_a_terminal_gets_prose_wrapped_and_names_whole(long, width):
     with long.terminal("search", "me.phr", "Observation", passphrase=PASSPHRASE, size=(24, width)) as terminal:
-        row = terminal.end()[1].splitlines()[1]
-    assert "…" in row and LONG.strip() not in row
-
-
-def test_the_last_column_ends_at_the_terminals_width(family):
-    with family.terminal(
-        "consent", "explain", "me.phr", "Practitioner/visiting-clinician", passphrase=PASSPHRASE, size=(24, 100)
-    ) as terminal:
         lines = terminal.end()[1].splitlines()
-    assert max(map(columns, lines)) == 100
-    assert any(line.endswith("…") for line in lines)
+    reference = "Observation/" + "o" * 64
+    assert sum(reference in line for line in lines) == 1
+    assert max(columns(line) for line in lines if reference not in line) <= width
+    assert LONG.strip() not in "".join(lines) and any("A very long title" in line or "A very" in line for line in lines)
+    assert any("…" in line for line in lines)  # more than four lines of a cell are left out, and that is said
+
+
+def test_wide_is_each_row_on_one_line(long):
+    with long.terminal("search", "me.phr", "Observation", "--wide", passphrase=PASSPHRASE, size=(24, 40)) as terminal:
+        lines = terminal.end()[1].splitlines()
+    assert LONG.strip() in lines[1] and "o" * 64 in lines[1] and "…" not in "".join(lines)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_reason_of_a_decision_is_told_whole(family, width):
+    arguments = ("consent", "explain", "me.phr", "Practitioner/visiting-clinician")
+    with family.terminal(*arguments, passphrase=PASSPHRASE, size=(24, width)) as terminal:
+        lines = terminal.end()[1].splitlines()
+    assert max(map(columns, lines)) <= width
+    whole = [rows(line)[0][-1] for line in family.ok(*arguments).splitlines()[1:]]
+    told = "".join("".join(line.split()) for line in lines)
+    assert whole and all(word in told for reason in whole for word in reason.split())
+    assert "…" not in told
 
 
 def test_import_draws_a_bar_on_a_terminal_and_none_in_a_pipe(family):

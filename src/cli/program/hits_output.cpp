@@ -1,7 +1,9 @@
 #include "cli/program/hits_output.hpp"
 
+#include "cli/program/store_access.hpp"
 #include "cli/program/table.hpp"
 
+#include <phr/core/date_time.hpp>
 #include <phr/interactions/searchset.hpp>
 
 #include <fmt/format.h>
@@ -53,13 +55,20 @@ result<void> print_lines(const hits& found, bool ids) {
   return success();
 }
 
+// A time in UTC, as in every table; a date, or a part of one, as it is written.
+std::string when_text(const std::string& written) {
+  const auto read = parse_date_time(written);
+  if (!read || !read.value().has_time()) return written.substr(0, 16);
+  return minute_text(read.value().as_interval().low);
+}
+
 result<void> print_table(const hits& found) {
-  table rows{{"when"}, {"what"}, {"value"}, {"resource"}};
+  table rows{table::names("when (UTC)"), {"what"}, {"value"}, table::names("resource")};
   std::size_t nth = 0;
   PHR_TRY(take_each(found, [&](std::string_view json) -> result<void> {
     PHR_TRY(const auto few, summarize(json));
     const hit each = found[nth++];
-    rows.add({few.when.substr(0, 16), few.title, few.value, reference(each) + (each.is_included() ? " (included)" : "")});
+    rows.add({when_text(few.when), few.title, few.value, reference(each) + (each.is_included() ? " (included)" : "")});
     return success();
   }));
   if (found.empty() && found.total()) return print(fmt::format("{} in all\n", *found.total()));

@@ -1,5 +1,6 @@
 // phr: a person's health record in one encrypted file, from the command line.
 #include "cli/program/commands/commands.hpp"
+#include "cli/program/table.hpp"
 #include "cli/program/terminal.hpp"
 #include "core/nearest.hpp"
 
@@ -31,6 +32,16 @@ std::vector<std::string> near_option(const CLI::App& command, std::string_view g
   auto near = phr::nearest(given.substr(std::min(given.size(), given.find_first_not_of('-'))), known);
   for (std::string& each : near) each.insert(0, "--");
   return near;
+}
+
+// Whatever can write JSON for programs writes tables for people.
+void add_wide(CLI::App& command) {
+  for (CLI::App* each : command.get_subcommands({})) {
+    add_wide(*each);
+    if (each->get_option_no_throw("--json") != nullptr) {
+      each->add_flag_callback("--wide", [] { phr::cli::table::all_wide(true); }, "Tables on a terminal: each row on one line, whatever its width");
+    }
+  }
 }
 
 // A first word that is no command, as whoever typed it sees it.
@@ -98,6 +109,7 @@ int run_program(int argc, char** argv) {
   phr::cli::add_capabilities(program, run);
   phr::cli::add_parameter(program, run);
   phr::cli::add_reindex(program, run);
+  add_wide(program);
   if (is_no_command(program, argc, argv)) return phr::cli::wrong_usage;
   try {
     program.parse(argc, argv);

@@ -79,6 +79,32 @@ std::string shown(std::string_view text, std::size_t columns) {
   return out;
 }
 
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t most) {
+  std::vector<std::string> lines;
+  while (width(text) > columns && columns > 0) {
+    std::size_t fits = 0;   // bytes
+    std::size_t blank = 0;  // the last one among them, or behind them
+    for (std::size_t wide = 0; fits < text.size();) {
+      const auto [value, bytes] = next(text.substr(fits));
+      wide += columns_of(value);
+      if (value == ' ' && fits > 0) blank = fits;
+      if (wide > columns) break;
+      fits += bytes;
+    }
+    if (fits == 0) fits = next(text).bytes;  // wider than the column
+    if (lines.size() + 1 == most) {
+      lines.push_back(shown(text, columns));
+      return lines;
+    }
+    const std::size_t end = blank > 0 ? blank : fits;
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  }
+  lines.emplace_back(text);
+  return lines;
+}
+
 std::string shown_lines(std::string_view text) {
   std::string out;
   for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {

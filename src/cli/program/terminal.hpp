@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace phr::cli {
 
@@ -20,6 +21,9 @@ using platform::standard_stream;
 [[nodiscard]] std::size_t width(std::string_view text) noexcept;
 // The text with control characters as U+FFFD, so that no record can command the terminal; cut to `columns` with an ellipsis.
 [[nodiscard]] std::string shown(std::string_view text, std::size_t columns = SIZE_MAX);
+
+// Text without control characters in lines of so many columns, broken at blanks where there are any; an ellipsis ends the last one where there would be more than `most`.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t most = SIZE_MAX);
 
 // shown() of each line of a text.
 [[nodiscard]] std::string shown_lines(std::string_view text);

@@ -32,7 +32,7 @@ result<exit_code> list(const audit_options& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto entries, me.audit_trail(given.most));
-  table rows{{"row", table::side::right}, {"when (UTC)"}, {"who"}, {"purpose"}, {"what"}, {"outcome"}, {"count", table::side::right}, {"resource"}};
+  table rows{{"row", table::side::right}, table::names("when (UTC)"), table::names("who"), table::names("purpose"), {"what"}, table::names("outcome"), {"count", table::side::right}, table::names("resource")};
   for (const auto& each : entries) {
     if (given.store.json) {
       PHR_TRY(const auto instant, format_instant(each.at));

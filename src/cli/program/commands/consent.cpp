@@ -37,7 +37,7 @@ result<exit_code> explain(const explain_options& given) {
   PHR_TRY(auto me, open_session(opened, given.store));
   if (!given.reference.empty()) return explain_one(given, me, who.value(), why.value());
   PHR_TRY(const auto shared, me.explain(who.value(), why.value(), given.patient));
-  table rows{{"patient"}, {"type"}, {"visible", table::side::right}, {"of", table::side::right}, {"why"}};
+  table rows{table::names("patient"), table::names("type"), {"visible", table::side::right}, {"of", table::side::right}, table::reasons("why")};
   for (const auto& each : shared) {
     if (given.store.json) {
       PHR_TRY(print(json_object()
@@ -76,7 +76,7 @@ result<exit_code> list_pending(const store_options_given& given) {
     PHR_TRY(print("no consent waits to be adopted\n"));
     return done;
   }
-  table rows{{"id"}, {"version", table::side::right}, {"patient"}, {"title"}, {"remarks"}};
+  table rows{table::names("id"), {"version", table::side::right}, table::names("patient"), {"title"}, table::reasons("remarks")};
   for (const auto& each : waiting) {
     if (given.json) {
       PHR_TRY(print(json_object()
@@ -143,7 +143,7 @@ result<exit_code> preview(const decide_options& given) {
     if (of.readable) PHR_TRY(print("nothing changes for the principals and purposes that it names\n"));
     return done;
   }
-  table rows{{"who"}, {"purpose"}, {"type"}, {"visible", table::side::right}, {"if adopted", table::side::right}};
+  table rows{table::names("who"), table::names("purpose"), table::names("type"), {"visible", table::side::right}, {"if adopted", table::side::right}};
   for (const auto& each : effects) {
     rows.add({each.principal.empty() ? "anybody else" : each.principal, std::string(access::code(each.purpose)), std::string(fhir::name(each.type)),
               std::to_string(each.before), std::to_string(each.after)});

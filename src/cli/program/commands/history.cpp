@@ -45,7 +45,7 @@ result<history_query> query_of(const history_given& given) {
 }
 
 result<void> print_versions(const history_page& page) {
-  table rows{{"written (UTC)"}, {"what"}, {"version", table::side::right}, {"resource"}};
+  table rows{table::names("written (UTC)"), {"what"}, {"version", table::side::right}, table::names("resource")};
   for (const record& each : page.versions) {
     const char* what = each.deleted ? "deleted" : each.version == 1 ? "created" : "changed";
     rows.add({minute_text(each.updated), what, std::to_string(each.version), reference_to(each.type, each.id)});
@@ -75,7 +75,7 @@ result<exit_code> changes(const changes_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto feed, me.changes(given.after, given.most));
-  table rows{{"sequence", table::side::right}, {"what"}, {"version", table::side::right}, {"resource"}};
+  table rows{{"sequence", table::side::right}, {"what"}, {"version", table::side::right}, table::names("resource")};
   for (const change_entry& each : feed) {
     if (given.store.json) {
       json_object line;

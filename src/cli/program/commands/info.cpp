@@ -47,7 +47,7 @@ result<void> print_table(const store_info& about) {
   }
   PHR_TRY(print(fmt::format("file     {:.1f} MB, format {}, pages of {} bytes{}\nopens by {}\n", static_cast<double>(about.file_bytes) / 1e6,
                             about.format_version, about.page_bytes, about.full_text ? ", all words indexed" : "", slots)));
-  table rows{{"type"}, {"resources", table::side::right}};
+  table rows{table::names("type"), {"resources", table::side::right}};
   std::uint64_t total = 0;
   for (const auto& each : about.counts) {
     total += each.count;

@@ -21,7 +21,7 @@ struct parameter_given {
 
 result<void> print_all(const session& me, bool as_json) {
   PHR_TRY(const auto all, me.search_parameters());
-  table rows{{"type"}, {"parameter"}, {"kind"}, {"expression"}};
+  table rows{table::names("type"), table::names("parameter"), table::names("kind"), {"expression"}};
   for (const auto& each : all) {
     if (as_json) {
       PHR_TRY(print(json_object().add("type", fhir::name(each.type)).add("code", each.code).add("kind", each.kind).add("expression", each.expression).text() + "\n"));

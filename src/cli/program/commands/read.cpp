@@ -21,7 +21,7 @@ struct read_options {
 };
 
 result<exit_code> print_history(const read_options& given, const std::vector<record>& versions) {
-  table rows{{"version", table::side::right}, {"written"}, {"what"}};
+  table rows{{"version", table::side::right}, table::names("written"), {"what"}};
   for (const record& each : versions) {
     if (given.store.json) {
       PHR_TRY(const auto instant, format_instant(each.updated));

@@ -56,7 +56,7 @@ result<exit_code> list(const source_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto all, me.sources());
-  table rows{{"source"}, {"kind"}, {"resources", table::side::right}, {"name"}};
+  table rows{table::names("source"), table::names("kind"), {"resources", table::side::right}, {"name"}};
   for (const auto& each : all) {
     if (given.store.json) PHR_TRY(print(as_json(each) + "\n"));
     rows.add({each.uri, std::string(name(each.kind)), std::to_string(sum_of(each.counts)), each.name});

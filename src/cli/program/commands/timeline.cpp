@@ -46,7 +46,7 @@ result<std::string> period_text(std::int64_t begin, timeline_period by) {
 result<exit_code> timeline_by(const timeline_given& given, session& me, const timeline_options& options) {
   const auto by = given.by == "day" ? timeline_period::day : given.by == "month" ? timeline_period::month : timeline_period::year;
   PHR_TRY(const auto groups, me.timeline_groups(by, options));
-  table rows{{given.by}, {"type"}, {"events", table::side::right}};
+  table rows{{given.by}, table::names("type"), {"events", table::side::right}};
   for (const auto& each : groups) {
     PHR_TRY(const auto period, period_text(each.begin, by));
     if (given.store.json) PHR_TRY(print(json_object().add(given.by, period).add("type", fhir::name(each.type)).add("events", each.count).text() + "\n"));
@@ -65,7 +65,7 @@ result<exit_code> timeline(const timeline_given& given) {
   PHR_TRY(auto events, me.timeline(options));
   const bool more = events.size() > given.most;
   if (more) events.pop_back();
-  table rows{{"when (UTC)"}, {"what"}, {"value"}, {"resource"}};
+  table rows{table::names("when (UTC)"), {"what"}, {"value"}, table::names("resource")};
   for (const auto& each : events) {
     const std::string reference = std::string(fhir::name(each.type)) + "/" + each.id;
     if (given.store.json) {
@@ -83,7 +83,7 @@ result<exit_code> latest(const timeline_given& given) {
   PHR_TRY(const auto opened, open_store(given.store));
   PHR_TRY(auto me, open_session(opened, given.store));
   PHR_TRY(const auto values, me.latest({.patient = given.patient, .category = given.category}));
-  table rows{{"when (UTC)"}, {"what"}, {"value", table::side::right}, {"unit"}, {"flag"}, {"code"}};
+  table rows{table::names("when (UTC)"), {"what"}, {"value", table::side::right}, {"unit"}, {"flag"}, table::names("code")};
   for (const auto& each : values) {
     if (given.store.json) {
       PHR_TRY(const auto instant, format_instant(each.happened));
