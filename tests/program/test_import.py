@@ -3,10 +3,14 @@
 import gzip
 import io
 import json
+import os
+import subprocess
 import tarfile
 import zipfile
 
 import pytest
+
+from conftest import PASSPHRASE, PROGRAM
 
 
 def test_import_reports_what_it_did(store):
@@ -223,8 +227,6 @@ def test_a_folder_is_taken_with_its_archives_and_without_what_is_hidden(store):
 
 
 def test_one_bar_is_drawn_over_all_files(store):
-    from conftest import PASSPHRASE
-
     for name in ("a", "b"):
         lines = "".join(json.dumps({"resourceType": "Patient", "id": f"{name}{n}", "name": [{"text": "x" * 300}]}) + "\n" for n in range(6000))
         (store.folder / f"{name}.ndjson").write_text(lines)
@@ -236,3 +238,76 @@ def test_one_bar_is_drawn_over_all_files(store):
     percents = [int(each.split("]")[1].split("%")[0]) for each in drawn]
     assert percents == sorted(percents) and percents[-1] > 50
     assert all(len(each) <= 80 for each in drawn)
+
+
+def test_no_flip_of_a_tar_gz_is_taken_for_what_was_packed(store):
+    text = json.dumps({"resourceType": "Patient", "id": "p", "name": [{"family": "".join(chr(97 + n * 7 % 26) for n in range(400))}]})
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        member = tarfile.TarInfo("p.json")
+        member.size = len(text)
+        archive.addfile(member, io.BytesIO(text.encode()))
+    path = store.folder / "all.tar.gz"
+    whole = gzip.compress(packed.getvalue())  # its head, of ten bytes, has no checksum
+    for at in range(10, len(whole), max(1, len(whole) // 25)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
+        ended = store.run("import", "me.phr", "all.tar.gz")
+        assert ended.returncode in (1, 5) and "malformed_archive" in ended.stderr, at
+    path.write_bytes(whole + b"behind")
+    assert "malformed_archive" in store.run("import", "me.phr", "all.tar.gz").stderr
+    path.write_bytes(whole)
+    assert store.run("import", "me.phr", "all.tar.gz").returncode == 0
+
+
+def test_tars_that_follow_one_another_are_one(store):
+    made = b""
+    for name in "ab":
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as archive:
+            member = tarfile.TarInfo(f"{name}.json")
+            member.size = len(patient(name))
+            archive.addfile(member, io.BytesIO(patient(name).encode()))
+        made += packed.getvalue()
+    (store.folder / "both.tar").write_bytes(made)
+    (store.folder / "both.tgz").write_bytes(gzip.compress(made))
+    for name in ("both.tar", "both.tgz"):
+        assert store.run("import", "me.phr", name).stdout.endswith("2 files imported, 0 not\n")
+
+
+def test_a_folder_is_gone_through_once_and_its_pipes_are_passed_over(store):
+    folder = store.folder / "export"
+    folder.mkdir()
+    (folder / "a.json").write_text(patient("a"))
+    for link in ("one", "two"):
+        (folder / link).symlink_to(".")
+    os.mkfifo(folder / "b.json")
+    os.mkfifo(folder / "c.zip")
+    assert store.run("import", "me.phr", "export", "export/?.json").stdout.endswith("2 files imported, 0 not\n")
+
+
+def test_a_name_that_leads_nowhere_leaves_the_others_to_be_imported(store):
+    store.write("a.json", {"resourceType": "Patient", "id": "a"})
+    (store.folder / "empty").mkdir()
+    ended = store.run("import", "me.phr", "empty", "zzz*.json", "nowhere/*.json", "a.json")
+    assert ended.returncode == 1 and ended.stdout.endswith("1 files imported, 3 not\n")
+    for name in ("empty", "zzz*.json", "nowhere/*.json"):
+        assert f"phr: {name} was not imported: " in ended.stderr
+    assert found(store) == ["Patient/a"]
+
+
+def test_names_in_an_archive_are_json_and_text_whatever_their_bytes(store):
+    with tarfile.open(store.folder / "all.tar", "w", encoding="utf-8", errors="surrogateescape") as archive:
+        for name in (b"a\xff.json", b"b\xed\xa0\x80.json", b"c\x1b[31m.json"):
+            member = tarfile.TarInfo(name.decode("utf-8", "surrogateescape"))
+            member.size = len(patient("x"))
+            archive.addfile(member, io.BytesIO(patient("x").encode()))
+    ended = subprocess.run([PROGRAM, "import", "me.phr", "all.tar", "--json"], cwd=store.folder, env=store.environment(), capture_output=True)
+    names = [json.loads(line)["file"] for line in ended.stdout.decode("utf-8").splitlines()]
+    assert len(names) == 3 and all("\ufffd" in name for name in names)
+
+
+def test_one_file_that_fails_has_its_line_of_json(store):
+    store.write("bad.json", "{")
+    ended = store.run("import", "me.phr", "bad.json", "--json")
+    assert ended.returncode == 5
+    assert json.loads(ended.stdout)["failed"]["code"] == "malformed_json"

@@ -160,3 +160,9 @@ def test_whatever_lacks_is_named(lived, monkeypatch):
     for call, name in ((lived.latest().to_pandas, "pandas"), (lived.search("Patient").to_polars, "polars"), (lived.search("Patient").to_arrow, "pyarrow")):
         with pytest.raises(ImportError, match=f"{name} is not installed"):
             call()
+
+
+def test_a_number_beyond_a_float_is_no_infinity(me):
+    me.update('{"resourceType":"Observation","id":"o","status":"final","code":{"text":"x"},"valueQuantity":{"value":1e400,"unit":"g"}}')
+    frame = me.search("Observation").to_pandas()
+    assert frame["value"].isna().all() and "1e400" in frame["text"][0]

@@ -173,3 +173,12 @@ def test_a_pickle_reaches_another_process(me, tmp_path):
     ended = subprocess.run([sys.executable, "-c", program, tmp_path / "record"], capture_output=True, text=True, check=True)
     text, code, column = ended.stdout.split()
     assert json.loads(text)["id"] == "p1" and (code, column) == ("not_found", "version")
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_every_protocol_of_pickle_keeps_what_is_pickled(me, protocol):
+    me.update({"resourceType": "Patient", "id": "p"})
+    hits = me.search("Patient")
+    for each in (me.read("Patient", "p"), hits[0].summary(), hits[0], hits, me.audit_trail()[0]):
+        again = pickle.loads(pickle.dumps(each, protocol))
+        assert repr(again) == repr(each)

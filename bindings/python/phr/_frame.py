@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
@@ -94,7 +95,7 @@ def _plain(value: Any) -> Any:
 def _measured(text: Optional[str], alone: bool) -> tuple[Optional[float], Optional[str]]:
     """Number and unit of a text; ``alone`` for a number whose unit is said elsewhere."""
     found = _MEASURED.fullmatch(text) if text else None
-    return (float(found[1]), found[2]) if found and not (alone and found[2]) else (None, None)
+    return (_float(found[1]), found[2]) if found and not (alone and found[2]) else (None, None)
 
 
 def _hit(hit: _core.Hit, body: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -110,9 +111,15 @@ def _value(body: Mapping[str, Any]) -> tuple[Optional[float], Optional[str]]:
     of = body.get("valueQuantity")
     if not isinstance(of, Mapping):
         number = body.get("valueInteger")
-        return (None if number is None else float(number)), None
+        return (None if number is None else _float(number)), None
     number = of.get("value")
-    return (None if number is None or "comparator" in of else float(number)), of.get("unit") or of.get("code")
+    return (None if number is None or "comparator" in of else _float(number)), of.get("unit") or of.get("code")
+
+
+def _float(number: Any) -> Optional[float]:
+    """None for what is beyond the range of a float, which is no infinity."""
+    made = float(number)
+    return made if math.isfinite(made) else None
 
 
 def _coded(body: Mapping[str, Any]) -> tuple[Optional[str], Optional[str]]:

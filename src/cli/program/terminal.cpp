@@ -26,6 +26,9 @@ code_point next(std::string_view text) noexcept {
     if ((byte & 0xC0U) != 0x80U) return {0xFFFD, 1};
     value = value << 6 | (byte & 0x3FU);
   }
+  // Written longer than it is, or half of a pair of UTF-16, or beyond Unicode.
+  constexpr char32_t first_of[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (value < first_of[length] || (value >= 0xD800 && value <= 0xDFFF) || value > 0x10FFFF) return {0xFFFD, 1};
   return {value, length};
 }
 

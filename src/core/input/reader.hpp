@@ -62,6 +62,8 @@ class reader {
   }
   // Bytes of the text so far.
   [[nodiscard]] std::uint64_t taken() const noexcept { return taken_; }
+  // Once something has been read.
+  [[nodiscard]] bool is_compressed() const noexcept { return packed_ != nullptr; }
   // Bytes of what is read as it lies there, and those until this one of the text's, or what has been read where it is compressed; 0 where the size is not known.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
   [[nodiscard]] std::uint64_t come_to(std::uint64_t taken) const noexcept { return packed_ ? got_ : taken; }

@@ -54,12 +54,15 @@ result<void> print_line(const std::string& file, const import_report& report) {
   return success();
 }
 
+std::string failed_text(const std::string& file, const error& why) {
+  const std::string told = json_object().add("code", name(why.code()).data()).add("what", describe(why)).text();
+  return json_object().add("file", file).raw("failed", told).text() + "\n";
+}
+
 // Why a file was not imported, on the line of its report and of the terminal.
 result<void> tell_of_failure(const std::string& file, const error& why, bool json) {
   std::fprintf(stderr, "phr: %s was not imported: %s\n", shown(file).c_str(), describe(why).c_str());
-  if (!json) return success();
-  const std::string told = json_object().add("code", name(why.code()).data()).add("what", describe(why)).text();
-  return print(json_object().add("file", file).raw("failed", told).text() + "\n");
+  return json ? print(failed_text(file, why)) : success();
 }
 
 // What is wrong with the store, or is wanted by whoever sits there, is so for every file.
@@ -88,6 +91,7 @@ class import_run {
   // False where the others are not to be imported.
   [[nodiscard]] result<bool> add(const input_file& file) {
     bar_.next_file(file.bytes);
+    if (file.why_not) return take(file.path, *file.why_not);
     if (file.is_archive) return add_archive(file.path);
     const std::string path = file.path == "-" ? "/dev/stdin" : file.path;
     return take(file.path, me_.import_file(path, options()));
@@ -103,8 +107,12 @@ class import_run {
     }
     return refused_ != 0 || failed_ != 0 ? refused_in_part : done;
   }
-  // The code of the failure that has ended the run.
-  [[nodiscard]] exit_code ended_by() const noexcept { return code_of(*last_); }
+  // Where a failure has ended the run before its end.
+  [[nodiscard]] result<exit_code> ended() {
+    if (is_one_) return end();
+    bar_.clear();
+    return code_of(*last_);
+  }
 
  private:
   static std::uint64_t bytes_of(const std::vector<input_file>& files) {
@@ -137,7 +145,10 @@ class import_run {
       last_ = report.error();
       ++failed_;
       if (!first_) first_ = last_;
-      if (is_one_) return false;
+      if (is_one_) {
+        if (given_.store.json) PHR_TRY(print(failed_text(name, *last_)));
+        return false;
+      }
       PHR_TRY(tell_of_failure(name, *last_, given_.store.json));
       return !given_.stop_on_error && !ends_all(*last_);
     }
@@ -166,12 +177,11 @@ class import_run {
 };
 
 result<exit_code> import_all(const import_given& given, session& me) {
-  PHR_TRY(const std::vector<input_file> files, find_inputs(given.files));
+  const std::vector<input_file> files = find_inputs(given.files);
   import_run run(given, me, files);
   for (const input_file& each : files) {
     PHR_TRY(const bool goes_on, run.add(each));
-    if (!goes_on && files.size() > 1) return run.ended_by();
-    if (!goes_on) break;
+    if (!goes_on) return run.ended();
   }
   return run.end();
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace phr::cli {
 
@@ -46,22 +47,33 @@ bool matches(std::string_view pattern, std::string_view name) noexcept {
   return at == pattern.size();
 }
 
+using seen_folders = std::set<platform::file_identity>;
+
 result<void> add_file(std::vector<input_file>& to, const std::string& path) {
   PHR_TRY(const auto there, platform::look_up(path, "the file to import"));
   to.push_back({path, is_archive(path), there.kind == platform::name_kind::file ? there.size : 0});
   return success();
 }
 
-result<void> add_folder(std::vector<input_file>& to, const std::string& path, int depth) {
+// What is no file is passed over where it was not named itself: a pipe may never end.
+result<void> add_found(std::vector<input_file>& to, const std::string& path) {
+  PHR_TRY(const auto there, platform::look_up(path, "the file to import"));
+  if (there.kind == platform::name_kind::file) to.push_back({path, is_archive(path), there.size});
+  return success();
+}
+
+result<void> add_folder(std::vector<input_file>& to, const std::string& path, seen_folders& seen, int depth) {
   if (depth > most_folders) return error{errc::too_deep}.at("folders within folders");
+  PHR_TRY(const auto here, platform::look_up(path, "the folder to import"));
+  if (!seen.insert(here.identity).second) return success();
   PHR_TRY(const auto names, platform::names_in(path, "the folder to import"));
   for (const std::string& each : names) {
     if (each.starts_with('.')) continue;
     const std::string inner = path + (path.ends_with('/') ? "" : "/") + each;
     if (platform::is_folder(inner)) {
-      PHR_TRY(add_folder(to, inner, depth + 1));
+      PHR_TRY(add_folder(to, inner, seen, depth + 1));
     } else if (may_be_records(each) || is_archive(each)) {
-      PHR_TRY(add_file(to, inner));
+      PHR_TRY(add_found(to, inner));
     }
   }
   return success();
@@ -70,11 +82,26 @@ result<void> add_folder(std::vector<input_file>& to, const std::string& path, in
 result<void> add_pattern(std::vector<input_file>& to, const std::string& pattern) {
   const std::size_t begin = pattern.find_last_of('/') + 1;
   const std::string folder = begin == 0 ? "." : pattern.substr(0, begin);
-  PHR_TRY(const auto names, platform::names_in(folder, "the folder to import"));
+  PHR_TRY(const auto names, platform::names_in(folder, "the folder of the pattern"));
   for (const std::string& each : names) {
     if (each.starts_with('.') || !matches(std::string_view(pattern).substr(begin), each)) continue;
-    const std::string path = pattern.substr(0, begin) + each;
-    if (!platform::is_folder(path)) PHR_TRY(add_file(to, path));
+    PHR_TRY(add_found(to, pattern.substr(0, begin) + each));
+  }
+  return success();
+}
+
+result<void> add_named(std::vector<input_file>& to, const std::string& name) {
+  const std::size_t before = to.size();
+  PHR_TRY(const auto there, platform::look_up(name, "the file to import"));
+  if (there.kind == platform::name_kind::folder) {
+    seen_folders seen;
+    PHR_TRY(add_folder(to, name, seen, 0));
+    if (to.size() == before) return error{errc::not_found}.at("a folder without files of .json, .ndjson, .jsonl or .xml, or archives of them");
+  } else if (there.kind == platform::name_kind::nothing && name.find_first_of("*?") != std::string::npos) {
+    PHR_TRY(add_pattern(to, name));
+    if (to.size() == before) return error{errc::not_found}.at("a pattern that no file is named by");
+  } else {
+    PHR_TRY(add_file(to, name));
   }
   return success();
 }
@@ -92,24 +119,18 @@ bool is_archive(std::string_view name) noexcept {
   return ends_in_any(name, endings);
 }
 
-result<std::vector<input_file>> find_inputs(const std::vector<std::string>& named) {
+std::vector<input_file> find_inputs(const std::vector<std::string>& named) {
   std::vector<input_file> files;
   for (const std::string& each : named) {
-    const std::size_t before = files.size();
     if (each == "-") {
       files.push_back({each, false, 0});
       continue;
     }
-    PHR_TRY(const auto there, platform::look_up(each, "the file to import"));
-    if (there.kind == platform::name_kind::folder) {
-      PHR_TRY(add_folder(files, each, 0));
-      if (files.size() == before) return error{errc::not_found}.at("a folder without files of .json, .ndjson, .jsonl or .xml, or archives of them");
-    } else if (there.kind == platform::name_kind::nothing && each.find_first_of("*?") != std::string::npos) {
-      PHR_TRY(add_pattern(files, each));
-      if (files.size() == before) return error{errc::not_found}.at("a pattern that no file is named by");
-    } else {
-      PHR_TRY(add_file(files, each));
-    }
+    const std::size_t before = files.size();
+    const auto added = add_named(files, each);
+    if (added) continue;
+    files.resize(before);  // what it leads to is told as one
+    files.push_back({each, false, 0, added.error()});
   }
   return files;
 }
