@@ -35,15 +35,20 @@ def _told(native: Callable[..., Any], of: Optional[str]) -> Callable[..., Any]:
     return call
 
 
-def _reduce_ex(self: Any, protocol: int) -> Any:
-    # Protocols 0 and 1 make an object by object.__new__, which pybind11 ends the process for.
-    return object.__reduce_ex__(self, max(protocol, 2))
+def _reducing(of: str) -> Callable[..., Any]:
+    """Protocols 0 and 1 make an object by object.__new__, which pybind11 ends the process for."""
+
+    def __reduce_ex__(self: Any, protocol: int) -> Any:
+        return object.__reduce_ex__(self, max(protocol, 2))
+
+    __reduce_ex__.__qualname__, __reduce_ex__.__module__ = f"{of}.__reduce_ex__", "phr"
+    return __reduce_ex__
 
 
 def _tell_all() -> None:
     for name, thing in list(vars(_core).items()):
         if isinstance(thing, type) and not issubclass(thing, BaseException):
-            thing.__reduce_ex__ = _reduce_ex  # type: ignore[method-assign,assignment]
+            setattr(thing, "__reduce_ex__", _reducing(name))
         if not isinstance(thing, type):
             if type(thing).__name__ == "builtin_function_or_method":
                 setattr(_core, name, _told(thing, None))
